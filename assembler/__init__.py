@@ -1,0 +1,1 @@
+"""Circulars, forms, letters and reports for public grants, from one JSON Schema per scheme and year."""

@@ -1,0 +1,290 @@
+"""The tree: what every product is made of and every writer reads. Imports nothing of ours."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+Language: TypeAlias = Literal["nb", "nn"]
+LANGUAGES: tuple[Language, ...] = ("nb", "nn")
+
+# --- inline -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters as they are; nothing in them is markup."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value that a placeholder stood for. ``name`` is the placeholder's expression, ``text`` what it printed."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Text of strong importance."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Stressed text."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to ``url`` (http, https, mailto or tel)."""
+
+    url: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break within a paragraph."""
+
+
+Inline: TypeAlias = Text | Fact | Strong | Emphasis | Link | Break
+
+# --- block ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` is 1 for the document's main sections (the title is not a heading of the tree)."""
+
+    level: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A bulleted or numbered list; an item is blocks, of which the first is usually a paragraph."""
+
+    ordered: bool
+    items: tuple[tuple[Block, ...], ...]
+    start: int = 1
+
+
+Align: TypeAlias = Literal["left", "right", "center"]
+Cell: TypeAlias = "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header row. Rows are as long as ``header``; ``widths`` are relative, none means equal."""
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    align: tuple[Align, ...]
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A boxed remark: guidance beside a question, or a notice on a letter."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page: an enclosure."""
+
+
+FieldKind: TypeAlias = Literal[
+    "text", "multiline", "integer", "number", "amount", "date", "yesno", "radio", "select", "checkboxes", "checkbox", "signature"
+]
+FieldFormat: TypeAlias = Literal["", "email", "phone", "orgnr", "kontonr", "uri"]
+Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a field's choices: ``value`` goes into the data (its JSON text), ``label`` is for people."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """How a read-only number follows from others: operands are numbers or names of fields."""
+
+    operation: Literal["sum", "product", "difference"]
+    operands: tuple[str | float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What a value must keep to, in JSON Schema's own terms; ``message`` tells the applicant how to mend a breach."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str = ""
+    format: FieldFormat = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question to be answered. ``name`` is its path in the data, joined by dots (``plan.0.start``).
+
+    ``label_shown`` is false where a table's header or a row's first cell says the label already.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind
+    help: str = ""
+    required: bool = False
+    read_only: bool = False
+    choices: tuple[Choice, ...] = ()
+    constraints: Constraints = Constraints()
+    unit: str = ""
+    calculation: Calculation | None = None
+    value: Value = None
+    label_shown: bool = True
+
+
+Block: TypeAlias = Heading | Paragraph | ListBlock | Table | Note | PageBreak | Field
+
+# --- document ---------------------------------------------------------------------------------------------------------
+
+Kind: TypeAlias = Literal["circular", "letter", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A labelled line of the document's head: («Vår referanse», «25/01234»)."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. ``date`` is its own date, ``reference`` its number in the header, ``contents`` asks for a table of contents.
+
+    ``recipient`` is a letter's address block, line by line; ``identifier`` names the definition that a form was made from, with its version.
+    """
+
+    title: str
+    language: Language
+    kind: Kind
+    date: dt.date
+    blocks: tuple[Block, ...]
+    reference: str = ""
+    details: tuple[Detail, ...] = ()
+    recipient: tuple[str, ...] = ()
+    contents: bool = False
+    identifier: str = ""
+
+
+NODES: dict[str, type] = {
+    node.__name__: node
+    for node in (
+        Text, Fact, Strong, Emphasis, Link, Break,
+        Heading, Paragraph, ListBlock, Table, Note, PageBreak, Field, Choice, Calculation, Constraints,
+        Detail, Document,
+    )  # fmt: skip
+}
+
+
+def to_json(node: Any) -> Any:
+    """The tree as JSON values: an object per node, its class under ``node``; dates in ISO form."""
+    if dataclasses.is_dataclass(node) and not isinstance(node, type):
+        values = {field.name: to_json(getattr(node, field.name)) for field in dataclasses.fields(node)}
+        return {"node": type(node).__name__, **values}
+    if isinstance(node, tuple):
+        return [to_json(part) for part in node]
+    if isinstance(node, dt.date):
+        return node.isoformat()
+    return node
+
+
+def from_json(value: Any) -> Any:
+    """The tree that :func:`to_json` wrote."""
+    if isinstance(value, list):
+        return tuple(from_json(part) for part in value)
+    if isinstance(value, dict):
+        values = {name: from_json(part) for name, part in value.items() if name != "node"}
+        if value["node"] == "Document":
+            values["date"] = dt.date.fromisoformat(values["date"])
+        return NODES[value["node"]](**values)
+    return value
+
+
+def inline_text(children: tuple[Inline, ...]) -> str:
+    """The characters of inline nodes, a line break as a newline."""
+    parts = []
+    for child in children:
+        if isinstance(child, Text | Fact):
+            parts.append(child.text)
+        elif isinstance(child, Break):
+            parts.append("\n")
+        else:
+            parts.append(inline_text(child.children))
+    return "".join(parts)
+
+
+def fields(blocks: tuple[Block, ...]) -> Iterator[Field]:
+    """Every field below these blocks, in reading order."""
+    for block in blocks:
+        if isinstance(block, Field):
+            yield block
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell in row:
+                    yield from fields(cell)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from fields(item)
+        elif isinstance(block, Note):
+            yield from fields(block.blocks)
+
+
+def lines(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """The text of blocks, a line per paragraph, heading, cell paragraph or field label, in reading order.
+
+    It is what every format must say: tests hold each writer's text against it.
+    """
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield inline_text(block.children)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from lines(item)
+        elif isinstance(block, Table):
+            for row in (block.header, *block.rows):
+                for cell in row:
+                    yield from lines(cell)
+        elif isinstance(block, Note):
+            yield from lines(block.blocks)
+        elif isinstance(block, Field):
+            if block.label_shown:
+                yield block.label
+            if block.help:
+                yield block.help
+            yield from (choice.label for choice in block.choices if block.kind in ("radio", "checkboxes"))

@@ -1,0 +1,135 @@
+"""Dates, kroner, numbers and the few fixed words of documents, in bokmål and nynorsk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from stdnum.no import kontonr, orgnr
+
+from assembler.document import Language
+
+NBSP = "\u00a0"
+NARROW_NBSP = "\u202f"
+
+_NUMBERS: dict[Language, tuple[str, ...]] = {
+    "nb": ("null", "ett", "to", "tre", "fire", "fem", "seks", "syv", "åtte", "ni", "ti", "elleve", "tolv"),
+    "nn": ("null", "eitt", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
+}
+
+_LABELS: dict[str, dict[Language, str]] = {
+    "contents": {"nb": "Innhold", "nn": "Innhald"},
+    "page": {"nb": "Side", "nn": "Side"},
+    "of": {"nb": "av", "nn": "av"},
+    "yes": {"nb": "Ja", "nn": "Ja"},
+    "no": {"nb": "Nei", "nn": "Nei"},
+    "required": {"nb": "må fylles ut", "nn": "må fyllast ut"},
+    "required_note": {
+        "nb": "Felt merket med * må fylles ut.",
+        "nn": "Felt merkte med * må fyllast ut.",
+    },
+    "calculated": {"nb": "regnes ut", "nn": "blir rekna ut"},
+    "choose": {"nb": "Velg", "nn": "Vel"},
+    "row": {"nb": "rad", "nn": "rad"},
+    "number": {"nb": "Nr.", "nn": "Nr."},
+    "amount_header": {"nb": "Beløp i kroner", "nn": "Beløp i kroner"},
+    "item_header": {"nb": "Post", "nn": "Post"},
+    "value_header": {"nb": "Verdi", "nn": "Verdi"},
+    "date": {"nb": "Dato", "nn": "Dato"},
+    "our_reference": {"nb": "Vår referanse", "nn": "Vår referanse"},
+    "your_reference": {"nb": "Deres referanse", "nn": "Dykkar referanse"},
+    "case_officer": {"nb": "Saksbehandler", "nn": "Saksbehandlar"},
+    "circular": {"nb": "Rundskriv", "nn": "Rundskriv"},
+    "form_definition": {"nb": "Skjema", "nn": "Skjema"},
+    "and": {"nb": "og", "nn": "og"},
+    "organisation_number": {"nb": "Organisasjonsnummer", "nn": "Organisasjonsnummer"},
+    "skip_to_content": {"nb": "Gå til innholdet", "nn": "Gå til innhaldet"},
+    "logo": {"nb": "Logo", "nn": "Logo"},
+}
+
+
+def label(name: str, language: Language) -> str:
+    """One of the fixed words of documents, such as ``contents`` or ``page``."""
+    return _LABELS[name][language]
+
+
+def _day(value: str | dt.date) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+
+
+def long_date(value: str | dt.date, language: Language) -> str:
+    """19. februar 2025, from a date or its ISO form. A no-break space follows the day."""
+    return format_date(_day(value), f"d.'{NBSP}'MMMM y", locale=language)
+
+
+def day_month(value: str | dt.date, language: Language) -> str:
+    """19. februar."""
+    return format_date(_day(value), f"d.'{NBSP}'MMMM", locale=language)
+
+
+def short_date(value: str | dt.date) -> str:
+    """19.02.2025."""
+    return f"{_day(value):%d.%m.%Y}"
+
+
+def number(value: float | Decimal, decimals: int | None = None) -> str:
+    """1 250 000 or 1 250,5, grouped by no-break spaces; ``decimals`` fixes how many stand after the comma."""
+    pattern = "#,##0.##########" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale="nb").replace(NARROW_NBSP, NBSP).replace("\u2212", "−")
+
+
+def kroner(value: float | Decimal) -> str:
+    """«kr 1 250 000»; øre only where there are any."""
+    return f"kr{NBSP}{number(value, 0 if value == int(value) else 2)}"
+
+
+def millions(value: int) -> str:
+    """56,9 from 56900000 kroner."""
+    return number(Decimal(value) / 1_000_000)
+
+
+def percent(share: float) -> str:
+    """40 from 0.4 (the sign is the text's own)."""
+    return number(Decimal(str(share)) * 100)
+
+
+def words(value: int, language: Language) -> str:
+    """Numbers to twelve in words, larger ones in digits."""
+    names = _NUMBERS[language]
+    return names[value] if 0 <= value < len(names) else number(value)
+
+
+def listing(values: Sequence[Any], language: Language) -> str:
+    """«1, 2 og 5»."""
+    texts = [str(value) for value in values]
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {label('and', language)} {texts[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def organisation_number(value: str) -> str:
+    """987 654 321."""
+    return str(orgnr.format(value)).replace(" ", NBSP)
+
+
+def account_number(value: str) -> str:
+    """1234 56 78903."""
+    digits = kontonr.compact(value)
+    return f"{digits[:4]}{NBSP}{digits[4:6]}{NBSP}{digits[6:]}"
+
+
+def phone_number(value: str) -> str:
+    """24 16 88 00 from eight digits; anything else as it stands."""
+    digits = value.replace(" ", "")
+    if len(digits) == 8 and digits.isdigit():
+        return NBSP.join(digits[i : i + 2] for i in range(0, 8, 2))
+    return value

@@ -1,0 +1,1 @@
+"""Writers: one module per format, each a function from a document and a look to bytes."""

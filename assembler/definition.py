@@ -1,0 +1,275 @@
+"""Finds and loads definitions, follows their ``$ref``s, and says them in one language: the first stage of the pipeline."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeAlias
+from urllib.parse import urldefrag, urljoin
+
+from referencing import Registry, Resource
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
+
+from assembler.document import Language
+from assembler.errors import DataError, Problem, UsageError, nearest
+
+Schema: TypeAlias = Mapping[str, Any]
+
+META_SCHEMA = "definition.schema.json"
+_BASE = "file:///schemas/"  # a scheme that relative references are defined for
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """A scheme and its year, written ``utviklingstiltak/2025``."""
+
+    scheme: str
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.scheme}/{self.year}"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One scheme's year as it stands in its file. ``files`` are all the files that it is made of, by URI."""
+
+    key: Key
+    path: Path
+    schema: Schema
+    files: Mapping[str, tuple[Path, Schema]] = field(repr=False)
+
+    @property
+    def uri(self) -> str:
+        """The URI that ``$ref``s are relative to."""
+        return f"{_BASE}{self.key}.json"
+
+    @cached_property
+    def registry(self) -> Registry[Any]:
+        """Every schema file of the workspace, for ``$ref``s."""
+        return Registry().with_resources(
+            (uri, Resource(contents=contents, specification=DRAFT202012)) for uri, (_, contents) in self.files.items()
+        )
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change when the definition or a file that it refers to changes."""
+        reached = {self.uri}
+        queue = [self.uri]
+        while queue:
+            uri = queue.pop()
+            for _, reference in references(self.files[uri][1]):
+                target = _target(uri, reference)
+                if target in self.files and target not in reached:
+                    reached.add(target)
+                    queue.append(target)
+        text = json.dumps([self.files[uri][1] for uri in sorted(reached)], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def localised(self, language: Language) -> dict[str, Any]:
+        """The whole schema in one language, every ``$ref`` replaced by what it refers to. Do not change it."""
+        return self._localised[language]
+
+    @cached_property
+    def _localised(self) -> _PerLanguage:
+        return _PerLanguage(expand(self.schema, self.registry, self.uri))
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        """What text can name: the scheme's facts, its areas, reports and the form's schema (docs/definition.md)."""
+        schema = self.localised(language)
+        return {
+            **schema.get("x-scheme", {}),
+            "omrader": [area for area in _areas(schema)],
+            "rapporter": [{"id": name, **report} for name, report in schema.get("x-reports", {}).items()],
+            "skjema": SchemaView(schema),
+        }
+
+
+class _PerLanguage(dict[Language, dict[str, Any]]):
+    """The expanded schema in each language, made when asked for."""
+
+    def __init__(self, expanded: Any) -> None:
+        super().__init__()
+        self._expanded = expanded
+
+    def __missing__(self, language: Language) -> dict[str, Any]:
+        self[language] = localise(self._expanded, language)
+        return self[language]
+
+
+class SchemaView(Mapping[str, Any]):
+    """A schema as text sees it: its properties by name, then its keywords (``skjema.prosjekt.deltakere.minimum``)."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def __getitem__(self, name: str) -> Any:
+        properties = self._schema.get("properties", {})
+        value = properties[name] if name in properties else self._schema[name]
+        return SchemaView(value) if isinstance(value, dict) else value
+
+    def __iter__(self) -> Iterator[str]:
+        yield from dict.fromkeys([*self._schema.get("properties", {}), *self._schema])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+def _areas(schema: Schema) -> Iterator[dict[str, Any]]:
+    for branch in schema.get("$defs", {}).get("satsingsomrade", {}).get("oneOf", []):
+        yield {"nummer": branch["const"], "tittel": branch["title"], **branch.get("x-area", {})}
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def find(folder: Path) -> tuple[Key, ...]:
+    """The scheme-years below this folder, in order."""
+    return tuple(
+        sorted(Key(path.parent.name, int(path.stem)) for path in folder.glob("*/*.json") if path.stem.isdecimal())
+    )
+
+
+def load(folder: Path, key: Key) -> Definition:
+    """The definition of this scheme and year.
+
+    Raises :class:`UsageError` where there is none, :class:`DataError` where a file is not readable JSON.
+    """
+    found = find(folder)
+    if key not in found:
+        if key.scheme in {other.scheme for other in found}:
+            years = ", ".join(str(other.year) for other in found if other.scheme == key.scheme)
+            raise UsageError([Problem(str(key), "", f"no such year; {key.scheme} has {years}")])
+        raise UsageError([Problem(str(key), "", f"no such scheme{nearest(key.scheme, {k.scheme for k in found})}")])
+    path = folder / key.scheme / f"{key.year}.json"
+    paths = [path, *sorted((folder / "common").glob("*.json"))]
+    files = {f"{_BASE}{part.relative_to(folder).as_posix()}": (part, read(part)) for part in paths}
+    return Definition(key, path, files[f"{_BASE}{key}.json"][1], files)
+
+
+def parse_key(text: str) -> Key:
+    """``utviklingstiltak/2025`` as a key. Raises :class:`UsageError` for anything else."""
+    scheme, _, year = text.partition("/")
+    if not scheme or not (year.isascii() and year.isdecimal()):
+        raise UsageError([Problem(text, "", "is not SCHEME/YEAR, such as utviklingstiltak/2025")])
+    return Key(scheme, int(year))
+
+
+def read(path: Path) -> Schema:
+    """A JSON object from a file in UTF-8. Raises :class:`DataError` with the line where it breaks."""
+
+    def fail(place: str, what: str) -> DataError:
+        return DataError([Problem(str(path), place, what)])
+
+    try:
+        value = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique)
+    except OSError as error:
+        raise fail("", f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise fail(f"byte {error.start + 1}", "is not UTF-8; save the file as UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise fail(f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}") from error
+    except _DuplicateKeyError as error:
+        raise fail("", f"the key «{error}» stands twice in one object") from error
+    except RecursionError as error:
+        raise fail("", "is nested too deeply") from error
+    if not isinstance(value, dict):
+        raise fail("line 1", "is not a JSON object")
+    return value
+
+
+class _DuplicateKeyError(Exception):
+    pass
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _DuplicateKeyError(next(name for name in names if names.count(name) > 1))
+    return result
+
+
+# --- references -------------------------------------------------------------------------------------------------------
+
+
+def references(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Every ``$ref`` below a value: its JSON Pointer and what it says."""
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            place = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+            if name == "$ref" and isinstance(part, str):
+                yield place, part
+            else:
+                yield from references(part, place)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from references(part, f"{pointer}/{index}")
+
+
+def _target(base: str, reference: str) -> str:
+    """The URI of the file that a reference in ``base`` points into."""
+    return urldefrag(urljoin(base, reference)).url
+
+
+def reference_problems(definition: Definition) -> Iterator[Problem]:
+    """Each ``$ref`` that leads nowhere, in the definition and in what it refers to."""
+    for uri, (path, contents) in definition.files.items():
+        resolver = definition.registry.resolver(uri)
+        for pointer, reference in references(contents):
+            try:
+                resolver.lookup(reference)
+            except Unresolvable:
+                yield Problem(str(path), pointer, f"«{reference}» leads nowhere{_nearest_target(definition, uri, reference)}")
+
+
+def _nearest_target(definition: Definition, base: str, reference: str) -> str:
+    target = _target(base, reference)
+    if target not in definition.files:
+        known = [uri.removeprefix(_BASE) for uri in definition.files if uri != definition.uri]
+        return nearest(target.removeprefix(_BASE), known)
+    names = definition.files[target][1].get("$defs", {})
+    return nearest(reference.rpartition("/")[2], names)
+
+
+def expand(schema: Any, registry: Registry[Any], uri: str) -> Any:
+    """The schema with every ``$ref`` replaced by its target; keywords beside the ``$ref`` win.
+
+    A ``$ref`` that would lead back into itself stays as it is.
+    """
+    return _expand(schema, registry.resolver(uri), ())
+
+
+def _expand(schema: Any, resolver: Any, open_references: tuple[int, ...]) -> Any:
+    if isinstance(schema, list):
+        return [_expand(part, resolver, open_references) for part in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    own = {name: _expand(part, resolver, open_references) for name, part in schema.items() if name != "$ref"}
+    reference = schema.get("$ref")
+    if not isinstance(reference, str):
+        return own if reference is None else {**own, "$ref": _expand(reference, resolver, open_references)}
+    resolved = resolver.lookup(reference)
+    if id(resolved.contents) in open_references:
+        return {**own, "$ref": reference}
+    target = _expand(resolved.contents, resolved.resolver, (*open_references, id(resolved.contents)))
+    return {**target, **own} if isinstance(target, dict) else target
+
+
+def localise(value: Any, language: Language) -> Any:
+    """The value with ``{"nb": …, "nn": …}`` replaced by its own language, and ``x-nn`` by what it stands for."""
+    if isinstance(value, list):
+        return [localise(part, language) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"nb", "nn"} and not any(isinstance(part, dict) for part in value.values()):
+        return value[language]
+    result = {name: localise(part, language) for name, part in value.items() if name != "x-nn"}
+    if language == "nn":
+        result.update(value.get("x-nn", {}))
+    return result

@@ -1,0 +1,137 @@
+"""Schema and instance in, every problem out: definitions against the meta-schema, data against its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from stdnum.no import kontonr, orgnr
+
+from assembler import definition as definitions
+from assembler.definition import Definition, Schema
+from assembler.errors import Problem, nearest
+
+FORMATS = FormatChecker(formats=["date", "email"])
+FORMATS.checks("orgnr")(lambda value: not isinstance(value, str) or orgnr.is_valid(value))
+FORMATS.checks("kontonr")(lambda value: not isinstance(value, str) or kontonr.is_valid(value))
+
+
+def definition_problems(definition: Definition, meta_schema: Path) -> list[Problem]:
+    """Everything wrong with a definition and the shared files it refers to, by file and JSON Pointer."""
+    validator = _meta_validator(meta_schema)
+    problems = set(definitions.reference_problems(definition))
+    for path, contents in definition.files.values():
+        for error in validator.iter_errors(contents):
+            problems.update(_said(str(path), leaf) for leaf in _leaves(error))
+    for index, entry in enumerate(definition.schema.get("x-provenance", [])):
+        pointer = entry.get("at", "") if isinstance(entry, Mapping) else ""
+        if isinstance(pointer, str) and not resolves(definition.schema, pointer):
+            what = f"«{pointer}» is no place in this definition"
+            problems.add(Problem(str(definition.path), f"/x-provenance/{index}/at", what))
+    if not any(problem.place.startswith("/x-scheme/ar") for problem in problems):
+        year = definition.schema.get("x-scheme", {}).get("ar")
+        if year != definition.key.year:
+            what = f"says the year {year}, but the file is named {definition.path.name}"
+            problems.add(Problem(str(definition.path), "/x-scheme/ar", what))
+    for keyword in ("x-scheme", "x-circular"):
+        if keyword not in definition.schema:
+            problems.add(Problem(str(definition.path), "", f"has no «{keyword}»; a definition needs it"))
+    return sorted(problems)
+
+
+@cache
+def _meta_validator(path: Path) -> Draft202012Validator:
+    return Draft202012Validator(definitions.read(path), format_checker=FORMATS)
+
+
+def resolves(value: Any, pointer: str) -> bool:
+    """Whether a JSON Pointer leads to something in this value."""
+    for token in pointer.split("/")[1:]:
+        name = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list) and name.isdecimal() and int(name) < len(value):
+            value = value[int(name)]
+        elif isinstance(value, Mapping) and name in value:
+            value = value[name]
+        else:
+            return False
+    return True
+
+
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    """The errors that say what is wrong: of alternatives, those of the one that came closest."""
+    if not error.context:
+        yield error
+        return
+    branches: dict[Any, list[ValidationError]] = {}
+    for part in error.context:
+        branches.setdefault(part.schema_path[0], []).append(part)
+    closest = min(branches.values(), key=lambda parts: (-max(len(part.path) for part in parts), len(parts)))
+    for part in closest:
+        yield from _leaves(part)
+
+
+def _said(file: str, error: ValidationError) -> Problem:
+    place = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
+    match error.validator:
+        case "enum" if "propertyNames" in error.absolute_schema_path:
+            what = f"unknown keyword «{error.instance}»{nearest(error.instance, error.validator_value)}"
+        case "enum":
+            what = f"«{error.instance}» is not valid{nearest(str(error.instance), map(str, error.validator_value))}"
+        case "additionalProperties" if isinstance(error.schema, Mapping):
+            known = error.schema.get("properties", {})
+            unknown = [name for name in error.instance if name not in known]
+            what = "; ".join(f"unknown key «{name}»{nearest(name, known)}" for name in unknown)
+        case "required":
+            missing = next(name for name in error.validator_value if name not in error.instance)
+            what = _missing(missing, error.validator_value)
+        case "type":
+            kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+            what = f"{_brief(error.instance)} is not of the type {' or '.join(kinds)}"
+        case _:
+            what = error.message if len(error.message) < 200 else f"{_brief(error.instance)} breaks «{error.validator}»"
+    return Problem(file, place or "/", what)
+
+
+def _missing(name: str, required: list[str]) -> str:
+    if name == "x-nn":
+        return "has a title but no nynorsk; add «x-nn»"
+    if name == "nn" or required == [name] and name in ("title", "description"):
+        return f"has no nynorsk; add «{name}»"
+    return f"lacks «{name}»"
+
+
+def _brief(value: Any) -> str:
+    text = str(value)
+    return f"«{text if len(text) <= 60 else text[:57] + '…'}»"
+
+
+def data_problems(schema: Schema, instance: Any) -> Iterator[tuple[str, str, Any]]:
+    """Each breach of a data contract: the place as dotted path, what would be right (English), the value."""
+    validator = Draft202012Validator(schema, format_checker=FORMATS)
+    for error in validator.iter_errors(instance):
+        place = ".".join(str(part) for part in error.absolute_path)
+        if error.validator == "required":
+            for name in error.validator_value:
+                if name not in error.instance:
+                    yield name, "is missing", ""
+        else:
+            yield place, _right(error), error.instance
+
+
+def _right(error: ValidationError) -> str:
+    match error.validator:
+        case "enum":
+            wanted = [str(value) for value in error.validator_value]
+            return f"is not one of {', '.join(wanted)}{nearest(str(error.instance), wanted) if len(wanted) > 12 else ''}"
+        case "format" | "pattern":
+            described = error.schema.get("description") if isinstance(error.schema, Mapping) else None
+            return f"is not right; it should be: {described or error.validator_value}"
+        case "type":
+            return f"is not of the type {error.validator_value}"
+        case "minLength":
+            return "is empty"
+        case _:
+            return str(error.message)

@@ -1,0 +1,52 @@
+"""A workspace: the folder that holds schemas, templates and the register, with what is loaded from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assembler import definition as definitions
+from assembler import look as looks
+from assembler import validation
+from assembler.definition import Definition, Key
+from assembler.errors import DataError, Problem, UsageError
+from assembler.look import Look
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder ``root`` with its parts."""
+
+    root: Path
+
+    @property
+    def schemas(self) -> Path:
+        """Definitions, shared schemas and the meta-schema."""
+        return self.root / "schemas"
+
+    @property
+    def templates(self) -> Path:
+        """Letter texts, looks and the brand file."""
+        return self.root / "templates"
+
+    @cached_property
+    def look(self) -> Look:
+        """The looks and the brand."""
+        return looks.load(self.templates)
+
+    def keys(self) -> tuple[Key, ...]:
+        """The scheme-years of this workspace. Raises :class:`UsageError` where the folder is no workspace."""
+        if not (self.schemas / definitions.META_SCHEMA).is_file():
+            what = f"is no workspace: schemas/{definitions.META_SCHEMA} is not there"
+            raise UsageError([Problem(str(self.root), "", what)])
+        return definitions.find(self.schemas)
+
+    def definition(self, key: Key) -> Definition:
+        """A definition that keeps to the meta-schema. Raises :class:`DataError` with all that is wrong with it."""
+        self.keys()
+        definition = definitions.load(self.schemas, key)
+        problems = validation.definition_problems(definition, self.schemas / definitions.META_SCHEMA)
+        if problems:
+            raise DataError(problems)
+        return definition

@@ -32,6 +32,7 @@ _LABELS: dict[str, dict[Language, str]] = {
         "nb": "Felt merket med * må fylles ut.",
         "nn": "Felt merkte med * må fyllast ut.",
     },
+    "deadline": {"nb": "Søknadsfrist", "nn": "Søknadsfrist"},
     "calculated": {"nb": "regnes ut", "nn": "blir rekna ut"},
     "choose": {"nb": "Velg", "nn": "Vel"},
     "row": {"nb": "rad", "nn": "rad"},
@@ -49,6 +50,7 @@ _LABELS: dict[str, dict[Language, str]] = {
     "organisation_number": {"nb": "Organisasjonsnummer", "nn": "Organisasjonsnummer"},
     "skip_to_content": {"nb": "Gå til innholdet", "nn": "Gå til innhaldet"},
     "logo": {"nb": "Logo", "nn": "Logo"},
+    "table": {"nb": "Tabell", "nn": "Tabell"},
 }
 
 

@@ -8,47 +8,23 @@ import html
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import NewType, assert_never
+from typing import NewType, TypeAlias, assert_never
 
-from assembler.document import (
-    Align,
-    Block,
-    Break,
-    Cell,
-    Choice,
-    Document,
-    Emphasis,
-    Fact,
-    Field,
-    FieldFormat,
-    Heading,
-    Inline,
-    Language,
-    Link,
-    ListBlock,
-    Note,
-    PageBreak,
-    Paragraph,
-    Strong,
-    Table,
-    Text,
-    inline_text,
-)
+from assembler import document as tree
 from assembler.errors import Problem, WriterError
 from assembler.look import Brand, Look
-from assembler.wording import label, number, organisation_number, phone_number
+from assembler.wording import NBSP, label, number, organisation_number, phone_number
 
 Html = NewType("Html", str)
-"""Markup. Only :func:`_text` and :func:`_tag` make it from text, so what they escape is all there is to escape."""
+"""Markup. Only :func:`_text` and :func:`_tag` make it of text, so nothing else needs to escape."""
+Attributes: TypeAlias = dict[str, str | int | bool | None]
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta"))
-_SAFE_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+_SAFE_LINK = re.compile("(?:https?|mailto|tel):", re.IGNORECASE)
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŧ": "t", "ŋ": "n"})
-_FORMATS: dict[FieldFormat, dict[str, str]] = {
-    "": {"type": "text"},
+_PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
+_FORMATS: dict[tree.FieldFormat, Attributes] = {
     "email": {"type": "email", "autocomplete": "email"},
     "phone": {"type": "tel", "autocomplete": "tel"},
     "orgnr": {"type": "text", "inputmode": "numeric"},
@@ -57,63 +33,50 @@ _FORMATS: dict[FieldFormat, dict[str, str]] = {
 }
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Page:
-    """What must be remembered from one node to the next: the ids in use, and how many tables there are."""
+    """What one node must know of those before it: the ids in use and the number of tables."""
 
-    language: Language
-    ids: set[str] = field(default_factory=lambda: {"innhold", "hovedinnhold"})
+    language: tree.Language
+    ids: set[str] = dataclasses.field(default_factory=lambda: {"innhold", "tekst"})
     tables: int = 0
 
     def identify(self, text: str) -> str:
-        """An id from this text that nothing else on the page has."""
+        """An id made of this text, in a-z, 0-9 and hyphens, that nothing else on the page has."""
         plain = unicodedata.normalize("NFKD", text.lower().translate(_PLAIN_LETTERS))
-        slug = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")[:60] or "del"
-        candidate, count = slug, 1
-        while candidate in self.ids:
+        slug = re.sub("[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")[:60] or "del"
+        name, count = slug, 1
+        while name in self.ids:
             count += 1
-            candidate = f"{slug}-{count}"
-        self.ids.add(candidate)
-        return candidate
+            name = f"{slug}-{count}"
+        self.ids.add(name)
+        return name
 
 
-def write(document: Document, look: Look) -> bytes:
-    """The document as a page in the look's colours. Raises :class:`WriterError` where the look lacks a file."""
+def write(document: tree.Document, look: Look) -> bytes:
+    """The document as a page in the look's colours. Raises :class:`WriterError` where the look is broken."""
     page = _Page(document.language)
-    body: list[Html] = []
+    text: list[Html] = []
     contents: list[Html] = []
     for block in document.blocks:
-        if isinstance(block, Heading):
-            name = page.identify(inline_text(block.children))
-            body.append(_heading(block, name))
+        if isinstance(block, tree.Heading):
+            words = tree.inline_text(block.children)
+            name = page.identify(words)
+            text.append(_heading(block, name))
             if block.level <= 2:
-                link = _tag("a", _text(" ".join(inline_text(block.children).split())), href=f"#{name}")
+                link = _tag("a", _text(" ".join(words.split())), href=f"#{name}")
                 contents.append(_tag("li", link, class_=f"level-{block.level}"))
         else:
-            body.append(_block(block, page))
+            text.append(_block(block, page))
     main = [_head(document)]
     if document.contents and contents:
-        title = _tag("h2", _text(label("contents", document.language)), id="innhold")
-        main.append(_tag("nav", title, _tag("ol", *contents), aria_labelledby="innhold", class_="contents"))
-    main.append(_tag("div", *body, class_="text"))
-    skip = _tag("a", _text(label("skip_to_content", document.language)), href="#hovedinnhold", class_="skip")
-    return _whole(
-        _tag("head", *_metadata(document, look)),
-        _tag(
-            "body",
-            *(skip, _masthead(document, look), _tag("main", *main, id="hovedinnhold", tabindex="-1")),
-            _footer(document, look.brand),
-            class_=document.kind,
-        ),
-        document.language,
-    )
-
-
-def _whole(head: Html, body: Html, language: Language) -> bytes:
-    return f"<!doctype html>\n{_tag('html', head, body, lang=language)}\n".encode()
-
-
-# --- markup -----------------------------------------------------------------------------------------------------------
+        title = _tag("h2", _text(label("contents", page.language)), id="innhold")
+        main.append(_tag("nav", title, _tag("ul", *contents), class_="contents", aria_labelledby="innhold"))
+    main.append(_tag("div", Html("\n".join(text)), class_="text"))
+    skip = _tag("a", _text(label("skip_to_content", page.language)), href="#tekst", class_="skip")
+    parts = (skip, _masthead(document, look), _tag("main", *main, id="tekst"), _footer(document, look.brand))
+    body = _tag("body", Html("\n".join(parts)), class_=document.kind)
+    return f"<!doctype html>\n{_tag('html', _metadata(document, look), body, lang=page.language)}\n".encode()
 
 
 def _text(text: str) -> Html:
@@ -121,68 +84,55 @@ def _text(text: str) -> Html:
     return Html(html.escape(_UNHOLDABLE.sub("\ufffd", re.sub("\r\n?", "\n", text))))
 
 
-def _tag(name: str, *content: Html, **attributes: str | bool | int | None) -> Html:
-    """An element. ``for_`` is the attribute ``for``, ``aria_label`` is ``aria-label``; True is bare, False and None absent."""
-    parts = [name]
+def _tag(element: str, /, *content: Html, **attributes: str | int | bool | None) -> Html:
+    """An element. ``for_`` is attribute ``for``, ``aria_label`` ``aria-label``; True is bare, None and False absent."""
+    parts = [element]
     for key, value in attributes.items():
-        attribute = key.rstrip("_").replace("_", "-")
-        if value is True:
-            parts.append(attribute)
-        elif value is not None and value is not False:
-            parts.append(f'{attribute}="{_text(str(value))}"')
+        if value is not None and value is not False:
+            attribute = key.rstrip("_").replace("_", "-")
+            parts.append(attribute if value is True else f'{attribute}="{_text(str(value))}"')
     start = f"<{' '.join(parts)}>"
-    return Html(start if name in _VOID else f"{start}{''.join(content)}</{name}>")
+    return Html(start if element in _VOID else f"{start}{''.join(content)}</{element}>")
 
 
-# --- the page around the text -----------------------------------------------------------------------------------------
+def _lines(lines: tuple[str, ...]) -> Html:
+    return Html(_tag("br").join(_text(line) for line in lines))
 
 
-def _metadata(document: Document, look: Look) -> list[Html]:
-    style = _read(look, "rundskriv/look.css").decode()
-    colours = dataclasses.asdict(look.brand.farger)
-    for name, value in colours.items():
-        if not re.fullmatch("#[0-9a-fA-F]{6}", value):
-            raise WriterError([Problem("brand.json", f"/farger/{name}", f"«{value}» is not a colour like #1b4d5c")])
-    if "</" in style:
-        raise WriterError([Problem("rundskriv/look.css", "", "holds «</», which a page cannot")])
-    root = "".join(f"--{name}:{value};" for name, value in colours.items())
-    return [
+def _metadata(document: tree.Document, look: Look) -> Html:
+    colours = "".join(f"--{name}:{_text(value)};" for name, value in dataclasses.asdict(look.brand.farger).items())
+    style = _read(look, "rundskriv/look.css").decode().replace("</", "<\\/")
+    parts = (
         _tag("meta", charset="utf-8"),
         _tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         _tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        _tag("meta", name="color-scheme", content="light dark"),
         _tag("title", _text(document.title)),
         _tag("meta", name="date", content=document.date.isoformat()),
-        _tag("meta", name="author", content=look.brand.navn),
-        _tag("link", rel="icon", href=_logo(look)),
-        _tag("style", Html(f"\n:root{{{root}}}\n{style}")),
-    ]
+        _tag("link", rel="icon", href="data:,"),
+        _tag("style", Html(f"\n:root{{{colours}}}\n{style}")),
+    )
+    return _tag("head", Html("\n".join(parts)))
 
 
 def _read(look: Look, name: str) -> bytes:
-    path = look.folder / name
     try:
-        return path.read_bytes()
+        return (look.folder / name).read_bytes()
     except OSError as error:
-        raise WriterError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise WriterError([Problem(str(look.folder / name), "", f"cannot be read: {error.strerror}")]) from error
 
 
-def _logo(look: Look) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(_read(look, look.brand.logo)).decode("ascii")
+def _masthead(document: tree.Document, look: Look) -> Html:
+    source = f"data:image/svg+xml;base64,{base64.b64encode(_read(look, look.brand.logo)).decode()}"
+    logo = _tag("img", src=source, alt="", height=44)
+    parts = [_tag("p", logo, _tag("span", _text(look.brand.navn)), class_="sender")]
+    if document.reference:
+        parts.append(_tag("p", _text(document.reference), class_="reference"))
+    return _tag("header", *parts, class_="masthead")
 
 
-def _masthead(document: Document, look: Look) -> Html:
-    logo = _tag("img", src=_logo(look), alt="", height=44)
-    sender = _tag("p", logo, _tag("span", _text(look.brand.navn)), class_="sender")
-    reference = _tag("p", _text(document.reference), class_="reference") if document.reference else Html("")
-    return _tag("header", _tag("div", sender, reference), class_="masthead")
-
-
-def _head(document: Document) -> Html:
-    """Address block, title and details: what stands above the text."""
-    parts: list[Html] = []
-    if document.recipient:
-        parts.append(_tag("p", _lines(document.recipient), class_="recipient"))
+def _head(document: tree.Document) -> Html:
+    """What stands above the text: address block, title and details."""
+    parts = [_tag("p", _lines(document.recipient), class_="recipient")] if document.recipient else []
     parts.append(_tag("h1", _text(document.title)))
     if document.details:
         pairs = ((_tag("dt", _text(detail.label)), _tag("dd", _text(detail.text))) for detail in document.details)
@@ -190,93 +140,161 @@ def _head(document: Document) -> Html:
     return _tag("div", *parts, class_="head")
 
 
-def _lines(lines: tuple[str, ...]) -> Html:
-    return Html(_tag("br").join(_text(line) for line in lines))
-
-
-def _footer(document: Document, brand: Brand) -> Html:
-    address = _tag("p", _tag("strong", _text(brand.navn)), _tag("br"), _lines(brand.postadresse))
-    number = f"{label('organisation_number', document.language)} {organisation_number(brand.organisasjonsnummer)}"
-    ways = [
+def _footer(document: tree.Document, brand: Brand) -> Html:
+    ways = (
         _tag("a", _text(phone_number(brand.telefon)), href=f"tel:+47{brand.telefon}"),
         _tag("a", _text(brand.epost), href=f"mailto:{brand.epost}"),
         _tag("a", _text(brand.nettsted), href=f"https://{brand.nettsted}"),
-    ]
-    parts = [address, _tag("p", Html(_tag("br").join(ways))), _tag("p", _text(number))]
+    )
+    numbers = [f"{label('organisation_number', document.language)} {organisation_number(brand.organisasjonsnummer)}"]
     if document.identifier:
-        made_from = f"{label('form_definition', document.language)}: {document.identifier}"
-        parts.append(_tag("p", _text(made_from)))
-    return _tag("footer", _tag("div", *parts))
+        numbers.append(f"{label('form_definition', document.language)} {document.identifier}")
+    blocks = (_lines((brand.navn, *brand.postadresse)), Html(_tag("br").join(ways)), _lines(tuple(numbers)))
+    return _tag("footer", *(_tag("p", block) for block in blocks))
 
 
 # --- the text ---------------------------------------------------------------------------------------------------------
 
 
-def _inline(children: tuple[Inline, ...]) -> Html:
-    return Html("".join(_phrase(child) for child in children))
+def _inline(children: tuple[tree.Inline, ...]) -> Html:
+    return Html("".join(map(_phrase, children)))
 
 
-def _phrase(node: Inline) -> Html:
+def _phrase(node: tree.Inline) -> Html:
     match node:
-        case Text(text) | Fact(text=text):
-            return _text(text)
-        case Strong(children):
+        case tree.Text() | tree.Fact():
+            return _text(node.text)
+        case tree.Strong(children):
             return _tag("strong", _inline(children))
-        case Emphasis(children):
+        case tree.Emphasis(children):
             return _tag("em", _inline(children))
-        case Link(url, children):
+        case tree.Link(url, children):
             return _tag("a", _inline(children), href=url) if _SAFE_LINK.match(url) else _inline(children)
-        case Break():
+        case tree.Break():
             return _tag("br")
         case _:
             assert_never(node)
 
 
-def _blocks(blocks: tuple[Block, ...], page: _Page) -> Html:
-    return Html("".join(_block(block, page) for block in blocks))
+def _blocks(blocks: tuple[tree.Block, ...], page: _Page) -> Html:
+    return Html("\n".join(_block(block, page) for block in blocks))
 
 
-def _block(block: Block, page: _Page) -> Html:
+def _block(block: tree.Block, page: _Page) -> Html:
     match block:
-        case Heading():
-            return _heading(block, page.identify(inline_text(block.children)))
-        case Paragraph(children):
+        case tree.Heading():
+            return _heading(block, page.identify(tree.inline_text(block.children)))
+        case tree.Paragraph(children):
             return _tag("p", _inline(children))
-        case ListBlock(ordered, items, start):
+        case tree.ListBlock(ordered, items, start):
             points = (_tag("li", _blocks(item, page)) for item in items)
             return _tag("ol", *points, start=start if start != 1 else None) if ordered else _tag("ul", *points)
-        case Table():
+        case tree.Table():
             return _table(block, page)
-        case Note(blocks):
+        case tree.Note(blocks):
             return _tag("div", _blocks(blocks, page), class_="note", role="note")
-        case PageBreak():
+        case tree.PageBreak():
             return _tag("hr", class_="page-break")
-        case Field():
+        case tree.Field():
             return _field(block, page)
         case _:
             assert_never(block)
 
 
-def _heading(heading: Heading, name: str) -> Html:
+def _heading(heading: tree.Heading, name: str) -> Html:
     return _tag(f"h{min(heading.level + 1, 6)}", _inline(heading.children), id=name)
 
 
-def _table(table: Table, page: _Page) -> Html:
-    """A table in a region that scrolls by itself, with the keyboard too, where the screen is too narrow."""
+def _table(table: tree.Table, page: _Page) -> Html:
+    """A table in a region of its own, which scrolls, with the keyboard too, where the screen is too narrow."""
     page.tables += 1
-    total = sum(table.widths)
-    columns = (_tag("col", style=f"width:{width / total:.2%}") for width in table.widths)
-    header = _row(table.header, table, page, header=True)
-    rows = (_row(row, table, page, header=False) for row in table.rows)
-    whole = _tag("table", _tag("colgroup", *columns), _tag("thead", header), _tag("tbody", *rows))
     name = f"{label('table', page.language)} {page.tables}"
-    return _tag("div", whole, class_="scroll", role="region", aria_label=name, tabindex="0")
+    widths = table.widths or (1.0,) * len(table.header)
+    columns = (_tag("col", style=f"width:{width / (sum(widths) or 1):.2%}") for width in widths)
+    head = _tag("thead", _row(table.header, table, page, "th"))
+    body = _tag("tbody", *(_row(row, table, page, "td") for row in table.rows))
+    whole = _tag("table", _tag("colgroup", *columns), head, body)
+    return _tag("section", whole, class_="scroll", aria_label=name, tabindex=0)
 
 
-def _row(cells: tuple[Cell, ...], table: Table, page: _Page, *, header: bool) -> Html:
-    def cell(content: Cell, align: Align) -> Html:
-        is_header = header and bool(content)
-        class_ = None if align == "left" else align
-        return _tag("th" if is_header else "td", _blocks(content, page), class_=class_, scope="col" if is_header else None)
+def _row(cells: tuple[tree.Cell, ...], table: tree.Table, page: _Page, element: str) -> Html:
+    parts = []
+    for cell, align in zip(cells, table.align, strict=True):
+        name, scope = (element, "col") if element == "th" and cell else ("td", None)
+        parts.append(_tag(name, _blocks(cell, page), scope=scope, class_=None if align == "left" else align))
+    return _tag("tr", *parts)
 
-    return _tag("tr", *map(cell, cells, table.align))
+
+# --- fields -----------------------------------------------------------------------------------------------------------
+
+
+def _field(field: tree.Field, page: _Page) -> Html:
+    """A question: label, help and control. Choices are a group with a legend; a single box stands before its label."""
+    name = page.identify(f"felt-{field.name}")
+    aid = _tag("p", _text(field.help), class_="help", id=f"{name}_hjelp") if field.help else Html("")
+    unit = _tag("span", _text(field.unit), class_="unit", id=f"{name}_enhet") if field.unit else Html("")
+    star = _tag("span", Html(" *"), class_="star", aria_hidden="true") if field.required else Html("")
+    ids = " ".join(f"{name}_{part}" for part, there in (("hjelp", aid), ("enhet", unit)) if there)
+    own: Attributes = {"aria_describedby": ids or None, "aria_label": None if field.label_shown else field.label}
+    control = _control(field, {"id": name, "name": field.name, "required": field.required, **own}, page.language)
+    if field.kind in ("radio", "checkboxes", "yesno"):
+        if not field.label_shown:
+            return _tag("div", star, aid, control, class_="field", role="group", **own)
+        return _tag("fieldset", _tag("legend", _text(field.label), star), aid, control, class_="field", **own)
+    title = _tag("label", _text(field.label), star, for_=name) if field.label_shown else star
+    parts = (control, title, aid) if field.kind == "checkbox" else (title, aid, control, unit)
+    return _tag("div", *parts, class_=f"field {field.kind}")
+
+
+def _control(field: tree.Field, own: Attributes, language: tree.Language) -> Html:
+    rules, fixed, chosen = field.constraints, field.read_only, _chosen(field.value)
+    value = "".join(chosen[:1])
+    hint = label("calculated", language) if field.calculation and not value else None
+    limits: Attributes = {"maxlength": rules.max_length, "minlength": rules.min_length, "readonly": fixed, **own}
+    line: Attributes = {"value": value or None, "title": rules.message or None, "readonly": fixed, **own}
+    match field.kind:
+        case "radio" | "checkboxes" | "yesno":
+            return _choices(field, language)
+        case "checkbox":
+            return _tag("input", type="checkbox", value="true", checked="true" in chosen, disabled=fixed, **own)
+        case "select":
+            options = [_tag("option", _text(label("choose", language)), value="")]
+            for choice in field.choices:
+                marked = choice.value in chosen
+                options.append(_tag("option", _text(choice.label), value=choice.value, selected=marked))
+            return _tag("select", *options, disabled=fixed, **own)
+        case "multiline":
+            rows = min(max((rules.max_length or 400) // 100, 3), 12)
+            return _tag("textarea", Html("\n"), _text(value), rows=rows, **limits)
+        case "integer" | "number" | "amount":
+            if isinstance(field.value, int | float):
+                grouped = number(field.value)
+                line["value"] = grouped if field.kind == "amount" else grouped.replace(NBSP, "")
+            mode = "numeric" if field.kind == "integer" else "decimal"
+            return _tag("input", type="text", inputmode=mode, autocomplete="off", placeholder=hint, **line)
+        case "date":
+            return _tag("input", type="date", **line)
+        case "text" | "signature":
+            pattern = f".*(?:{rules.pattern}).*" if rules.pattern else None
+            return _tag("input", pattern=pattern, **{**_FORMATS.get(rules.format, {"type": "text"}), **limits, **line})
+        case _:
+            assert_never(field.kind)
+
+
+def _choices(field: tree.Field, language: tree.Language) -> Html:
+    """Boxes or buttons, each within its label. Only a button can be required: of boxes, the star says it."""
+    several, chosen = field.kind == "checkboxes", _chosen(field.value)
+    kind: Attributes = {"type": "checkbox" if several else "radio", "required": field.required and not several}
+    yes_no = (tree.Choice("true", label("yes", language)), tree.Choice("false", label("no", language)))
+    parts = []
+    for choice in field.choices or yes_no:
+        own: Attributes = {"name": field.name, "value": choice.value, "checked": choice.value in chosen, **kind}
+        box = _tag("input", disabled=field.read_only, **own)
+        parts.append(_tag("label", box, _tag("span", _text(choice.label)), class_="choice"))
+    return Html("\n".join(parts))
+
+
+def _chosen(value: tree.Value) -> tuple[str, ...]:
+    """The value as fields hold it: strings as they are, everything else as JSON."""
+    values = value if isinstance(value, tuple) else () if value is None else (value,)
+    return tuple(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in values)

@@ -1,0 +1,319 @@
+"""JSON Schema in, the blocks of a form out: headings, fields, tables. Knows nothing of any scheme."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, get_args
+
+from assembler.document import (
+    Block,
+    Calculation,
+    Cell,
+    Choice,
+    Constraints,
+    Field,
+    FieldFormat,
+    FieldKind,
+    Heading,
+    Language,
+    Note,
+    Paragraph,
+    Table,
+    Text,
+)
+from assembler.wording import label as word
+
+Schema: TypeAlias = Mapping[str, Any]
+
+MULTILINE_FROM = 121  # characters of maxLength from which a text gets several lines
+RADIO_TO = 5  # choices up to which all are shown at once
+ROWS = 5  # rows on paper for an array that does not say how many it may hold
+DEEPEST_HEADING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the schema's own texts are said: in ``language``, with placeholders filled in.
+
+    ``line`` takes a text and the schema that it stands in; ``guidance`` makes the blocks of a node's ``x-guidance``.
+    """
+
+    language: Language
+    line: Callable[[str, Schema], str]
+    guidance: Callable[[Any, Schema], tuple[Block, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A schema at its place in the form: ``path`` to it in the data, ``level`` of a heading that it would get."""
+
+    schema: Schema
+    path: tuple[str, ...]
+    required: bool
+    level: int
+
+    @property
+    def name(self) -> str:
+        return ".".join(part.replace("%", "%25").replace(".", "%2E") for part in self.path)
+
+    def below(self, name: str, schema: Schema, required: bool) -> _Node:
+        return _Node(schema, (*self.path, name), required, self.level + 1)
+
+
+def form(schema: Schema, wording: Wording) -> tuple[Block, ...]:
+    """The form of an expanded and localised schema: one field for every value that an instance can hold."""
+    return tuple(_properties(_Node(schema, (), True, 0), wording))
+
+
+def _properties(node: _Node, wording: Wording) -> Iterator[Block]:
+    for child in _children(node):
+        yield from _blocks(child, wording)
+
+
+def _children(node: _Node) -> Iterator[_Node]:
+    required = node.schema.get("required", [])
+    for name, schema in node.schema.get("properties", {}).items():
+        if isinstance(schema, Mapping):
+            yield node.below(name, schema, name in required)
+
+
+def _blocks(node: _Node, wording: Wording) -> Iterator[Block]:
+    match _shape(node.schema):
+        case "object":
+            yield from _heading(node, wording)
+            if _is_ledger(node.schema):
+                yield _ledger(node, wording)
+            else:
+                yield from _properties(node, wording)
+        case "rows":
+            yield from _heading(node, wording)
+            yield _rows(node, wording)
+        case _:
+            yield from _guidance(node, wording)
+            yield field(node, wording)
+
+
+def _shape(schema: Schema) -> str:
+    kind = _type(schema)
+    if kind == "object" and schema.get("properties"):
+        return "object"
+    if kind == "array" and _type(schema.get("items", {})) == "object":
+        return "rows"
+    return "field"
+
+
+def _type(schema: Any) -> str:
+    if not isinstance(schema, Mapping):
+        return "string"
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        kind = next((name for name in kind if name != "null"), "string")
+    if kind is None:
+        kind = "object" if "properties" in schema else "array" if "items" in schema else _type_of_values(schema)
+    return str(kind)
+
+
+def _type_of_values(schema: Schema) -> str:
+    values = [schema["const"]] if "const" in schema else schema.get("enum", [])
+    names = {bool: "boolean", int: "integer", float: "number"}
+    return names.get(type(values[0]), "string") if values else "string"
+
+
+def _title(node: _Node, wording: Wording) -> str:
+    if "title" in node.schema:
+        return wording.line(node.schema["title"], node.schema)
+    name = node.path[-1] if node.path else ""
+    spaced = re.sub(r"[_\-]+|(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])", " ", name).strip()
+    return spaced[:1].upper() + spaced[1:].lower() if not spaced.isupper() else spaced
+
+
+def _help(node: _Node, wording: Wording) -> str:
+    return wording.line(node.schema["description"], node.schema) if "description" in node.schema else ""
+
+
+def _heading(node: _Node, wording: Wording) -> Iterator[Block]:
+    yield Heading(min(node.level, DEEPEST_HEADING), (Text(_title(node, wording)),))
+    if text := _help(node, wording):
+        yield Paragraph((Text(text),))
+    yield from _guidance(node, wording)
+
+
+def _guidance(node: _Node, wording: Wording) -> Iterator[Block]:
+    if "x-guidance" in node.schema:
+        yield Note(wording.guidance(node.schema["x-guidance"], node.schema))
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _is_ledger(schema: Schema) -> bool:
+    """Whether an object is nothing but numbers: then it is a table with a line for each."""
+    parts = list(schema["properties"].values())
+    return len(parts) > 2 and all(_type(part) in ("integer", "number") and "x-guidance" not in part for part in parts)
+
+
+def _ledger(node: _Node, wording: Wording) -> Table:
+    rows = [field(child, wording) for child in _children(node)]
+    money = all(row.kind == "amount" for row in rows)
+    header = (word("item_header", wording.language), word("amount_header" if money else "value_header", wording.language))
+    return Table(
+        tuple(_cell(text) for text in header),
+        tuple((_ledger_label(row), (_in_table(row, row.label),)) for row in rows),
+        ("left", "right"),
+        (3, 1),
+    )
+
+
+def _ledger_label(row: Field) -> Cell:
+    name = Paragraph((Text(f"{row.label}{' *' if row.required else ''}"),))
+    return (name, Paragraph((Text(row.help),))) if row.help else (name,)
+
+
+def _rows(node: _Node, wording: Wording) -> Table:
+    item = node.schema["items"]
+    count = node.schema.get("x-rows") or node.schema.get("maxItems") or ROWS
+    first = node.schema.get("minItems", 1 if node.required else 0)
+    columns = list(_leaves(_Node(item, (*node.path, "0"), True, node.level)))
+    rows = []
+    for index in range(count):
+        cells = []
+        for column in columns:
+            path = (*node.path, str(index), *column.path[len(node.path) + 1 :])
+            place = _Node(column.schema, path, column.required and index < first, column.level)
+            part = field(place, wording)
+            cells.append((_in_table(part, f"{part.label}, {word('row', wording.language)} {index + 1}"),))
+        rows.append(tuple(cells))
+    heads = tuple(_cell(_title(column, wording)) for column in columns)
+    widths = tuple(_width(column.schema) for column in columns)
+    return Table(heads, tuple(rows), tuple("left" for _ in columns), widths)
+
+
+def _leaves(node: _Node) -> Iterator[_Node]:
+    """The single values of a row: objects within it are flattened."""
+    for child in _children(node):
+        if _shape(child.schema) == "object":
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+def _width(schema: Schema) -> float:
+    if _type(schema) in ("integer", "number", "boolean") or schema.get("format") == "date":
+        return 1.0
+    return 1.3 if schema.get("maxLength", 100) <= 30 or "pattern" in schema else 2.2
+
+
+def _cell(text: str) -> Cell:
+    return (Paragraph((Text(text),)),)
+
+
+def _in_table(part: Field, label: str) -> Field:
+    return replace(part, label=label, label_shown=False)
+
+
+# --- fields -----------------------------------------------------------------------------------------------------------
+
+
+def field(node: _Node, wording: Wording) -> Field:
+    """The field of a schema that holds one value (or several of a list of choices)."""
+    schema = node.schema
+    constant = schema.get("const")
+    return Field(
+        name=node.name,
+        label=_title(node, wording),
+        kind=_kind(schema),
+        help=_help(node, wording),
+        required=node.required,
+        read_only=bool(schema.get("readOnly")) or (constant is not None and constant is not True),
+        choices=_choices(schema, wording),
+        constraints=_constraints(schema, wording),
+        unit=schema.get("x-unit", ""),
+        calculation=_calculation(node),
+        value=constant if constant is not None and constant is not True else schema.get("default"),
+    )
+
+
+def _kind(schema: Schema) -> FieldKind:
+    widget = schema.get("x-widget")
+    if widget:
+        return next(kind for kind in get_args(FieldKind) if kind == widget)
+    options = _options(schema)
+    match _type(schema):
+        case "array":
+            return "checkboxes" if _options(schema.get("items", {})) else "multiline"
+        case "boolean":
+            return "checkbox" if schema.get("const") is True else "yesno"
+        case _ if options:
+            return "radio" if len(options) <= RADIO_TO else "select"
+        case "integer" | "number" if schema.get("x-unit") == "kr":
+            return "amount"
+        case "integer":
+            return "integer"
+        case "number":
+            return "number"
+        case "object":
+            return "multiline"
+    if schema.get("format") == "date":
+        return "date"
+    return "multiline" if schema.get("maxLength", 0) >= MULTILINE_FROM else "text"
+
+
+def _options(schema: Any) -> list[Schema]:
+    """The choices of a schema, each with ``const`` and perhaps ``title``."""
+    if not isinstance(schema, Mapping):
+        return []
+    for keyword in ("oneOf", "anyOf"):
+        branches = schema.get(keyword, [])
+        if branches and all(isinstance(branch, Mapping) and "const" in branch for branch in branches):
+            return list(branches)
+    return [{"const": value} for value in schema.get("enum", []) if value is not None]
+
+
+def _choices(schema: Schema, wording: Wording) -> tuple[Choice, ...]:
+    if _kind(schema) == "yesno":
+        return (Choice("true", word("yes", wording.language)), Choice("false", word("no", wording.language)))
+    options = _options(schema.get("items", {}) if _type(schema) == "array" else schema)
+    return tuple(Choice(value_text(branch["const"]), _choice_label(branch, wording)) for branch in options)
+
+
+def _choice_label(branch: Schema, wording: Wording) -> str:
+    title = wording.line(branch["title"], branch) if "title" in branch else value_text(branch["const"])
+    number = branch["const"] if "x-area" in branch else ""
+    return f"{number} {title[:1].upper()}{title[1:]}".strip()
+
+
+def value_text(value: Any) -> str:
+    """A JSON value as a field holds it: strings as they are, everything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _constraints(schema: Schema, wording: Wording) -> Constraints:
+    known = schema.get("format", "")
+    return Constraints(
+        minimum=schema.get("minimum"),
+        maximum=schema.get("maximum"),
+        min_length=schema.get("minLength"),
+        max_length=schema.get("maxLength"),
+        pattern=schema.get("pattern", ""),
+        format=known if known in get_args(FieldFormat) else "",
+        message=wording.line(schema["x-message"], schema) if "x-message" in schema else "",
+    )
+
+
+def _calculation(node: _Node) -> Calculation | None:
+    rule = node.schema.get("x-calculate")
+    if not rule:
+        return None
+    operation, operands = next(iter(rule.items()))
+    return Calculation(operation, tuple(_operand(operand, node) for operand in operands))
+
+
+def _operand(operand: str | float, node: _Node) -> str | float:
+    """A number, or the name of a field: from the root where it begins with a slash, else beside the node."""
+    if not isinstance(operand, str):
+        return operand
+    parts = operand.strip("/").split("/")
+    return ".".join(parts if operand.startswith("/") else [*node.path[:-1], *parts])

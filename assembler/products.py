@@ -1,0 +1,146 @@
+"""Circular, application form and letter: a definition (and a decision) in, a document out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from assembler import fields as form_fields
+from assembler import prose, wording
+from assembler.definition import Definition
+from assembler.document import Block, Document, Heading, Language, Note, Paragraph, Text
+from assembler.errors import Problem, TemplateError
+from assembler.look import Look
+from assembler.prose import Facts, Place
+
+CONTENTS_FROM = 8  # headings of level 1 and 2 from which a circular gets a table of contents
+
+
+def facts(definition: Definition, language: Language, look: Look) -> dict[str, Any]:
+    """Everything that the text of this scheme's year can name."""
+    return {**definition.facts(language), "avsender": asdict(look.brand)}
+
+
+# --- circular ---------------------------------------------------------------------------------------------------------
+
+
+def circular(definition: Definition, look: Look) -> Document:
+    """The rundskriv, in the language of its source.
+
+    Raises :class:`TemplateError` with every placeholder that names nothing.
+    """
+    source = definition.schema["x-circular"]
+    language: Language = source["language"]
+    text = _Text(definition, language, facts(definition, language, look))
+    title = text.line(source["title"], "/x-circular/title")
+    blocks = text.blocks(source.get("intro", ""), "/x-circular/intro")
+    blocks += text.sections(source["sections"], "/x-circular/sections", 1)
+    text.raise_problems()
+    scheme = definition.localised(language)["x-scheme"]
+    number = scheme["rundskriv"].get("nummer", "")
+    return Document(
+        title=title,
+        language=language,
+        kind="circular",
+        date=dt.date.fromisoformat(scheme["rundskriv"]["dato"]),
+        blocks=blocks,
+        reference=f"{wording.label('circular', language)} {number}" if number else str(scheme["ar"]),
+        contents=sum(isinstance(block, Heading) and block.level <= 2 for block in blocks) >= CONTENTS_FROM,
+    )
+
+
+class _Text:
+    """The texts of one definition in one language; gathers the problems of all of them."""
+
+    def __init__(self, definition: Definition, language: Language, names: Facts) -> None:
+        self._definition = definition
+        self._language: Language = language
+        self._names = names
+        self._problems: list[Problem] = []
+
+    def raise_problems(self) -> None:
+        if self._problems:
+            raise TemplateError(self._problems)
+
+    def blocks(self, source: prose.Source, pointer: str, **more: Any) -> tuple[Block, ...]:
+        place = Place(str(self._definition.path), pointer)
+        try:
+            return prose.blocks(source, {**self._names, **more}, self._language, place)
+        except TemplateError as error:
+            self._problems.extend(error.problems)
+            return ()
+
+    def line(self, source: str, pointer: str, **more: Any) -> str:
+        place = Place(str(self._definition.path), pointer)
+        try:
+            return prose.line(source, {**self._names, **more}, self._language, place)
+        except TemplateError as error:
+            self._problems.extend(error.problems)
+            return ""
+
+    def heading(self, source: str, pointer: str, level: int, **more: Any) -> Heading:
+        place = Place(str(self._definition.path), pointer)
+        try:
+            return Heading(level, prose.inlines(source, {**self._names, **more}, self._language, place))
+        except TemplateError as error:
+            self._problems.extend(error.problems)
+            return Heading(level, ())
+
+    def sections(self, sections: list[Mapping[str, Any]], pointer: str, level: int, **more: Any) -> tuple[Block, ...]:
+        blocks: list[Block] = []
+        for index, section in enumerate(sections):
+            place = f"{pointer}/{index}"
+            blocks.append(self.heading(section["heading"], f"{place}/heading", level, **more))
+            blocks += self.blocks(section.get("text", ""), f"{place}/text", **more)
+            if "areas" in section:
+                blocks += self._areas(section["areas"], f"{place}/areas", level + 1)
+            blocks += self.sections(section.get("sections", []), f"{place}/sections", level + 1, **more)
+        return tuple(blocks)
+
+    def _areas(self, heading: str, pointer: str, level: int) -> Iterator[Block]:
+        for index, area in enumerate(self._names["omrader"]):
+            place = f"/$defs/satsingsomrade/oneOf/{index}/x-area"
+            if "text" not in area and "sections" not in area:
+                continue  # an area that has a circular of its own
+            yield self.heading(heading, pointer, level, omrade=area)
+            yield from self.blocks(area.get("text", ""), f"{place}/text", omrade=area)
+            yield from self.sections(area.get("sections", []), f"{place}/sections", level + 1, omrade=area)
+
+
+# --- application form -------------------------------------------------------------------------------------------------
+
+
+def application(definition: Definition, language: Language, look: Look) -> Document:
+    """The blank application form. Raises :class:`TemplateError` with every placeholder that names nothing."""
+    schema = definition.localised(language)
+    text = _Text(definition, language, facts(definition, language, look))
+    said = form_fields.Wording(
+        language,
+        lambda source, node: text.line(source, "/properties", dette=node),
+        lambda source, node: text.blocks(source, "/properties", dette=node),
+    )
+    questions = form_fields.form(schema, said)
+    title = text.line(schema["title"], "/title")
+    intro = text.line(schema.get("description", ""), "/description")
+    text.raise_problems()
+    scheme = schema["x-scheme"]
+    identifier = f"{definition.key} {definition.version} {language}"
+    opening: list[Block] = [Paragraph((Text(intro),))] if intro else []
+    opening.append(Note(tuple(Paragraph((Text(part),)) for part in _instructions(scheme, language))))
+    return Document(
+        title=title,
+        language=language,
+        kind="form",
+        date=dt.date.fromisoformat(scheme["rundskriv"]["dato"]),
+        blocks=(*opening, *questions),
+        identifier=identifier,
+    )
+
+
+def _instructions(scheme: Mapping[str, Any], language: Language) -> Iterator[str]:
+    if "soknadsfrist" in scheme:
+        deadline = wording.long_date(scheme["soknadsfrist"], language)
+        yield f"{wording.label('deadline', language)}: {deadline}."
+    yield wording.label("required_note", language)

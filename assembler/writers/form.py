@@ -1,0 +1,315 @@
+"""The laid-out PDF of a form -> the same PDF with real fields: each ``field:`` link becomes a widget in its place."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
+
+from assembler.document import Choice, Document, Field, FieldKind
+from assembler.wording import label as word
+from assembler.writers import appearance, formfont
+
+# Field flags, ISO 32000-1 tables 221, 226, 228 and 230.
+_READ_ONLY, _REQUIRED = 1 << 0, 1 << 1
+_MULTILINE, _NO_SPELL_CHECK = 1 << 12, 1 << 22
+_NO_TOGGLE_TO_OFF, _RADIO = 1 << 14, 1 << 15
+_COMBO = 1 << 17
+_PRINT = 4  # annotation flag
+_NONSYMBOLIC = 32  # font descriptor flag
+
+_RIGHT: frozenset[FieldKind] = frozenset({"amount", "integer", "number"})
+_TYPED: frozenset[FieldKind] = frozenset({"amount", "integer", "number", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place on a page that is to become a widget; ``choice`` is the value that a button stands for."""
+
+    reference: IndirectObject
+    annotation: DictionaryObject
+    name: str
+    choice: str
+    width: float
+    height: float
+
+
+def fillable(pdf: bytes, document: Document, questions: Iterable[Field]) -> bytes:
+    """The form with an AcroForm: fields named by their path in the data, appearances in an embedded font."""
+    return _Form(PdfWriter(clone_from=io.BytesIO(pdf)), document).made(list(questions))
+
+
+class _Form:
+    """One form on its way from links to fields."""
+
+    def __init__(self, writer: PdfWriter, document: Document) -> None:
+        self._writer = writer
+        self._document = document
+        self._font = formfont.load()
+        self._resources = DictionaryObject()
+        self._branches: dict[str, DictionaryObject] = {}
+        self._top = ArrayObject()
+
+    def made(self, questions: list[Field]) -> bytes:
+        writer = self._writer
+        self._resources = _dictionary(Font=_dictionary(**{appearance.TAG: _font_object(writer, self._font)}))
+        spots: dict[str, list[_Spot]] = {}
+        for spot in self._spots(questions):
+            spots.setdefault(spot.name, []).append(spot)
+        for question in questions:
+            self._field(question, spots[question.name])
+        for page in writer.pages:
+            page[NameObject("/Tabs")] = NameObject("/S")
+        writer.root_object[NameObject("/AcroForm")] = writer._add_object(
+            _dictionary(Fields=self._top, DR=self._resources, DA=TextStringObject(appearance.DEFAULT_APPEARANCE))
+        )
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+    def _spots(self, questions: list[Field]) -> Iterator[_Spot]:
+        """Every link to a field, cleaned of what makes it a link; its structure element becomes a Form."""
+        elements = _elements_by_object(self._writer.root_object["/StructTreeRoot"])
+        for page in self._writer.pages:
+            for reference in page.get("/Annots", ()):
+                annotation = reference.get_object()
+                uri = str(annotation.get("/A", {}).get("/URI", ""))
+                if not uri.startswith("field:"):
+                    continue
+                number, _, option = uri.removeprefix("field:").partition(":")
+                question = questions[int(number)]
+                choice = question.choices[int(option)].value if option else ""
+                for key in ("/A", "/Border", "/Contents"):
+                    annotation.pop(key, None)
+                annotation[NameObject("/Subtype")] = NameObject("/Widget")
+                annotation[NameObject("/F")] = NumberObject(_PRINT)
+                annotation[NameObject("/P")] = page.indirect_reference
+                elements[reference.idnum][NameObject("/S")] = NameObject("/Form")
+                left, bottom, right, top = (float(value) for value in annotation["/Rect"])
+                yield _Spot(reference, annotation, question.name, choice, right - left, top - bottom)
+
+    # --- one field ---
+
+    def _field(self, question: Field, spots: list[_Spot]) -> None:
+        match question.kind:
+            case "radio" | "yesno":
+                self._radio(question, spots)
+            case "checkboxes":
+                labels = {choice.value: choice.label for choice in question.choices}
+                for spot in spots:
+                    self._box(question, spot, f"{question.name}.{_safe(spot.choice)}", labels[spot.choice])
+            case "checkbox":
+                self._box(question, spots[0], question.name, "")
+            case "select":
+                self._select(question, spots[0])
+            case "signature":
+                spots[0].annotation.update(_dictionary(FT=NameObject("/Sig"), AP=self._appearance(spots[0], b"")))
+                self._place(question, spots[0])
+            case _:
+                self._text(question, spots[0])
+
+    def _text(self, question: Field, spot: _Spot) -> None:
+        value = "" if question.value is None else str(question.value)
+        right, multiline = question.kind in _RIGHT, question.kind == "multiline"
+        drawn = appearance.text(value, self._font, spot.width, spot.height, multiline=multiline, right=right)
+        spot.annotation.update(
+            _dictionary(
+                FT=NameObject("/Tx"),
+                V=TextStringObject(value),
+                DA=TextStringObject(appearance.DEFAULT_APPEARANCE),
+                Q=NumberObject(2 if right else 0),
+                AP=self._appearance(spot, drawn),
+            )
+        )
+        if question.constraints.max_length is not None and question.kind in ("text", "multiline"):
+            spot.annotation[NameObject("/MaxLen")] = NumberObject(question.constraints.max_length)
+        flags = (_MULTILINE if multiline else 0) | (_NO_SPELL_CHECK if _is_code(question) else 0)
+        self._place(question, spot, flags)
+
+    def _select(self, question: Field, spot: _Spot) -> None:
+        chosen = "" if question.value is None else str(question.value)
+        shown = next((choice.label for choice in question.choices if choice.value == chosen), "")
+        drawn = appearance.text(shown, self._font, spot.width, spot.height, multiline=False, right=False)
+        spot.annotation.update(
+            _dictionary(
+                FT=NameObject("/Ch"),
+                V=TextStringObject(chosen),
+                Opt=ArrayObject(_option(choice) for choice in (Choice("", ""), *question.choices)),
+                DA=TextStringObject(appearance.DEFAULT_APPEARANCE),
+                AP=self._appearance(spot, drawn),
+            )
+        )
+        self._place(question, spot, _COMBO)
+
+    def _box(self, question: Field, spot: _Spot, name: str, choice: str) -> None:
+        self._button(spot, "Ja", appearance.tick(spot.width, spot.height), on=question.value is True)
+        spot.annotation[NameObject("/FT")] = NameObject("/Btn")
+        spot.annotation[NameObject("/V")] = spot.annotation["/AS"]
+        self._place(question, spot, name=name, choice=choice)
+
+    def _radio(self, question: Field, spots: list[_Spot]) -> None:
+        labels = {choice.value: choice.label for choice in question.choices}
+        chosen = None if question.value is None else str(question.value)
+        group = _dictionary(
+            FT=NameObject("/Btn"),
+            V=NameObject(f"/{chosen}" if chosen in labels else "/Off"),
+            Kids=ArrayObject(spot.reference for spot in spots),
+        )
+        reference = self._writer._add_object(group)
+        for spot in spots:
+            self._button(spot, spot.choice, appearance.bullet(spot.width, spot.height), on=spot.choice == chosen)
+            spot.annotation[NameObject("/Parent")] = reference
+            spot.annotation[NameObject("/TU")] = TextStringObject(f"{question.label}: {labels[spot.choice]}")
+        self._name(question, group, reference, _RADIO | _NO_TOGGLE_TO_OFF, question.name, "")
+
+    def _button(self, spot: _Spot, state: str, drawn: bytes, *, on: bool) -> None:
+        states = DictionaryObject(
+            {
+                NameObject(f"/{state}"): self._stream(spot, drawn),
+                NameObject("/Off"): self._stream(spot, b""),
+            }
+        )
+        spot.annotation[NameObject("/AS")] = NameObject(f"/{state}" if on else "/Off")
+        spot.annotation[NameObject("/AP")] = _dictionary(N=states)
+
+    # --- what all fields share ---
+
+    def _place(self, question: Field, spot: _Spot, flags: int = 0, name: str = "", choice: str = "") -> None:
+        self._name(question, spot.annotation, spot.reference, flags, name or question.name, choice)
+
+    def _name(
+        self, question: Field, field: DictionaryObject, reference: IndirectObject, flags: int, name: str, choice: str
+    ) -> None:
+        """Hang the field into the hierarchy of names: ``a.b`` is the field ``b`` below the field ``a``."""
+        path, _, own = name.rpartition(".")
+        flags |= (_READ_ONLY if question.read_only else 0) | (_REQUIRED if question.required and not choice else 0)
+        field.update(
+            _dictionary(T=TextStringObject(own), TU=TextStringObject(self._tooltip(question, choice)), Ff=NumberObject(flags))
+        )
+        if path:
+            field[NameObject("/Parent")] = self._branch(path).indirect_reference
+            self._branch(path)["/Kids"].append(reference)
+        else:
+            self._top.append(reference)
+
+    def _branch(self, path: str) -> DictionaryObject:
+        if path not in self._branches:
+            above, _, own = path.rpartition(".")
+            branch = _dictionary(T=TextStringObject(own), Kids=ArrayObject())
+            reference = self._writer._add_object(branch)
+            self._branches[path] = branch
+            if above:
+                branch[NameObject("/Parent")] = self._branch(above).indirect_reference
+                self._branch(above)["/Kids"].append(reference)
+            else:
+                self._top.append(reference)
+        return self._branches[path]
+
+    def _tooltip(self, question: Field, choice: str) -> str:
+        language = self._document.language
+        told = f"{question.label}: {choice}" if choice else question.label
+        if question.required:
+            told += f" ({word('required', language)})"
+        elif question.calculation:
+            told += f" ({word('calculated', language)})"
+        return f"{told}. {question.help}" if question.help and not choice else told
+
+    def _appearance(self, spot: _Spot, drawn: bytes) -> DictionaryObject:
+        return _dictionary(N=self._stream(spot, drawn))
+
+    def _stream(self, spot: _Spot, drawn: bytes) -> IndirectObject:
+        stream = StreamObject()
+        stream.set_data(drawn)
+        stream.update(
+            _dictionary(
+                Type=NameObject("/XObject"),
+                Subtype=NameObject("/Form"),
+                BBox=ArrayObject(FloatObject(f"{value:.2f}") for value in (0, 0, spot.width, spot.height)),
+                Resources=self._resources if drawn else DictionaryObject(),
+            )
+        )
+        return self._writer._add_object(stream)
+
+
+def _is_code(question: Field) -> bool:
+    return question.kind in _TYPED or bool(question.constraints.format or question.constraints.pattern)
+
+
+def _safe(name: str) -> str:
+    return name.replace("%", "%25").replace(".", "%2E")
+
+
+def _option(choice: Choice) -> ArrayObject:
+    return ArrayObject([TextStringObject(choice.value), TextStringObject(choice.label)])
+
+
+def _dictionary(**entries: PdfObject) -> DictionaryObject:
+    return DictionaryObject({NameObject(f"/{name}"): value for name, value in entries.items()})
+
+
+def _elements_by_object(root: PdfObject) -> dict[int, DictionaryObject]:
+    """Structure elements by the object number of the annotation that they hold (ISO 32000-1, 14.7.4.3)."""
+    found: dict[int, DictionaryObject] = {}
+    queue = [root.get_object()]
+    while queue:
+        element = queue.pop()
+        if not isinstance(element, DictionaryObject) or "/K" not in element:
+            continue
+        kids = element["/K"]
+        for kid in kids if isinstance(kids, ArrayObject) else [kids]:
+            inner = kid.get_object()
+            if isinstance(inner, DictionaryObject) and inner.get("/Type") == "/OBJR":
+                found[inner.raw_get("/Obj").idnum] = element
+            else:
+                queue.append(inner)
+    return found
+
+
+def _font_object(writer: PdfWriter, font: formfont.FormFont) -> IndirectObject:
+    program = StreamObject()
+    program.set_data(font.program)
+    program[NameObject("/Length1")] = NumberObject(len(font.program))
+    name = NameObject("/FORMAA+OpenSans")
+    descriptor = _dictionary(
+        Type=NameObject("/FontDescriptor"),
+        FontName=name,
+        Flags=NumberObject(_NONSYMBOLIC),
+        FontBBox=ArrayObject(NumberObject(value) for value in font.box),
+        ItalicAngle=NumberObject(0),
+        Ascent=NumberObject(font.ascent),
+        Descent=NumberObject(font.descent),
+        CapHeight=NumberObject(font.cap_height),
+        StemV=NumberObject(80),
+        FontFile2=writer._add_object(program.flate_encode()),
+    )
+    differences = ArrayObject()
+    for code, (_, glyph) in sorted(formfont.SAMI.items()):
+        differences.extend([NumberObject(code), NameObject(f"/{glyph}")])
+    encoding = _dictionary(
+        Type=NameObject("/Encoding"), BaseEncoding=NameObject("/WinAnsiEncoding"), Differences=differences
+    )
+    return writer._add_object(
+        _dictionary(
+            Type=NameObject("/Font"),
+            Subtype=NameObject("/TrueType"),
+            BaseFont=name,
+            FirstChar=NumberObject(32),
+            LastChar=NumberObject(255),
+            Widths=ArrayObject(NumberObject(width) for width in font.widths),
+            Encoding=encoding,
+            FontDescriptor=writer._add_object(descriptor),
+        )
+    )

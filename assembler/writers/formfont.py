@@ -1,0 +1,95 @@
+"""The font that form fields show and take typing in: one embedded TrueType font with WinAnsi and the Sami letters."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+# Codes of WinAnsi that no Norwegian text needs carry the Sami letters that it lacks (name: Adobe Glyph List).
+SAMI: dict[int, tuple[str, str]] = {
+    0x7F: ("č", "ccaron"),
+    0x81: ("Č", "Ccaron"),
+    0x8D: ("đ", "dcroat"),
+    0x8F: ("Đ", "Dcroat"),
+    0x90: ("ŋ", "eng"),
+    0x9D: ("Ŋ", "Eng"),
+    0xA4: ("ŧ", "tbar"),
+    0xA6: ("Ŧ", "Tbar"),
+}
+REPLACEMENT = "?"
+_PATH = Path(__file__).parent.parent / "fonts" / "OpenSans-Regular.ttf"
+
+
+def _character(code: int) -> str:
+    if code in SAMI:
+        return SAMI[code][0]
+    return bytes([code]).decode("cp1252", "ignore")
+
+
+CHARACTERS: dict[str, int] = {_character(code): code for code in range(32, 256) if _character(code)}
+
+
+@dataclass(frozen=True, slots=True)
+class FormFont:
+    """The subset font program and its measures, in thousandths of the type size; ``widths`` begin at code 32."""
+
+    program: bytes
+    widths: tuple[int, ...]
+    ascent: int
+    descent: int
+    cap_height: int
+    box: tuple[int, int, int, int]
+
+    def width(self, text: str, size: float) -> float:
+        """How wide a text is at this size, in points."""
+        return sum(self.widths[code - 32] for code in encode(text)) * size / 1000
+
+
+def encode(text: str) -> bytes:
+    """The text in the font's encoding; a character that it lacks becomes a visible question mark."""
+    return bytes(CHARACTERS.get(character, ord(REPLACEMENT)) for character in text)
+
+
+def lacking(text: str) -> set[str]:
+    """The characters of a text that the font cannot show."""
+    return {character for character in text if character not in CHARACTERS and character != "\n"}
+
+
+@cache
+def load() -> FormFont:
+    """The form font, made once per process from the shipped Open Sans."""
+    font = TTFont(_PATH)
+    options = Options()
+    options.layout_features = []
+    options.name_IDs = []
+    options.notdef_outline = True
+    options.glyph_names = False
+    options.hinting = False
+    options.drop_tables += ["GPOS", "GSUB", "GDEF", "kern"]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=[ord(character) for character in CHARACTERS])
+    subsetter.subset(font)
+    scale = 1000 / font["head"].unitsPerEm
+    metrics, names = font["hmtx"], font.getBestCmap()
+    widths = [0] * 224
+    for character, code in CHARACTERS.items():
+        if ord(character) in names:
+            widths[code - 32] = round(metrics[names[ord(character)]][0] * scale)
+    head, line = font["head"], font["hhea"]
+    box = (head.xMin, head.yMin, head.xMax, head.yMax)
+    font.recalcTimestamp = False
+    program = io.BytesIO()
+    font.save(program)
+    return FormFont(
+        program.getvalue(),
+        tuple(widths),
+        round(line.ascent * scale),
+        round(line.descent * scale),
+        714,
+        (round(box[0] * scale), round(box[1] * scale), round(box[2] * scale), round(box[3] * scale)),
+    )

@@ -1,0 +1,67 @@
+"""Document -> PDF/A-2a and PDF/UA-1, laid out and tagged by Typst; a document with fields becomes a fillable form."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from assembler import wording
+from assembler.document import Document, fields, to_json
+from assembler.errors import Problem, TemplateError
+from assembler.look import Look
+from assembler.writers import form
+
+FONTS = Path(__file__).parent.parent / "fonts"
+
+_FOLDERS = {"circular": "rundskriv", "letter": "letters", "form": "form"}
+_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+_WORDS = ("contents", "page", "of", "organisation_number", "form_definition")
+
+
+def write(document: Document, look: Look) -> bytes:
+    """The document as PDF. Raises :class:`TemplateError` where the look itself is wrong."""
+    questions = tuple(fields(document.blocks))
+    pdf = _laid_out(document, look, {question.name: number for number, question in enumerate(questions)})
+    return form.fillable(pdf, document, questions) if questions else pdf
+
+
+def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:
+    path = look.folder / _FOLDERS[document.kind] / "look.typ"
+    day = {"year": document.date.year, "month": document.date.month, "day": document.date.day}
+    tree = {**to_json(document), "day": day, "numbers": numbers}
+    inputs = {
+        "document": json.dumps(tree, ensure_ascii=False),
+        "brand": _brand(look),
+        "words": json.dumps({name: wording.label(name, document.language) for name in _WORDS}, ensure_ascii=False),
+    }
+    stamp = dt.datetime.combine(document.date, dt.time(), dt.UTC)
+    try:
+        pdf = _compiler(path, look.folder).compile(sys_inputs=inputs, format="pdf", pdf_standards=_STANDARDS, timestamp=stamp)
+    except typst.TypstError as error:
+        raise TemplateError([Problem(str(path), "", f"{error.message}{_hints(error)}")]) from error
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _hints(error: typst.TypstError) -> str:
+    return f" ({'; '.join(error.hints)})" if error.hints else ""
+
+
+def _brand(look: Look) -> str:
+    values = {
+        **asdict(look.brand),
+        "orgnr_text": wording.organisation_number(look.brand.organisasjonsnummer),
+        "telefon_text": wording.phone_number(look.brand.telefon),
+    }
+    return json.dumps(values, ensure_ascii=False)
+
+
+@cache
+def _compiler(path: Path, root: Path) -> typst.Compiler:
+    """One compiler per look and process: it stays warm."""
+    return typst.Compiler(path, root=root, font_paths=[FONTS], ignore_system_fonts=True)

@@ -1,0 +1,134 @@
+"""Recipients: municipalities, counties and the language form in which each is to be written to."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from stdnum.no import orgnr
+
+from assembler.document import Language
+from assembler.errors import DataError, Problem, UsageError, nearest
+
+_COLUMNS = ("kommunenummer", "navn", "organisasjonsnummer", "malform", "fylkesnavn", "adresse", "postnummer", "poststed", "epost")
+_LANGUAGES: dict[str, Language] = {"bokmål": "nb", "nynorsk": "nn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One who may be written to. ``type`` is kommune, fylkeskommune or organisasjon; ``language`` none means neutral."""
+
+    navn: str
+    type: str
+    organisasjonsnummer: str
+    kommunenummer: str = ""
+    fylke: str = ""
+    adresse: str = ""
+    postnummer: str = ""
+    poststed: str = ""
+    epost: str = ""
+    language: Language | None = None
+
+    @property
+    def postal_lines(self) -> tuple[str, ...]:
+        """Street and place, as far as they are known."""
+        place = f"{self.postnummer} {self.poststed}".strip()
+        return tuple(line for line in (self.adresse, place) if line)
+
+
+@dataclass(frozen=True)
+class Register:
+    """All recipients that are known, in the order of their numbers."""
+
+    recipients: tuple[Recipient, ...]
+
+    @cached_property
+    def _by_organisation(self) -> dict[str, tuple[Recipient, ...]]:
+        found: dict[str, tuple[Recipient, ...]] = {}
+        for recipient in self.recipients:
+            number = recipient.organisasjonsnummer
+            found[number] = (*found.get(number, ()), recipient)
+        return found
+
+    def by_organisation(self, number: str) -> Recipient | None:
+        """The recipient with this organisation number; Oslo, which is both, as a municipality."""
+        return next(iter(self._by_organisation.get(number, ())), None)
+
+    def find(self, text: str, types: tuple[str, ...]) -> Recipient:
+        """The one recipient of these types that a municipality number, organisation number or name means.
+
+        Raises :class:`UsageError` where there is none, or where a name means several: then with the candidates.
+        """
+        wanted = _folded(text)
+        candidates = [recipient for recipient in self.recipients if recipient.type in types]
+        digits = orgnr.compact(text)
+        found = [r for r in candidates if digits and digits in (r.kommunenummer, r.organisasjonsnummer)]
+        found = found or [r for r in candidates if wanted in (_folded(r.navn), *_short_names(r))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            told = "; ".join(f"{r.kommunenummer or r.organisasjonsnummer} {r.navn} ({r.fylke})" for r in found)
+            raise UsageError([Problem(text, "", f"means several recipients, give the number of one: {told}")])
+        names = {name: r.navn for r in candidates for name in _short_names(r)}
+        hint = nearest(wanted, names)
+        raise UsageError([Problem(text, "", f"is no recipient in the register{hint}")])
+
+
+def _folded(text: str) -> str:
+    """The text in lower case without accents, for comparison."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d").replace("ŧ", "t").replace("ŋ", "n"))
+    return "".join(character for character in plain if not unicodedata.combining(character)).strip()
+
+
+def _short_names(recipient: Recipient) -> tuple[str, ...]:
+    """Each of the names that an official name joins, without «kommune»."""
+    stem = recipient.navn
+    for ending in (" fylkeskommune", " kommune", " herad"):
+        stem = stem.removesuffix(ending)
+    return tuple(_folded(part) for part in stem.split(" – "))
+
+
+def load(folder: Path) -> Register:
+    """The register in this folder. Raises :class:`DataError` where a file is missing or lacks a column."""
+    extra = {row["kommunenummer"]: row for row in _rows(folder / "kommuner_ekstra.csv", ("kommunenummer", "navn_enhetsregisteret"))}
+    recipients = []
+    for row in _rows(folder / "kommuner.csv", _COLUMNS):
+        registered = extra.get(row["kommunenummer"], {}).get("navn_enhetsregisteret", "")
+        kind = "herad" if registered.endswith(" HERAD") else "kommune"
+        recipients.append(_recipient(row, f"{row['navn']} {kind}", "kommune"))
+    for row in _rows(folder / "fylkeskommuner.csv", _COLUMNS):
+        name = row["navn"] if row["navn"].endswith("fylkeskommune") else f"{row['navn']} kommune"
+        recipients.append(_recipient(row, name, "fylkeskommune"))
+    return Register(tuple(recipients))
+
+
+def _recipient(row: dict[str, str], name: str, kind: str) -> Recipient:
+    return Recipient(
+        navn=name,
+        type=kind,
+        organisasjonsnummer=row["organisasjonsnummer"],
+        kommunenummer=row["kommunenummer"],
+        fylke=row["fylkesnavn"],
+        adresse=row["adresse"],
+        postnummer=row["postnummer"],
+        poststed=row["poststed"].title() if row["poststed"].isupper() else row["poststed"],
+        epost=row["epost"],
+        language=_LANGUAGES.get(row["malform"]),
+    )
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError([Problem(str(path), "", f"is not a CSV file in UTF-8: {error}")]) from error
+    missing = [column for column in columns if not rows or column not in rows[0]]
+    if missing:
+        raise DataError([Problem(str(path), "line 1", f"lacks the column «{column}»") for column in missing])
+    return rows

@@ -179,27 +179,32 @@ class _Row:
 
     def _recipient(self, values: Mapping[str, Any]) -> Recipient | None:
         number = values.get("organisasjonsnummer", "")
-        known = self._register.by_organisation(number)
+        area = self._areas.get(values.get("satsingsomrade", 0), {})
+        known = self._register.by_organisation(number, tuple(area.get("sokere", ())))
         if known:
             return known
-        applicants = self._definition.schema["x-scheme"]["sokere"]
-        if applicants == ["organisasjon"] and values.get("mottaker"):
+        if values.get("mottaker") and "organisasjon" in self._definition.schema["x-scheme"]["sokere"]:
             return Recipient(values["mottaker"], "organisasjon", number)
         if number and not self.problems:
             self._wrong("organisasjonsnummer", number, "is no municipality or county in the register")
         return None
 
     def _eligible(self, letter_type: str, recipient: Recipient, values: Mapping[str, Any]) -> None:
-        areas = {area["nummer"]: area for area in self._definition.facts("nb")["omrader"]}
         number = values.get("satsingsomrade")
-        if number is None:
-            if areas and letter_type == "tilskuddsbrev":
-                self._wrong("satsingsomrade", "", f"is missing; the scheme's areas are {', '.join(map(str, areas))}")
-        elif isinstance(number, int) and number not in areas:
-            self._wrong("satsingsomrade", number, f"is no area of {self._definition.key}; they are {', '.join(map(str, areas))}")
-        elif number in areas and letter_type == "tilskuddsbrev" and recipient.type not in areas[number]["sokere"]:
-            who = " or ".join(areas[number]["sokere"])
-            self._wrong("satsingsomrade", number, f"is open to {who} only, and {recipient.navn} is {recipient.type}")
+        numbers = ", ".join(map(str, self._areas))
+        if number is None and self._areas and letter_type == "tilskuddsbrev":
+            self._wrong("satsingsomrade", "", f"is missing; the scheme's areas are {numbers}")
+        elif isinstance(number, int) and number not in self._areas:
+            self._wrong("satsingsomrade", number, f"is no area of {self._definition.key}; they are {numbers}")
+        elif isinstance(number, int) and letter_type == "tilskuddsbrev":
+            open_to = self._areas[number]["sokere"]
+            if recipient.type not in open_to:
+                what = f"is open to {' or '.join(open_to)} only, and {recipient.navn} is {recipient.type}"
+                self._wrong("satsingsomrade", number, what)
+
+    @property
+    def _areas(self) -> dict[int, Any]:
+        return {area["nummer"]: area for area in self._definition.areas}
 
 
 def whole_number(text: str) -> int | str:

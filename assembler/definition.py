@@ -79,12 +79,17 @@ class Definition:
     def _localised(self) -> _PerLanguage:
         return _PerLanguage(expand(self.schema, self.registry, self.uri))
 
+    @cached_property
+    def areas(self) -> tuple[dict[str, Any], ...]:
+        """The priority areas in bokmål: ``nummer``, ``tittel`` and what ``x-area`` holds."""
+        return tuple(_areas(self.localised("nb")))
+
     def facts(self, language: Language) -> dict[str, Any]:
         """What text can name: the scheme's facts, its areas, reports and the form's schema (docs/definition.md)."""
         schema = self.localised(language)
         return {
             **schema.get("x-scheme", {}),
-            "omrader": [area for area in _areas(schema)],
+            "omrader": list(_areas(schema)),
             "rapporter": [{"id": name, **report} for name, report in schema.get("x-reports", {}).items()],
             "skjema": SchemaView(schema),
         }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from assembler import fields as form_fields
 from assembler import prose, wording
+from assembler.decisions import Decision
 from assembler.definition import Definition
-from assembler.document import Block, Document, Heading, Language, Note, Paragraph, Text
+from assembler.document import Block, Detail, Document, Heading, Language, Note, Paragraph, Text, inline_text
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
 from assembler.prose import Facts, Place
@@ -144,3 +145,64 @@ def _instructions(scheme: Mapping[str, Any], language: Language) -> Iterator[str
         deadline = wording.long_date(scheme["soknadsfrist"], language)
         yield f"{wording.label('deadline', language)}: {deadline}."
     yield wording.label("required_note", language)
+
+
+# --- letter -----------------------------------------------------------------------------------------------------------
+
+
+def letter(definition: Definition, decision: Decision, look: Look, names: Facts) -> Document:
+    """The letter that tells of a decision, from ``templates/letters/<type>.<language>.md``.
+
+    ``names`` are :func:`facts` in the decision's language. The text's heading of level 1 is the letter's title.
+    Raises :class:`TemplateError` where the text is missing, has no title or names what does not exist.
+    """
+    language, row = decision.language, decision.row
+    name = f"{decision.letter_type}.{language}.md"
+    source = _letter_text(look, name)
+    area = next((area for area in names["omrader"] if area["nummer"] == row.get("satsingsomrade")), None)
+    more = {
+        "vedtak": {key: prose.Given(value) if isinstance(value, str) else value for key, value in row.items()},
+        "mottaker": {key: prose.Given(value or "") for key, value in asdict(decision.recipient).items()},
+        "omrade": area,
+        "klageregel": prose.appeal(names, decision.letter_type, decision.recipient.type),
+    }
+    place = Place(str(look.folder / "letters" / name))
+    blocks = prose.blocks(source, {**names, **more}, language, place, look.folder / "letters")
+    if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
+        raise TemplateError([Problem(place.file, "line 1", "has no title: begin with «# » and what was decided")])
+    body = tuple(replace(block, level=block.level - 1) if isinstance(block, Heading) else block for block in blocks[1:])
+    date = dt.date.fromisoformat(row["dato"])
+    details = (
+        Detail(wording.label("date", language), wording.long_date(date, language)),
+        Detail(wording.label("our_reference", language), decision.case_number),
+        Detail(wording.label("your_reference", language), str(row["soknadsreferanse"])),
+        Detail(wording.label("case_officer", language), str(row["saksbehandler"])),
+    )
+    return Document(
+        title=inline_text(blocks[0].children),
+        language=language,
+        kind="letter",
+        date=date,
+        blocks=body,
+        reference=decision.case_number,
+        details=details,
+        recipient=_address(decision, language),
+    )
+
+
+def _letter_text(look: Look, name: str) -> str:
+    path = look.folder / "letters" / name
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        raise TemplateError([Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save it as UTF-8")]) from error
+
+
+def _address(decision: Decision, language: Language) -> tuple[str, ...]:
+    recipient = decision.recipient
+    number = wording.organisation_number(recipient.organisasjonsnummer)
+    label = wording.label("organisation_number", language)
+    unit = str(decision.row.get("enhet", ""))
+    return tuple(line for line in (recipient.navn, unit, *recipient.postal_lines, f"{label} {number}") if line)

@@ -260,14 +260,22 @@ def _areas_open_for(areas: list[Mapping[str, Any]], applicant: str) -> list[Any]
     return [area["nummer"] for area in areas if applicant in area["sokere"]]
 
 
-@jinja2.pass_context
-def _appeal(context: Context, rows: list[Mapping[str, Any]], decision: str, recipient: str = "") -> Any:
-    """The ``for_vedtak`` filter: the first row for this decision (and kind of recipient), its appeal body in full."""
-    for row in rows:
+def appeal(names: Facts | Context, decision: str, recipient: str = "") -> Mapping[str, Any]:
+    """The rule of appeal for this decision (to this kind of recipient), with its appeal body in full.
+
+    Raises :class:`ValueError` where the definition has none.
+    """
+    for row in names["klage"]:
         if decision in row["vedtak"] and (not recipient or recipient in row["mottakere"]):
             body = row.get("klageinstans")
-            return {**row, "klageinstans": context["departement"]} if body == "departement" else row
-    raise ValueError(f"no rule of appeal for «{decision}»{f' to «{recipient}»' if recipient else ''}")
+            return {**row, "klageinstans": names["departement"]} if body == "departement" else dict(row)
+    raise ValueError(f"the definition has no rule of appeal for «{decision}»{f' to «{recipient}»' if recipient else ''}")
+
+
+@jinja2.pass_context
+def _appeal(context: Context, rows: Any, decision: str, recipient: str = "") -> Any:
+    """The ``for_vedtak`` filter of ``klage``."""
+    return rows if isinstance(rows, jinja2.Undefined) else appeal(context, decision, recipient)
 
 
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:

@@ -53,9 +53,10 @@ class Register:
             found[number] = (*found.get(number, ()), recipient)
         return found
 
-    def by_organisation(self, number: str) -> Recipient | None:
-        """The recipient with this organisation number; Oslo, which is both, as a municipality."""
-        return next(iter(self._by_organisation.get(number, ())), None)
+    def by_organisation(self, number: str, types: tuple[str, ...] = ()) -> Recipient | None:
+        """The recipient with this organisation number. Oslo is municipality and county: then the one of ``types``, if any."""
+        found = self._by_organisation.get(number, ())
+        return next((recipient for recipient in found if recipient.type in types), next(iter(found), None))
 
     def find(self, text: str, types: tuple[str, ...]) -> Recipient:
         """The one recipient of these types that a municipality number, organisation number or name means.

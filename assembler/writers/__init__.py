@@ -1,1 +1,16 @@
-"""Writers: one module per format, each a function from a document and a look to bytes."""
+"""Writers: one module per format, each with ``write``, a function from a document and a look to bytes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from assembler.document import Document
+from assembler.look import Look
+
+FORMATS = ("docx", "pdf", "html")
+
+
+def write(document: Document, look: Look, format_name: str) -> bytes:
+    """The document in one of :data:`FORMATS`; a format's library is loaded when it is first asked for."""
+    contents: bytes = import_module(f"assembler.writers.{format_name}").write(document, look)
+    return contents

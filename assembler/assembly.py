@@ -1,0 +1,152 @@
+"""Tasks in, files out: each document is made once, written whole, and in as many processes as asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from assembler import products, storage, writers
+from assembler.decisions import Decision
+from assembler.definition import Definition, Key
+from assembler.document import LANGUAGES, Document, Language
+from assembler.errors import AssemblerError, Problem, TemplateError
+from assembler.workspace import Workspace
+
+Product = Literal["circular", "application", "letter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to be made in these formats: ``stem`` is its path below the output folder, without the ending."""
+
+    key: Key
+    product: Product
+    language: Language
+    stem: str
+    formats: tuple[str, ...]
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was written: its path below the output folder, size in bytes and SHA-256."""
+
+    task: Task
+    path: str
+    size: int
+    sha256: str
+
+
+def circular(definition: Definition, formats: tuple[str, ...]) -> Task:
+    """The task of making a circular."""
+    language: Language = definition.schema["x-circular"]["language"]
+    return Task(definition.key, "circular", language, f"{definition.key}/rundskriv.{language}", formats)
+
+
+def application(definition: Definition, language: Language) -> Task:
+    """The task of making a blank application form."""
+    return Task(definition.key, "application", language, f"{definition.key}/soknad.{language}", ("pdf",))
+
+
+def letter(definition: Definition, decision: Decision, folder: str, formats: tuple[str, ...]) -> Task:
+    """The task of making a decision's letter, named by case number and recipient."""
+    name = storage.file_name(f"{decision.case_number} {decision.recipient.navn}")
+    return Task(definition.key, "letter", decision.language, f"{folder}{name}", formats, decision)
+
+
+def everything(definition: Definition) -> Iterator[Task]:
+    """Every product that needs nothing but the definition."""
+    yield circular(definition, writers.FORMATS)
+    for language in LANGUAGES:
+        yield application(definition, language)
+
+
+class Assembly:
+    """The products of one workspace, with what they share loaded once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.definition = cache(workspace.definition)
+        self._facts = cache(self._facts_of)
+
+    def _facts_of(self, key: Key, language: Language) -> dict[str, Any]:
+        return products.facts(self.definition(key), language, self._workspace.look)
+
+    def document(self, task: Task) -> Document:
+        """The tree of a task's document. Raises :class:`AssemblerError` with what is wrong with its texts."""
+        definition, look = self.definition(task.key), self._workspace.look
+        if task.decision:
+            return products.letter(definition, task.decision, look, self._facts(task.key, task.language))
+        if task.product == "circular":
+            return products.circular(definition, look)
+        return products.application(definition, task.language, look)
+
+    def make(self, task: Task, out: Path) -> tuple[Made, ...]:
+        """Make a task's files below ``out``."""
+        document = self.document(task)
+        made = []
+        for format_name in task.formats:
+            contents = writers.write(document, self._workspace.look, format_name)
+            path = f"{task.stem}.{format_name}"
+            storage.write(out / path, contents)
+            made.append(Made(task, path, len(contents), hashlib.sha256(contents).hexdigest()))
+        return tuple(made)
+
+
+def run(
+    workspace: Workspace, tasks: Sequence[Task], out: Path, jobs: int, progress: Callable[[int], None]
+) -> list[Made]:
+    """Make all tasks' files in ``jobs`` processes; ``progress`` is called with the number of documents just done.
+
+    Raises :class:`TemplateError` with all problems of all texts before anything is written.
+    """
+    assembly = Assembly(workspace)
+    _check(assembly, tasks)
+    made: list[Made] = []
+    for files in _all_made(assembly, workspace, tasks, out, min(jobs, len(tasks))):
+        made += files
+        progress(1)
+    return made
+
+
+def _check(assembly: Assembly, tasks: Iterable[Task]) -> None:
+    problems: dict[Problem, None] = {}
+    for task in tasks:
+        try:
+            assembly.document(task)
+        except AssemblerError as error:
+            problems.update(dict.fromkeys(error.problems))
+    if problems:
+        raise TemplateError(list(problems))
+
+
+def _all_made(
+    assembly: Assembly, workspace: Workspace, tasks: Sequence[Task], out: Path, jobs: int
+) -> Iterator[tuple[Made, ...]]:
+    if jobs <= 1:
+        yield from (assembly.make(task, out) for task in tasks)
+        return
+    # Spawned, not forked: Typst keeps threads, and a fork of a process with threads can hang.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, _start, (workspace.root, out)) as pool:
+        yield from pool.map(_make, tasks, chunksize=max(1, len(tasks) // (jobs * 8)))
+
+
+_worker: tuple[Assembly, Path] | None = None
+
+
+def _start(root: Path, out: Path) -> None:
+    global _worker  # a worker process makes documents of one workspace for all of its life
+    _worker = (Assembly(Workspace(root)), out)
+
+
+def _make(task: Task) -> tuple[Made, ...]:
+    assert _worker is not None
+    assembly, out = _worker
+    return assembly.make(task, out)

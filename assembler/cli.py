@@ -1,0 +1,231 @@
+"""The command line: the only module that prints, exits, or reads the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from assembler import assembly, batch, decisions, register, writers
+from assembler.assembly import Made, Task
+from assembler.definition import Definition, Key, parse_key
+from assembler.document import LANGUAGES
+from assembler.errors import AssemblerError, Problem, UsageError
+from assembler.workspace import Workspace
+
+SAMPLES = "examples/{key}/vedtak.csv"  # decisions that `build` makes sample letters from
+
+
+class _Group(click.Group):
+    """Says what is wrong in one line per problem, and exits with the code of its kind."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AssemblerError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            sys.exit(error.exit_code)
+
+
+def _example(*lines: str) -> str:
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(cls=_Group, epilog=_example("assembler build utviklingstiltak/2025"))
+@click.option(
+    "--workspace",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    envvar="ASSEMBLER_WORKSPACE",
+    help="Folder with schemas, templates and register (default: this folder).",
+)
+@click.version_option(package_name="assembler")
+@click.pass_context
+def main(context: click.Context, workspace: Path) -> None:
+    """Circulars, forms and letters for grants, from one JSON Schema per scheme and year."""
+    context.obj = Workspace(workspace)
+
+
+class _KeyType(click.ParamType):
+    name = "SCHEME/YEAR"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Key:
+        return value if isinstance(value, Key) else parse_key(value)
+
+
+_KEY = _KeyType()
+_out = click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"), show_default=True, help="Output folder."
+)
+_jobs = click.option("--jobs", type=click.IntRange(1), default=None, help="Processes (default: one per core).")
+
+
+def _cores(jobs: int | None) -> int:
+    return jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+    unknown = [name for name in names if name not in writers.FORMATS]
+    if unknown or not names:
+        raise click.BadParameter(f"«{', '.join(unknown)}» is no format; they are {', '.join(writers.FORMATS)}")
+    return names
+
+
+@main.command("list", epilog=_example("assembler list"))
+@click.pass_obj
+def list_command(workspace: Workspace) -> None:
+    """The scheme-years found, with title, deadline, and what each produces."""
+    table = Table("Scheme/year", "Title", "Deadline", "Produces", box=None, pad_edge=False)
+    for key in workspace.keys():
+        definition = workspace.definition(key)
+        scheme = definition.localised("nb")["x-scheme"]
+        samples = ["sample letters"] if _samples(workspace, key).is_file() else []
+        produces = ["circular", "form nb/nn", *samples]
+        table.add_row(str(key), scheme["navn"], scheme.get("soknadsfrist", "–"), ", ".join(produces))
+    _print(table)
+
+
+@main.command(epilog=_example("assembler build", "assembler build utviklingstiltak/2025 --out /tmp/out"))
+@click.argument("keys", type=_KEY, nargs=-1, metavar="[SCHEME/YEAR]...")
+@_out
+@_jobs
+@click.pass_obj
+def build(workspace: Workspace, keys: tuple[Key, ...], out: Path, jobs: int | None) -> None:
+    """Everything: circulars, forms and sample letters of all definitions, or of those named."""
+    definitions = _load(workspace, keys or workspace.keys())
+    letters = {definition.key: list(_sample_tasks(workspace, definition)) for definition in definitions}
+    tasks = [task for d in definitions for task in (*assembly.everything(d), *letters[d.key])]
+    with _progress(len(tasks)) as advance:
+        made = assembly.run(workspace, tasks, out, _cores(jobs), advance)
+    for definition in definitions:
+        if letters[definition.key]:
+            own = [file for file in made if file.task.key == definition.key]
+            batch.write_manifest(definition, own, out / str(definition.key) / "brev")
+    _summary(made, out)
+
+
+def _load(workspace: Workspace, keys: Sequence[Key]) -> list[Definition]:
+    """The definitions, or all the problems of all of them."""
+    loaded: list[Definition] = []
+    failed: list[AssemblerError] = []
+    for key in keys:
+        try:
+            loaded.append(workspace.definition(key))
+        except AssemblerError as error:
+            failed.append(error)
+    if failed:
+        raise type(failed[0])(list(dict.fromkeys(problem for error in failed for problem in error.problems)))
+    return loaded
+
+
+def _samples(workspace: Workspace, key: Key) -> Path:
+    return workspace.root / SAMPLES.format(key=key)
+
+
+def _sample_tasks(workspace: Workspace, definition: Definition) -> list[Task]:
+    path = _samples(workspace, definition.key)
+    if not path.is_file():
+        return []
+    rows = _decisions(workspace, definition, path)
+    return batch.tasks(definition, rows, f"{definition.key}/brev/", ("docx", "pdf"))
+
+
+def _decisions(workspace: Workspace, definition: Definition, path: Path) -> tuple[decisions.Decision, ...]:
+    recipients = register.load(workspace.root / "register")
+    return decisions.read(path, definition, recipients, workspace.templates / "letters")
+
+
+@main.command(epilog=_example("assembler circular utviklingstiltak/2025 --format docx,pdf"))
+@click.argument("key", type=_KEY)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language form (default: that of the circular's text).")
+@click.option("--format", "formats", callback=_formats, default="docx,pdf,html", show_default=True, help="Formats.")
+@_out
+@click.pass_obj
+def circular(workspace: Workspace, key: Key, lang: str | None, formats: tuple[str, ...], out: Path) -> None:
+    """The rundskriv."""
+    definition = workspace.definition(key)
+    task = assembly.circular(definition, formats)
+    if lang and lang != task.language:
+        what = f"the circular's text is in {task.language} only; leave out --lang or give --lang {task.language}"
+        raise UsageError([Problem(str(key), "", what)])
+    _files(assembly.run(workspace, [task], out, 1, lambda _: None), out)
+
+
+@main.command(epilog=_example("assembler form utviklingstiltak/2025 --lang nn"))
+@click.argument("key", type=_KEY)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language form (default: both).")
+@_out
+@click.pass_obj
+def form(workspace: Workspace, key: Key, lang: str | None, out: Path) -> None:
+    """The blank application form, as fillable PDF."""
+    definition = workspace.definition(key)
+    tasks = [assembly.application(definition, language) for language in LANGUAGES if lang in (None, language)]
+    _files(assembly.run(workspace, tasks, out, 1, lambda _: None), out)
+
+
+@main.command(epilog=_example("assembler letters utviklingstiltak/2025 vedtak.csv --out brev"))
+@click.argument("key", type=_KEY)
+@click.argument("sheet", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the letters.")
+@click.option("--format", "formats", callback=_formats, default="docx,pdf", show_default=True, help="Formats.")
+@_jobs
+@click.pass_obj
+def letters(
+    workspace: Workspace, key: Key, sheet: Path, out: Path, formats: tuple[str, ...], jobs: int | None
+) -> None:
+    """Decision letters in a batch, from a sheet of decisions (CSV)."""
+    definition = workspace.definition(key)
+    rows = _decisions(workspace, definition, sheet)
+    with _progress(len(rows)) as advance:
+        made = batch.write(workspace, definition, rows, out, formats, _cores(jobs), advance)
+    _summary(made, out)
+
+
+# --- what people see --------------------------------------------------------------------------------------------------
+
+
+def _print(table: Table) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("Documents", total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+def _files(made: Sequence[Made], out: Path) -> None:
+    for file in made:
+        click.echo(str(out / file.path))
+
+
+_KINDS = {"circular": "circular", "application": "application form", "letter": "letter"}
+
+
+def _summary(made: Sequence[Made], out: Path) -> None:
+    """The closing table: files and kilobytes by scheme-year and kind."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for file in made:
+        suffix = Path(file.path).suffix.removeprefix(".")
+        rows.setdefault((str(file.task.key), _KINDS[file.task.product], suffix), []).append(file.size)
+    table = Table("Scheme/year", "Product", "Format", box=None, pad_edge=False)
+    for heading in ("Files", "kB"):
+        table.add_column(heading, justify="right")
+    for (key, kind, suffix), sizes in rows.items():
+        table.add_row(key, kind, suffix, str(len(sizes)), f"{sum(sizes) / 1000:.0f}")
+    _print(table)
+    click.echo(f"{len(made)} files in {out}")

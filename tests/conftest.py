@@ -1,0 +1,67 @@
+"""What tests share: the workspace, peers that may be missing, and everything built once."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from assembler.cli import main
+from assembler.definition import Key
+from assembler.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser):
+    parser.addoption("--accept", action="store_true", help="rewrite golden files from what is made now")
+
+
+@pytest.fixture(scope="session")
+def workspace():
+    return Workspace(ROOT)
+
+
+@pytest.fixture(scope="session", params=[str(key) for key in Workspace(ROOT).keys()])
+def definition(request, workspace):
+    scheme, _, year = request.param.partition("/")
+    return workspace.definition(Key(scheme, int(year)))
+
+
+@pytest.fixture(scope="session")
+def tool():
+    """The path of a program that tests need; a test without it is skipped, or fails where nothing may be skipped."""
+
+    def find(name):
+        path = shutil.which(name)
+        if path is None:
+            missing(f"{name} is not installed")
+        return path
+
+    return find
+
+
+def missing(what):
+    if os.environ.get("ASSEMBLER_REQUIRE_TOOLS"):
+        pytest.fail(f"{what}, and ASSEMBLER_REQUIRE_TOOLS is set")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def run():
+    """The command line on this workspace: the result of ``assembler …``."""
+
+    def invoke(*arguments, root=ROOT):
+        return CliRunner().invoke(main, ["--workspace", str(root), *map(str, arguments)])
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def built(run, tmp_path_factory):
+    """The folder in which ``assembler build`` made everything."""
+    out = tmp_path_factory.mktemp("build")
+    result = run("build", "--out", out, "--jobs", "2")
+    assert result.exit_code == 0, result.output
+    return out

@@ -11,9 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
-
 from assembler import definition as definitions
 from assembler import validation
 from assembler.definition import Definition, Schema
@@ -48,13 +45,10 @@ def letter_types(folder: Path) -> tuple[str, ...]:
 def contract(folder: Path, letter_type: str) -> Schema:
     """The data contract of a letter type, shared columns and all, as one JSON Schema."""
     base = folder.resolve().as_uri() + "/"
-    files = {path: definitions.read(path) for path in sorted(folder.rglob("*.schema.json"))}
-    registry = Registry().with_resources(
-        (base + path.relative_to(folder).as_posix(), Resource(contents=contents, specification=DRAFT202012))
-        for path, contents in files.items()
-    )
-    own = folder / f"{letter_type}.schema.json"
-    schema = definitions.expand(files[own], registry, base + own.name)
+    paths = sorted(folder.rglob("*.schema.json"))
+    files = {base + path.relative_to(folder).as_posix(): definitions.read(path) for path in paths}
+    own = f"{base}{letter_type}.schema.json"
+    schema = definitions.expand(files[own], definitions.registry_of(files), own)
     shared = schema.pop("allOf", [])
     return {
         **schema,

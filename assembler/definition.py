@@ -52,9 +52,7 @@ class Definition:
     @cached_property
     def registry(self) -> Registry[Any]:
         """Every schema file of the workspace, for ``$ref``s."""
-        return Registry().with_resources(
-            (uri, Resource(contents=contents, specification=DRAFT202012)) for uri, (_, contents) in self.files.items()
-        )
+        return registry_of({uri: contents for uri, (_, contents) in self.files.items()})
 
     @cached_property
     def version(self) -> str:
@@ -201,6 +199,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 # --- references -------------------------------------------------------------------------------------------------------
+
+
+def registry_of(files: Mapping[str, Schema]) -> Registry[Any]:
+    """A registry of schema files by URI, for ``$ref``s among them."""
+    return Registry().with_resources(
+        (uri, Resource(contents=contents, specification=DRAFT202012)) for uri, contents in files.items()
+    )
 
 
 def references(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:

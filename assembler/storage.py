@@ -10,7 +10,8 @@ from pathlib import Path
 
 from assembler.errors import Problem, WriterError
 
-_FOLDED = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŧ": "t", "ŋ": "n", "/": "-"})
+_FOLDED = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n"})
+_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
 
 
 def write(path: Path, contents: bytes) -> None:
@@ -18,7 +19,7 @@ def write(path: Path, contents: bytes) -> None:
     part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
         part = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(contents)
@@ -32,6 +33,7 @@ def write(path: Path, contents: bytes) -> None:
 
 def file_name(text: str) -> str:
     """The text as a file name that every system takes: lower-case ASCII letters, digits and hyphens, 80 at most."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)
     ascii_only = "".join(character for character in plain if not unicodedata.combining(character))
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "uten-navn"
+    name = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "uten-navn"
+    return f"{name}-fil" if _DEVICES.fullmatch(name) else name

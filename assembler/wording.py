@@ -15,6 +15,7 @@ from assembler.document import Language
 
 NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
+MINUS = "\u2212"
 
 _NUMBERS: dict[Language, tuple[str, ...]] = {
     "nb": ("null", "ett", "to", "tre", "fire", "fem", "seks", "syv", "åtte", "ni", "ti", "elleve", "tolv"),
@@ -81,7 +82,7 @@ def short_date(value: str | dt.date) -> str:
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """1 250 000 or 1 250,5, grouped by no-break spaces; ``decimals`` fixes how many stand after the comma."""
     pattern = "#,##0.##########" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, pattern, locale="nb").replace(NARROW_NBSP, NBSP).replace("\u2212", "−")
+    return format_decimal(value, pattern, locale="nb").replace(NARROW_NBSP, NBSP).replace("-", MINUS)
 
 
 def kroner(value: float | Decimal) -> str:

@@ -61,6 +61,7 @@ class _Form:
         self._font = formfont.load()
         self._resources = DictionaryObject()
         self._branches: dict[str, DictionaryObject] = {}
+        self._streams: dict[tuple[bytes, float, float], IndirectObject] = {}
         self._top = ArrayObject()
 
     def made(self, questions: list[Field]) -> bytes:
@@ -231,6 +232,13 @@ class _Form:
         return _dictionary(N=self._stream(spot, drawn))
 
     def _stream(self, spot: _Spot, drawn: bytes) -> IndirectObject:
+        """The appearance stream for a spot of this size; spots that look the same share one."""
+        key = (drawn, round(spot.width, 2), round(spot.height, 2))
+        if key not in self._streams:
+            self._streams[key] = self._new_stream(spot, drawn)
+        return self._streams[key]
+
+    def _new_stream(self, spot: _Spot, drawn: bytes) -> IndirectObject:
         stream = StreamObject()
         stream.set_data(drawn)
         stream.update(

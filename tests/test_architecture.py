@@ -1,0 +1,87 @@
+"""Imports point down, each library has one owner, and only the command line reads the world."""
+
+import ast
+from pathlib import Path
+
+import assembler
+
+PACKAGE = Path(assembler.__file__).parent
+
+# A module may import the modules that stand before it.
+ORDER = [
+    "document", "errors", "look", "wording", "definition", "validation", "prose", "fields", "register", "decisions",
+    "products", "writers.formfont", "writers.appearance", "writers.form", "writers.ooxml", "writers.pdf", "writers.html",
+    "writers.docx", "writers", "storage", "workspace", "assembly", "batch", "cli", "__main__",
+]  # fmt: skip
+
+OWNERS = {
+    "jinja2": {"prose"},
+    "markdown_it": {"prose"},
+    "jsonschema": {"validation"},
+    "referencing": {"definition"},
+    "docxtpl": {"writers.docx"},
+    "docx": {"writers.docx"},
+    "typst": {"writers.pdf"},
+    "pypdf": {"writers.form"},
+    "fontTools": {"writers.formfont"},
+    "babel": {"wording"},
+    "click": {"cli"},
+    "rich": {"cli"},
+}
+
+WORLD = {"os.environ", "sys.exit", "print", "dt.date.today", "dt.datetime.now"}
+
+
+def modules():
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+        if name != "__init__":
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+            if node.module in ("assembler", "assembler.writers"):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_module_has_its_place():
+    assert {name for name, _ in modules()} == set(ORDER)
+
+
+def test_imports_point_down():
+    for name, tree in modules():
+        above = {f"assembler.{other}" for other in ORDER[ORDER.index(name) :]} - {"assembler.writers"}
+        assert not above & set(imports(tree)), name
+
+
+def test_products_and_writers_do_not_know_each_other():
+    for name, tree in modules():
+        used = {module for module in imports(tree) if module and module.startswith("assembler.")}
+        if name.startswith("writers"):
+            assert not {module for module in used if module.endswith(("products", "prose", "definition", "fields"))}, name
+        if name == "products":
+            assert not {module for module in used if ".writers" in module}
+
+
+def test_each_library_has_its_owner():
+    for name, tree in modules():
+        for library in {module.partition(".")[0] for module in imports(tree)} & set(OWNERS):
+            assert name in OWNERS[library], f"{name} imports {library}"
+
+
+def test_only_the_command_line_prints_exits_or_reads_clock_and_environment():
+    for name, tree in modules():
+        if name != "cli":
+            used = {ast.unparse(node.func if isinstance(node, ast.Call) else node) for node in ast.walk(tree)
+                    if isinstance(node, ast.Call | ast.Attribute)}  # fmt: skip
+            assert not used & WORLD, name
+
+
+def test_every_module_says_its_place_in_the_pipeline():
+    for name, tree in modules():
+        assert ast.get_docstring(tree), name

@@ -55,7 +55,7 @@ def main(context: click.Context, workspace: Path) -> None:
     context.obj = Workspace(workspace)
 
 
-class _KeyType(click.ParamType):
+class _KeyType(click.ParamType[Key]):
     name = "SCHEME/YEAR"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Key:

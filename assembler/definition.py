@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urldefrag, urljoin
 
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
@@ -204,7 +204,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def registry_of(files: Mapping[str, Schema]) -> Registry[Any]:
     """A registry of schema files by URI, for ``$ref``s among them."""
     return Registry().with_resources(
-        (uri, Resource(contents=contents, specification=DRAFT202012)) for uri, contents in files.items()
+        (uri, DRAFT202012.create_resource(contents)) for uri, contents in files.items()
     )
 
 

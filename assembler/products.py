@@ -47,7 +47,7 @@ def circular(definition: Definition, look: Look) -> Document:
         kind="circular",
         date=dt.date.fromisoformat(scheme["rundskriv"]["dato"]),
         blocks=blocks,
-        reference=f"{wording.label('circular', language)} {number}" if number else str(scheme["ar"]),
+        reference=f"{wording.label('circular', language)} {number or scheme['ar']}",
         contents=sum(isinstance(block, Heading) and block.level <= 2 for block in blocks) >= CONTENTS_FROM,
     )
 

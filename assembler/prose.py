@@ -368,7 +368,7 @@ def _paragraphs(children: tuple[Inline, ...]) -> Iterator[Paragraph]:
     names = {part.name for part in children if isinstance(part, Fact)}
     if len(names) == 1 and all(isinstance(part, Fact | Break) for part in children):
         for part in re.split(r"\n\s*\n", inline_text(children).strip()):
-            yield Paragraph(_value(Fact(*names, part.strip())))
+            yield Paragraph(_value(Fact(next(iter(names)), part.strip())))
     else:
         yield Paragraph(children)
 

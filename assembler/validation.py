@@ -75,23 +75,25 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
 
 def _said(file: str, error: ValidationError) -> Problem:
     place = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
+    wanted: Any = error.validator_value
+    instance: Any = error.instance
     match error.validator:
         case "enum" if "propertyNames" in error.absolute_schema_path:
-            what = f"unknown keyword «{error.instance}»{nearest(error.instance, error.validator_value)}"
+            what = f"unknown keyword «{instance}»{nearest(instance, wanted)}"
         case "enum":
-            what = f"«{error.instance}» is not valid{nearest(str(error.instance), map(str, error.validator_value))}"
+            what = f"«{instance}» is not valid{nearest(str(instance), map(str, wanted))}"
         case "additionalProperties" if isinstance(error.schema, Mapping):
             known = error.schema.get("properties", {})
-            unknown = [name for name in error.instance if name not in known]
+            unknown = [name for name in instance if name not in known]
             what = "; ".join(f"unknown key «{name}»{nearest(name, known)}" for name in unknown)
         case "required":
-            missing = next(name for name in error.validator_value if name not in error.instance)
-            what = _missing(missing, error.validator_value)
+            missing = next(name for name in wanted if name not in instance)
+            what = _missing(missing, wanted)
         case "type":
-            kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-            what = f"{_brief(error.instance)} is not of the type {' or '.join(kinds)}"
+            kinds = wanted if isinstance(wanted, list) else [wanted]
+            what = f"{_brief(instance)} is not of the type {' or '.join(kinds)}"
         case _:
-            what = error.message if len(error.message) < 200 else f"{_brief(error.instance)} breaks «{error.validator}»"
+            what = error.message if len(error.message) < 200 else f"{_brief(instance)} breaks «{error.validator}»"
     return Problem(file, place or "/", what)
 
 
@@ -113,25 +115,32 @@ def data_problems(schema: Schema, instance: Any) -> Iterator[tuple[str, str, Any
     validator = Draft202012Validator(schema, format_checker=FORMATS)
     for error in validator.iter_errors(instance):
         place = ".".join(str(part) for part in error.absolute_path)
+        wanted: Any = error.validator_value
+        value: Any = error.instance
         if error.validator == "required":
-            for name in error.validator_value:
-                if name not in error.instance:
+            for name in wanted:
+                if name not in value:
                     yield name, "is missing", ""
         else:
-            yield place, _right(error), error.instance
+            yield place, _right(error), value
 
 
 def _right(error: ValidationError) -> str:
+    wanted: Any = error.validator_value
     match error.validator:
         case "enum":
-            wanted = [str(value) for value in error.validator_value]
-            return f"is not one of {', '.join(wanted)}{nearest(str(error.instance), wanted) if len(wanted) > 12 else ''}"
+            known = [str(value) for value in wanted]
+            return f"is not one of {', '.join(known)}"
         case "format" | "pattern":
             described = error.schema.get("description") if isinstance(error.schema, Mapping) else None
-            return f"is not right; it should be: {described or error.validator_value}"
+            return f"is not right; it should be: {described or wanted}"
         case "type":
-            return f"is not of the type {error.validator_value}"
+            return f"is not of the type {wanted}"
         case "minLength":
-            return "is empty"
+            return f"is too short; it needs {wanted} characters or more"
+        case "maxLength":
+            return f"is too long; it may have {wanted} characters"
+        case "minimum":
+            return f"is too small; it must be {wanted} or more"
         case _:
             return str(error.message)

@@ -60,7 +60,7 @@ class _Form:
         self._document = document
         self._font = formfont.load()
         self._resources = DictionaryObject()
-        self._branches: dict[str, DictionaryObject] = {}
+        self._branches: dict[str, tuple[IndirectObject, ArrayObject]] = {}
         self._streams: dict[tuple[bytes, float, float], IndirectObject] = {}
         self._top = ArrayObject()
 
@@ -195,29 +195,26 @@ class _Form:
         self, question: Field, field: DictionaryObject, reference: IndirectObject, flags: int, name: str, choice: str
     ) -> None:
         """Hang the field into the hierarchy of names: ``a.b`` is the field ``b`` below the field ``a``."""
-        path, _, own = name.rpartition(".")
+        own = name.rpartition(".")[2]
         flags |= (_READ_ONLY if question.read_only else 0) | (_REQUIRED if question.required and not choice else 0)
         field.update(
             _dictionary(T=TextStringObject(own), TU=TextStringObject(self._tooltip(question, choice)), Ff=NumberObject(flags))
         )
-        if path:
-            field[NameObject("/Parent")] = self._branch(path).indirect_reference
-            self._branch(path)["/Kids"].append(reference)
-        else:
-            self._top.append(reference)
+        self._hang(field, reference, name)
 
-    def _branch(self, path: str) -> DictionaryObject:
-        if path not in self._branches:
-            above, _, own = path.rpartition(".")
-            branch = _dictionary(T=TextStringObject(own), Kids=ArrayObject())
-            reference = self._writer._add_object(branch)
-            self._branches[path] = branch
-            if above:
-                branch[NameObject("/Parent")] = self._branch(above).indirect_reference
-                self._branch(above)["/Kids"].append(reference)
-            else:
-                self._top.append(reference)
-        return self._branches[path]
+    def _hang(self, field: DictionaryObject, reference: IndirectObject, name: str) -> None:
+        above = name.rpartition(".")[0]
+        if not above:
+            self._top.append(reference)
+            return
+        if above not in self._branches:
+            kids = ArrayObject()
+            branch = _dictionary(T=TextStringObject(above.rpartition(".")[2]), Kids=kids)
+            self._branches[above] = (self._writer._add_object(branch), kids)
+            self._hang(branch, self._branches[above][0], above)
+        parent, kids = self._branches[above]
+        field[NameObject("/Parent")] = parent
+        kids.append(reference)
 
     def _tooltip(self, question: Field, choice: str) -> str:
         language = self._document.language

@@ -1,0 +1,49 @@
+"""The main job: everything is made, twice the same, and a new scheme-year needs no Python."""
+
+import json
+import shutil
+
+from assembler.document import LANGUAGES
+from conftest import ROOT
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_definition_has_its_circular_and_forms(built, workspace):
+    made = set(files(built))
+    for key in workspace.keys():
+        assert {f"{key}/rundskriv.nb.{ending}" for ending in ("docx", "pdf", "html")} <= made
+        assert {f"{key}/soknad.{language}.pdf" for language in LANGUAGES} <= made
+
+
+def test_every_recipient_of_the_sample_has_its_letter_and_a_line_in_the_manifest(built):
+    folder = built / "utviklingstiltak/2025/brev"
+    lines = [json.loads(line) for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {line["fil"] for line in lines} == {path.name for path in folder.glob("*.*") if path.name != "manifest.jsonl"}
+    assert len(lines) == 2 * 58
+    assert {line["malform"] for line in lines} == {"nb", "nn"}
+
+
+def test_built_twice_the_bytes_are_the_same(built, run, tmp_path):
+    assert run("build", "--out", tmp_path, "--jobs", "1").exit_code == 0
+    assert files(tmp_path) == files(built)
+
+
+def test_build_prints_what_it_made(run, tmp_path):
+    result = run("build", "integreringstilskudd/2018", "--out", tmp_path, "--jobs", "1")
+    assert "integreringstilskudd/2018" in result.output
+    assert f"5 files in {tmp_path}" in result.output
+
+
+def test_a_new_scheme_year_is_one_file(run, tmp_path):
+    for name in ("schemas", "templates", "register"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    source = tmp_path / "schemas/integreringstilskudd/2018.json"
+    text = source.read_text(encoding="utf-8").replace('"ar": 2018', '"ar": 2030')
+    (tmp_path / "schemas/ny-ordning").mkdir()
+    (tmp_path / "schemas/ny-ordning/2030.json").write_text(text, encoding="utf-8")
+    result = run("build", "ny-ordning/2030", "--out", tmp_path / "out", "--jobs", "1", root=tmp_path)
+    assert result.exit_code == 0, result.output
+    assert len(files(tmp_path / "out")) == 5

@@ -170,7 +170,7 @@ def read(path: Path) -> Schema:
         return DataError([Problem(str(path), place, what)])
 
     try:
-        value = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique)
+        value = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refused)
     except OSError as error:
         raise fail("", f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -179,6 +179,8 @@ def read(path: Path) -> Schema:
         raise fail(f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}") from error
     except _DuplicateKeyError as error:
         raise fail("", f"the key «{error}» stands twice in one object") from error
+    except ValueError as error:  # a number that is none
+        raise fail("", f"is not JSON: {error}") from error
     except RecursionError as error:
         raise fail("", "is nested too deeply") from error
     if not isinstance(value, dict):
@@ -188,6 +190,10 @@ def read(path: Path) -> Schema:
 
 class _DuplicateKeyError(Exception):
     pass
+
+
+def _refused(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -224,7 +230,10 @@ def references(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
 
 def _target(base: str, reference: str) -> str:
     """The URI of the file that a reference in ``base`` points into."""
-    return urldefrag(urljoin(base, reference)).url
+    try:
+        return urldefrag(urljoin(base, reference)).url
+    except ValueError:  # no URI at all
+        return reference
 
 
 def reference_problems(definition: Definition) -> Iterator[Problem]:
@@ -234,7 +243,7 @@ def reference_problems(definition: Definition) -> Iterator[Problem]:
         for pointer, reference in references(contents):
             try:
                 resolver.lookup(reference)
-            except Unresolvable:
+            except (Unresolvable, ValueError, TypeError):  # the last two where a pointer leads through a text or number
                 yield Problem(str(path), pointer, f"«{reference}» leads nowhere{_nearest_target(definition, uri, reference)}")
 
 

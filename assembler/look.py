@@ -21,6 +21,14 @@ class Colours:
 
 
 @dataclass(frozen=True, slots=True)
+class Fonts:
+    """The brand's typefaces: ``pdf`` must be shipped in ``assembler/fonts``, ``word`` be on the readers' machines."""
+
+    pdf: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """The office that sends the documents. Text names it as ``avsender``."""
 
@@ -34,7 +42,7 @@ class Brand:
     logo: str
     logo_png: str
     farger: Colours
-    skrift: dict[str, str]
+    skrift: Fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ def load(folder: Path) -> Look:
                 **values,
                 "postadresse": tuple(values["postadresse"]),
                 "farger": Colours(**values["farger"]),
+                "skrift": Fonts(**values["skrift"]),
             }
         )
     except OSError as error:

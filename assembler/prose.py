@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeAlias
 
 import jinja2
+from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -48,6 +51,8 @@ Facts: TypeAlias = Mapping[str, Any]
 # A value travels through the Markdown parser as its number between two private-use characters.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_RESERVED = "holds the private-use character U+E000"
+_PROSE = "<prosa>"  # the file name of a text that the filter ``prosa`` reads
 _SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
 
@@ -61,16 +66,20 @@ class Place:
 
 @dataclass(slots=True)
 class _Rendering:
-    """What one rendering gathers: the values that placeholders stood for, and what was wrong."""
+    """What one rendering gathers: the values that placeholders stood for, and what was wrong.
+
+    ``line`` is that of the Markdown which is being read.
+    """
 
     place: Place
     names: tuple[str, ...]
     facts: list[Fact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    line: int = 1
 
-    def problem(self, line: int, what: str, template: str | None = None) -> None:
-        where = f"{self.place.pointer} line {line}".strip()
-        entry = Problem(template or self.place.file, where, what)
+    def problem(self, line: int, what: str, included: str = "") -> None:
+        where = f"line {line}" if included else f"{self.place.pointer} line {line}".strip()
+        entry = Problem(included or self.place.file, where, what)
         if entry not in self.problems:
             self.problems.append(entry)
 
@@ -119,38 +128,54 @@ def _raise(rendering: _Rendering) -> None:
 def _render(source: Source, facts: Facts, language: Language, rendering: _Rendering, templates: Path | None) -> str:
     text = source if isinstance(source, str) else "\n".join(source)
     if _OPEN in text:
-        rendering.problem(text.count("\n", 0, text.index(_OPEN)) + 1, "holds the private-use character U+E000")
+        rendering.problem(text.count("\n", 0, text.index(_OPEN)) + 1, _RESERVED)
         return ""
     if "{" not in text:
         return text
     token = _rendering.set(rendering)
     try:
         return _template(text, language, templates).render(facts)
-    except jinja2.TemplateSyntaxError as error:
-        rendering.problem(error.lineno, str(error.message), error.name)
-    except jinja2.TemplateNotFound as error:
-        known = [path.name for path in sorted(templates.rglob("*.md"))] if templates else []
-        rendering.problem(1, f"there is no text «{error.name}» to include{nearest(str(error.name), known)}")
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        name, number = _line(error)
-        rendering.problem(number, f"cannot be filled in: {error}", name)
+    except _FAULTS as error:
+        included, number = _where(reversed(list(traceback.walk_tb(error.__traceback__))))
+        rendering.problem(number, _fault(error, templates), included)
     finally:
         _rendering.reset(token)
     return ""
 
 
-def _line(error: BaseException) -> tuple[str | None, int]:
-    """The included text (none for the text itself) and the line in it where an error arose."""
-    found: tuple[str | None, int] = (None, 1)
-    trace = error.__traceback__
-    while trace is not None:
-        template = trace.tb_frame.f_globals.get("__jinja_template__")
+# What a text can do wrong while it is filled in: in its tags, or in what it asks of a filter.
+_FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+
+
+def _fault(error: BaseException, templates: Path | None) -> str:
+    match error:
+        case jinja2.TemplateSyntaxError():
+            return str(error.message)
+        case jinja2.TemplateNotFound():
+            known = [path.relative_to(templates).as_posix() for path in templates.rglob("*.md")] if templates else []
+            return f"there is no text «{error.name}» to include{nearest(str(error.name), known)}"
+        case RecursionError():
+            return "the text holds itself, directly or through another text"
+        case _:
+            return f"cannot be filled in: {error}"
+
+
+def _where(frames: Iterable[tuple[FrameType, int]]) -> tuple[str, int]:
+    """The included text (empty for the text itself) and the line where one of these frames, innermost first, stands.
+
+    A text that ``prosa`` reads has no file: it stands where the placeholder stands.
+    """
+    for frame, number in frames:
+        template = frame.f_globals.get("__jinja_template__")
         if template is not None:
-            found = (template.name, template.get_corresponding_lineno(trace.tb_lineno))
-        elif trace.tb_frame.f_code.co_filename == "<template>":
-            found = (None, trace.tb_lineno)
-        trace = trace.tb_next
-    return found
+            file, line = template.filename, template.get_corresponding_lineno(number)
+        elif "__jinja_exception__" in frame.f_globals:  # the frame by which Jinja replaces its own in a traceback
+            file, line = frame.f_code.co_filename, number
+        else:
+            continue
+        if file != _PROSE:
+            return ("" if file in ("<template>", "<unknown>") else file), line
+    return "", 1
 
 
 class _Missing(jinja2.ChainableUndefined):
@@ -161,16 +186,15 @@ class _Missing(jinja2.ChainableUndefined):
     def _note(self) -> str:
         rendering = _rendering.get()
         owner = self._undefined_obj
-        frame = sys._getframe(1)
-        while frame is not None and "__jinja_template__" not in frame.f_globals:  # the template that used the name
-            frame = frame.f_back  # type: ignore[assignment]
-        template = frame.f_globals["__jinja_template__"]
-        number = template.get_corresponding_lineno(frame.f_lineno)
-        names = owner if isinstance(owner, Mapping) else rendering.names
-        valid = [str(name) for name in names]
-        what = f"unknown placeholder «{self._undefined_name}»{nearest(str(self._undefined_name), valid)}"
-        rendering.problem(number, what, template.name)
+        names = rendering.names if owner is jinja2.utils.missing else owner if isinstance(owner, Mapping) else ()
+        included, number = _where(traceback.walk_stack(sys._getframe(1)))
+        name = str(self._undefined_name)
+        rendering.problem(number, f"unknown placeholder «{name}»{nearest(name, map(str, names))}", included)
         return ""
+
+    def _noted(self, *_: Any) -> Any:
+        self._note()
+        return self
 
     def __str__(self) -> str:
         return self._note()
@@ -190,6 +214,10 @@ class _Missing(jinja2.ChainableUndefined):
     def __html__(self) -> str:
         return self._note()
 
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = _noted
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __neg__ = __truediv__ = __rtruediv__ = _noted
+    __hash__ = jinja2.ChainableUndefined.__hash__
+
 
 class Given(str):
     """Text that came from outside (a decision, a form): never read as Markdown, whatever a template asks for."""
@@ -207,6 +235,9 @@ class _Placeholders(Extension):
     """Wraps each ``{{ expression }}`` so that its value is kept aside and only its number meets the Markdown parser."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        if _OPEN in source:
+            line = source.count("\n", 0, source.index(_OPEN)) + 1
+            raise jinja2.TemplateSyntaxError(_RESERVED, line, name, filename)
         parts: list[str] = []
         expression: list[str] | None = None
         for _, token, value in self.environment.lexer.tokeniter(source, name, filename):
@@ -220,6 +251,8 @@ class _Placeholders(Extension):
                 expression = None
             else:
                 (parts if expression is None else expression).append(value)
+        if expression is not None:  # left open: the parser says so
+            parts += ["{{", *expression]
         return "".join(parts)
 
 
@@ -233,8 +266,9 @@ def _fact(expression: str, indent: int, value: Any) -> str:
     rendering = _rendering.get()
     if isinstance(value, _Markdown):
         return value.replace("\n", "\n" + " " * indent)
-    if isinstance(value, Mapping | list | tuple):
-        rendering.problem(1, f"«{expression}» is no single value; name a part of it")
+    if isinstance(value, bool) or not isinstance(value, str | int | float | jinja2.Undefined):
+        included, number = _where(traceback.walk_stack(sys._getframe(1)))
+        rendering.problem(number, f"«{expression}» is neither text nor number", included)
         return ""
     text = _number(value) if isinstance(value, int | float) else str(value)
     rendering.facts.append(Fact(expression, text))
@@ -252,8 +286,17 @@ def _prose(context: Context, value: Source) -> _Markdown | jinja2.Undefined:
         return value
     if isinstance(value, Given):
         raise ValueError("«prosa» reads the definition's own text only")
+    if not isinstance(value, str | list):
+        raise ValueError("«prosa» reads a text, or its lines")
     text = value if isinstance(value, str) else "\n".join(value)
-    return _Markdown(context.environment.from_string(text).render(context.get_all()) if "{" in text else text)
+    if _OPEN in text:
+        raise ValueError(f"the text {_RESERVED}")
+    return _Markdown(_read_by_prose(context.environment, text).render(context.get_all()) if "{" in text else text)
+
+
+def _read_by_prose(environment: jinja2.Environment, text: str) -> jinja2.Template:
+    code = environment.compile(text, filename=_PROSE)
+    return jinja2.Template.from_code(environment, code, environment.make_globals(None))
 
 
 def _areas_open_for(areas: list[Mapping[str, Any]], applicant: str) -> list[Any]:
@@ -304,9 +347,19 @@ def _passing_undefined(function: Callable[..., Any]) -> Callable[..., Any]:
     return lambda value, *rest: value if isinstance(value, jinja2.Undefined) else function(value, *rest)
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox without the tags that would keep what placeholders print as a text of its own."""
+
+    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+        for node in source.find_all((nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.Macro)):
+            what = "texts know if, for, include and set with a value; this tag is none of them"
+            raise jinja2.TemplateSyntaxError(what, node.lineno, name, filename)
+        return super()._generate(source, name, filename, defer_init)
+
+
 @cache
 def _environment(language: Language, templates: Path | None) -> jinja2.Environment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         extensions=[_Placeholders],
         undefined=_Missing,
         trim_blocks=True,
@@ -329,7 +382,7 @@ def _template(text: str, language: Language, templates: Path | None) -> jinja2.T
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.disable(["code", "fence", "html_block", "html_inline", "image", "lheading", "reference", "backticks", "autolink"])
+    parser.disable(["code", "html_block", "html_inline", "lheading", "reference", "autolink"])
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign] # a value's mark in an address stays as it is
     parser.validateLink = lambda url: True  # type: ignore[method-assign] # _link says what is wrong, and where
     return parser
@@ -360,7 +413,11 @@ def _blocks(nodes: list[SyntaxTreeNode], rendering: _Rendering) -> Iterator[Bloc
 
 
 def _line_of(node: SyntaxTreeNode, rendering: _Rendering) -> tuple[Inline, ...]:
-    return _joined(_inlines(node.children[0].children, rendering)) if node.children else ()
+    if not node.children:
+        return ()
+    inline = node.children[0]
+    rendering.line = inline.map[0] + 1 if inline.map else 1
+    return _joined(_inlines(inline.children, rendering))
 
 
 def _paragraphs(children: tuple[Inline, ...]) -> Iterator[Paragraph]:
@@ -408,13 +465,13 @@ def _inlines(nodes: list[SyntaxTreeNode], rendering: _Rendering) -> Iterator[Inl
             case "link":
                 yield _link(node, rendering)
             case other:
-                rendering.problem(1, f"«{other}» is Markdown that documents cannot hold")
+                rendering.problem(rendering.line, f"«{other}» is Markdown that documents cannot hold")
 
 
 def _link(node: SyntaxTreeNode, rendering: _Rendering) -> Link:
     url = _MARK.sub(lambda mark: rendering.facts[int(mark[1])].text, str(node.attrs["href"]))
     if not url.startswith(_SCHEMES) or any(character in url for character in ' "<>\\^`{|}\n'):
-        rendering.problem(1, f"«{url}» is no link address; use one that begins with {', '.join(_SCHEMES)}")
+        rendering.problem(rendering.line, f"«{url}» is no link address; use one that begins with {', '.join(_SCHEMES)}")
     return Link(url, _joined(_inlines(node.children, rendering)))
 
 

@@ -26,16 +26,17 @@ def definition_problems(definition: Definition, meta_schema: Path) -> list[Probl
     for path, contents in definition.files.values():
         for error in validator.iter_errors(contents):
             problems.update(_said(str(path), leaf) for leaf in _leaves(error))
-    for index, entry in enumerate(definition.schema.get("x-provenance", [])):
+    sources = definition.schema.get("x-provenance")
+    for index, entry in enumerate(sources if isinstance(sources, list) else []):
         pointer = entry.get("at", "") if isinstance(entry, Mapping) else ""
         if isinstance(pointer, str) and not resolves(definition.schema, pointer):
             what = f"«{pointer}» is no place in this definition"
             problems.add(Problem(str(definition.path), f"/x-provenance/{index}/at", what))
-    if not any(problem.place.startswith("/x-scheme/ar") for problem in problems):
-        year = definition.schema.get("x-scheme", {}).get("ar")
-        if year != definition.key.year:
-            what = f"says the year {year}, but the file is named {definition.path.name}"
-            problems.add(Problem(str(definition.path), "/x-scheme/ar", what))
+    scheme = definition.schema.get("x-scheme")
+    year = scheme.get("ar") if isinstance(scheme, Mapping) else None
+    if isinstance(year, int) and year != definition.key.year:
+        what = f"says the year {year}, but the file is named {definition.path.name}"
+        problems.add(Problem(str(definition.path), "/x-scheme/ar", what))
     for keyword in ("x-scheme", "x-circular"):
         if keyword not in definition.schema:
             problems.add(Problem(str(definition.path), "", f"has no «{keyword}»; a definition needs it"))
@@ -87,8 +88,7 @@ def _said(file: str, error: ValidationError) -> Problem:
             unknown = [name for name in instance if name not in known]
             what = "; ".join(f"unknown key «{name}»{nearest(name, known)}" for name in unknown)
         case "required":
-            missing = next(name for name in wanted if name not in instance)
-            what = _missing(missing, wanted)
+            what = "; ".join(_missing(name, wanted) for name in wanted if name not in instance)
         case "type":
             kinds = wanted if isinstance(wanted, list) else [wanted]
             what = f"{_brief(instance)} is not of the type {' or '.join(kinds)}"
@@ -113,14 +113,15 @@ def _brief(value: Any) -> str:
 def data_problems(schema: Schema, instance: Any) -> Iterator[tuple[str, str, Any]]:
     """Each breach of a data contract: the place as dotted path, what would be right (English), the value."""
     validator = Draft202012Validator(schema, format_checker=FORMATS)
+    missing: set[str] = set()  # each missing name is an error of its own that does not say which
     for error in validator.iter_errors(instance):
         place = ".".join(str(part) for part in error.absolute_path)
         wanted: Any = error.validator_value
         value: Any = error.instance
         if error.validator == "required":
-            for name in wanted:
-                if name not in value:
-                    yield name, "is missing", ""
+            names = {name: f"{place}.{name}".lstrip(".") for name in wanted if name not in value}
+            yield from ((name, "is missing", "") for name in names.values() if name not in missing)
+            missing.update(names.values())
         else:
             yield place, _right(error), value
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from stdnum.no import kontonr, orgnr
+from stdnum.util import clean
 
 from assembler.document import Language
 
@@ -53,6 +54,44 @@ _LABELS: dict[str, dict[Language, str]] = {
     "logo": {"nb": "Logo", "nn": "Logo"},
     "table": {"nb": "Tabell", "nn": "Tabell"},
 }
+
+
+_MESSAGES: dict[str, dict[Language, str]] = {
+    "whole": {
+        "nb": "Skriv et helt tall med sifre, for eksempel 1 250.",
+        "nn": "Skriv eit heilt tal med siffer, til dømes 1 250.",
+    },
+    "number": {
+        "nb": "Skriv et tall med sifre, for eksempel 12,5.",
+        "nn": "Skriv eit tal med siffer, til dømes 12,5.",
+    },
+    "date": {
+        "nb": "Skriv datoen som dag, måned og år, for eksempel 19.02.2025.",
+        "nn": "Skriv datoen som dag, månad og år, til dømes 19.02.2025.",
+    },
+    "minimum": {"nb": "Tallet må være minst {}.", "nn": "Talet må vere minst {}."},
+    "maximum": {"nb": "Tallet kan ikke være høyere enn {}.", "nn": "Talet kan ikkje vere høgare enn {}."},
+    "between": {"nb": "Tallet må være fra {} til {}.", "nn": "Talet må vere frå {} til {}."},
+    "short": {"nb": "Skriv minst {} tegn.", "nn": "Skriv minst {} teikn."},
+    "email": {
+        "nb": "Skriv en e-postadresse, for eksempel navn@kommune.no.",
+        "nn": "Skriv ei e-postadresse, til dømes namn@kommune.no.",
+    },
+    "pattern": {"nb": "Svaret har ikke riktig form: {}", "nn": "Svaret har ikkje rett form: {}"},
+    "orgnr": {
+        "nb": "Et organisasjonsnummer har ni siffer, og det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
+        "nn": "Eit organisasjonsnummer har ni siffer, og det siste er eit kontrollsiffer. Sjå etter om siffera er rette.",
+    },
+    "kontonr": {
+        "nb": "Et kontonummer har elleve siffer, og det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
+        "nn": "Eit kontonummer har elleve siffer, og det siste er eit kontrollsiffer. Sjå etter om siffera er rette.",
+    },
+}
+
+
+def message(name: str, language: Language, *values: str) -> str:
+    """What to tell an applicant whose value breaks a rule that has no message of its own."""
+    return _MESSAGES[name][language].format(*values)
 
 
 def label(name: str, language: Language) -> str:
@@ -120,19 +159,22 @@ def capital(text: str) -> str:
 
 
 def organisation_number(value: str) -> str:
-    """987 654 321."""
-    return str(orgnr.format(value)).replace(" ", NBSP)
+    """987 654 321. Raises :class:`ValueError` where there are not nine digits."""
+    return _grouped(clean(value, " .-").strip(), 3, 3, 3)
 
 
 def account_number(value: str) -> str:
-    """1234 56 78903."""
-    digits = kontonr.compact(value)
-    return f"{digits[:4]}{NBSP}{digits[4:6]}{NBSP}{digits[6:]}"
+    """1234 56 78903. Raises :class:`ValueError` where there are not eleven digits."""
+    return _grouped(clean(value, " .-").strip(), 4, 2, 5)
+
+
+def _grouped(digits: str, *sizes: int) -> str:
+    if not digits.isdecimal() or len(digits) != sum(sizes):
+        raise ValueError(f"«{digits}» is not {sum(sizes)} digits")
+    return NBSP.join(digits[end - size : end] for size, end in zip(sizes, accumulate(sizes), strict=True))
 
 
 def phone_number(value: str) -> str:
     """24 16 88 00 from eight digits; anything else as it stands."""
     digits = value.replace(" ", "")
-    if len(digits) == 8 and digits.isdigit():
-        return NBSP.join(digits[i : i + 2] for i in range(0, 8, 2))
-    return value
+    return _grouped(digits, 2, 2, 2, 2) if len(digits) == 8 and digits.isdecimal() else value

@@ -46,7 +46,10 @@ class Workspace:
         """A definition that keeps to the meta-schema. Raises :class:`DataError` with all that is wrong with it."""
         self.keys()
         definition = definitions.load(self.schemas, key)
-        problems = validation.definition_problems(definition, self.schemas / definitions.META_SCHEMA)
+        try:
+            problems = validation.definition_problems(definition, self.schemas / definitions.META_SCHEMA)
+        except RecursionError as error:
+            raise DataError([Problem(str(definition.path), "", "is nested too deeply")]) from error
         if problems:
             raise DataError(problems)
         return definition

@@ -153,6 +153,13 @@ def test_numbers_that_are_grouped_already_are_grouped_once():
     assert plain(wording.phone_number("241 68 800")) == "24 16 88 00"
 
 
+@pytest.mark.parametrize("wrong", ["", "tekst", "12345678", "1234567890", "98765432A"])
+def test_what_is_no_organisation_or_account_number_is_refused(wrong):
+    for function in (wording.organisation_number, wording.account_number):
+        with pytest.raises(ValueError, match="is not (9|11) digits"):
+            function(wrong)
+
+
 @pytest.mark.parametrize("text", ["+46 8 123 45 67", "02800", "sentralbordet"])
 def test_a_phone_number_of_another_form_stays_as_it_stands(text):
     assert wording.phone_number(text) == text

@@ -1,0 +1,172 @@
+"""Document -> Word: a shell that an office can edit, filled by docxtpl; the body comes from the tree."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+
+from assembler import wording
+from assembler.document import Document, Language
+from assembler.errors import Problem, TemplateError
+from assembler.look import Brand, Look
+from assembler.writers import ooxml
+
+_SHELLS = {"circular": "rundskriv/shell.docx", "form": "rundskriv/shell.docx", "letter": "letters/shell.docx"}
+_LANGUAGES: dict[Language, str] = {"nb": "nb-NO", "nn": "nn-NO"}
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DOCUMENT, _NUMBERING, _RELATIONS = "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"
+_CORE, _THEME, _STYLES = "docProps/core.xml", "word/theme/theme1.xml", "word/styles.xml"
+_LOGO = "word/media/image1.png"
+
+# A value's place in the shell while docxtpl fills it: two private-use characters around a number.
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_BODY = re.compile("<w:p(?: [^>]*)?>(?:(?!</w:p>).)*\ue002(?:(?!</w:p>).)*</w:p>", re.DOTALL)
+_THEMED = re.compile(r'w:(val|fill|color)="[0-9A-Fa-f]{6}" w:theme(Color|Fill)="(\w+)"')
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    """A shell filled for one shape of document: its parts in order, ``text`` those that still hold marks."""
+
+    parts: Mapping[str, bytes]
+    text: Mapping[str, str]
+    first_number: int
+    decimal_list: int
+
+
+def write(document: Document, look: Look) -> bytes:
+    """The document as .docx. Raises :class:`TemplateError` where the shell is missing or broken."""
+    path = look.folder / _SHELLS[document.kind]
+    values = _values(document)
+    shell = _shell(path, _changed(path), look, document.language, document.kind, len(document.recipient), len(document.details))
+    body = ooxml.Body(document, shell.first_number, shell.decimal_list)
+    written = body.xml()
+
+    def filled(text: str) -> str:
+        return _MARK.sub(lambda mark: ooxml.escape(values[int(mark[1])]), text)
+
+    changed = {name: filled(text) for name, text in shell.text.items()}
+    before, _, after = shell.text[_DOCUMENT].partition("\ue002")
+    changed[_DOCUMENT] = filled(before) + written + filled(after)
+    changed[_NUMBERING] = shell.text[_NUMBERING].replace("</w:numbering>", "".join(body.numbers) + "</w:numbering>")
+    changed[_RELATIONS] = shell.text[_RELATIONS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
+    changed[_CORE] = _core(document, look.brand)
+    return _package({**shell.parts, **{name: text.encode() for name, text in changed.items()}})
+
+
+def _values(document: Document) -> list[str]:
+    """What a document puts into its shell, in the order of the marks that :func:`_context` gives out."""
+    details = [part for detail in document.details for part in (detail.label, detail.text)]
+    return [document.title, document.reference, *document.recipient, *details]
+
+
+def _context(recipient: int, details: int, look: Look, language: Language) -> dict[str, Any]:
+    """What a shell can name; a document's own values as marks, so that docxtpl never sees (or alters) them."""
+    marks = iter(f"\ue000{number}\ue001" for number in range(2 + recipient + 2 * details))
+    brand = asdict(look.brand)
+    return {
+        "title": next(marks),
+        "reference": next(marks),
+        "recipient": [next(marks) for _ in range(recipient)],
+        "details": [{"label": next(marks), "text": next(marks)} for _ in range(details)],
+        "body": "\ue002",
+        "brand": {
+            **brand,
+            "organisasjonsnummer": wording.organisation_number(look.brand.organisasjonsnummer),
+            "telefon": wording.phone_number(look.brand.telefon),
+        },
+        "words": {name: wording.label(name, language) for name in ("page", "of", "organisation_number", "logo")},
+    }
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+
+
+@lru_cache(maxsize=64)
+def _shell(path: Path, changed: int, look: Look, language: Language, kind: str, recipient: int, details: int) -> _Shell:
+    """The shell filled by docxtpl once for every shape of document, with the brand's colours, fonts and logo."""
+    try:
+        template = DocxTemplate(path)
+        template.render(_context(recipient, details, look, language), autoescape=True)
+        saved = io.BytesIO()
+        template.save(saved)
+        with zipfile.ZipFile(saved) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        text = {name: _branded(parts[name].decode(), look.brand) for name in parts if name.endswith((".xml", ".rels"))}
+    except Exception as error:  # docxtpl, python-docx and Jinja each raise their own
+        raise TemplateError([Problem(str(path), "", f"is no Word shell that can be filled: {error}")]) from error
+    document, bodies = _BODY.subn("\ue002", text[_DOCUMENT])
+    if bodies != 1:
+        raise TemplateError([Problem(str(path), "", "has no paragraph «{{ body }}» (or several)")])
+    text[_DOCUMENT] = document
+    text[_STYLES] = text[_STYLES].replace('w:lang w:val="nb-NO"', f'w:lang w:val="{_LANGUAGES[language]}"')
+    parts[_LOGO] = (look.folder / look.brand.logo_png).read_bytes()
+    varying = (_DOCUMENT, _NUMBERING, _RELATIONS, _CORE)
+    marked = {name: part for name, part in text.items() if name in varying or _MARK.search(part)}
+    fixed = {name: text[name].encode() if name in text else part for name, part in parts.items()}
+    numbers = [int(number) for number in re.findall(r'w:numId="(\d+)"', text[_NUMBERING])]
+    decimal = re.search(r'w:abstractNumId="(\d+)"(?:(?!</w:abstractNum>).)*w:numFmt w:val="decimal"', text[_NUMBERING], re.DOTALL)
+    return _Shell(fixed, marked, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
+
+
+def _branded(xml: str, brand: Brand) -> str:
+    """The part with the brand's colours wherever a theme colour is named, and its font in the theme."""
+    colours = {"accent1": brand.farger.primar, "accent2": brand.farger.strek, "text2": brand.farger.tekst, "background2": brand.farger.svak}
+    slots = {"accent1": "accent1", "accent2": "accent2", "dk2": "text2", "lt2": "background2"}
+
+    def themed(match: re.Match[str]) -> str:
+        colour = colours.get(match[3])
+        return f'w:{match[1]}="{colour[1:].upper()}" w:theme{match[2]}="{match[3]}"' if colour else match[0]
+
+    xml = _THEMED.sub(themed, xml)
+    if "<a:clrScheme" in xml:
+        for slot, name in slots.items():
+            xml = re.sub(f"<a:{slot}>.*?</a:{slot}>", f'<a:{slot}><a:srgbClr val="{colours[name][1:].upper()}"/></a:{slot}>', xml)
+        xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{ooxml.escape(brand.skrift.word)}", xml)
+    return xml
+
+
+def _links(body: ooxml.Body) -> Iterator[str]:
+    for url, reference in body.links.items():
+        yield f'<Relationship Id="{reference}" Type="{_LINK}" Target="{ooxml.escape(url)}" TargetMode="External"/>'
+
+
+def _core(document: Document, brand: Brand) -> str:
+    day = dt.datetime.combine(document.date, dt.time(), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day}</dcterms:{name}>' for name in ("created", "modified")
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{ooxml.escape(document.title)}</dc:title><dc:creator>{ooxml.escape(brand.kortnavn)}</dc:creator>"
+        f"<dc:language>{_LANGUAGES[document.language]}</dc:language>{dates}</cp:coreProperties>"
+    )
+
+
+def _package(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as a zip that is the same bytes for the same parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for name, contents in parts.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            package.writestr(entry, contents)
+    return out.getvalue()

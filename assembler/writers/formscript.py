@@ -1,0 +1,105 @@
+"""What a form does while it is filled in: a field's rules as the event scripts of ISO 32000-1, 12.6.3."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from assembler import wording
+from assembler.document import Field, Language
+
+KEYSTROKE, VALIDATE, FORMAT, CALCULATE = "K", "V", "F", "C"
+
+_LIBRARY = Path(__file__).with_name("form.js")
+_DIGITS: dict[str, tuple[list[int], list[int]]] = {  # weights of the check digit, groups of digits when shown
+    "orgnr": ([3, 2, 7, 6, 5, 4, 3, 2], [3, 3, 3]),
+    "kontonr": ([5, 4, 3, 2, 7, 6, 5, 4, 3, 2], [4, 2, 5]),
+}
+_PATTERNS = {"email": r"^[^@\s]+@[^@\s]+\.[^@\s]+$"}
+
+
+@cache
+def library() -> str:
+    """The functions that the scripts call."""
+    return _LIBRARY.read_text(encoding="utf-8")
+
+
+def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str, str]:
+    """The scripts of a field, by event. ``names`` are all fields of the form, for operands that mean every row."""
+    found: dict[str, str] = {}
+    rule, told = field.constraints, field.constraints.message
+    if field.calculation:
+        found[CALCULATE] = _call("regn", field.calculation.operation, list(_operands(field, names)), first="this")
+    if field.kind in ("integer", "number", "amount"):
+        found[FORMAT] = _call("visTall")
+        if not field.read_only:
+            whole = field.kind != "number"
+            found[KEYSTROKE] = _call("innTall", whole, wording.message("whole" if whole else "number", language))
+        if not field.read_only and (rule.minimum is not None or rule.maximum is not None):
+            found[VALIDATE] = _call("krevGrenser", rule.minimum, rule.maximum, told or _limits(field, language))
+    elif field.kind == "date":
+        found[KEYSTROKE] = _call("innDato", wording.message("date", language))
+    elif rule.format in _DIGITS:
+        weights, groups = _DIGITS[rule.format]
+        found[KEYSTROKE] = _call("innSiffer", weights, told or wording.message(rule.format, language))
+        found[FORMAT] = _call("visGrupper", groups)
+    elif field.kind in ("text", "multiline") and (rule.pattern or rule.format in _PATTERNS or (rule.min_length or 0) > 1):
+        pattern = rule.pattern or _PATTERNS.get(rule.format, "")
+        found[VALIDATE] = _call("krevMonster", pattern, rule.min_length or 0, told or _text_message(field, language))
+    return found
+
+
+def calculation_order(fields: Iterable[Field], names: Sequence[str]) -> list[str]:
+    """The calculated fields, each after those that it depends on."""
+    rules = {field.name: set(_operands(field, names)) for field in fields if field.calculation}
+    order: list[str] = []
+
+    def visit(name: str, above: frozenset[str]) -> None:
+        for operand in sorted(rules.keys() & rules[name] - above, key=list(rules).index):
+            visit(operand, above | {name})
+        if name not in order:
+            order.append(name)
+
+    for name in rules:
+        visit(name, frozenset({name}))
+    return order
+
+
+def _operands(field: Field, names: Sequence[str]) -> Iterable[str | float]:
+    assert field.calculation is not None
+    for operand in field.calculation.operands:
+        if isinstance(operand, str) and "*" in operand.split("."):
+            wanted = operand.split(".")
+            yield from (name for name in names if _fits(name.split("."), wanted))
+        else:
+            yield operand
+
+
+def _fits(name: list[str], wanted: list[str]) -> bool:
+    return len(name) == len(wanted) and all(
+        part == want or (want == "*" and part.isdecimal()) for part, want in zip(name, wanted, strict=True)
+    )
+
+
+def _limits(field: Field, language: Language) -> str:
+    low, high = field.constraints.minimum, field.constraints.maximum
+    if low is not None and high is not None:
+        return wording.message("between", language, wording.number(low), wording.number(high))
+    if low is not None:
+        return wording.message("minimum", language, wording.number(low))
+    return wording.message("maximum", language, wording.number(high or 0))
+
+
+def _text_message(field: Field, language: Language) -> str:
+    if field.constraints.format == "email":
+        return wording.message("email", language)
+    if field.constraints.pattern:
+        return wording.message("pattern", language, field.help or field.label)
+    return wording.message("short", language, wording.number(field.constraints.min_length or 0))
+
+
+def _call(function: str, *arguments: object, first: str = "") -> str:
+    told = [json.dumps(argument, ensure_ascii=True) for argument in arguments]
+    return f"{function}({', '.join([first, *told] if first else told)});"

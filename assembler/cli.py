@@ -64,7 +64,11 @@ class _KeyType(click.ParamType[Key]):
 
 _KEY = _KeyType()
 _out = click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("build"), show_default=True, help="Output folder."
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="Output folder.",
 )
 _jobs = click.option("--jobs", type=click.IntRange(1), default=None, help="Processes (default: one per core).")
 
@@ -180,9 +184,7 @@ def form(workspace: Workspace, key: Key, lang: str | None, out: Path) -> None:
 @click.option("--format", "formats", callback=_formats, default="docx,pdf", show_default=True, help="Formats.")
 @_jobs
 @click.pass_obj
-def letters(
-    workspace: Workspace, key: Key, sheet: Path, out: Path, formats: tuple[str, ...], jobs: int | None
-) -> None:
+def letters(workspace: Workspace, key: Key, sheet: Path, out: Path, formats: tuple[str, ...], jobs: int | None) -> None:
     """Decision letters in a batch, from a sheet of decisions (CSV)."""
     definition = workspace.definition(key)
     rows = _decisions(workspace, definition, sheet)

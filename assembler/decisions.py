@@ -90,10 +90,14 @@ def _sheet(path: Path) -> list[dict[str, str]]:
     except OSError as error:
         raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
-        raise DataError([Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save the sheet as CSV UTF-8")]) from error
+        raise DataError(
+            [Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save the sheet as CSV UTF-8")]
+        ) from error
     head = text.partition("\n")[0]
     try:
-        reader = csv.reader(text.splitlines(keepends=True), delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
+        reader = csv.reader(
+            text.splitlines(keepends=True), delimiter=";" if head.count(";") > head.count(",") else ",", strict=True
+        )
         lines = [line for line in reader if any(cell.strip() for cell in line)]
     except csv.Error as error:
         raise DataError([Problem(str(path), "", f"is not a CSV file: {error}")]) from error
@@ -122,7 +126,9 @@ def _column_problems(path: Path, first: Mapping[str, str], texts: Path, types: t
 class _Row:
     """One row on its way to a decision, with what is wrong with it."""
 
-    def __init__(self, path: Path, number: int, cells: Mapping[str, str], definition: Definition, register: Register) -> None:
+    def __init__(
+        self, path: Path, number: int, cells: Mapping[str, str], definition: Definition, register: Register
+    ) -> None:
         self._path, self._number = path, number
         self._cells = cells
         self._definition = definition

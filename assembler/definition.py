@@ -209,9 +209,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def registry_of(files: Mapping[str, Schema]) -> Registry[Any]:
     """A registry of schema files by URI, for ``$ref``s among them."""
-    return Registry().with_resources(
-        (uri, DRAFT202012.create_resource(contents)) for uri, contents in files.items()
-    )
+    return Registry().with_resources((uri, DRAFT202012.create_resource(contents)) for uri, contents in files.items())
 
 
 def references(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
@@ -244,7 +242,9 @@ def reference_problems(definition: Definition) -> Iterator[Problem]:
             try:
                 resolver.lookup(reference)
             except (Unresolvable, ValueError, TypeError):  # the last two where a pointer leads through a text or number
-                yield Problem(str(path), pointer, f"«{reference}» leads nowhere{_nearest_target(definition, uri, reference)}")
+                yield Problem(
+                    str(path), pointer, f"«{reference}» leads nowhere{_nearest_target(definition, uri, reference)}"
+                )
 
 
 def _nearest_target(definition: Definition, base: str, reference: str) -> str:

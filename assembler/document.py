@@ -112,7 +112,18 @@ class PageBreak:
 
 
 FieldKind: TypeAlias = Literal[
-    "text", "multiline", "integer", "number", "amount", "date", "yesno", "radio", "select", "checkboxes", "checkbox", "signature"
+    "text",
+    "multiline",
+    "integer",
+    "number",
+    "amount",
+    "date",
+    "yesno",
+    "radio",
+    "select",
+    "checkboxes",
+    "checkbox",
+    "signature",
 ]
 FieldFormat: TypeAlias = Literal["", "email", "phone", "orgnr", "kontonr", "uri"]
 Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
@@ -205,9 +216,24 @@ class Document:
 NODES: dict[str, type] = {
     node.__name__: node
     for node in (
-        Text, Fact, Strong, Emphasis, Link, Break,
-        Heading, Paragraph, ListBlock, Table, Note, PageBreak, Field, Choice, Calculation, Constraints,
-        Detail, Document,
+        Text,
+        Fact,
+        Strong,
+        Emphasis,
+        Link,
+        Break,
+        Heading,
+        Paragraph,
+        ListBlock,
+        Table,
+        Note,
+        PageBreak,
+        Field,
+        Choice,
+        Calculation,
+        Constraints,
+        Detail,
+        Document,
     )  # fmt: skip
 }
 

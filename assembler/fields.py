@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, get_args
 
@@ -23,6 +23,7 @@ from assembler.document import (
     Paragraph,
     Table,
     Text,
+    Value,
 )
 from assembler.wording import label as word
 
@@ -32,6 +33,7 @@ MULTILINE_FROM = 121  # characters of maxLength from which a text gets several l
 RADIO_TO = 5  # choices up to which all are shown at once
 ROWS = 5  # rows on paper for an array that does not say how many it may hold
 DEEPEST_HEADING = 4
+_KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,14 @@ class _Node:
 
     @property
     def name(self) -> str:
-        return ".".join(part.replace("%", "%25").replace(".", "%2E") for part in self.path)
+        return _name(self.path)
 
     def below(self, name: str, schema: Schema, required: bool) -> _Node:
         return _Node(schema, (*self.path, name), required, self.level + 1)
+
+
+def _name(path: Iterable[str]) -> str:
+    return ".".join(part.replace("%", "%25").replace(".", "%2E") for part in path)
 
 
 def form(schema: Schema, wording: Wording) -> tuple[Block, ...]:
@@ -76,8 +82,8 @@ def _properties(node: _Node, wording: Wording) -> Iterator[Block]:
 def _children(node: _Node) -> Iterator[_Node]:
     required = node.schema.get("required", [])
     for name, schema in node.schema.get("properties", {}).items():
-        if isinstance(schema, Mapping):
-            yield node.below(name, schema, name in required)
+        if schema is not False:
+            yield node.below(name, schema if isinstance(schema, Mapping) else {}, name in required)
 
 
 def _blocks(node: _Node, wording: Wording) -> Iterator[Block]:
@@ -96,11 +102,11 @@ def _blocks(node: _Node, wording: Wording) -> Iterator[Block]:
             yield field(node, wording)
 
 
-def _shape(schema: Schema) -> str:
+def _shape(schema: Any) -> str:
     kind = _type(schema)
     if kind == "object" and schema.get("properties"):
         return "object"
-    if kind == "array" and _type(schema.get("items", {})) == "object":
+    if kind == "array" and _shape(schema.get("items", {})) == "object":
         return "rows"
     return "field"
 
@@ -158,7 +164,10 @@ def _is_ledger(schema: Schema) -> bool:
 def _ledger(node: _Node, wording: Wording) -> Table:
     rows = [field(child, wording) for child in _children(node)]
     money = all(row.kind == "amount" for row in rows)
-    header = (word("item_header", wording.language), word("amount_header" if money else "value_header", wording.language))
+    header = (
+        word("item_header", wording.language),
+        word("amount_header" if money else "value_header", wording.language),
+    )
     return Table(
         tuple(_cell(text) for text in header),
         tuple((_ledger_label(row), (_in_table(row, row.label),)) for row in rows),
@@ -232,14 +241,23 @@ def field(node: _Node, wording: Wording) -> Field:
         constraints=_constraints(schema, wording),
         unit=schema.get("x-unit", ""),
         calculation=_calculation(node),
-        value=constant if constant is not None and constant is not True else schema.get("default"),
+        value=_value(schema),
     )
 
 
+def _value(schema: Schema) -> Value:
+    """What a field holds from the start: a constant or a default, as its choices say it."""
+    constant = schema.get("const")
+    value = schema.get("default") if constant is None or constant is True else constant
+    if isinstance(value, list):
+        return tuple(value_text(part) for part in value)
+    return value_text(value) if value is not None and _kind(schema) in ("radio", "select") else value
+
+
 def _kind(schema: Schema) -> FieldKind:
-    widget = schema.get("x-widget")
-    if widget:
-        return next(kind for kind in get_args(FieldKind) if kind == widget)
+    for kind in _KINDS:
+        if kind == schema.get("x-widget"):
+            return kind
     options = _options(schema)
     match _type(schema):
         case "array":
@@ -316,4 +334,4 @@ def _operand(operand: str | float, node: _Node) -> str | float:
     if not isinstance(operand, str):
         return operand
     parts = operand.strip("/").split("/")
-    return ".".join(parts if operand.startswith("/") else [*node.path[:-1], *parts])
+    return _name(parts if operand.startswith("/") else [*node.path[:-1], *parts])

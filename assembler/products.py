@@ -197,7 +197,9 @@ def _letter_text(look: Look, name: str) -> str:
     except OSError as error:
         raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
-        raise TemplateError([Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save it as UTF-8")]) from error
+        raise TemplateError(
+            [Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save it as UTF-8")]
+        ) from error
 
 
 def _address(decision: Decision, language: Language) -> tuple[str, ...]:

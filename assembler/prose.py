@@ -87,7 +87,9 @@ class _Rendering:
 _rendering: ContextVar[_Rendering] = ContextVar("rendering")
 
 
-def blocks(source: Source, facts: Facts, language: Language, place: Place, templates: Path | None = None) -> tuple[Block, ...]:
+def blocks(
+    source: Source, facts: Facts, language: Language, place: Place, templates: Path | None = None
+) -> tuple[Block, ...]:
     """The text as blocks. ``templates`` is the folder of texts that ``{% include %}`` may name.
 
     Raises :class:`TemplateError` with every unknown placeholder, its place and the nearest valid name.
@@ -312,7 +314,9 @@ def appeal(names: Facts | Context, decision: str, recipient: str = "") -> Mappin
         if decision in row["vedtak"] and (not recipient or recipient in row["mottakere"]):
             body = row.get("klageinstans")
             return {**row, "klageinstans": names["departement"]} if body == "departement" else dict(row)
-    raise ValueError(f"the definition has no rule of appeal for «{decision}»{f' to «{recipient}»' if recipient else ''}")
+    raise ValueError(
+        f"the definition has no rule of appeal for «{decision}»{f' to «{recipient}»' if recipient else ''}"
+    )
 
 
 @jinja2.pass_context
@@ -350,7 +354,9 @@ def _passing_undefined(function: Callable[..., Any]) -> Callable[..., Any]:
 class _Environment(ImmutableSandboxedEnvironment):
     """A sandbox without the tags that would keep what placeholders print as a text of its own."""
 
-    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
         for node in source.find_all((nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.Macro)):
             what = "texts know if, for, include and set with a value; this tag is none of them"
             raise jinja2.TemplateSyntaxError(what, node.lineno, name, filename)

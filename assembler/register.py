@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,15 +12,22 @@ from pathlib import Path
 from stdnum.no import orgnr
 
 from assembler.document import Language
-from assembler.errors import DataError, Problem, UsageError, nearest
+from assembler.errors import DataError, Problem, UsageError
 
-_COLUMNS = ("kommunenummer", "navn", "organisasjonsnummer", "malform", "fylkesnavn", "adresse", "postnummer", "poststed", "epost")
+_COLUMNS = (
+    "kommunenummer", "navn", "navn_samisk", "organisasjonsnummer", "malform", "fylkesnavn", "adresse", "postnummer",
+    "poststed", "epost",
+)  # fmt: skip
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "–": "-"})
 _LANGUAGES: dict[str, Language] = {"bokmål": "nb", "nynorsk": "nn"}
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One who may be written to. ``type`` is kommune, fylkeskommune or organisasjon; ``language`` none means neutral."""
+    """One who may be written to. ``type`` is kommune, fylkeskommune or organisasjon; ``language`` none means neutral.
+
+    ``andre_navn`` are names by which it can be found, joined by « – » as official names are.
+    """
 
     navn: str
     type: str
@@ -30,6 +38,7 @@ class Recipient:
     postnummer: str = ""
     poststed: str = ""
     epost: str = ""
+    andre_navn: str = ""
     language: Language | None = None
 
     @property
@@ -61,52 +70,59 @@ class Register:
     def find(self, text: str, types: tuple[str, ...]) -> Recipient:
         """The one recipient of these types that a municipality number, organisation number or name means.
 
-        Raises :class:`UsageError` where there is none, or where a name means several: then with the candidates.
+        Oslo, which is municipality and county, is the first of ``types``. Raises :class:`UsageError` where there is none, or where a name means several: then with the candidates.
         """
         wanted = _folded(text)
         candidates = [recipient for recipient in self.recipients if recipient.type in types]
         digits = orgnr.compact(text)
         found = [r for r in candidates if digits and digits in (r.kommunenummer, r.organisasjonsnummer)]
         found = found or [r for r in candidates if wanted in (_folded(r.navn), *_short_names(r))]
-        if len(found) == 1:
-            return found[0]
+        if len({r.organisasjonsnummer for r in found}) == 1:
+            return min(found, key=lambda r: types.index(r.type))
         if found:
             told = "; ".join(f"{r.kommunenummer or r.organisasjonsnummer} {r.navn} ({r.fylke})" for r in found)
             raise UsageError([Problem(text, "", f"means several recipients, give the number of one: {told}")])
         names = {name: r.navn for r in candidates for name in _short_names(r)}
-        hint = nearest(wanted, names)
+        close = difflib.get_close_matches(wanted, names, n=1)
+        hint = f"; did you mean «{names[close[0]]}»?" if close else ""
         raise UsageError([Problem(text, "", f"is no recipient in the register{hint}")])
 
 
 def _folded(text: str) -> str:
-    """The text in lower case without accents, for comparison."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d").replace("ŧ", "t").replace("ŋ", "n"))
+    """The text in lower case ASCII letters, for comparison."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(character for character in plain if not unicodedata.combining(character)).strip()
 
 
 def _short_names(recipient: Recipient) -> tuple[str, ...]:
-    """Each of the names that an official name joins, without «kommune»."""
+    """An official name without «kommune», each of the names that it joins, and those beside it."""
     stem = recipient.navn
     for ending in (" fylkeskommune", " kommune", " herad"):
         stem = stem.removesuffix(ending)
-    return tuple(_folded(part) for part in stem.split(" – "))
+    names = [stem, *stem.split(" – "), *recipient.andre_navn.split(" – ")]
+    return tuple(_folded(name) for name in names if name)
 
 
 def load(folder: Path) -> Register:
     """The register in this folder. Raises :class:`DataError` where a file is missing or lacks a column."""
-    extra = {row["kommunenummer"]: row for row in _rows(folder / "kommuner_ekstra.csv", ("kommunenummer", "navn_enhetsregisteret"))}
+    extra = {
+        row["kommunenummer"]: row
+        for row in _rows(folder / "kommuner_ekstra.csv", ("kommunenummer", "navn_enhetsregisteret"))
+    }
     recipients = []
     for row in _rows(folder / "kommuner.csv", _COLUMNS):
-        registered = extra.get(row["kommunenummer"], {}).get("navn_enhetsregisteret", "")
+        more = extra.get(row["kommunenummer"], {})
+        registered = more.get("navn_enhetsregisteret", "")
         kind = "herad" if registered.endswith(" HERAD") else "kommune"
-        recipients.append(_recipient(row, f"{row['navn']} {kind}", "kommune"))
+        others = (row["navn_samisk"], more.get("navn_kvensk", ""), more.get("navn_klass_2026", ""))
+        recipients.append(_recipient(row, f"{row['navn']} {kind}", "kommune", others))
     for row in _rows(folder / "fylkeskommuner.csv", _COLUMNS):
         name = row["navn"] if row["navn"].endswith("fylkeskommune") else f"{row['navn']} kommune"
-        recipients.append(_recipient(row, name, "fylkeskommune"))
+        recipients.append(_recipient(row, name, "fylkeskommune", (row["navn_samisk"],)))
     return Register(tuple(recipients))
 
 
-def _recipient(row: dict[str, str], name: str, kind: str) -> Recipient:
+def _recipient(row: dict[str, str], name: str, kind: str, others: tuple[str, ...]) -> Recipient:
     return Recipient(
         navn=name,
         type=kind,
@@ -117,6 +133,7 @@ def _recipient(row: dict[str, str], name: str, kind: str) -> Recipient:
         postnummer=row["postnummer"],
         poststed=row["poststed"].title() if row["poststed"].isupper() else row["poststed"],
         epost=row["epost"],
+        andre_navn=" – ".join(other for other in others if other),
         language=_LANGUAGES.get(row["malform"]),
     )
 
@@ -124,12 +141,13 @@ def _recipient(row: dict[str, str], name: str, kind: str) -> Recipient:
 def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file, restval="")
+            rows, found = list(reader), reader.fieldnames or ()
     except OSError as error:
         raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError([Problem(str(path), "", f"is not a CSV file in UTF-8: {error}")]) from error
-    missing = [column for column in columns if not rows or column not in rows[0]]
+    missing = [column for column in columns if column not in found]
     if missing:
         raise DataError([Problem(str(path), "line 1", f"lacks the column «{column}»") for column in missing])
     return rows

@@ -10,7 +10,7 @@ PACKAGE = Path(assembler.__file__).parent
 # A module may import the modules that stand before it.
 ORDER = [
     "document", "errors", "look", "wording", "definition", "validation", "prose", "fields", "register", "decisions",
-    "products", "writers.formfont", "writers.appearance", "writers.form", "writers.ooxml", "writers.pdf", "writers.html",
+    "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.form", "writers.ooxml", "writers.pdf", "writers.html",
     "writers.docx", "writers", "storage", "workspace", "assembly", "batch", "cli", "__main__",
 ]  # fmt: skip
 

@@ -94,7 +94,9 @@ def _styles(document: Shell) -> None:
     _paragraph_style(document, "Title", "Normal", 18, 10, size=22, bold=True, colour="accent1", line=1.05, keep=True)
     for level, (size, before, after) in enumerate(((15, 18, 5), (12.5, 14, 4), (11, 11, 3), (11, 9, 3)), start=1):
         colour = "accent1" if level < 4 else "text2"
-        _paragraph_style(document, f"Heading {level}", "Normal", before, after, size=size, bold=True, colour=colour, keep=True)
+        _paragraph_style(
+            document, f"Heading {level}", "Normal", before, after, size=size, bold=True, colour=colour, keep=True
+        )
         styles[f"Heading {level}"].next_paragraph_style = styles["Body Text"]
     for kind, number in (("List Bullet", 1), ("List Number", 2)):
         for level in range(3):
@@ -161,9 +163,7 @@ def _note(document: Shell) -> None:
     _paragraph_style(document, "Note", "Normal", 0, 7)
     properties = document.styles["Note"].element.get_or_add_pPr()
     spacing = properties.find(qn("w:spacing"))
-    border = (
-        f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="000000" w:themeColor="accent1"/></w:pBdr>'
-    )
+    border = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="000000" w:themeColor="accent1"/></w:pBdr>'
     shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="EEEEEE" w:themeFill="background2"/>'
     spacing.addprevious(parse_xml(border))
     spacing.addprevious(parse_xml(shade))

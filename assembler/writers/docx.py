@@ -31,6 +31,7 @@ _LOGO = "word/media/image1.png"
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _BODY = re.compile("<w:p(?: [^>]*)?>(?:(?!</w:p>).)*\ue002(?:(?!</w:p>).)*</w:p>", re.DOTALL)
 _THEMED = re.compile(r'w:(val|fill|color)="[0-9A-Fa-f]{6}" w:theme(Color|Fill)="(\w+)"')
+_THEME_SLOTS = {"accent1": "accent1", "accent2": "accent2", "dk2": "text2", "lt2": "background2"}
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
@@ -48,7 +49,9 @@ def write(document: Document, look: Look) -> bytes:
     """The document as .docx. Raises :class:`TemplateError` where the shell is missing or broken."""
     path = look.folder / _SHELLS[document.kind]
     values = _values(document)
-    shell = _shell(path, _changed(path), look, document.language, document.kind, len(document.recipient), len(document.details))
+    shell = _shell(
+        path, _changed(path), look, document.language, document.kind, len(document.recipient), len(document.details)
+    )
     body = ooxml.Body(document, shell.first_number, shell.decimal_list)
     written = body.xml()
 
@@ -119,24 +122,29 @@ def _shell(path: Path, changed: int, look: Look, language: Language, kind: str, 
     marked = {name: part for name, part in text.items() if name in varying or _MARK.search(part)}
     fixed = {name: text[name].encode() if name in text else part for name, part in parts.items()}
     numbers = [int(number) for number in re.findall(r'w:numId="(\d+)"', text[_NUMBERING])]
-    decimal = re.search(r'w:abstractNumId="(\d+)"(?:(?!</w:abstractNum>).)*w:numFmt w:val="decimal"', text[_NUMBERING], re.DOTALL)
+    decimal = re.search(
+        r'w:abstractNumId="(\d+)"(?:(?!</w:abstractNum>).)*w:numFmt w:val="decimal"', text[_NUMBERING], re.DOTALL
+    )
     return _Shell(fixed, marked, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
 
 
 def _branded(xml: str, brand: Brand) -> str:
-    """The part with the brand's colours wherever a theme colour is named, and its font in the theme."""
-    colours = {"accent1": brand.farger.primar, "accent2": brand.farger.strek, "text2": brand.farger.tekst, "background2": brand.farger.svak}
-    slots = {"accent1": "accent1", "accent2": "accent2", "dk2": "text2", "lt2": "background2"}
+    """The part with the brand's colours wherever a theme colour is named, and its colours and font in the theme."""
+    chosen = brand.farger
+    named = {"accent1": chosen.primar, "accent2": chosen.strek, "text2": chosen.tekst, "background2": chosen.svak}
+    colours = {name: colour.removeprefix("#").upper() for name, colour in named.items()}
 
     def themed(match: re.Match[str]) -> str:
-        colour = colours.get(match[3])
-        return f'w:{match[1]}="{colour[1:].upper()}" w:theme{match[2]}="{match[3]}"' if colour else match[0]
+        kind, attribute, name = match.groups()
+        return f'w:{kind}="{colours[name]}" w:theme{attribute}="{name}"' if name in colours else match[0]
 
     xml = _THEMED.sub(themed, xml)
     if "<a:clrScheme" in xml:
-        for slot, name in slots.items():
-            xml = re.sub(f"<a:{slot}>.*?</a:{slot}>", f'<a:{slot}><a:srgbClr val="{colours[name][1:].upper()}"/></a:{slot}>', xml)
-        xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{ooxml.escape(brand.skrift.word)}", xml)
+        for slot, name in _THEME_SLOTS.items():
+            new = f'<a:{slot}><a:srgbClr val="{colours[name]}"/></a:{slot}>'
+            xml = re.sub(f"<a:{slot}>.*?</a:{slot}>", new, xml, flags=re.DOTALL)
+        font = ooxml.escape(brand.skrift.word)
+        xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", xml)
     return xml
 
 

@@ -198,7 +198,9 @@ class _Form:
         own = name.rpartition(".")[2]
         flags |= (_READ_ONLY if question.read_only else 0) | (_REQUIRED if question.required and not choice else 0)
         field.update(
-            _dictionary(T=TextStringObject(own), TU=TextStringObject(self._tooltip(question, choice)), Ff=NumberObject(flags))
+            _dictionary(
+                T=TextStringObject(own), TU=TextStringObject(self._tooltip(question, choice)), Ff=NumberObject(flags)
+            )
         )
         self._hang(field, reference, name)
 

@@ -45,7 +45,9 @@ def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str,
         weights, groups = _DIGITS[rule.format]
         found[KEYSTROKE] = _call("innSiffer", weights, told or wording.message(rule.format, language))
         found[FORMAT] = _call("visGrupper", groups)
-    elif field.kind in ("text", "multiline") and (rule.pattern or rule.format in _PATTERNS or (rule.min_length or 0) > 1):
+    elif field.kind in ("text", "multiline") and (
+        rule.pattern or rule.format in _PATTERNS or (rule.min_length or 0) > 1
+    ):
         pattern = rule.pattern or _PATTERNS.get(rule.format, "")
         found[VALIDATE] = _call("krevMonster", pattern, rule.min_length or 0, told or _text_message(field, language))
     return found

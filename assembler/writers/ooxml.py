@@ -33,12 +33,18 @@ TEXT_WIDTH = 9070  # twentieths of a point between the margins of the shells: 16
 LEVELS = 3  # list styles: List Bullet, List Bullet 2, List Bullet 3
 CONTENTS_DEPTH = 2
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+_ILLEGAL = re.compile(
+    "[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # XML 1.0, production 2; a parser would turn CR into LF
 _ALIGN = {"left": "start", "center": "center", "right": "end"}
 _BOX = "\u2610"
 _ON_NEW_PAGE = "<w:pageBreakBefore/>"
 _STRONG = frozenset({"strong"})
-_FORMATTING = {"link": '<w:rStyle w:val="Hyperlink"/>', "strong": "<w:b/>", "emphasis": "<w:i/>"}  # in the schema's order
+_FORMATTING = {
+    "link": '<w:rStyle w:val="Hyperlink"/>',
+    "strong": "<w:b/>",
+    "emphasis": "<w:i/>",
+}  # in the schema's order
 _PLAIN_ROWS = '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
 _HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstRow="1"')
 
@@ -110,7 +116,9 @@ class Body:
         kind, suffix = ("ListNumber" if block.ordered else "ListBullet"), str(depth + 1) if depth else ""
         numbering = ""
         if block.ordered:
-            numbering = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{self._new_number(depth, block.start)}"/></w:numPr>'
+            numbering = (
+                f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{self._new_number(depth, block.start)}"/></w:numPr>'
+            )
         for item in block.items:
             opened = False
             for part in item:
@@ -146,7 +154,9 @@ class Body:
             f'<w:tblLayout w:type="fixed"/>{_HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>'
         )
 
-    def _row(self, cells: tuple[tuple[Block, ...], ...], widths: list[int], align: tuple[str, ...], *, header: bool) -> str:
+    def _row(
+        self, cells: tuple[tuple[Block, ...], ...], widths: list[int], align: tuple[str, ...], *, header: bool
+    ) -> str:
         repeated = "<w:tblHeader/>" if header else ""
         written = []
         for cell, width, side in zip(cells, widths, align, strict=True):
@@ -174,7 +184,9 @@ class Body:
         widths = [TEXT_WIDTH * 2 // 5, TEXT_WIDTH - TEXT_WIDTH * 2 // 5]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         cells = zip((label, self._answer(field)), widths, strict=True)
-        row = "".join(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>' for inner, width in cells)
+        row = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>' for inner, width in cells
+        )
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/>{_PLAIN_ROWS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'

@@ -41,7 +41,9 @@ def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:
     }
     stamp = dt.datetime.combine(document.date, dt.time(), dt.UTC)
     try:
-        pdf = _compiler(path, look.folder).compile(sys_inputs=inputs, format="pdf", pdf_standards=_STANDARDS, timestamp=stamp)
+        pdf = _compiler(path, look.folder).compile(
+            sys_inputs=inputs, format="pdf", pdf_standards=_STANDARDS, timestamp=stamp
+        )
     except typst.TypstError as error:
         raise TemplateError([Problem(str(path), "", f"{error.message}{_hints(error)}")]) from error
     assert isinstance(pdf, bytes)

@@ -90,7 +90,7 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
 def list_command(workspace: Workspace) -> None:
     """The scheme-years found, with title, deadline, and what each produces."""
     table = Table("Scheme/year", "Title", "Deadline", "Produces", box=None, pad_edge=False)
-    for key in workspace.keys():
+    for key in workspace.scheme_years():
         definition = workspace.definition(key)
         scheme = definition.localised("nb")["x-scheme"]
         samples = ["sample letters"] if _samples(workspace, key).is_file() else []
@@ -106,7 +106,7 @@ def list_command(workspace: Workspace) -> None:
 @click.pass_obj
 def build(workspace: Workspace, keys: tuple[Key, ...], out: Path, jobs: int | None) -> None:
     """Everything: circulars, forms and sample letters of all definitions, or of those named."""
-    definitions = _load(workspace, keys or workspace.keys())
+    definitions = _load(workspace, keys or workspace.scheme_years())
     letters = {definition.key: list(_sample_tasks(workspace, definition)) for definition in definitions}
     tasks = [task for d in definitions for task in (*assembly.everything(d), *letters[d.key])]
     with _progress(len(tasks)) as advance:

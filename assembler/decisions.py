@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,65 +64,78 @@ def read(path: Path, definition: Definition, register: Register, texts: Path) ->
 
     Raises :class:`DataError` with every problem of every row; then nothing may be written.
     """
-    rows = _sheet(path)
+    sheet = _sheet(path)
     types = letter_types(texts)
-    problems: list[Problem] = _column_problems(path, rows[0] if rows else {}, texts, types)
+    problems = list(_column_problems(path, sheet, texts, types))
     decisions: list[Decision] = []
     seen: dict[str, int] = {}
-    for number, row in enumerate(rows, start=2):
-        made = _Row(path, number, row, definition, register)
+    for number, cells in sheet.rows:
+        made = _Row(path, number, cells, definition, register)
         decision = made.decision(texts, types)
         problems += made.problems
-        case = row.get("saksnummer", "")
+        case = cells.get("saksnummer", "")
         if case and case in seen:
             problems.append(made.problem("saksnummer", case, f"stands in row {seen[case]} already"))
         seen.setdefault(case, number)
         if decision:
             decisions.append(decision)
-    if not rows:
+    if not sheet.rows:
         problems.append(Problem(str(path), "", "holds no decisions"))
     if problems:
         raise DataError(problems)
     return tuple(decisions)
 
 
-def _sheet(path: Path) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet's column names, the row in which they stand, and the rows below it by their number in the sheet."""
+
+    heading: int
+    names: tuple[str, ...]
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
+
+
+def _sheet(path: Path) -> _Sheet:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
-        raise DataError(
-            [Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save the sheet as CSV UTF-8")]
-        ) from error
-    head = text.partition("\n")[0]
-    try:
-        reader = csv.reader(
-            text.splitlines(keepends=True), delimiter=";" if head.count(";") > head.count(",") else ",", strict=True
-        )
-        lines = [line for line in reader if any(cell.strip() for cell in line)]
+        what = "is not UTF-8; save the sheet as CSV UTF-8"
+        raise DataError([Problem(str(path), f"byte {error.start + 1}", what)]) from error
+    head = text.lstrip().partition("\n")[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=True)
+    try:  # a record is a row of the sheet, also where it is empty or a cell of it holds several lines
+        filled = [(number, cells) for number, cells in enumerate(reader, start=1) if any(map(str.strip, cells))]
     except csv.Error as error:
-        raise DataError([Problem(str(path), "", f"is not a CSV file: {error}")]) from error
-    if not lines:
-        return []
-    names = [name.strip().lower() for name in lines[0]]
+        raise DataError([Problem(str(path), f"line {reader.line_num}", f"is not CSV: {error}")]) from error
+    if not filled:
+        return _Sheet(1, (), ())
+    (heading, cells), *rows = filled
+    names = tuple(name.strip().lower() for name in cells)
     problems = [
-        Problem(str(path), f"row {number}", f"has {len(line)} cells, but there are {len(names)} columns")
-        for number, line in enumerate(lines[1:], start=2)
-        if len(line) > len(names)
+        Problem(str(path), f"row {number}", f"has {len(cells)} cells, but there are {len(names)} columns")
+        for number, cells in rows
+        if any(map(str.strip, cells[len(names) :]))
     ]
     if problems:
         raise DataError(problems)
-    return [dict(zip(names, (cell.strip() for cell in line), strict=False)) for line in lines[1:]]
+    return _Sheet(
+        heading, names, tuple((number, dict(zip(names, map(str.strip, cells), strict=False))) for number, cells in rows)
+    )
 
 
-def _column_problems(path: Path, first: Mapping[str, str], texts: Path, types: tuple[str, ...]) -> list[Problem]:
-    if not first:
-        return []
+def _column_problems(path: Path, sheet: _Sheet, texts: Path, types: tuple[str, ...]) -> Iterator[Problem]:
     known = {name for letter_type in types for name in contract(texts, letter_type)["properties"]}
-    unknown = [f"unknown column «{name}»{nearest(name, known)}" for name in first if name and name not in known]
-    missing = [f"the column «{name}» is missing" for name in _ANYTHING if name not in first]
-    return [Problem(str(path), "row 1", what) for what in (*unknown, *missing)]
+    for name, count in Counter(sheet.names).items():
+        if name and name not in known:
+            yield Problem(str(path), f"row {sheet.heading}", f"unknown column «{name}»{nearest(name, known)}")
+        elif name and count > 1:
+            yield Problem(str(path), f"row {sheet.heading}", f"the column «{name}» stands {count} times")
+    for name in _ANYTHING if sheet.names else ():
+        if name not in sheet.names:
+            yield Problem(str(path), f"row {sheet.heading}", f"the column «{name}» is missing")
 
 
 class _Row:
@@ -179,27 +194,34 @@ class _Row:
 
     def _recipient(self, values: Mapping[str, Any]) -> Recipient | None:
         number = values.get("organisasjonsnummer", "")
-        area = self._areas.get(values.get("satsingsomrade", 0), {})
-        known = self._register.by_organisation(number, tuple(area.get("sokere", ())))
+        scheme = self._definition.schema["x-scheme"]
+        area = self._areas.get(values.get("satsingsomrade", 0), scheme)  # Oslo answers as what may apply for it
+        known = self._register.by_organisation(number, tuple(area["sokere"]))
         if known:
             return known
-        if values.get("mottaker") and "organisasjon" in self._definition.schema["x-scheme"]["sokere"]:
-            return Recipient(values["mottaker"], "organisasjon", number)
-        if number and not self.problems:
+        if "organisasjon" in scheme["sokere"]:
+            if values.get("mottaker"):
+                return Recipient(values["mottaker"], "organisasjon", number)
+            self._wrong("mottaker", "", "is missing; the register does not hold the recipient")
+        elif validation.FORMATS.conforms(number, "orgnr"):
             self._wrong("organisasjonsnummer", number, "is no municipality or county in the register")
         return None
 
     def _eligible(self, letter_type: str, recipient: Recipient, values: Mapping[str, Any]) -> None:
-        number = values.get("satsingsomrade")
-        numbers = ", ".join(map(str, self._areas))
-        if number is None and self._areas and letter_type == "tilskuddsbrev":
-            self._wrong("satsingsomrade", "", f"is missing; the scheme's areas are {numbers}")
-        elif isinstance(number, int) and number not in self._areas:
-            self._wrong("satsingsomrade", number, f"is no area of {self._definition.key}; they are {numbers}")
-        elif isinstance(number, int) and letter_type == "tilskuddsbrev":
-            open_to = self._areas[number]["sokere"]
-            if recipient.type not in open_to:
-                what = f"is open to {' or '.join(open_to)} only, and {recipient.navn} is {recipient.type}"
+        number: Any = values.get("satsingsomrade")
+        areas = f"; the scheme's areas are {', '.join(map(str, self._areas))}" if self._areas else ""
+        if isinstance(number, int) and number not in self._areas:
+            self._wrong("satsingsomrade", number, f"is no area of {self._definition.key}{areas}")
+        elif letter_type != "tilskuddsbrev":
+            return
+        elif number is None and areas:
+            self._wrong("satsingsomrade", "", f"is missing{areas}")
+        else:
+            open_to = self._areas.get(number, self._definition.schema["x-scheme"])["sokere"]
+            what = f"is open to {' or '.join(open_to)} only, and {recipient.navn} is {recipient.type}"
+            if recipient.type not in open_to and number is None:
+                self._wrong("organisasjonsnummer", "", f"the scheme {what}")
+            elif recipient.type not in open_to:
                 self._wrong("satsingsomrade", number, what)
 
     @property

@@ -1,4 +1,4 @@
-"""Finds and loads definitions, follows their ``$ref``s, and says them in one language: the first stage of the pipeline."""
+"""Finds and loads definitions, follows their ``$ref``s, says them in one language: the pipeline's first stage."""
 
 from __future__ import annotations
 
@@ -259,9 +259,12 @@ def _nearest_target(definition: Definition, base: str, reference: str) -> str:
 def expand(schema: Any, registry: Registry[Any], uri: str) -> Any:
     """The schema with every ``$ref`` replaced by its target; keywords beside the ``$ref`` win.
 
-    A ``$ref`` that would lead back into itself stays as it is.
+    A ``$ref`` that would lead back into itself stays as it is. Raises :class:`DataError` where one leads nowhere.
     """
-    return _expand(schema, registry.resolver(uri), ())
+    try:
+        return _expand(schema, registry.resolver(uri), ())
+    except Unresolvable as error:
+        raise DataError([Problem(uri, "", f"«{error.ref}» leads nowhere")]) from error
 
 
 def _expand(schema: Any, resolver: Any, open_references: tuple[int, ...]) -> Any:

@@ -196,9 +196,10 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. ``date`` is its own date, ``reference`` its number in the header, ``contents`` asks for a table of contents.
+    """A whole document. ``date`` is its own date, ``reference`` its number in the header.
 
-    ``recipient`` is a letter's address block, line by line; ``identifier`` names the definition that a form was made from, with its version.
+    ``contents`` asks for a table of contents before the first heading. ``recipient`` is a letter's address block, line
+    by line; ``identifier`` names the definition that a form was made from, with its version.
     """
 
     title: str
@@ -213,29 +214,10 @@ class Document:
     identifier: str = ""
 
 
-NODES: dict[str, type] = {
-    node.__name__: node
-    for node in (
-        Text,
-        Fact,
-        Strong,
-        Emphasis,
-        Link,
-        Break,
-        Heading,
-        Paragraph,
-        ListBlock,
-        Table,
-        Note,
-        PageBreak,
-        Field,
-        Choice,
-        Calculation,
-        Constraints,
-        Detail,
-        Document,
-    )  # fmt: skip
-}
+_INLINE = (Text, Fact, Strong, Emphasis, Link, Break)
+_BLOCKS = (Heading, Paragraph, ListBlock, Table, Note, PageBreak, Field)
+_PARTS = (Choice, Calculation, Constraints, Detail, Document)
+NODES: dict[str, type] = {node.__name__: node for node in (*_INLINE, *_BLOCKS, *_PARTS)}
 
 
 def to_json(node: Any) -> Any:

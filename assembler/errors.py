@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend: ``file``, ``place`` in it (line, JSON Pointer, row and column), and ``what`` in one sentence."""
+    """One thing to mend: ``file``, ``place`` in it (line, JSON Pointer, row, column), ``what`` in one sentence."""
 
     file: str
     place: str
@@ -55,7 +55,7 @@ class WriterError(AssemblerError):
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:
-    """A half sentence that names the closest of the valid names, or all when they are few; empty when there are none."""
+    """A half sentence that names the closest of the valid names, or all when they are few, or nothing."""
     names = sorted(set(valid))
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:

@@ -63,14 +63,15 @@ class Register:
         return found
 
     def by_organisation(self, number: str, types: tuple[str, ...] = ()) -> Recipient | None:
-        """The recipient with this organisation number. Oslo is municipality and county: then the one of ``types``, if any."""
+        """The recipient with this organisation number; of Oslo, which is municipality and county, that of ``types``."""
         found = self._by_organisation.get(number, ())
         return next((recipient for recipient in found if recipient.type in types), next(iter(found), None))
 
     def find(self, text: str, types: tuple[str, ...]) -> Recipient:
         """The one recipient of these types that a municipality number, organisation number or name means.
 
-        Oslo, which is municipality and county, is the first of ``types``. Raises :class:`UsageError` where there is none, or where a name means several: then with the candidates.
+        Oslo, which is municipality and county, is the first of ``types``. Raises :class:`UsageError` where there is
+        none, or where a name means several: then with the candidates.
         """
         wanted = _folded(text)
         candidates = [recipient for recipient in self.recipients if recipient.type in types]
@@ -131,7 +132,7 @@ def _recipient(row: dict[str, str], name: str, kind: str, others: tuple[str, ...
         fylke=row["fylkesnavn"],
         adresse=row["adresse"],
         postnummer=row["postnummer"],
-        poststed=row["poststed"].title() if row["poststed"].isupper() else row["poststed"],
+        poststed=row["poststed"].title().replace(" I ", " i ") if row["poststed"].isupper() else row["poststed"],
         epost=row["epost"],
         andre_navn=" – ".join(other for other in others if other),
         language=_LANGUAGES.get(row["malform"]),

@@ -100,7 +100,7 @@ def _said(file: str, error: ValidationError) -> Problem:
 def _missing(name: str, required: list[str]) -> str:
     if name == "x-nn":
         return "has a title but no nynorsk; add «x-nn»"
-    if name == "nn" or required == [name] and name in ("title", "description"):
+    if name == "nn" or (required == [name] and name in ("title", "description")):
         return f"has no nynorsk; add «{name}»"
     return f"lacks «{name}»"
 

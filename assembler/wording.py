@@ -79,12 +79,12 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     },
     "pattern": {"nb": "Svaret har ikke riktig form: {}", "nn": "Svaret har ikkje rett form: {}"},
     "orgnr": {
-        "nb": "Et organisasjonsnummer har ni siffer, og det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
-        "nn": "Eit organisasjonsnummer har ni siffer, og det siste er eit kontrollsiffer. Sjå etter om siffera er rette.",
+        "nb": "Et organisasjonsnummer har ni siffer, det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
+        "nn": "Eit organisasjonsnummer har ni siffer, det siste er eit kontrollsiffer. Sjå etter om siffera er rette.",
     },
     "kontonr": {
-        "nb": "Et kontonummer har elleve siffer, og det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
-        "nn": "Eit kontonummer har elleve siffer, og det siste er eit kontrollsiffer. Sjå etter om siffera er rette.",
+        "nb": "Et kontonummer har elleve siffer, det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
+        "nn": "Eit kontonummer har elleve siffer, det siste er eit kontrollsiffer. Sjå etter om siffera er rette.",
     },
 }
 

@@ -35,7 +35,7 @@ class Workspace:
         """The looks and the brand."""
         return looks.load(self.templates)
 
-    def keys(self) -> tuple[Key, ...]:
+    def scheme_years(self) -> tuple[Key, ...]:
         """The scheme-years of this workspace. Raises :class:`UsageError` where the folder is no workspace."""
         if not (self.schemas / definitions.META_SCHEMA).is_file():
             what = f"is no workspace: schemas/{definitions.META_SCHEMA} is not there"
@@ -44,7 +44,7 @@ class Workspace:
 
     def definition(self, key: Key) -> Definition:
         """A definition that keeps to the meta-schema. Raises :class:`DataError` with all that is wrong with it."""
-        self.keys()
+        self.scheme_years()
         definition = definitions.load(self.schemas, key)
         try:
             problems = validation.definition_problems(definition, self.schemas / definitions.META_SCHEMA)

@@ -23,7 +23,7 @@ def workspace():
     return Workspace(ROOT)
 
 
-@pytest.fixture(scope="session", params=[str(key) for key in Workspace(ROOT).keys()])
+@pytest.fixture(scope="session", params=[str(key) for key in Workspace(ROOT).scheme_years()])
 def definition(request, workspace):
     scheme, _, year = request.param.partition("/")
     return workspace.definition(Key(scheme, int(year)))

@@ -10,7 +10,7 @@ PACKAGE = Path(assembler.__file__).parent
 # A module may import the modules that stand before it.
 ORDER = [
     "document", "errors", "look", "wording", "definition", "validation", "prose", "fields", "register", "decisions",
-    "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.form", "writers.ooxml", "writers.pdf", "writers.html",
+    "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.ooxml", "writers.pdf", "writers.html",
     "writers.docx", "writers", "storage", "workspace", "assembly", "batch", "cli", "__main__",
 ]  # fmt: skip
 
@@ -22,7 +22,7 @@ OWNERS = {
     "docxtpl": {"writers.docx"},
     "docx": {"writers.docx"},
     "typst": {"writers.pdf"},
-    "pypdf": {"writers.form"},
+    "pypdf": {"writers.form", "writers.pdffile"},
     "fontTools": {"writers.formfont"},
     "babel": {"wording"},
     "click": {"cli"},

@@ -93,7 +93,7 @@ def word_text(built, tool, tmp_path_factory):
 def documents(built, workspace):
     """The tree of every circular and letter, by the path of its Word file."""
     found = {}
-    for key in workspace.keys():
+    for key in workspace.scheme_years():
         definition = workspace.definition(key)
         language = definition.schema["x-circular"]["language"]
         path = built / str(key) / f"rundskriv.{language}.docx"

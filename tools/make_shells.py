@@ -17,6 +17,8 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 MARGIN = Mm(25)
@@ -187,7 +189,7 @@ def _table_style(document: Shell) -> None:
 # --- what stands on the pages ---
 
 
-def _field(paragraph, instruction: str) -> None:
+def _field(paragraph: Paragraph, instruction: str) -> None:
     for kind in ("begin", None, "separate", "text", "end"):
         run = paragraph.add_run()
         if kind is None:
@@ -203,16 +205,14 @@ def _field(paragraph, instruction: str) -> None:
             run._r.append(mark)
 
 
-def _page_of_pages(paragraph) -> None:
+def _page_of_pages(paragraph: Paragraph) -> None:
     paragraph.add_run("{{ words.page }} ")
     _field(paragraph, "PAGE")
     paragraph.add_run(" {{ words.of }} ")
     _field(paragraph, "NUMPAGES")
 
 
-def _tabbed(paragraph) -> None:
-    for old in list(paragraph.paragraph_format.tab_stops):
-        del old
+def _tabbed(paragraph: Paragraph) -> None:
     paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT, WD_TAB_ALIGNMENT.RIGHT)
 
 
@@ -292,7 +292,7 @@ def letter() -> Shell:
     return document
 
 
-def _repeated(cell, document: Shell, name: str, text: str, style: str) -> None:
+def _repeated(cell: _Cell, document: Shell, name: str, text: str, style: str) -> None:
     cell.paragraphs[0].text = f"{{%p for line in {name} %}}"
     cell.add_paragraph(text, style=document.styles[style])
     cell.add_paragraph("{%p endfor %}")

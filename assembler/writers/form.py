@@ -21,13 +21,16 @@ from pypdf.generic import (
 
 from assembler.document import Choice, Document, Field, FieldKind
 from assembler.wording import label as word
-from assembler.writers import appearance, formfont
+from assembler.writers import appearance, formfont, formscript, pdffile
 
 # Field flags, ISO 32000-1 tables 221, 226, 228 and 230.
 _READ_ONLY, _REQUIRED = 1 << 0, 1 << 1
 _MULTILINE, _NO_SPELL_CHECK = 1 << 12, 1 << 22
 _NO_TOGGLE_TO_OFF, _RADIO = 1 << 14, 1 << 15
 _COMBO = 1 << 17
+# How the metadata say that a file is PDF/A-2a (ISO 19005-2, 6.6.4); Typst writes it.
+ARCHIVAL = b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+
 _PRINT = 4  # annotation flag
 _NONSYMBOLIC = 32  # font descriptor flag
 
@@ -63,6 +66,8 @@ class _Form:
         self._branches: dict[str, tuple[IndirectObject, ArrayObject]] = {}
         self._streams: dict[tuple[bytes, float, float], IndirectObject] = {}
         self._top = ArrayObject()
+        self._names: list[str] = []
+        self._references: dict[str, IndirectObject] = {}
 
     def made(self, questions: list[Field]) -> bytes:
         writer = self._writer
@@ -70,16 +75,18 @@ class _Form:
         spots: dict[str, list[_Spot]] = {}
         for spot in self._spots(questions):
             spots.setdefault(spot.name, []).append(spot)
+        self._names = [question.name for question in questions]
         for question in questions:
             self._field(question, spots[question.name])
         for page in writer.pages:
             page[NameObject("/Tabs")] = NameObject("/S")
-        writer.root_object[NameObject("/AcroForm")] = writer._add_object(
-            _dictionary(Fields=self._top, DR=self._resources, DA=TextStringObject(appearance.DEFAULT_APPEARANCE))
-        )
-        out = io.BytesIO()
-        writer.write(out)
-        return out.getvalue()
+        form = _dictionary(Fields=self._top, DR=self._resources, DA=TextStringObject(appearance.DEFAULT_APPEARANCE))
+        order = formscript.calculation_order(questions, self._names)
+        if order:
+            form[NameObject("/CO")] = ArrayObject(self._references[name] for name in order)
+        writer.root_object[NameObject("/AcroForm")] = writer._add_object(form)
+        self._enable_scripts()
+        return pdffile.packed(writer)
 
     def _spots(self, questions: list[Field]) -> Iterator[_Spot]:
         """Every link to a field, cleaned of what makes it a link; its structure element becomes a Form."""
@@ -186,6 +193,17 @@ class _Form:
         spot.annotation[NameObject("/AS")] = NameObject(f"/{state}" if on else "/Off")
         spot.annotation[NameObject("/AP")] = _dictionary(N=states)
 
+    def _enable_scripts(self) -> None:
+        """The functions that scripts call; with them the file is PDF/UA-1 only (PDF/A-2 forbids actions, 6.5.1)."""
+        library = StreamObject()
+        library.set_data(formscript.library().encode())
+        action = _dictionary(S=NameObject("/JavaScript"), JS=self._writer._add_object(library.flate_encode()))
+        names = ArrayObject([TextStringObject("skjema"), self._writer._add_object(action)])
+        self._writer.root_object[NameObject("/Names")] = _dictionary(JavaScript=_dictionary(Names=names))
+        metadata = self._writer.root_object["/Metadata"]
+        assert isinstance(metadata, StreamObject)
+        metadata.set_data(metadata.get_data().replace(ARCHIVAL, b""))
+
     # --- what all fields share ---
 
     def _place(self, question: Field, spot: _Spot, flags: int = 0, name: str = "", choice: str = "") -> None:
@@ -197,6 +215,10 @@ class _Form:
         """Hang the field into the hierarchy of names: ``a.b`` is the field ``b`` below the field ``a``."""
         own = name.rpartition(".")[2]
         flags |= (_READ_ONLY if question.read_only else 0) | (_REQUIRED if question.required and not choice else 0)
+        self._references[name] = reference
+        scripts = formscript.scripts(question, self._document.language, self._names)
+        if scripts:
+            field[NameObject("/AA")] = _dictionary(**{event: _action(text) for event, text in scripts.items()})
         field.update(
             _dictionary(
                 T=TextStringObject(own), TU=TextStringObject(self._tooltip(question, choice)), Ff=NumberObject(flags)
@@ -253,6 +275,10 @@ class _Form:
 
 def _is_code(question: Field) -> bool:
     return question.kind in _TYPED or bool(question.constraints.format or question.constraints.pattern)
+
+
+def _action(script: str) -> DictionaryObject:
+    return _dictionary(S=NameObject("/JavaScript"), JS=TextStringObject(script))
 
 
 def _safe(name: str) -> str:

@@ -45,7 +45,10 @@ _FORMATTING = {
     "strong": "<w:b/>",
     "emphasis": "<w:i/>",
 }  # in the schema's order
-_PLAIN_ROWS = '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+_PLAIN_ROWS = (
+    '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+    'w:noHBand="1" w:noVBand="1"/>'
+)
 _HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstRow="1"')
 
 
@@ -231,7 +234,8 @@ class Body:
         numbered = [(n, h) for n, h in enumerate(headings, start=1) if h.level <= CONTENTS_DEPTH]
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
-            f'TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            f'TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
         entries = [
             f'<w:hyperlink w:anchor="_Toc{number:04}" w:history="1">{_run(inline_text(heading.children))}</w:hyperlink>'
@@ -243,8 +247,8 @@ class Body:
         end = _paragraph("BodyText", '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
         title = _paragraph("TOCHeading", _run(wording.label("contents", self._language)))
         return (
-            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-            f"</w:sdtPr><w:sdtContent>{title}{lines}{end if entries else ''}</w:sdtContent></w:sdt>"
+            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+            f"</w:docPartObj></w:sdtPr><w:sdtContent>{title}{lines}{end if entries else ''}</w:sdtContent></w:sdt>"
         )
 
 

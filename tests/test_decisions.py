@@ -1,0 +1,308 @@
+import csv
+import io
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assembler import decisions, register
+from assembler.decisions import iso_date, whole_number
+from assembler.definition import Key
+from assembler.errors import DataError
+
+TEXTS = ROOT / "templates" / "letters"
+STAVANGER, OSLO, ROGALAND = "964965226", "958935420", "971045698"
+GRANT = {
+    "vedtak": "tilskuddsbrev", "saksnummer": "25/00001", "dato": "2025-05-15", "organisasjonsnummer": STAVANGER,
+    "soknadsreferanse": "REF-1", "soknadsdato": "2025-02-10", "prosjekt": "Bru til arbeid", "satsingsomrade": "1",
+    "belop": "450000", "saksbehandler": "Kari Eksempel", "godkjenner": "Ola Eksempel", "godkjenner_tittel": "leder",
+}  # fmt: skip
+REFUSAL = {
+    **{name: value for name, value in GRANT.items() if name != "belop"},
+    "vedtak": "avslag", "begrunnelse": "Ordningen hadde flere gode søknader enn penger.",
+    "vurdering": "Planen er realistisk, men lite beskrevet.",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def recipients():
+    return register.load(ROOT / "register")
+
+
+@pytest.fixture
+def read(workspace, recipients, tmp_path):
+    """The decisions of a sheet: of rows, of text, or of bytes."""
+
+    def read(sheet, scheme="utviklingstiltak/2025"):
+        name, _, year = scheme.partition("/")
+        path = tmp_path / "vedtak.csv"
+        path.write_bytes(sheet if isinstance(sheet, bytes) else (sheet if isinstance(sheet, str) else csv_of(sheet)).encode())
+        return decisions.read(path, workspace.definition(Key(name, int(year))), recipients, TEXTS)
+
+    return read
+
+
+@pytest.fixture
+def problems(read, tmp_path):
+    """What is wrong with a sheet, as ``row …, column …: what``."""
+
+    def problems(sheet, scheme="utviklingstiltak/2025"):
+        with pytest.raises(DataError) as raised:
+            read(sheet, scheme)
+        assert all(problem.file == str(tmp_path / "vedtak.csv") for problem in raised.value.problems)
+        return [str(problem).removeprefix(f"{problem.file}: ") for problem in raised.value.problems]
+
+    return problems
+
+
+def csv_of(rows, delimiter=",", end="\n"):
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, restval="", delimiter=delimiter, lineterminator=end)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def other(row, **changed):
+    """A row with another case number and other cells; none leaves a cell out."""
+    made = {**row, "saksnummer": "25/00002", **changed}
+    return {name: value for name, value in made.items() if value is not None}
+
+
+# --- sheets that are right --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        csv_of([GRANT]),
+        csv_of([GRANT], delimiter=";"),
+        csv_of([GRANT], delimiter=";", end="\r\n"),
+        "\ufeff" + csv_of([GRANT]),
+        "\n\n" + csv_of([GRANT], delimiter=";").replace("\n", "\n;;\n"),
+        csv_of([GRANT]).upper().partition("\n")[0] + "\n" + csv_of([GRANT]).partition("\n")[2],
+        csv_of([GRANT]).replace("\n", ",,\n"),
+        csv_of([GRANT]).replace(",", " , "),
+        csv_of([GRANT]).rstrip("\n"),
+    ],
+    ids=["comma", "semicolon", "CRLF", "BOM", "blank lines", "capital names", "empty columns", "spaces", "no last newline"],
+)
+def test_however_a_sheet_is_written_it_holds_the_same_decision(read, sheet):
+    (decision,) = read(sheet)
+    assert (decision.letter_type, decision.case_number) == ("tilskuddsbrev", "25/00001")
+    assert decision.recipient.navn == "Stavanger kommune"
+    assert (decision.row["belop"], decision.row["satsingsomrade"]) == (450000, 1)
+    assert decision.row["prosjektvilkar"] == decision.row["malform"] == ""
+
+
+@pytest.mark.parametrize("text", ["en\nto\n\nfire", "en\x0bto", "en\u2028to", "en\x85to", 'et "sitat"; med, tegn'])
+def test_a_cell_may_hold_any_lines_and_quotes(read, text):
+    for delimiter in ",;":
+        first, second = read(csv_of([{**GRANT, "prosjektvilkar": text}, other(REFUSAL)], delimiter=delimiter))
+        assert first.row["prosjektvilkar"] == text
+        assert second.letter_type == "avslag"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("450000", 450000), ("450 000", 450000), ("450\u00a0000", 450000), ("450\u202f000", 450000), ("450.000", 450000),
+        ("kr 450.000,-", 450000), ("KR 450 000", 450000), ("kr. 450 000,00", 450000), ("450000,00", 450000), ("450000,-", 450000),
+        ("1 250 000", 1250000), ("0", 0), ("-5", -5), (" 7 ", 7),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_as_people_write_them(text, number):
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["450,50", "450000,50", "45 00", "1.5", "450,000", "ti", "", "4 50000", "1e6", "kr"])
+def test_what_is_no_whole_number_stays_as_it_is(text):
+    assert whole_number(text) == text
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from([" ", ".", "\u00a0", "\u202f", ""]))
+def test_a_grouped_number_reads_back(number, separator):
+    assert whole_number(f"{number:,}".replace(",", separator)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("15.05.2025", "2025-05-15"), ("5.5.2025", "2025-05-05"), ("2025-05-15", "2025-05-15"), ("31.02.2025", "31.02.2025"),
+        ("15.05.25", "15.05.25"), ("snart", "snart"),
+    ],
+)  # fmt: skip
+def test_dates_are_read_both_ways(text, date):
+    assert iso_date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("number", "area", "name", "language"),
+    [
+        (STAVANGER, "1", "Stavanger kommune", "nb"),  # neutral: the scheme's own
+        ("964 967 636", "1", "Kvinnherad kommune", "nn"),
+        (OSLO, "1", "Oslo kommune", "nb"),
+        (ROGALAND, "4", "Rogaland fylkeskommune", "nb"),
+    ],
+)
+def test_the_recipient_and_its_language_form_come_from_the_register(read, number, area, name, language):
+    (decision,) = read([{**GRANT, "organisasjonsnummer": number, "satsingsomrade": area}])
+    assert (decision.recipient.navn, decision.language) == (name, language)
+    (decision,) = read([{**GRANT, "organisasjonsnummer": number, "satsingsomrade": area, "malform": "nn"}])
+    assert decision.language == "nn"
+
+
+@pytest.mark.parametrize(("area", "kind"), [("1", "kommune"), ("4", "fylkeskommune")])
+def test_oslo_gets_a_grant_as_what_the_area_is_open_to(read, area, kind):
+    (decision,) = read([{**GRANT, "organisasjonsnummer": OSLO, "satsingsomrade": area}])
+    assert decision.recipient.type == kind
+
+
+def test_an_organisation_that_is_not_in_the_register_is_named_by_its_row(read, problems):
+    row = {**GRANT, "organisasjonsnummer": "971277882", "satsingsomrade": "", "mottaker": "Eksempelforeningen"}
+    (decision,) = read([row], "frivillige-organisasjoner/2019")
+    assert (decision.recipient.navn, decision.recipient.type) == ("Eksempelforeningen", "organisasjon")
+    wanted = ["row 2, column mottaker: is missing; the register does not hold the recipient"]
+    assert problems([{**row, "mottaker": ""}], "frivillige-organisasjoner/2019") == wanted
+
+
+def test_the_sample_decisions_are_right(read):
+    rows = read((ROOT / "examples/utviklingstiltak/2025/vedtak.csv").read_bytes())
+    assert len(rows) == 58 and {row.letter_type for row in rows} == set(decisions.letter_types(TEXTS))
+
+
+# --- sheets that are wrong --------------------------------------------------------------------------------------------
+
+FAULTS = {
+    "unknown letter type": (GRANT, {"vedtak": "tilsuddsbrev"}, "vedtak", "«tilsuddsbrev» is no letter type; did you mean «tilskuddsbrev»?"),
+    "no letter type": (GRANT, {"vedtak": ""}, "vedtak", "is no letter type; valid are avslag, avvisning, tilskuddsbrev"),
+    "wrong check digit": (
+        GRANT, {"organisasjonsnummer": "964965227"}, "organisasjonsnummer",
+        "«964965227» is not right; it should be: nine digits with the right check digit",
+    ),
+    "unknown recipient": (
+        GRANT, {"organisasjonsnummer": "971277882"}, "organisasjonsnummer",
+        "«971277882» is no municipality or county in the register",
+    ),
+    "no such area": (
+        GRANT, {"satsingsomrade": "3"}, "satsingsomrade",
+        "«3» is no area of utviklingstiltak/2025; the scheme's areas are 1, 2, 4, 5",
+    ),
+    "no such area in a refusal": (
+        REFUSAL, {"satsingsomrade": "9"}, "satsingsomrade",
+        "«9» is no area of utviklingstiltak/2025; the scheme's areas are 1, 2, 4, 5",
+    ),
+    "no area": (GRANT, {"satsingsomrade": ""}, "satsingsomrade", "is missing; the scheme's areas are 1, 2, 4, 5"),
+    "an area for others": (
+        GRANT, {"satsingsomrade": "4"}, "satsingsomrade",
+        "«4» is open to fylkeskommune only, and Stavanger kommune is kommune",
+    ),
+    "an amount in words": (GRANT, {"belop": "mye"}, "belop", "«mye» is not of the type integer"),
+    "an amount of nothing": (GRANT, {"belop": "0"}, "belop", "«0» is too small; it must be 1 or more"),
+    "no amount": (GRANT, {"belop": ""}, "belop", "is missing"),
+    "no such day": (GRANT, {"dato": "31.02.2025"}, "dato", "«31.02.2025» is not right; it should be: a date, such as 2025-05-15 or 15.05.2025"),
+    "a wrong case number": (GRANT, {"saksnummer": "sak 1"}, "saksnummer", "«sak 1» is not right; it should be: year and number, such as 25/01234"),
+    "a wrong language": (GRANT, {"malform": "en"}, "malform", "«en» is not one of nb, nn"),
+    "reasons that are too short": (REFUSAL, {"vurdering": "Nei."}, "vurdering", "«Nei.» is too short; it needs 20 characters or more"),
+    "a control character": (GRANT, {"prosjekt": "Bru\x08"}, "prosjekt", "holds a character that no document can show; delete it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_said_once_by_row_and_column(problems, name):
+    row, changed, column, what = FAULTS[name]
+    assert problems([GRANT, other(row, **changed)]) == [f"row 3, column {column}: {what}"]
+
+
+def test_every_fault_of_every_row_is_said_at_once(problems):
+    rows = [
+        {**other(row, **changed), **({} if "saksnummer" in changed else {"saksnummer": f"25/{index}"})}
+        for index, (row, changed, *_) in enumerate(FAULTS.values(), start=1)
+    ]
+    told = [f"row {index}, column {column}: {what}" for index, (*_, column, what) in enumerate(FAULTS.values(), start=2)]
+    assert problems(rows) == told
+
+
+def test_several_faults_of_one_row_are_all_said(problems):
+    row = other(GRANT, belop="x", dato="y", satsingsomrade="9", organisasjonsnummer="971277882", saksbehandler="", prosjekt="")
+    columns = {line.partition(": ")[0] for line in problems([row])}
+    wanted = ("belop", "dato", "satsingsomrade", "organisasjonsnummer", "saksbehandler", "prosjekt")
+    assert columns >= {f"row 2, column {name}" for name in wanted if name != "satsingsomrade"}
+    assert len(problems([row])) == len(set(problems([row])))
+
+
+def test_rows_are_numbered_as_the_spreadsheet_shows_them(problems):
+    long = {**GRANT, "prosjektvilkar": "en\n\nto\ntre"}
+    head, first, second = csv_of([long, other(GRANT, belop="x")]).partition("\n")[0], csv_of([long]), other(GRANT, belop="x")
+    text = csv_of([long, second])
+    body = text.removeprefix(head)
+    assert problems(text)[0].startswith("row 3, ")
+    assert problems(f"\n\n{head}\n{body}")[0].startswith("row 6, ")
+    assert problems(text.replace("25/00002", "25/00001"))[1].endswith("stands in row 2 already")
+    assert first in text
+
+
+def test_a_case_number_that_stands_twice_is_refused(problems):
+    assert problems([GRANT, REFUSAL]) == ["row 3, column saksnummer: «25/00001» stands in row 2 already"]
+
+
+def test_a_grant_to_one_who_may_not_apply_is_refused_where_there_are_no_areas(problems):
+    row = {**GRANT, "organisasjonsnummer": ROGALAND, "satsingsomrade": ""}
+    what = "the scheme is open to kommune only, and Rogaland fylkeskommune is fylkeskommune"
+    assert problems([row], "integreringstilskudd/2018") == [f"row 2, column organisasjonsnummer: {what}"]
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        ("vedtak,saksnumer,belop", ["unknown column «saksnumer»; did you mean «saksnummer»?", "the column «saksnummer» is missing"]),
+        ("saksnummer", ["the column «vedtak» is missing"]),
+        ("vedtak,saksnummer,vedtak", ["the column «vedtak» stands 2 times"]),
+    ],
+)
+def test_columns_that_are_unknown_missing_or_double_are_named(problems, head, what):
+    assert [line for line in problems(f"{head}\nx\n") if line.startswith("row 1: ")] == [f"row 1: {part}" for part in what]
+
+
+def test_a_row_that_is_longer_than_the_heading_is_refused(problems):
+    assert problems("vedtak,saksnummer\navslag,25/1\navslag,25/2,mer\n") == ["row 3: has 3 cells, but there are 2 columns"]
+
+
+@pytest.mark.parametrize(
+    ("contents", "what"),
+    [
+        (b"", "holds no decisions"),
+        (b"\n \n;;\n", "holds no decisions"),
+        (b"vedtak,saksnummer\n", "holds no decisions"),
+        ("vedtak,prosjekt\navslag,Bærum\n".encode("latin-1"), "byte 26: is not UTF-8; save the sheet as CSV UTF-8"),
+        (b'vedtak,saksnummer\navslag,"25/1\n', "line 2: is not CSV: unexpected end of data"),
+        (b'vedtak\n"a"b\n', "line 2: is not CSV: ',' expected after '\"'"),
+    ],
+    ids=["empty", "blank", "heading only", "Latin-1", "open quote", "text after a quote"],
+)
+def test_a_file_without_decisions_or_that_is_no_csv_is_one_problem(problems, contents, what):
+    assert problems(contents) == [what]
+
+
+def test_a_file_that_is_not_there_is_a_problem(read, workspace, recipients, tmp_path):
+    with pytest.raises(DataError, match="cannot be read: No such file"):
+        decisions.read(tmp_path / "x.csv", workspace.definition(Key("utviklingstiltak", 2025)), recipients, TEXTS)
+
+
+# --- contracts --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("letter_type", decisions.letter_types(TEXTS))
+def test_every_column_of_a_contract_says_what_it_holds(letter_type):
+    contract = decisions.contract(TEXTS, letter_type)
+    assert set(contract["required"]) <= set(contract["properties"])
+    assert {"vedtak", "saksnummer", "belop" if letter_type == "tilskuddsbrev" else "begrunnelse"} <= set(contract["required"])
+    assert [name for name, part in contract["properties"].items() if not part.get("description")] == []
+
+
+def test_a_contract_that_refers_to_nothing_is_a_problem(tmp_path):
+    (tmp_path / "x.schema.json").write_text('{"allOf": [{"$ref": "felles/y.json"}]}', encoding="utf-8")
+    with pytest.raises(DataError, match=r"x\.schema\.json: «felles/y\.json» leads nowhere"):
+        decisions.contract(tmp_path, "x")

@@ -20,6 +20,7 @@ from assembler.document import Language
 from assembler.errors import DataError, Problem, nearest
 from assembler.register import Recipient, Register
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # what XML 1.0 does not allow
 _ANYTHING = ("vedtak", "saksnummer")  # the columns without which no row says what it is
 
 
@@ -121,9 +122,13 @@ def _sheet(path: Path) -> _Sheet:
     ]
     if problems:
         raise DataError(problems)
-    return _Sheet(
-        heading, names, tuple((number, dict(zip(names, map(str.strip, cells), strict=False))) for number, cells in rows)
-    )
+    named = ((number, dict(zip(names, map(_cell, cells), strict=False))) for number, cells in rows)
+    return _Sheet(heading, names, tuple(named))
+
+
+def _cell(text: str) -> str:
+    """A cell's text, its lines apart by newlines, however the sheet parts them."""
+    return "\n".join(text.strip().splitlines())
 
 
 def _column_problems(path: Path, sheet: _Sheet, texts: Path, types: tuple[str, ...]) -> Iterator[Problem]:
@@ -167,8 +172,7 @@ class _Row:
         for place, what, value in validation.data_problems(schema, values):
             self._wrong(place, value, what)
         recipient = self._recipient(values)
-        if recipient:
-            self._eligible(letter_type, recipient, values)
+        self._eligible(letter_type, recipient, values)
         if self.problems or not recipient:
             return None
         neutral: Language = self._definition.schema["x-scheme"]["malform"]
@@ -182,6 +186,8 @@ class _Row:
             part = schema["properties"].get(name)
             if part is None or cell == "":
                 continue
+            if _UNPRINTABLE.search(cell):
+                self._wrong(name, "", "holds a character that no document can show; delete it")
             if part.get("type") == "integer":
                 values[name] = whole_number(cell)
             elif part.get("format") == "date":
@@ -195,8 +201,7 @@ class _Row:
     def _recipient(self, values: Mapping[str, Any]) -> Recipient | None:
         number = values.get("organisasjonsnummer", "")
         scheme = self._definition.schema["x-scheme"]
-        area = self._areas.get(values.get("satsingsomrade", 0), scheme)  # Oslo answers as what may apply for it
-        known = self._register.by_organisation(number, tuple(area["sokere"]))
+        known = self._register.by_organisation(number, self._open_to(values))
         if known:
             return known
         if "organisasjon" in scheme["sokere"]:
@@ -207,7 +212,12 @@ class _Row:
             self._wrong("organisasjonsnummer", number, "is no municipality or county in the register")
         return None
 
-    def _eligible(self, letter_type: str, recipient: Recipient, values: Mapping[str, Any]) -> None:
+    def _open_to(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Who may apply: for the row's area, else for the scheme. It is also what Oslo answers as."""
+        part = self._areas.get(values.get("satsingsomrade", 0)) or self._definition.schema["x-scheme"]
+        return tuple(part["sokere"])
+
+    def _eligible(self, letter_type: str, recipient: Recipient | None, values: Mapping[str, Any]) -> None:
         number: Any = values.get("satsingsomrade")
         areas = f"; the scheme's areas are {', '.join(map(str, self._areas))}" if self._areas else ""
         if isinstance(number, int) and number not in self._areas:
@@ -216,12 +226,11 @@ class _Row:
             return
         elif number is None and areas:
             self._wrong("satsingsomrade", "", f"is missing{areas}")
-        else:
-            open_to = self._areas.get(number, self._definition.schema["x-scheme"])["sokere"]
-            what = f"is open to {' or '.join(open_to)} only, and {recipient.navn} is {recipient.type}"
-            if recipient.type not in open_to and number is None:
+        elif recipient and recipient.type not in self._open_to(values):
+            what = f"is open to {' or '.join(self._open_to(values))} only, and {recipient.navn} is {recipient.type}"
+            if number is None:
                 self._wrong("organisasjonsnummer", "", f"the scheme {what}")
-            elif recipient.type not in open_to:
+            else:
                 self._wrong("satsingsomrade", number, what)
 
     @property

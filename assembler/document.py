@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -242,6 +243,21 @@ def from_json(value: Any) -> Any:
             values["date"] = dt.date.fromisoformat(values["date"])
         return NODES[value["node"]](**values)
     return value
+
+
+def field_name(path: Iterable[str]) -> str:
+    """A field's name from the names and row numbers on its path; a dot within a name is escaped."""
+    return ".".join(part.replace("%", "%25").replace(".", "%2E") for part in path)
+
+
+def field_path(name: str) -> tuple[str, ...]:
+    """The path of a field's name."""
+    return tuple(part.replace("%2E", ".").replace("%25", "%") for part in name.split("."))
+
+
+def value_text(value: Any) -> str:
+    """A JSON value as a choice or field holds it: strings as they are, everything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def inline_text(children: tuple[Inline, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +23,8 @@ from assembler.document import (
     Table,
     Text,
     Value,
+    field_name,
+    value_text,
 )
 from assembler.wording import label as word
 
@@ -59,14 +60,10 @@ class _Node:
 
     @property
     def name(self) -> str:
-        return _name(self.path)
+        return field_name(self.path)
 
     def below(self, name: str, schema: Schema, required: bool) -> _Node:
         return _Node(schema, (*self.path, name), required, self.level + 1)
-
-
-def _name(path: Iterable[str]) -> str:
-    return ".".join(part.replace("%", "%25").replace(".", "%2E") for part in path)
 
 
 def form(schema: Schema, wording: Wording) -> tuple[Block, ...]:
@@ -303,11 +300,6 @@ def _choice_label(branch: Schema, wording: Wording) -> str:
     return f"{number} {title[:1].upper()}{title[1:]}".strip()
 
 
-def value_text(value: Any) -> str:
-    """A JSON value as a field holds it: strings as they are, everything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 def _constraints(schema: Schema, wording: Wording) -> Constraints:
     known = schema.get("format", "")
     return Constraints(
@@ -334,4 +326,4 @@ def _operand(operand: str | float, node: _Node) -> str | float:
     if not isinstance(operand, str):
         return operand
     parts = operand.strip("/").split("/")
-    return _name(parts if operand.startswith("/") else [*node.path[:-1], *parts])
+    return field_name(parts if operand.startswith("/") else [*node.path[:-1], *parts])

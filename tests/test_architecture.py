@@ -9,8 +9,8 @@ PACKAGE = Path(assembler.__file__).parent
 
 # A module may import the modules that stand before it.
 ORDER = [
-    "document", "errors", "look", "wording", "definition", "validation", "prose", "fields", "register", "decisions",
-    "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.ooxml", "writers.pdf", "writers.html",
+    "document", "errors", "look", "wording", "definition", "validation", "prose", "fields", "filling", "register", "decisions",
+    "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.ooxml", "writers.pdf", "writers.html",
     "writers.docx", "writers", "storage", "workspace", "assembly", "batch", "cli", "__main__",
 ]  # fmt: skip
 
@@ -22,7 +22,7 @@ OWNERS = {
     "docxtpl": {"writers.docx"},
     "docx": {"writers.docx"},
     "typst": {"writers.pdf"},
-    "pypdf": {"writers.form", "writers.pdffile"},
+    "pypdf": {"writers.form", "writers.pdffile", "writers.prefill"},
     "fontTools": {"writers.formfont"},
     "babel": {"wording"},
     "click": {"cli"},

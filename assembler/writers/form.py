@@ -20,6 +20,7 @@ from pypdf.generic import (
 )
 
 from assembler.document import Choice, Document, Field, FieldKind
+from assembler.filling import TICKED, box_name
 from assembler.wording import label as word
 from assembler.writers import appearance, formfont, formscript, pdffile
 
@@ -34,7 +35,7 @@ ARCHIVAL = b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conforman
 _PRINT = 4  # annotation flag
 _NONSYMBOLIC = 32  # font descriptor flag
 
-_RIGHT: frozenset[FieldKind] = frozenset({"amount", "integer", "number"})
+RIGHT: frozenset[FieldKind] = frozenset({"amount", "integer", "number"})
 _TYPED: frozenset[FieldKind] = frozenset({"amount", "integer", "number", "date"})
 
 
@@ -118,7 +119,7 @@ class _Form:
             case "checkboxes":
                 labels = {choice.value: choice.label for choice in question.choices}
                 for spot in spots:
-                    self._box(question, spot, f"{question.name}.{_safe(spot.choice)}", labels[spot.choice])
+                    self._box(question, spot, box_name(question.name, spot.choice), labels[spot.choice])
             case "checkbox":
                 self._box(question, spots[0], question.name, "")
             case "select":
@@ -131,7 +132,7 @@ class _Form:
 
     def _text(self, question: Field, spot: _Spot) -> None:
         value = "" if question.value is None else str(question.value)
-        right, multiline = question.kind in _RIGHT, question.kind == "multiline"
+        right, multiline = question.kind in RIGHT, question.kind == "multiline"
         drawn = appearance.text(value, self._font, spot.width, spot.height, multiline=multiline, right=right)
         spot.annotation.update(
             _dictionary(
@@ -163,7 +164,7 @@ class _Form:
         self._place(question, spot, _COMBO)
 
     def _box(self, question: Field, spot: _Spot, name: str, choice: str) -> None:
-        self._button(spot, "Ja", appearance.tick(spot.width, spot.height), on=question.value is True)
+        self._button(spot, TICKED, appearance.tick(spot.width, spot.height), on=question.value is True)
         spot.annotation[NameObject("/FT")] = NameObject("/Btn")
         spot.annotation[NameObject("/V")] = spot.annotation["/AS"]
         self._place(question, spot, name=name, choice=choice)
@@ -279,10 +280,6 @@ def _is_code(question: Field) -> bool:
 
 def _action(script: str) -> DictionaryObject:
     return _dictionary(S=NameObject("/JavaScript"), JS=TextStringObject(script))
-
-
-def _safe(name: str) -> str:
-    return name.replace("%", "%25").replace(".", "%2E")
 
 
 def _option(choice: Choice) -> ArrayObject:

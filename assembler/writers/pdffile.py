@@ -63,6 +63,20 @@ def stream(dictionary: bytes, data: bytes) -> bytes:
     return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (dictionary, len(data), data)
 
 
+def text_string(text: str) -> bytes:
+    """A text string (7.9.2.2): ASCII as it is, everything else as UTF-16."""
+    if text.isascii() and text.isprintable():
+        plain = text.encode().replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+        return b"(%s)" % plain
+    return b"<feff%s>" % text.encode("utf-16-be", "surrogatepass").hex().encode()
+
+
+def name_object(text: str) -> bytes:
+    """A name (7.3.5), in UTF-8."""
+    regular = b"!$&'*+,-.0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~\"\\"
+    return b"/" + b"".join(bytes([c]) if c in regular else b"#%02x" % c for c in text.encode())
+
+
 def _object_stream(group: Sequence[tuple[int, bytes]]) -> bytes:
     index, offset = [], 0
     for number, contents in group:

@@ -1,0 +1,154 @@
+"""Data into a form's fields and back: what each field holds as text, and sums worked out as a viewer would."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from assembler import wording
+from assembler.document import Calculation, Field, field_name, field_path, value_text
+
+TICKED = "Ja"  # the state of a ticked box, and what its field's text is then
+
+
+def texts(questions: Sequence[Field], data: Mapping[str, Any]) -> dict[str, str]:
+    """What each field of a form holds for this data, by the field's name; calculated fields are worked out.
+
+    A field that the data say nothing of is left out. A box of several is named by its choice: ``tema.ki``.
+    """
+    found: dict[str, str] = {}
+    for question in questions:
+        value = _dug(data, question.name)
+        if value is None or question.calculation:
+            continue
+        if question.kind == "checkboxes":
+            found.update({box_name(question.name, value_text(each)): TICKED for each in value})
+        elif question.kind == "checkbox":
+            found[question.name] = TICKED if value is True else ""
+        elif question.kind != "signature":
+            found[question.name] = _text(question, value)
+    found.update(calculated(questions, found))
+    return found
+
+
+def unplaced(questions: Sequence[Field], data: Mapping[str, Any]) -> Iterator[str]:
+    """The paths in the data that the form has no field for, such as rows beyond those of its table."""
+    names = {question.name for question in questions}
+    for path in _leaves(data, ()):
+        if field_name(path) not in names and not (field_name(path[:-1]) in names and path[-1].isdecimal()):
+            yield field_name(path)
+
+
+def box_name(name: str, choice: str) -> str:
+    """The name of one of several boxes."""
+    return f"{name}.{field_name([choice])}"
+
+
+def shown(question: Field, text: str) -> str:
+    """A field's text as a viewer with scripts shows it: numbers and codes in groups."""
+    if question.kind in ("integer", "number", "amount") and text:
+        return wording.number(_number(text))
+    if question.constraints.format == "orgnr" and len(text) == 9:
+        return wording.organisation_number(text)
+    if question.constraints.format == "kontonr" and len(text) == 11:
+        return wording.account_number(text)
+    if question.kind == "select":
+        return next((choice.label for choice in question.choices if choice.value == text), text)
+    return text
+
+
+def calculated(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, str]:
+    """The texts of the calculated fields that follow from the others' texts."""
+    known = {name: _number(text) for name, text in found.items() if _is_number(text)}
+    known |= {q.name: float(q.value) for q in questions if isinstance(q.value, int | float) and q.name not in known}
+    results: dict[str, str] = {}
+    rules = [question for question in questions if question.calculation]
+    for _ in rules:  # a sum of sums is known one round after its sums
+        for question in rules:
+            assert question.calculation is not None
+            result = _result(question.calculation, known, [each.name for each in questions])
+            if result is not None:
+                known[question.name] = result
+                results[question.name] = _decimal(result)
+    return results
+
+
+def _result(rule: Calculation, known: Mapping[str, float], names: Sequence[str]) -> float | None:
+    operands = list(operands_of(rule, names))
+    values = [known.get(operand) if isinstance(operand, str) else float(operand) for operand in operands]
+    present = [value for value in values if value is not None]
+    if not any(value is not None for value, each in zip(values, operands, strict=True) if isinstance(each, str)):
+        return None
+    if rule.operation == "product":
+        if len(present) < len(values):
+            return None
+        result = 1.0
+        for value in present:
+            result *= value
+        return round(result, 2)
+    if rule.operation == "difference":
+        return round((values[0] or 0) - sum(value or 0 for value in values[1:]), 2)
+    return round(sum(present), 2)
+
+
+def operands_of(rule: Calculation, names: Iterable[str]) -> Iterator[str | float]:
+    """A calculation's operands, with ``plan.*.belop`` as that field of every row."""
+    for operand in rule.operands:
+        if isinstance(operand, str) and "*" in operand.split("."):
+            yield from (name for name in names if _fits(name.split("."), operand.split(".")))
+        else:
+            yield operand
+
+
+def _fits(name: Sequence[str], wanted: Sequence[str]) -> bool:
+    return len(name) == len(wanted) and all(
+        part == want or (want == "*" and part.isdecimal()) for part, want in zip(name, wanted, strict=True)
+    )
+
+
+def _dug(data: Any, name: str) -> Any:
+    for part in field_path(name):
+        if isinstance(data, Mapping):
+            data = data.get(part)
+        elif isinstance(data, list) and part.isdecimal():
+            data = data[int(part)] if int(part) < len(data) else None
+        else:
+            return None
+    return data
+
+
+def _leaves(data: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if isinstance(data, Mapping):
+        for name, part in data.items():
+            yield from _leaves(part, (*path, name))
+    elif isinstance(data, list):
+        for index, part in enumerate(data):
+            yield from _leaves(part, (*path, str(index)))
+    elif data is not None:
+        yield path
+
+
+def _text(question: Field, value: Any) -> str:
+    if question.kind in ("integer", "number", "amount") and isinstance(value, int | float):
+        return _decimal(value)
+    if question.kind == "date" and isinstance(value, str):
+        return f"{dt.date.fromisoformat(value):%d.%m.%Y}"
+    return value_text(value)
+
+
+def _decimal(value: float) -> str:
+    """A number with a decimal comma, which no one reads as a thousands separator."""
+    return str(int(value)) if value == int(value) else repr(value).replace(".", ",")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        _number(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))

@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from assembler import assembly, batch, decisions, register, writers
+from assembler import assembly, batch, decisions, prefilling, register, storage, writers
 from assembler.assembly import Made, Task
-from assembler.definition import Definition, Key, parse_key
-from assembler.document import LANGUAGES
-from assembler.errors import AssemblerError, Problem, UsageError
+from assembler.definition import Definition, Key, parse_key, read
+from assembler.document import LANGUAGES, Language
+from assembler.errors import AssemblerError, DataError, Problem, UsageError
 from assembler.workspace import Workspace
 
 SAMPLES = "examples/{key}/vedtak.csv"  # decisions that `build` makes sample letters from
@@ -109,13 +109,20 @@ def build(workspace: Workspace, keys: tuple[Key, ...], out: Path, jobs: int | No
     definitions = _load(workspace, keys or workspace.scheme_years())
     letters = {definition.key: list(_sample_tasks(workspace, definition)) for definition in definitions}
     tasks = [task for d in definitions for task in (*assembly.everything(d), *letters[d.key])]
-    with _progress(len(tasks)) as advance:
+    wanted = {d.key: prefilling.recipients(d, _register(workspace)) for d in definitions if prefilling.in_register(d)}
+    with _progress(len(tasks) + sum(map(len, wanted.values()))) as advance:
         made = assembly.run(workspace, tasks, out, _cores(jobs), advance)
+        for definition in definitions:
+            if definition.key in wanted:
+                folder = out / str(definition.key) / prefilling.FOLDER
+                prefilling.write(definition, workspace.look, wanted[definition.key], folder, advance)
     for definition in definitions:
         if letters[definition.key]:
             own = [file for file in made if file.task.key == definition.key]
             batch.write_manifest(definition, own, out / str(definition.key) / "brev")
     _summary(made, out)
+    for key, forms in wanted.items():
+        click.echo(f"{len(forms)} pre-filled forms in {out / str(key) / prefilling.FOLDER}")
 
 
 def _load(workspace: Workspace, keys: Sequence[Key]) -> list[Definition]:
@@ -145,8 +152,11 @@ def _sample_tasks(workspace: Workspace, definition: Definition) -> list[Task]:
 
 
 def _decisions(workspace: Workspace, definition: Definition, path: Path) -> tuple[decisions.Decision, ...]:
-    recipients = register.load(workspace.root / "register")
-    return decisions.read(path, definition, recipients, workspace.templates / "letters")
+    return decisions.read(path, definition, _register(workspace), workspace.templates / "letters")
+
+
+def _register(workspace: Workspace) -> register.Register:
+    return register.load(workspace.root / "register")
 
 
 @main.command(epilog=_example("assembler circular utviklingstiltak/2025 --format docx,pdf"))
@@ -165,16 +175,66 @@ def circular(workspace: Workspace, key: Key, lang: str | None, formats: tuple[st
     _files(assembly.run(workspace, [task], out, 1, lambda _: None), out)
 
 
-@main.command(epilog=_example("assembler form utviklingstiltak/2025 --lang nn"))
+@main.command(
+    epilog=_example(
+        "assembler form utviklingstiltak/2025 --lang nn",
+        "assembler form utviklingstiltak/2025 --for Karasjok",
+        "assembler form utviklingstiltak/2025 --data svar.json --lang nb",
+    )
+)
 @click.argument("key", type=_KEY)
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language form (default: both).")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language form (default: both, or the recipient's).")
+@click.option("--for", "wanted", help="Fill in what the register knows of this recipient: number or name.")
+@click.option("--data", "file", type=click.Path(dir_okay=False, path_type=Path), help="Fill in these data (JSON).")
 @_out
 @click.pass_obj
-def form(workspace: Workspace, key: Key, lang: str | None, out: Path) -> None:
-    """The blank application form, as fillable PDF."""
+def form(
+    workspace: Workspace, key: Key, lang: Language | None, wanted: str | None, file: Path | None, out: Path
+) -> None:
+    """The application form as fillable PDF: blank, or filled in beforehand."""
+    if wanted and file:
+        raise click.UsageError("give --for or --data, not both")
     definition = workspace.definition(key)
-    tasks = [assembly.application(definition, language) for language in LANGUAGES if lang in (None, language)]
-    _files(assembly.run(workspace, tasks, out, 1, lambda _: None), out)
+    if not wanted and not file:
+        tasks = [assembly.application(definition, language) for language in LANGUAGES if lang in (None, language)]
+        _files(assembly.run(workspace, tasks, out, 1, lambda _: None), out)
+        return
+    prefiller = prefilling.Prefiller(definition, workspace.look)
+    folder = out / str(key) / prefilling.FOLDER
+    if wanted:
+        recipient = _register(workspace).find(wanted, tuple(definition.schema["x-scheme"]["sokere"]))
+        path = folder / f"{recipient.organisasjonsnummer}.pdf"
+        storage.write(path, prefiller.for_recipient(recipient, lang))
+    elif file:
+        language = lang or definition.schema["x-scheme"]["malform"]
+        path = folder / f"{storage.file_name(file.stem)}.{language}.pdf"
+        storage.write(path, _filled(prefiller, file, language))
+    click.echo(str(path))
+
+
+def _filled(prefiller: prefilling.Prefiller, file: Path, language: Language) -> bytes:
+    """The form with the data of a file; says which characters the form's font had to replace."""
+    data = read(file)
+    problems = prefiller.problems(str(file), data, language)
+    if problems:
+        raise DataError(problems)
+    for name, characters in prefiller.replaced(data, language):
+        click.echo(f"{file}: {name}: the form's font lacks {characters}, shown as «?»; the value is kept", err=True)
+    return prefiller.filled(data, language)
+
+
+@main.command(epilog=_example("assembler prefill utviklingstiltak/2025"))
+@click.argument("key", type=_KEY)
+@_out
+@click.pass_obj
+def prefill(workspace: Workspace, key: Key, out: Path) -> None:
+    """A form for every recipient in the register who may apply, each in its own language form."""
+    definition = workspace.definition(key)
+    wanted = prefilling.recipients(definition, _register(workspace))
+    folder = out / str(key) / prefilling.FOLDER
+    with _progress(len(wanted)) as advance:
+        made = prefilling.write(definition, workspace.look, wanted, folder, advance)
+    click.echo(f"{len(made)} forms and {prefilling.INDEX}.csv, {prefilling.INDEX}.json in {folder}")
 
 
 @main.command(epilog=_example("assembler letters utviklingstiltak/2025 vedtak.csv --out brev"))

@@ -163,6 +163,8 @@ class Constraints:
 class Field:
     """A question to be answered. ``name`` is its path in the data, joined by dots (``plan.0.start``).
 
+    ``required`` is marked for the eye; it is a rule for machines too, unless the question is ``conditional``: part of a
+    whole that need not be answered.
     ``label_shown`` is false where a table's header or a row's first cell says the label already.
     """
 
@@ -171,6 +173,7 @@ class Field:
     kind: FieldKind
     help: str = ""
     required: bool = False
+    conditional: bool = False
     read_only: bool = False
     choices: tuple[Choice, ...] = ()
     constraints: Constraints = Constraints()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any, TypeAlias, get_args
 
+from assembler import relevance
 from assembler.document import (
     Block,
     Calculation,
@@ -27,6 +29,7 @@ from assembler.document import (
     value_text,
 )
 from assembler.wording import label as word
+from assembler.wording import listing, message
 
 Schema: TypeAlias = Mapping[str, Any]
 
@@ -34,6 +37,7 @@ MULTILINE_FROM = 121  # characters of maxLength from which a text gets several l
 RADIO_TO = 5  # choices up to which all are shown at once
 ROWS = 5  # rows on paper for an array that does not say how many it may hold
 DEEPEST_HEADING = 4
+_QUOTED = 60  # characters of a choice that another question quotes
 _KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 
 
@@ -50,6 +54,16 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class _Said:
+    """What wording says, with the sentences that tell when a question is to be answered, by path."""
+
+    language: Language
+    line: Callable[[str, Schema], str]
+    guidance: Callable[[Any, Schema], tuple[Block, ...]]
+    when: Mapping[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Node:
     """A schema at its place in the form: ``path`` to it in the data, ``level`` of a heading that it would get."""
 
@@ -57,23 +71,46 @@ class _Node:
     path: tuple[str, ...]
     required: bool
     level: int
+    conditional: bool = False
 
     @property
     def name(self) -> str:
         return field_name(self.path)
 
     def below(self, name: str, schema: Schema, required: bool) -> _Node:
-        return _Node(schema, (*self.path, name), required, self.level + 1)
+        """A property; it is conditional where this whole need not be answered."""
+        conditional = self.conditional or not self.required
+        return _Node(schema, (*self.path, name), required, self.level + 1, conditional)
 
 
 def form(schema: Schema, wording: Wording) -> tuple[Block, ...]:
     """The form of an expanded and localised schema: one field for every value that an instance can hold."""
-    return tuple(_properties(_Node(schema, (), True, 0), wording))
+    said = _Said(wording.language, wording.line, wording.guidance, {})
+    when = {path: _condition(schema, condition, said) for path, condition in relevance.conditions(schema).items()}
+    return tuple(_properties(_Node(schema, (), True, 0), replace(said, when=when)))
 
 
-def _properties(node: _Node, wording: Wording) -> Iterator[Block]:
+def _condition(schema: Schema, condition: relevance.Condition, said: _Said) -> str:
+    """When a question is to be answered, as a sentence."""
+    clauses = [_clause(schema, clause, said) for clause in condition.clauses]
+    name = "only_if" if condition.only else "must_if"
+    return message(name, said.language, listing(clauses, said.language))
+
+
+def _clause(schema: Schema, clause: relevance.Clause, said: _Said) -> str:
+    for part in clause.path:
+        schema = schema.get("properties", {}).get(part, {})
+    question = _title(_Node(schema, clause.path, False, 0), said)
+    labels = {choice.value: choice.label for choice in _choices(schema, said)}
+    names = [labels.get(value_text(value), value_text(value)) for value in clause.values]
+    values = [f"«{shorten(name, _QUOTED, placeholder=' …')}»" for name in names]
+    told = listing(values, said.language, "or")
+    return message("is" if clause.kind == "is" else "ticks" if values else "ticks_any", said.language, question, told)
+
+
+def _properties(node: _Node, said: _Said) -> Iterator[Block]:
     for child in _children(node):
-        yield from _blocks(child, wording)
+        yield from _blocks(child, said)
 
 
 def _children(node: _Node) -> Iterator[_Node]:
@@ -83,20 +120,20 @@ def _children(node: _Node) -> Iterator[_Node]:
             yield node.below(name, schema if isinstance(schema, Mapping) else {}, name in required)
 
 
-def _blocks(node: _Node, wording: Wording) -> Iterator[Block]:
+def _blocks(node: _Node, said: _Said) -> Iterator[Block]:
     match _shape(node.schema):
         case "object":
-            yield from _heading(node, wording)
+            yield from _heading(node, said)
             if _is_ledger(node.schema):
-                yield _ledger(node, wording)
+                yield _ledger(node, said)
             else:
-                yield from _properties(node, wording)
+                yield from _properties(node, said)
         case "rows":
-            yield from _heading(node, wording)
-            yield _rows(node, wording)
+            yield from _heading(node, said)
+            yield _rows(node, said)
         case _:
-            yield from _guidance(node, wording)
-            yield field(node, wording)
+            yield from _guidance(node, said)
+            yield field(node, said)
 
 
 def _shape(schema: Any) -> str:
@@ -125,28 +162,29 @@ def _type_of_values(schema: Schema) -> str:
     return names.get(type(values[0]), "string") if values else "string"
 
 
-def _title(node: _Node, wording: Wording) -> str:
+def _title(node: _Node, said: _Said) -> str:
     if "title" in node.schema:
-        return wording.line(node.schema["title"], node.schema)
+        return said.line(node.schema["title"], node.schema)
     name = node.path[-1] if node.path else ""
     spaced = re.sub(r"[_\-]+|(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])", " ", name).strip()
     return spaced[:1].upper() + spaced[1:].lower() if not spaced.isupper() else spaced
 
 
-def _help(node: _Node, wording: Wording) -> str:
-    return wording.line(node.schema["description"], node.schema) if "description" in node.schema else ""
+def _help(node: _Node, said: _Said) -> str:
+    told = said.line(node.schema["description"], node.schema) if "description" in node.schema else ""
+    return " ".join(part for part in (told, said.when.get(node.path, "")) if part)
 
 
-def _heading(node: _Node, wording: Wording) -> Iterator[Block]:
-    yield Heading(min(node.level, DEEPEST_HEADING), (Text(_title(node, wording)),))
-    if text := _help(node, wording):
+def _heading(node: _Node, said: _Said) -> Iterator[Block]:
+    yield Heading(min(node.level, DEEPEST_HEADING), (Text(_title(node, said)),))
+    if text := _help(node, said):
         yield Paragraph((Text(text),))
-    yield from _guidance(node, wording)
+    yield from _guidance(node, said)
 
 
-def _guidance(node: _Node, wording: Wording) -> Iterator[Block]:
+def _guidance(node: _Node, said: _Said) -> Iterator[Block]:
     if "x-guidance" in node.schema:
-        yield Note(wording.guidance(node.schema["x-guidance"], node.schema))
+        yield Note(said.guidance(node.schema["x-guidance"], node.schema))
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
@@ -158,12 +196,12 @@ def _is_ledger(schema: Schema) -> bool:
     return len(parts) > 2 and all(_type(part) in ("integer", "number") and "x-guidance" not in part for part in parts)
 
 
-def _ledger(node: _Node, wording: Wording) -> Table:
-    rows = [field(child, wording) for child in _children(node)]
+def _ledger(node: _Node, said: _Said) -> Table:
+    rows = [field(child, said) for child in _children(node)]
     money = all(row.kind == "amount" for row in rows)
     header = (
-        word("item_header", wording.language),
-        word("amount_header" if money else "value_header", wording.language),
+        word("item_header", said.language),
+        word("amount_header" if money else "value_header", said.language),
     )
     return Table(
         tuple(_cell(text) for text in header),
@@ -178,7 +216,7 @@ def _ledger_label(row: Field) -> Cell:
     return (name, Paragraph((Text(row.help),))) if row.help else (name,)
 
 
-def _rows(node: _Node, wording: Wording) -> Table:
+def _rows(node: _Node, said: _Said) -> Table:
     item = node.schema["items"]
     count = node.schema.get("x-rows") or node.schema.get("maxItems") or ROWS
     first = node.schema.get("minItems", 1 if node.required else 0)
@@ -189,10 +227,10 @@ def _rows(node: _Node, wording: Wording) -> Table:
         for column in columns:
             path = (*node.path, str(index), *column.path[len(node.path) + 1 :])
             place = _Node(column.schema, path, column.required and index < first, column.level)
-            part = field(place, wording)
-            cells.append((_in_table(part, f"{part.label}, {word('row', wording.language)} {index + 1}"),))
+            part = field(place, said)
+            cells.append((_in_table(part, f"{part.label}, {word('row', said.language)} {index + 1}"),))
         rows.append(tuple(cells))
-    heads = tuple(_cell(_title(column, wording)) for column in columns)
+    heads = tuple(_cell(_title(column, said)) for column in columns)
     widths = tuple(_width(column.schema) for column in columns)
     return Table(heads, tuple(rows), tuple("left" for _ in columns), widths)
 
@@ -223,19 +261,20 @@ def _in_table(part: Field, label: str) -> Field:
 # --- fields -----------------------------------------------------------------------------------------------------------
 
 
-def field(node: _Node, wording: Wording) -> Field:
+def field(node: _Node, said: _Said) -> Field:
     """The field of a schema that holds one value (or several of a list of choices)."""
     schema = node.schema
     constant = schema.get("const")
     return Field(
         name=node.name,
-        label=_title(node, wording),
+        label=_title(node, said),
         kind=_kind(schema),
-        help=_help(node, wording),
+        help=_help(node, said),
         required=node.required,
+        conditional=node.conditional,
         read_only=bool(schema.get("readOnly")) or (constant is not None and constant is not True),
-        choices=_choices(schema, wording),
-        constraints=_constraints(schema, wording),
+        choices=_choices(schema, said),
+        constraints=_constraints(schema, said),
         unit=schema.get("x-unit", ""),
         calculation=_calculation(node),
         value=_value(schema),
@@ -287,20 +326,20 @@ def _options(schema: Any) -> list[Schema]:
     return [{"const": value} for value in schema.get("enum", []) if value is not None]
 
 
-def _choices(schema: Schema, wording: Wording) -> tuple[Choice, ...]:
+def _choices(schema: Schema, said: _Said) -> tuple[Choice, ...]:
     if _kind(schema) == "yesno":
-        return (Choice("true", word("yes", wording.language)), Choice("false", word("no", wording.language)))
+        return (Choice("true", word("yes", said.language)), Choice("false", word("no", said.language)))
     options = _options(schema.get("items", {}) if _type(schema) == "array" else schema)
-    return tuple(Choice(value_text(branch["const"]), _choice_label(branch, wording)) for branch in options)
+    return tuple(Choice(value_text(branch["const"]), _choice_label(branch, said)) for branch in options)
 
 
-def _choice_label(branch: Schema, wording: Wording) -> str:
-    title = wording.line(branch["title"], branch) if "title" in branch else value_text(branch["const"])
+def _choice_label(branch: Schema, said: _Said) -> str:
+    title = said.line(branch["title"], branch) if "title" in branch else value_text(branch["const"])
     number = branch["const"] if "x-area" in branch else ""
     return f"{number} {title[:1].upper()}{title[1:]}".strip()
 
 
-def _constraints(schema: Schema, wording: Wording) -> Constraints:
+def _constraints(schema: Schema, said: _Said) -> Constraints:
     known = schema.get("format", "")
     return Constraints(
         minimum=schema.get("minimum"),
@@ -309,7 +348,7 @@ def _constraints(schema: Schema, wording: Wording) -> Constraints:
         max_length=schema.get("maxLength"),
         pattern=schema.get("pattern", ""),
         format=known if known in get_args(FieldFormat) else "",
-        message=wording.line(schema["x-message"], schema) if "x-message" in schema else "",
+        message=said.line(schema["x-message"], schema) if "x-message" in schema else "",
     )
 
 

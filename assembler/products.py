@@ -11,11 +11,12 @@ from assembler import fields as form_fields
 from assembler import prose, wording
 from assembler.decisions import Decision
 from assembler.definition import Definition
-from assembler.document import Block, Detail, Document, Heading, Language, Note, Paragraph, Text, inline_text
+from assembler.document import Block, Detail, Document, Field, Heading, Language, Note, Paragraph, Text, inline_text
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
 from assembler.prose import Facts, Place
 
+MARK = "_skjema"  # the field that names a form's definition, its version and language
 CONTENTS_FROM = 8  # headings of level 1 and 2 from which a circular gets a table of contents
 
 
@@ -128,6 +129,7 @@ def application(definition: Definition, language: Language, look: Look) -> Docum
     text.raise_problems()
     scheme = schema["x-scheme"]
     identifier = f"{definition.key} {definition.version} {language}"
+    mark = Field(MARK, wording.label("mark", language), "text", read_only=True, value=identifier)
     opening: list[Block] = [Paragraph((Text(intro),))] if intro else []
     opening.append(Note(tuple(Paragraph((Text(part),)) for part in _instructions(scheme, language))))
     return Document(
@@ -135,7 +137,7 @@ def application(definition: Definition, language: Language, look: Look) -> Docum
         language=language,
         kind="form",
         date=dt.date.fromisoformat(scheme["rundskriv"]["dato"]),
-        blocks=(*opening, *questions),
+        blocks=(*opening, *questions, mark),
         identifier=identifier,
     )
 

@@ -91,9 +91,9 @@ def _said(file: str, error: ValidationError) -> Problem:
             what = "; ".join(_missing(name, wanted) for name in wanted if name not in instance)
         case "type":
             kinds = wanted if isinstance(wanted, list) else [wanted]
-            what = f"{_brief(instance)} is not of the type {' or '.join(kinds)}"
+            what = f"{brief(instance)} is not of the type {' or '.join(kinds)}"
         case _:
-            what = error.message if len(error.message) < 200 else f"{_brief(instance)} breaks «{error.validator}»"
+            what = error.message if len(error.message) < 200 else f"{brief(instance)} breaks «{error.validator}»"
     return Problem(file, place or "/", what)
 
 
@@ -105,16 +105,25 @@ def _missing(name: str, required: list[str]) -> str:
     return f"lacks «{name}»"
 
 
-def _brief(value: Any) -> str:
+def brief(value: Any) -> str:
+    """A value in quotation marks, 60 characters of it at most."""
     text = str(value)
     return f"«{text if len(text) <= 60 else text[:57] + '…'}»"
 
 
-def data_problems(schema: Schema, instance: Any) -> Iterator[tuple[str, str, Any]]:
-    """Each breach of a data contract: the place as dotted path, what would be right (English), the value."""
+_ABSENT = ("required", "minItems", "minProperties")  # keywords that ask for what is not there yet
+
+
+def data_problems(schema: Schema, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
+    """Each breach of a schema: the place as dotted path, what would be right (English), the value.
+
+    With ``complete`` false, what is merely missing is no breach: the instance is still being filled in.
+    """
     validator = Draft202012Validator(schema, format_checker=FORMATS)
     missing: set[str] = set()  # each missing name is an error of its own that does not say which
     for error in validator.iter_errors(instance):
+        if not complete and error.validator in _ABSENT:
+            continue
         place = ".".join(str(part) for part in error.absolute_path)
         wanted: Any = error.validator_value
         value: Any = error.instance
@@ -132,6 +141,10 @@ def _right(error: ValidationError) -> str:
         case "enum":
             known = [str(value) for value in wanted]
             return f"is not one of {', '.join(known)}"
+        case "oneOf" | "anyOf" if all(isinstance(branch, Mapping) and "const" in branch for branch in wanted):
+            return f"is not one of {', '.join(str(branch['const']) for branch in wanted)}"
+        case None:
+            return "does not belong here with the other answers given"
         case "format" | "pattern":
             described = error.schema.get("description") if isinstance(error.schema, Mapping) else None
             return f"is not right; it should be: {described or wanted}"

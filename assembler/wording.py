@@ -49,6 +49,8 @@ _LABELS: dict[str, dict[Language, str]] = {
     "circular": {"nb": "Rundskriv", "nn": "Rundskriv"},
     "form_definition": {"nb": "Skjema", "nn": "Skjema"},
     "and": {"nb": "og", "nn": "og"},
+    "mark": {"nb": "Skjema, versjon og målform", "nn": "Skjema, versjon og målform"},
+    "or": {"nb": "eller", "nn": "eller"},
     "organisation_number": {"nb": "Organisasjonsnummer", "nn": "Organisasjonsnummer"},
     "skip_to_content": {"nb": "Gå til innholdet", "nn": "Gå til innhaldet"},
     "logo": {"nb": "Logo", "nn": "Logo"},
@@ -77,6 +79,11 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "nb": "Skriv en e-postadresse, for eksempel navn@kommune.no.",
         "nn": "Skriv ei e-postadresse, til dømes namn@kommune.no.",
     },
+    "only_if": {"nb": "Svar bare hvis {}.", "nn": "Svar berre dersom {}."},
+    "must_if": {"nb": "Må besvares hvis {}.", "nn": "Må svarast på dersom {}."},
+    "is": {"nb": "svaret på «{}» er {}", "nn": "svaret på «{}» er {}"},
+    "ticks": {"nb": "dere har krysset av for {1} under «{0}»", "nn": "de har kryssa av for {1} under «{0}»"},
+    "ticks_any": {"nb": "dere har krysset av for noe under «{}»", "nn": "de har kryssa av for noko under «{}»"},
     "pattern": {"nb": "Svaret har ikke riktig form: {}", "nn": "Svaret har ikkje rett form: {}"},
     "orgnr": {
         "nb": "Et organisasjonsnummer har ni siffer, det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
@@ -145,12 +152,12 @@ def words(value: int, language: Language) -> str:
     return names[value] if 0 <= value < len(names) else number(value)
 
 
-def listing(values: Sequence[Any], language: Language) -> str:
-    """«1, 2 og 5»."""
+def listing(values: Sequence[Any], language: Language, joint: str = "and") -> str:
+    """«1, 2 og 5»; with the joint ``or``, «1, 2 eller 5»."""
     texts = [str(value) for value in values]
     if len(texts) < 2:
         return "".join(texts)
-    return f"{', '.join(texts[:-1])} {label('and', language)} {texts[-1]}"
+    return f"{', '.join(texts[:-1])} {label(joint, language)} {texts[-1]}"
 
 
 def capital(text: str) -> str:

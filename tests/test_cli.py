@@ -12,7 +12,7 @@ from assembler import cli
 KEY = "integreringstilskudd/2018"
 HEAD = "vedtak;saksnummer;dato;organisasjonsnummer;soknadsreferanse;soknadsdato;prosjekt;satsingsomrade;belop"
 HEAD += ";saksbehandler;godkjenner;godkjenner_tittel;prosjektvilkar\n"
-ROW = "tilskuddsbrev;25/0000{};2025-05-15;964965226;REF;10.02.2025;Bru til arbeid;1;450 000;Kari;Ola;leder;{}\n"
+ROW = "tilskuddsbrev;25/0000{};2025-05-15;964965226;REF;10.02.2025;Bru til arbeid;;450 000;Kari;Ola;leder;{}\n"
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_each_option_and_command_says_what_it_does(name):
 
 def test_help_and_version_of_the_whole_are_said(run):
     assert run("--help").output.partition("Example:")[2].split()[:2] == ["assembler", "build"]
-    assert run("--version").output.startswith("assembler, version ")
+    assert run("--version").output.partition(", version ")[2].strip()
 
 
 # --- what it does -----------------------------------------------------------------------------------------------------
@@ -99,10 +99,12 @@ def test_a_command_makes_its_files_and_prints_their_paths(run, tmp_path, argumen
 
 def test_letters_are_written_with_their_manifest(run, tmp_path):
     path = sheet(tmp_path, ROW.format(1, ""), ROW.format(2, "**Stjerner** {{ 7*7 }}"))
-    result = run("letters", "utviklingstiltak/2025", path, "--out", tmp_path / "brev", "--format", "html", "--jobs", "1")
+    result = run("letters", KEY, path, "--out", tmp_path / "brev", "--format", "html", "--jobs", "1")
     assert result.exit_code == 0, result.output
     assert "2 files in" in result.output
-    lines = [json.loads(line) for line in (tmp_path / "brev" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [
+        json.loads(line) for line in (tmp_path / "brev" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert [line["saksnummer"] for line in lines] == ["25/00001", "25/00002"]
     assert [line["fil"] for line in lines] == [f"25-0000{number}-stavanger-kommune.html" for number in (1, 2)]
     assert "**Stjerner** {{ 7*7 }}" in (tmp_path / "brev" / lines[1]["fil"]).read_text(encoding="utf-8")
@@ -110,7 +112,11 @@ def test_letters_are_written_with_their_manifest(run, tmp_path):
 
 def test_the_module_is_the_command(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "assembler", "form", "finnes/ikke"], capture_output=True, text=True, cwd=ROOT, check=False
+        [sys.executable, "-m", "assembler", "form", "finnes/ikke"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "finnes/ikke: is not SCHEME/YEAR, such as utviklingstiltak/2025\n"
@@ -153,7 +159,9 @@ def test_a_wrong_option_is_told_and_exit_2(fails, arguments, what):
 
 def test_a_folder_that_is_no_workspace_is_told_and_exit_2(fails, tmp_path):
     for command in (("list",), ("form", KEY), ("build", "--out", tmp_path / "out")):
-        assert fails(2, *command, root=tmp_path)[0].endswith("is no workspace: schemas/definition.schema.json is not there")
+        assert fails(2, *command, root=tmp_path)[0].endswith(
+            "is no workspace: schemas/definition.schema.json is not there"
+        )
 
 
 # --- exit 1: data -----------------------------------------------------------------------------------------------------
@@ -188,14 +196,14 @@ def test_build_tells_the_faults_of_all_definitions_at_once(fails, copied, tmp_pa
 def test_a_register_that_is_missing_is_told_and_exit_1(fails, copied, tmp_path, name):
     (copied / "register" / name).unlink()
     path = sheet(tmp_path, ROW.format(1, ""))
-    (line,) = fails(1, "letters", "utviklingstiltak/2025", path, "--out", tmp_path / "brev", root=copied)
+    (line,) = fails(1, "letters", KEY, path, "--out", tmp_path / "brev", root=copied)
     assert line == f"{copied / 'register' / name}: cannot be read: No such file or directory"
 
 
 def test_while_any_row_is_wrong_no_letter_is_written_and_exit_1(fails, tmp_path):
     wrong = ROW.format(3, "").replace("450 000", "mye").replace("964965226", "964965227")
     path = sheet(tmp_path, ROW.format(1, ""), "\n", wrong, ROW.format(1, ""))
-    lines = fails(1, "letters", "utviklingstiltak/2025", path, "--out", tmp_path / "brev")
+    lines = fails(1, "letters", KEY, path, "--out", tmp_path / "brev")
     assert [line.removeprefix(f"{path}: ").partition(": ")[0] for line in lines] == [
         "row 4, column organisasjonsnummer",
         "row 4, column belop",
@@ -218,7 +226,7 @@ def test_an_unknown_placeholder_of_a_letter_is_told_by_file_line_and_nearest_nam
     letter.write_text("# Tittel\n\n{{ mottaker.nvan }}\n\n{% include 'felles/avslutning.nb.md' %}\n", encoding="utf-8")
     closing.write_text("Hilsen\n{{ avsender.kortnvan }}\n", encoding="utf-8")
     path = sheet(tmp_path, ROW.format(1, ""), ROW.format(2, ""))
-    lines = fails(3, "letters", "utviklingstiltak/2025", path, "--out", tmp_path / "brev", "--jobs", "1", root=copied)
+    lines = fails(3, "letters", KEY, path, "--out", tmp_path / "brev", "--jobs", "1", root=copied)
     assert lines == [
         f"{letter}: line 3: unknown placeholder «nvan»; did you mean «navn»?",
         f"{closing}: line 2: unknown placeholder «kortnvan»; did you mean «kortnavn»?",
@@ -255,14 +263,19 @@ def test_a_letter_text_that_cannot_be_used_is_told_and_exit_3(fails, copied, tmp
     text = copied / "templates" / "letters" / "tilskuddsbrev.nb.md"
     text.unlink() if contents is None else text.write_bytes(contents)
     path = sheet(tmp_path, ROW.format(1, ""))
-    (line,) = fails(3, "letters", "utviklingstiltak/2025", path, "--out", tmp_path / "brev", "--jobs", "1", root=copied)
+    (line,) = fails(3, "letters", KEY, path, "--out", tmp_path / "brev", "--jobs", "1", root=copied)
     assert line.startswith(f"{text}: {what}")
     assert not (tmp_path / "brev").exists()
 
 
 @pytest.mark.parametrize(
     ("contents", "what"),
-    [(None, "cannot be read"), (b"{", "is not JSON in UTF-8"), (b"{}", "is not a brand file"), (b"[1]", "is not a brand file")],
+    [
+        (None, "cannot be read"),
+        (b"{", "is not JSON in UTF-8"),
+        (b"{}", "is not a brand file"),
+        (b"[1]", "is not a brand file"),
+    ],
     ids=["missing", "broken", "empty", "list"],
 )
 def test_a_brand_file_that_cannot_be_used_is_told_and_exit_3(fails, copied, contents, what):
@@ -270,6 +283,13 @@ def test_a_brand_file_that_cannot_be_used_is_told_and_exit_3(fails, copied, cont
     brand.unlink() if contents is None else brand.write_bytes(contents)
     (line,) = fails(3, "form", KEY, "--out", copied / "out", root=copied)
     assert line.startswith(f"{brand}: {what}")
+
+
+def test_a_look_that_is_broken_is_told_and_exit_3(fails, copied, tmp_path):
+    look = copied / "templates" / "rundskriv" / "look.typ"
+    look.write_text("#ukjent", encoding="utf-8")
+    (line,) = fails(3, "circular", KEY, "--format", "pdf", "--out", tmp_path / "out", root=copied)
+    assert line == f"{look}: unknown variable: ukjent"
 
 
 # --- exit 4: writing --------------------------------------------------------------------------------------------------
@@ -285,9 +305,3 @@ def test_a_folder_that_cannot_be_written_is_told_and_exit_4(fails, tmp_path):
 def test_an_output_folder_that_is_a_file_is_told_and_exit_2(fails, tmp_path):
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     assert "is a file" in " ".join(fails(2, "circular", KEY, "--out", tmp_path / "file"))
-
-
-def test_a_look_that_is_broken_is_told_and_exit_4(fails, copied, tmp_path):
-    (copied / "templates" / "document.typ").write_text("#nothing-of-the-kind", encoding="utf-8")
-    lines = fails(4, "circular", KEY, "--format", "pdf", "--out", tmp_path / "out", root=copied)
-    assert len(lines) == 1 and "document.typ" in lines[0]

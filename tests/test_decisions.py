@@ -42,7 +42,9 @@ def read(load, recipients, tmp_path):
 
     def read(sheet, scheme="utviklingstiltak/2025"):
         path = tmp_path / "vedtak.csv"
-        path.write_bytes(sheet if isinstance(sheet, bytes) else (sheet if isinstance(sheet, str) else csv_of(sheet)).encode())
+        path.write_bytes(
+            sheet if isinstance(sheet, bytes) else (sheet if isinstance(sheet, str) else csv_of(sheet)).encode()
+        )
         return decisions.read(path, load(scheme), recipients, TEXTS)
 
     return read
@@ -92,7 +94,17 @@ def other(row, **changed):
         csv_of([GRANT]).replace(",", " , "),
         csv_of([GRANT]).rstrip("\n"),
     ],
-    ids=["comma", "semicolon", "CRLF", "BOM", "blank lines", "capital names", "empty columns", "spaces", "no last newline"],
+    ids=[
+        "comma",
+        "semicolon",
+        "CRLF",
+        "BOM",
+        "blank lines",
+        "capital names",
+        "empty columns",
+        "spaces",
+        "no last newline",
+    ],
 )
 def test_however_a_sheet_is_written_it_holds_the_same_decision(read, sheet):
     (decision,) = read(sheet)
@@ -226,12 +238,16 @@ def test_every_fault_of_every_row_is_said_at_once(problems):
         {**other(row, **changed), **({} if "saksnummer" in changed else {"saksnummer": f"25/{index}"})}
         for index, (row, changed, *_) in enumerate(FAULTS.values(), start=1)
     ]
-    told = [f"row {index}, column {column}: {what}" for index, (*_, column, what) in enumerate(FAULTS.values(), start=2)]
+    told = [
+        f"row {index}, column {column}: {what}" for index, (*_, column, what) in enumerate(FAULTS.values(), start=2)
+    ]
     assert problems(rows) == told
 
 
 def test_several_faults_of_one_row_are_all_said(problems):
-    row = other(GRANT, belop="x", dato="y", satsingsomrade="9", organisasjonsnummer="971277882", saksbehandler="", prosjekt="")
+    row = other(
+        GRANT, belop="x", dato="y", satsingsomrade="9", organisasjonsnummer="971277882", saksbehandler="", prosjekt=""
+    )
     columns = ["belop", "dato", "satsingsomrade", "organisasjonsnummer", "saksbehandler", "prosjekt"]
     told = [line.partition(": ")[0] for line in problems([row])]
     assert sorted(told) == sorted(f"row 2, column {name}" for name in columns)
@@ -260,17 +276,24 @@ def test_a_grant_to_one_who_may_not_apply_is_refused_where_there_are_no_areas(pr
 @pytest.mark.parametrize(
     ("head", "what"),
     [
-        ("vedtak,saksnumer,belop", ["unknown column «saksnumer»; did you mean «saksnummer»?", "the column «saksnummer» is missing"]),
+        (
+            "vedtak,saksnumer,belop",
+            ["unknown column «saksnumer»; did you mean «saksnummer»?", "the column «saksnummer» is missing"],
+        ),
         ("saksnummer", ["the column «vedtak» is missing"]),
         ("vedtak,saksnummer,vedtak", ["the column «vedtak» stands 2 times"]),
     ],
 )
 def test_columns_that_are_unknown_missing_or_double_are_named(problems, head, what):
-    assert [line for line in problems(f"{head}\nx\n") if line.startswith("row 1: ")] == [f"row 1: {part}" for part in what]
+    assert [line for line in problems(f"{head}\nx\n") if line.startswith("row 1: ")] == [
+        f"row 1: {part}" for part in what
+    ]
 
 
 def test_a_row_that_is_longer_than_the_heading_is_refused(problems):
-    assert problems("vedtak,saksnummer\navslag,25/1\navslag,25/2,mer\n") == ["row 3: has 3 cells, but there are 2 columns"]
+    assert problems("vedtak,saksnummer\navslag,25/1\navslag,25/2,mer\n") == [
+        "row 3: has 3 cells, but there are 2 columns"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +324,9 @@ def test_a_file_that_is_not_there_is_a_problem(load, recipients, tmp_path):
 def test_every_column_of_a_contract_says_what_it_holds(letter_type):
     contract = decisions.contract(TEXTS, letter_type)
     assert set(contract["required"]) <= set(contract["properties"])
-    assert {"vedtak", "saksnummer", "belop" if letter_type == "tilskuddsbrev" else "begrunnelse"} <= set(contract["required"])
+    assert {"vedtak", "saksnummer", "belop" if letter_type == "tilskuddsbrev" else "begrunnelse"} <= set(
+        contract["required"]
+    )
     assert [name for name, part in contract["properties"].items() if not part.get("description")] == []
 
 

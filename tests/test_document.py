@@ -78,7 +78,10 @@ blocks = st.recursive(
         st.builds(ListBlock, st.booleans(), several(several(inner)), st.integers(1, 9))
         | st.builds(Note, several(inner))
         | st.builds(
-            Table, several(several(inner)), several(several(several(inner))), several(st.sampled_from(["left", "right"]))
+            Table,
+            several(several(inner)),
+            several(several(several(inner))),
+            several(st.sampled_from(["left", "right"])),
         )
     ),
     max_leaves=5,

@@ -214,7 +214,13 @@ def test_an_array_of_objects_is_a_table_with_its_rows(keywords, count):
 
 @pytest.mark.parametrize(
     ("required", "keywords", "first"),
-    [(False, {}, 0), (True, {}, 1), (True, {"minItems": 2}, 2), (False, {"minItems": 3}, 3), (True, {"minItems": 0}, 0)],
+    [
+        (False, {}, 0),
+        (True, {}, 1),
+        (True, {"minItems": 2}, 2),
+        (False, {"minItems": 3}, 3),
+        (True, {"minItems": 0}, 0),
+    ],
 )
 def test_only_the_rows_that_there_must_be_are_required(required, keywords, first):
     asked = [field.name for field in fields_of((rows(required, **keywords),)) if field.required]

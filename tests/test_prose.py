@@ -106,7 +106,9 @@ def test_markdown_becomes_blocks(name):
     ],
 )
 def test_markdown_that_documents_cannot_hold_is_a_problem_with_its_line(source, line, what):
-    assert [entry.startswith(f"schema.json: /x-circular/intro line {line}: {what}") for entry in problems(source)] == [True]
+    assert [entry.startswith(f"schema.json: /x-circular/intro line {line}: {what}") for entry in problems(source)] == [
+        True
+    ]
 
 
 # --- data never becomes markup ----------------------------------------------------------------------------------------
@@ -173,7 +175,11 @@ def test_a_fact_keeps_the_expression_that_printed_it():
 
 
 def test_no_tag_can_keep_what_placeholders_print():
-    for source in ("{% set x %}{{ v }}{% endset %}", "{% macro f() %}{% endmacro %}", "{% filter upper %}{% endfilter %}"):
+    for source in (
+        "{% set x %}{{ v }}{% endset %}",
+        "{% macro f() %}{% endmacro %}",
+        "{% filter upper %}{% endfilter %}",
+    ):
         assert "this tag is none of them" in problems(f"a\n{source}", {"v": 1})[0]
         assert " line 2: " in problems(f"a\n{source}", {"v": 1})[0]
 
@@ -215,7 +221,9 @@ FACTS = {
     ],
 )
 def test_an_unknown_placeholder_is_named_with_its_line_and_the_nearest_name(source, line, name, hint):
-    assert problems(source, FACTS) == [f"schema.json: /x-circular/intro line {line}: unknown placeholder «{name}»; {hint}"]
+    assert problems(source, FACTS) == [
+        f"schema.json: /x-circular/intro line {line}: unknown placeholder «{name}»; {hint}"
+    ]
 
 
 def test_all_unknown_placeholders_are_named_at_once_also_those_of_included_texts(tmp_path):

@@ -52,7 +52,9 @@ def test_an_official_name_says_kommune_or_herad(recipients, number, name):
     assert recipients.find(number, MUNICIPALITY).navn == name
 
 
-@pytest.mark.parametrize(("name", "language"), [("Karasjok", "nb"), ("Voss", "nn"), ("Stavanger", None), ("Oslo", None)])
+@pytest.mark.parametrize(
+    ("name", "language"), [("Karasjok", "nb"), ("Voss", "nn"), ("Stavanger", None), ("Oslo", None)]
+)
 def test_the_language_form_is_what_the_municipality_has_decided(recipients, name, language):
     assert recipients.find(name, MUNICIPALITY).language == language
 
@@ -197,4 +199,6 @@ def test_an_empty_file_is_a_problem(tmp_path):
 
 
 def test_a_file_that_is_not_utf_8_is_a_problem(tmp_path):
-    assert "kommuner.csv: is not a CSV file in UTF-8" in problem(folder(tmp_path, kommuner="navn\nBærum\n".encode("latin-1")))
+    assert "kommuner.csv: is not a CSV file in UTF-8" in problem(
+        folder(tmp_path, kommuner="navn\nBærum\n".encode("latin-1"))
+    )

@@ -136,7 +136,9 @@ def test_a_listing_has_og_before_the_last(values, said, language):
     assert wording.listing(values, language) == said
 
 
-@pytest.mark.parametrize(("text", "said"), [("åtte", "Åtte"), ("", ""), ("NAV og IMDi", "NAV og IMDi"), ("ti år", "Ti år")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("åtte", "Åtte"), ("", ""), ("NAV og IMDi", "NAV og IMDi"), ("ti år", "Ti år")]
+)
 def test_a_capital_changes_the_first_letter_alone(text, said):
     assert wording.capital(text) == said
 

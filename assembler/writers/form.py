@@ -215,7 +215,8 @@ class _Form:
     ) -> None:
         """Hang the field into the hierarchy of names: ``a.b`` is the field ``b`` below the field ``a``."""
         own = name.rpartition(".")[2]
-        flags |= (_READ_ONLY if question.read_only else 0) | (_REQUIRED if question.required and not choice else 0)
+        required = question.required and not question.conditional and not choice
+        flags |= (_READ_ONLY if question.read_only else 0) | (_REQUIRED if required else 0)
         self._references[name] = reference
         scripts = formscript.scripts(question, self._document.language, self._names)
         if scripts:

@@ -43,7 +43,9 @@ def trailer(writer: PdfWriter) -> bytes:
         identifier = b" /ID " + serialised(writer._ID)
     info = writer._info.indirect_reference if writer._info is not None else None
     told = b" /Info %d 0 R" % info.idnum if info else b""
-    return b"/Root %d 0 R%s%s" % (writer.root_object.indirect_reference.idnum, told, identifier)
+    root = writer.root_object.indirect_reference
+    assert root is not None
+    return b"/Root %d 0 R%s%s" % (root.idnum, told, identifier)
 
 
 def serialised(obj: PdfObject) -> bytes:

@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
@@ -35,8 +36,7 @@ class BlankForm:
         self._font = formfont.load()
         self._questions = questions
         self._objects = dict(_terminal(reader))
-        form = reader.root_object["/AcroForm"].get_object()
-        assert isinstance(form, DictionaryObject)
+        form: Any = reader.root_object["/AcroForm"]
         self._resources = pdffile.serialised(form["/DR"])
         self._next = int(str(reader.trailer["/Size"]))
         self._previous = int(blank[blank.rindex(b"startxref") + 9 :].split()[0])
@@ -57,9 +57,8 @@ class BlankForm:
             case "radio" | "yesno":
                 group = self._objects[question.name]
                 self._buttons[question.name] = [_without(group, "/V")]
-                for kid in group[1]["/Kids"]:
-                    widget = (kid.idnum, kid.get_object())
-                    self._buttons[question.name].append(_without(widget, "/AS"))
+                kids: Any = group[1]["/Kids"]
+                self._buttons[question.name] += [_without((kid.idnum, kid.get_object()), "/AS") for kid in kids]
             case "checkboxes":
                 for choice in question.choices:
                     name = box_name(question.name, choice.value)
@@ -68,7 +67,8 @@ class BlankForm:
                 self._buttons[question.name] = [_without(self._objects[question.name], "/V", "/AS")]
             case _:
                 number, widget = self._objects[question.name]
-                left, bottom, right, top = (float(value) for value in widget["/Rect"])
+                box: Any = widget["/Rect"]
+                left, bottom, right, top = map(float, box)
                 entries = _without((number, widget), "/V", "/AP")[0].entries
                 self._text[question.name] = _Spot(number, entries, right - left, top - bottom)
 
@@ -127,8 +127,7 @@ def _pressed(buttons: list[tuple[_Spot, str]], text: str) -> Iterator[tuple[int,
     alone = b"" if widgets else b" /AS %s" % state
     yield field[0].number, b"<<%s /V %s%s>>" % (field[0].entries, state, alone)
     for spot, on in widgets:
-        if on == text:
-            yield spot.number, b"<<%s /AS %s>>" % (spot.entries, state)
+        yield spot.number, b"<<%s /AS %s>>" % (spot.entries, state if on == text else b"/Off")
 
 
 def _without(numbered: tuple[int, DictionaryObject], *keys: str) -> tuple[_Spot, str]:
@@ -141,8 +140,7 @@ def _without(numbered: tuple[int, DictionaryObject], *keys: str) -> tuple[_Spot,
 
 def _terminal(reader: PdfReader) -> Iterator[tuple[str, tuple[int, DictionaryObject]]]:
     """Every field that holds a value, by its full name, with its object number."""
-    form = reader.root_object["/AcroForm"].get_object()
-    assert isinstance(form, DictionaryObject)
+    form: Any = reader.root_object["/AcroForm"]
     queue = [(reference, "") for reference in form["/Fields"]]
     while queue:
         reference, above = queue.pop()

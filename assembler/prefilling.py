@@ -1,0 +1,152 @@
+"""A blank form and the register in, a form for every recipient out, with an index of them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assembler import filling, products, storage, validation
+from assembler.definition import Definition, Schema
+from assembler.document import Field, Language, fields
+from assembler.errors import DataError, Problem
+from assembler.look import Look
+from assembler.register import Recipient, Register
+from assembler.writers import formfont, pdf
+from assembler.writers.prefill import BlankForm
+
+FOLDER = "forhandsutfylt"
+INDEX = "oversikt"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """A form that was made for a recipient: its file's name, language form and SHA-256."""
+
+    recipient: Recipient
+    language: Language
+    file: str
+    sha256: str
+
+
+class Prefiller:
+    """The blank forms of one definition, laid out once in each language form."""
+
+    def __init__(self, definition: Definition, look: Look) -> None:
+        self._definition = definition
+        self._look = look
+        self._blank = cache(self._laid_out)
+
+    def _laid_out(self, language: Language) -> tuple[BlankForm, tuple[Field, ...]]:
+        document = products.application(self._definition, language, self._look)
+        questions = tuple(fields(document.blocks))
+        return BlankForm(pdf.write(document, self._look), questions), questions
+
+    def language(self, recipient: Recipient) -> Language:
+        """The recipient's own language form; the scheme's where it is neutral."""
+        neutral: Language = self._definition.schema["x-scheme"]["malform"]
+        return recipient.language or neutral
+
+    def for_recipient(self, recipient: Recipient, language: Language | None = None) -> bytes:
+        """The form with what the register knows of a recipient."""
+        chosen = language or self.language(recipient)
+        return self.filled(known(self._definition.localised(chosen), recipient), chosen)
+
+    def filled(self, data: Mapping[str, Any], language: Language) -> bytes:
+        """The form with these data, which the schema allows (see :func:`problems`)."""
+        blank, questions = self._blank(language)
+        return blank.filled(filling.texts(questions, data))
+
+    def problems(self, file: str, data: Any, language: Language) -> list[Problem]:
+        """What in these data the schema does not allow, or the form has no room for; what is missing is no fault."""
+        schema = self._definition.localised(language)
+        found = [
+            Problem(file, place or "/", f"{validation.brief(value)} {what}")
+            for place, what, value in validation.data_problems(schema, data, complete=False)
+        ]
+        if not found:
+            _, questions = self._blank(language)
+            unplaced = filling.unplaced(questions, data)
+            found += [Problem(file, name, "has no field in the form") for name in unplaced]
+        return found
+
+    def replaced(self, data: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+        """Fields whose text has characters that the form's font lacks (shown as «?»), with those characters named."""
+        _, questions = self._blank(language)
+        for name, text in filling.texts(questions, data).items():
+            lacking = [f"U+{ord(c):04X}{f' {c}' if c.isprintable() else ''}" for c in sorted(formfont.lacking(text))]
+            if lacking:
+                yield name, ", ".join(lacking)
+
+
+def known(schema: Schema, recipient: Recipient) -> dict[str, Any]:
+    """What the register knows of a recipient, as data of a form: the fields that ``x-prefill`` names a fact for."""
+    data: dict[str, Any] = {}
+    for name, part in schema.get("properties", {}).items():
+        if not isinstance(part, Mapping):
+            continue
+        value = getattr(recipient, part["x-prefill"]) if "x-prefill" in part else known(part, recipient)
+        if value:
+            data[name] = value
+    return data
+
+
+def in_register(definition: Definition) -> bool:
+    """Whether those who may apply are such as the register holds: municipalities and counties."""
+    return any(applicant != "organisasjon" for applicant in definition.schema["x-scheme"]["sokere"])
+
+
+def recipients(definition: Definition, register: Register) -> list[Recipient]:
+    """Everyone in the register who may apply, each once. Raises :class:`DataError` where nobody there may."""
+    applicants = definition.schema["x-scheme"]["sokere"]
+    found = {each.organisasjonsnummer: each for each in reversed(register.recipients) if each.type in applicants}
+    if not found:
+        what = f"only {', '.join(applicants)} may apply, and the register holds none"
+        raise DataError([Problem(str(definition.key), "/x-scheme/sokere", what)])
+    return [each for each in register.recipients if found.get(each.organisasjonsnummer) is each]
+
+
+def write(
+    definition: Definition, look: Look, wanted: Sequence[Recipient], out: Path, progress: Callable[[int], None]
+) -> list[Prefilled]:
+    """A form for each recipient, named by organisation number, and an index as CSV and JSON, in ``out``."""
+    prefiller = Prefiller(definition, look)
+    made = []
+    for recipient in wanted:
+        contents = prefiller.for_recipient(recipient)
+        file = f"{recipient.organisasjonsnummer}.pdf"
+        storage.write(out / file, contents)
+        made.append(Prefilled(recipient, prefiller.language(recipient), file, hashlib.sha256(contents).hexdigest()))
+        progress(1)
+    rows = [_row(each) for each in made]
+    storage.write(out / f"{INDEX}.csv", _csv(rows))
+    storage.write(out / f"{INDEX}.json", (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
+    return made
+
+
+def _row(made: Prefilled) -> dict[str, str]:
+    recipient = made.recipient
+    return {
+        "navn": recipient.navn,
+        "type": recipient.type,
+        "organisasjonsnummer": recipient.organisasjonsnummer,
+        "kommunenummer": recipient.kommunenummer,
+        "malform": made.language,
+        "fil": made.file,
+        "sha256": made.sha256,
+    }
+
+
+def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
+    """The index for spreadsheets: UTF-8 with a mark, separated by semicolons as Norwegian ones expect."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,109 @@
+"""The structure tree of a PDF form: which element holds an annotation, and another tagged document appended to it."""
+
+from __future__ import annotations
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, PdfObject
+
+from assembler.writers.pdfobjects import DEPTH, array, dictionary, entries, integer, members, within
+
+_KEYS = ("/StructParent", "/StructParents")
+
+
+class Structure:
+    """The structure tree of the document in a writer (ISO 32000-1, 14.7), its parent tree as a plain table."""
+
+    def __init__(self, writer: PdfWriter) -> None:
+        self._writer = writer
+        self._root = dictionary(writer.root_object.get("/StructTreeRoot"))
+        self._parents = _numbers(self._root.get("/ParentTree"))
+
+    def element(self, annotation: DictionaryObject) -> DictionaryObject:
+        """The element that holds an annotation, by its /StructParent; empty where it is not tagged."""
+        if "/StructParent" not in annotation:
+            return DictionaryObject()
+        return dictionary(self._parents.get(integer(annotation["/StructParent"])))
+
+    def has_forms(self) -> bool:
+        """Whether any element is a form field."""
+        return any(dictionary(parent).get("/S") == "/Form" for parent in self._parents.values())
+
+    def forget(self, reference: PdfObject, annotation: DictionaryObject) -> None:
+        """Take an annotation that leaves its page out of the tree."""
+        element = self.element(annotation)
+        if "/K" in element:
+            kept = [kid for kid in members(element.raw_get("/K")) if not _refers(kid, reference)]
+            element[NameObject("/K")] = ArrayObject(kept)
+        if "/StructParent" in annotation:
+            self._parents.pop(integer(annotation["/StructParent"]), None)
+            del annotation["/StructParent"]
+
+    def append(self, other: PdfReader) -> list[IndirectObject]:
+        """Append the pages of another tagged document, its elements as a part of this one's; returns the pages."""
+        writer, before = self._writer, len(self._writer._objects)
+        for page in other.pages:
+            del page["/Parent"]
+        appended = dictionary(other.root_object["/StructTreeRoot"].clone(writer))
+        offset = max(self._parents, default=-1) + 1
+        for obj in writer._objects[before:]:
+            for part in within(obj):
+                for key in _KEYS:
+                    if isinstance(part, DictionaryObject) and key in part:
+                        part[NameObject(key)] = NumberObject(integer(part[key]) + offset)
+        self._parents |= {number + offset: element for number, element in _numbers(appended["/ParentTree"]).items()}
+        roles = self._root.setdefault(NameObject("/RoleMap"), DictionaryObject()).get_object()
+        for role, standard in dictionary(appended.get("/RoleMap")).items():
+            roles.setdefault(role, standard)
+        self._adopt(members(appended.raw_get("/K")))
+        return [self._add(page.indirect_reference.clone(writer)) for page in other.pages if page.indirect_reference]
+
+    def _adopt(self, kids: list[PdfObject]) -> None:
+        """Hang elements under the document's own element; a document among them becomes a part."""
+        own = members(self._root.raw_get("/K"))
+        if len(own) == 1 and isinstance(own[0], IndirectObject) and dictionary(own[0]).get("/S") == "/Document":
+            above, reference = dictionary(own[0]), own[0]
+        else:
+            above, reference = self._root, self._writer.root_object.raw_get("/StructTreeRoot")
+        for kid in kids:
+            element = dictionary(kid)
+            element[NameObject("/P")] = reference
+            if element.get("/S") == "/Document":
+                element[NameObject("/S")] = NameObject("/Part")
+        above[NameObject("/K")] = ArrayObject([*members(above.raw_get("/K") if "/K" in above else None), *kids])
+
+    def _add(self, page: IndirectObject) -> IndirectObject:
+        pages = self._writer.root_object.raw_get("/Pages")
+        kids = [*array(dictionary(pages)["/Kids"]), page]
+        dictionary(pages).update(entries(Kids=ArrayObject(kids), Count=NumberObject(len(kids))))
+        page_object = dictionary(page)
+        page_object[NameObject("/Parent")] = pages
+        page_object[NameObject("/Tabs")] = NameObject("/S")
+        return page
+
+    def write(self) -> None:
+        """Put the table back as a parent tree of one node."""
+        flat = ArrayObject()
+        for number, element in sorted(self._parents.items()):
+            flat.extend([NumberObject(number), element])
+        self._root[NameObject("/ParentTree")] = entries(Nums=flat)
+        self._root[NameObject("/ParentTreeNextKey")] = NumberObject(max(self._parents, default=-1) + 1)
+
+
+def _refers(kid: PdfObject, reference: PdfObject) -> bool:
+    """Whether an element's kid is the object reference (OBJR) of this annotation."""
+    inner = dictionary(kid)
+    held = inner.raw_get("/Obj") if "/Obj" in inner else None
+    return isinstance(held, IndirectObject) and isinstance(reference, IndirectObject) and held.idnum == reference.idnum
+
+
+def _numbers(tree: object) -> dict[int, PdfObject]:
+    """A number tree (7.9.7) as a table."""
+    found: dict[int, PdfObject] = {}
+    queue: list[tuple[object, int]] = [(tree, 0)]
+    while queue:
+        node, depth = queue.pop()
+        held = array(dictionary(node).get("/Nums"))
+        found.update((integer(key), value) for key, value in zip(held[::2], held[1::2], strict=False))
+        if depth < DEPTH:
+            queue.extend((kid, depth + 1) for kid in array(dictionary(node).get("/Kids")))
+    return found

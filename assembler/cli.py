@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -14,9 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from assembler import assembly, batch, decisions, prefilling, register, storage, writers
+from assembler import assembly, batch, decisions, prefilling, products, register, storage, writers
 from assembler.assembly import Made, Task
-from assembler.definition import Definition, Key, parse_key, read
+from assembler.definition import Definition, Key, parse_key, plain_schema, read
 from assembler.document import LANGUAGES, Language
 from assembler.errors import AssemblerError, DataError, Problem, UsageError
 from assembler.workspace import Workspace
@@ -180,20 +181,34 @@ def circular(workspace: Workspace, key: Key, lang: str | None, formats: tuple[st
         "assembler form utviklingstiltak/2025 --lang nn",
         "assembler form utviklingstiltak/2025 --for Karasjok",
         "assembler form utviklingstiltak/2025 --data svar.json --lang nb",
+        "assembler form --schema any.schema.json --out forms",
     )
 )
-@click.argument("key", type=_KEY)
+@click.argument("key", type=_KEY, required=False)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language form (default: both, or the recipient's).")
 @click.option("--for", "wanted", help="Fill in what the register knows of this recipient: number or name.")
 @click.option("--data", "file", type=click.Path(dir_okay=False, path_type=Path), help="Fill in these data (JSON).")
+@click.option("--schema", type=click.Path(dir_okay=False, path_type=Path), help="A form of any JSON Schema instead.")
 @_out
 @click.pass_obj
 def form(
-    workspace: Workspace, key: Key, lang: Language | None, wanted: str | None, file: Path | None, out: Path
+    workspace: Workspace,
+    key: Key | None,
+    lang: Language | None,
+    wanted: str | None,
+    file: Path | None,
+    schema: Path | None,
+    out: Path,
 ) -> None:
     """The application form as fillable PDF: blank, or filled in beforehand."""
-    if wanted and file:
-        raise click.UsageError("give --for or --data, not both")
+    if sum(option is not None for option in (wanted, file, schema)) > 1:
+        raise click.UsageError("give one of --for, --data and --schema")
+    if (key is None) == (schema is None):
+        raise click.UsageError("give SCHEME/YEAR, or --schema FILE for a form of any JSON Schema")
+    if schema:
+        click.echo(str(_plain_form(workspace, schema, lang or "nb", out)))
+        return
+    assert key is not None
     definition = workspace.definition(key)
     if not wanted and not file:
         tasks = [assembly.application(definition, language) for language in LANGUAGES if lang in (None, language)]
@@ -210,6 +225,17 @@ def form(
         path = folder / f"{storage.file_name(file.stem)}.{language}.pdf"
         storage.write(path, _filled(prefiller, file, language))
     click.echo(str(path))
+
+
+def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path) -> Path:
+    """The form of a schema from anywhere, below ``out``; says what paper cannot hold."""
+    schema = plain_schema(path)
+    document, warnings = products.plain_form(schema, path.name, language, dt.date.today())
+    for place, what in warnings:
+        click.echo(f"{path}: {place or '/'}: {what}", err=True)
+    target = out / f"{storage.file_name(path.name.partition('.')[0])}.{language}.pdf"
+    storage.write(target, writers.write(document, workspace.look, "pdf"))
+    return target
 
 
 def _filled(prefiller: prefilling.Prefiller, file: Path, language: Language) -> bytes:

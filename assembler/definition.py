@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urldefrag, urljoin
 
-from referencing import Registry
+from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
-from referencing.jsonschema import DRAFT202012
+from referencing.jsonschema import DRAFT7, DRAFT202012
 
 from assembler.document import Language
 from assembler.errors import DataError, Problem, UsageError, nearest
@@ -256,31 +256,53 @@ def _nearest_target(definition: Definition, base: str, reference: str) -> str:
     return nearest(reference.rpartition("/")[2], names)
 
 
+MOST_EXPANSIONS = 20_000  # schemas that an expansion may make: some refer so richly that there is no end to them
+
+
 def expand(schema: Any, registry: Registry[Any], uri: str) -> Any:
     """The schema with every ``$ref`` replaced by its target; keywords beside the ``$ref`` win.
 
-    A ``$ref`` that would lead back into itself stays as it is. Raises :class:`DataError` where one leads nowhere.
+    A ``$ref`` that would lead back into itself, or nowhere, stays as it is.
     """
-    try:
-        return _expand(schema, registry.resolver(uri), ())
-    except Unresolvable as error:
-        raise DataError([Problem(uri, "", f"«{error.ref}» leads nowhere")]) from error
+    return _Expansion().of(schema, registry.resolver(uri), ())
 
 
-def _expand(schema: Any, resolver: Any, open_references: tuple[int, ...]) -> Any:
-    if isinstance(schema, list):
-        return [_expand(part, resolver, open_references) for part in schema]
-    if not isinstance(schema, Mapping):
-        return schema
-    own = {name: _expand(part, resolver, open_references) for name, part in schema.items() if name != "$ref"}
-    reference = schema.get("$ref")
-    if not isinstance(reference, str):
-        return own if reference is None else {**own, "$ref": _expand(reference, resolver, open_references)}
-    resolved = resolver.lookup(reference)
-    if id(resolved.contents) in open_references:
-        return {**own, "$ref": reference}
-    target = _expand(resolved.contents, resolved.resolver, (*open_references, id(resolved.contents)))
-    return {**target, **own} if isinstance(target, dict) else target
+class _Expansion:
+    """One expansion, which counts what it makes."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def of(self, schema: Any, resolver: Any, open_references: tuple[int, ...]) -> Any:
+        if isinstance(schema, list):
+            return [self.of(part, resolver, open_references) for part in schema]
+        if not isinstance(schema, Mapping):
+            return schema
+        self._made += 1
+        own = {name: self.of(part, resolver, open_references) for name, part in schema.items() if name != "$ref"}
+        reference = schema.get("$ref")
+        if not isinstance(reference, str):
+            return own if reference is None else {**own, "$ref": self.of(reference, resolver, open_references)}
+        try:
+            resolved = resolver.lookup(reference)
+        except (Unresolvable, AttributeError, TypeError):  # the last two: a schema that breaks its own draft
+            return {**own, "$ref": reference}
+        if id(resolved.contents) in open_references or self._made > MOST_EXPANSIONS:
+            return {**own, "$ref": reference}
+        target = self.of(resolved.contents, resolved.resolver, (*open_references, id(resolved.contents)))
+        return {**target, **own} if isinstance(target, dict) else target
+
+
+def plain_schema(path: Path) -> Schema:
+    """A JSON Schema from anywhere, of any draft, its own ``$ref``s followed. Raises :class:`DataError`."""
+    contents = read(path)
+    # Draft 7 reads every newer schema's pointers too, and knows lists of ``items``, which newer drafts do not.
+    resource = Resource.from_contents(contents, default_specification=DRAFT7)
+    uri = resource.id() or path.resolve().as_uri()
+    registry = Registry().with_resource(uri, resource)
+    root = {name: part for name, part in contents.items() if name not in ("$defs", "definitions")}
+    schema: Schema = expand(root, registry, uri)
+    return schema
 
 
 def localise(value: Any, language: Language) -> Any:

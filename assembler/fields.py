@@ -28,6 +28,7 @@ from assembler.document import (
     field_name,
     value_text,
 )
+from assembler.shaping import ROWS
 from assembler.wording import label as word
 from assembler.wording import listing, message
 
@@ -35,7 +36,7 @@ Schema: TypeAlias = Mapping[str, Any]
 
 MULTILINE_FROM = 121  # characters of maxLength from which a text gets several lines
 RADIO_TO = 5  # choices up to which all are shown at once
-ROWS = 5  # rows on paper for an array that does not say how many it may hold
+MOST_COLUMNS = 5  # columns that a table on paper has room for
 DEEPEST_HEADING = 4
 _QUOTED = 60  # characters of a choice that another question quotes
 _KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
@@ -130,7 +131,11 @@ def _blocks(node: _Node, said: _Said) -> Iterator[Block]:
                 yield from _properties(node, said)
         case "rows":
             yield from _heading(node, said)
-            yield _rows(node, said)
+            columns = _columns(node)
+            if len(columns) <= MOST_COLUMNS and all(_shape(column.schema) == "field" for column in columns):
+                yield _rows(node, columns, said)
+            else:
+                yield from _groups(node, said)
         case _:
             yield from _guidance(node, said)
             yield field(node, said)
@@ -140,7 +145,7 @@ def _shape(schema: Any) -> str:
     kind = _type(schema)
     if kind == "object" and schema.get("properties"):
         return "object"
-    if kind == "array" and _shape(schema.get("items", {})) == "object":
+    if kind == "array" and isinstance(schema.get("items"), Mapping) and not _options(schema["items"]):
         return "rows"
     return "field"
 
@@ -171,8 +176,12 @@ def _title(node: _Node, said: _Said) -> str:
 
 
 def _help(node: _Node, said: _Said) -> str:
-    told = said.line(node.schema["description"], node.schema) if "description" in node.schema else ""
-    return " ".join(part for part in (told, said.when.get(node.path, "")) if part)
+    schema = node.schema
+    told = said.line(schema["description"], schema) if "description" in schema else ""
+    examples = [value_text(each) for each in schema.get("examples", [])[:1]]
+    example = message("example", said.language, *examples) if examples else ""
+    only = message("only_for", said.language, schema["x-alternative"]) if "x-alternative" in schema else ""
+    return " ".join(part for part in (told, example, only, said.when.get(node.path, "")) if part)
 
 
 def _heading(node: _Node, said: _Said) -> Iterator[Block]:
@@ -216,23 +225,55 @@ def _ledger_label(row: Field) -> Cell:
     return (name, Paragraph((Text(row.help),))) if row.help else (name,)
 
 
-def _rows(node: _Node, said: _Said) -> Table:
-    item = node.schema["items"]
-    count = node.schema.get("x-rows") or node.schema.get("maxItems") or ROWS
+def _count(node: _Node) -> int:
+    """How many rows an array gets on paper."""
+    return int(node.schema.get("x-rows") or node.schema.get("maxItems") or ROWS)
+
+
+def _row(node: _Node, index: int) -> _Node:
+    """One row of an array: what it asks for is required in the first ``minItems`` rows."""
     first = node.schema.get("minItems", 1 if node.required else 0)
-    columns = list(_leaves(_Node(item, (*node.path, "0"), True, node.level)))
+    path = (*node.path, str(index))
+    return _Node(node.schema["items"], path, index < first, node.level + 1, node.conditional)
+
+
+def _columns(node: _Node) -> list[_Node]:
+    row = _row(node, 0)
+    return list(_leaves(row)) if _shape(row.schema) == "object" else [row]
+
+
+def _rows(node: _Node, columns: list[_Node], said: _Said) -> Table:
     rows = []
-    for index in range(count):
+    for index in range(_count(node)):
+        row = _row(node, index)
         cells = []
         for column in columns:
-            path = (*node.path, str(index), *column.path[len(node.path) + 1 :])
-            place = _Node(column.schema, path, column.required and index < first, column.level)
-            part = field(place, said)
-            cells.append((_in_table(part, f"{part.label}, {word('row', said.language)} {index + 1}"),))
+            path = (*row.path, *column.path[len(row.path) :])
+            part = field(replace(column, path=path, required=column.required and row.required), said)
+            label = f"{_column_title(node, column, said)}, {word('row', said.language)} {index + 1}"
+            cells.append((_in_table(part, label),))
         rows.append(tuple(cells))
-    heads = tuple(_cell(_title(column, said)) for column in columns)
+    heads = tuple(_cell(_column_title(node, column, said)) for column in columns)
     widths = tuple(_width(column.schema) for column in columns)
     return Table(heads, tuple(rows), tuple("left" for _ in columns), widths)
+
+
+def _column_title(node: _Node, column: _Node, said: _Said) -> str:
+    """A column's heading; that of single values is the array's own."""
+    single = len(column.path) == len(node.path) + 1
+    return _title(node if single and "title" not in column.schema else column, said)
+
+
+def _groups(node: _Node, said: _Said) -> Iterator[Block]:
+    """Rows that are too wide for a table, one below the other."""
+    for index in range(_count(node)):
+        row = _row(node, index)
+        title = f"{_title(node, said)}, {word('row', said.language)} {index + 1}"
+        if _shape(row.schema) == "object":
+            yield Heading(min(row.level, DEEPEST_HEADING), (Text(title),))
+            yield from _properties(row, said)
+        else:
+            yield from _blocks(replace(row, schema={**row.schema, "title": title}), said)
 
 
 def _leaves(node: _Node) -> Iterator[_Node]:
@@ -342,14 +383,22 @@ def _choice_label(branch: Schema, said: _Said) -> str:
 def _constraints(schema: Schema, said: _Said) -> Constraints:
     known = schema.get("format", "")
     return Constraints(
-        minimum=schema.get("minimum"),
-        maximum=schema.get("maximum"),
+        minimum=_bound(schema, "minimum", "exclusiveMinimum", 1),
+        maximum=_bound(schema, "maximum", "exclusiveMaximum", -1),
         min_length=schema.get("minLength"),
         max_length=schema.get("maxLength"),
         pattern=schema.get("pattern", ""),
         format=known if known in get_args(FieldFormat) else "",
         message=said.line(schema["x-message"], schema) if "x-message" in schema else "",
     )
+
+
+def _bound(schema: Schema, inclusive: str, exclusive: str, step: int) -> float | None:
+    """The least (or greatest) value allowed; an exclusive bound is one further for whole numbers."""
+    bound, open_bound = schema.get(inclusive), schema.get(exclusive)
+    if bound is None and isinstance(open_bound, int | float) and not isinstance(open_bound, bool):
+        return open_bound + step if _type(schema) == "integer" else open_bound
+    return bound
 
 
 def _calculation(node: _Node) -> Calculation | None:

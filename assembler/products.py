@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
 from assembler import fields as form_fields
-from assembler import prose, wording
+from assembler import prose, shaping, wording
 from assembler.decisions import Decision
 from assembler.definition import Definition
 from assembler.document import Block, Detail, Document, Field, Heading, Language, Note, Paragraph, Text, inline_text
@@ -123,23 +125,53 @@ def application(definition: Definition, language: Language, look: Look) -> Docum
         lambda source, node: text.line(source, "/properties", dette=node),
         lambda source, node: text.blocks(source, "/properties", dette=node),
     )
-    questions = form_fields.form(schema, said)
+    questions = form_fields.form(shaping.shaped(schema, lambda place, what: None), said)
     title = text.line(schema["title"], "/title")
     intro = text.line(schema.get("description", ""), "/description")
     text.raise_problems()
     scheme = schema["x-scheme"]
-    identifier = f"{definition.key} {definition.version} {language}"
-    mark = Field(MARK, wording.label("mark", language), "text", read_only=True, value=identifier)
-    opening: list[Block] = [Paragraph((Text(intro),))] if intro else []
-    opening.append(Note(tuple(Paragraph((Text(part),)) for part in _instructions(scheme, language))))
-    return Document(
-        title=title,
-        language=language,
-        kind="form",
-        date=dt.date.fromisoformat(scheme["rundskriv"]["dato"]),
-        blocks=(*opening, *questions, mark),
-        identifier=identifier,
+    return _form(
+        title,
+        language,
+        dt.date.fromisoformat(scheme["rundskriv"]["dato"]),
+        f"{definition.key} {definition.version} {language}",
+        [intro],
+        list(_instructions(scheme, language)),
+        questions,
     )
+
+
+def plain_form(
+    schema: Mapping[str, Any], name: str, language: Language, date: dt.date
+) -> tuple[Document, list[tuple[str, str]]]:
+    """The form of a JSON Schema from anywhere, its ``$ref``s followed, and what in it paper cannot hold.
+
+    The warnings are a JSON Pointer and a sentence each. ``name`` stands for the schema in the form's mark; ``language``
+    is that of the form's own few words.
+    """
+    warnings: list[tuple[str, str]] = []
+    whole = shaping.shaped(schema, lambda place, what: warnings.append((place, what)))
+    said = form_fields.Wording(language, lambda source, node: str(source), lambda source, node: ())
+    version = hashlib.sha256(json.dumps(schema, sort_keys=True, default=str).encode()).hexdigest()[:12]
+    title, intro = str(whole.get("title") or name), str(whole.get("description", ""))
+    note = [wording.label("required_note", language), wording.label("how_to_fill", language)]
+    questions = form_fields.form(whole, said)
+    return _form(title, language, date, f"{name} {version} {language}", [intro], note, questions), warnings
+
+
+def _form(
+    title: str,
+    language: Language,
+    date: dt.date,
+    mark: str,
+    intro: list[str],
+    note: list[str],
+    questions: tuple[Block, ...],
+) -> Document:
+    opening = [Paragraph((Text(part),)) for part in intro if part]
+    notice = Note(tuple(Paragraph((Text(part),)) for part in note))
+    field = Field(MARK, wording.label("mark", language), "text", read_only=True, value=mark)
+    return Document(title, language, "form", date, (*opening, notice, *questions, field), identifier=mark)
 
 
 def _instructions(scheme: Mapping[str, Any], language: Language) -> Iterator[str]:
@@ -147,6 +179,11 @@ def _instructions(scheme: Mapping[str, Any], language: Language) -> Iterator[str
         deadline = wording.long_date(scheme["soknadsfrist"], language)
         yield f"{wording.label('deadline', language)}: {deadline}."
     yield wording.label("required_note", language)
+    yield wording.label("how_to_fill", language)
+    contact = scheme["kontakter"][0]
+    reached = contact.get("epost") or wording.phone_number(contact.get("telefon", ""))
+    if reached:
+        yield f"{wording.label('questions_to', language)}: {reached}."
 
 
 # --- letter -----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""When a question is to be answered: ``if``/``then``/``else`` at a schema's root, as conditions on other answers."""
+"""When a question is to be answered: a schema's ``if``/``then``/``else`` as conditions on other answers."""
 
 from __future__ import annotations
 
@@ -27,19 +27,22 @@ class Condition:
     only: bool
 
 
-def conditions(schema: Schema) -> dict[Path, Condition]:
+def conditions(schema: Schema, base: Path = ()) -> dict[Path, Condition]:
     """The questions whose relevance hangs on other answers, by path; a condition of another kind is left out."""
     found: dict[Path, Condition] = {}
     for rule in (schema, *schema.get("allOf", [])):
         if not isinstance(rule, Mapping) or "if" not in rule:
             continue
-        clauses = tuple(_clauses(rule["if"], ()))
+        clauses = tuple(_clauses(rule["if"], base))
         if not clauses or None in clauses:
             continue
         known = tuple(clause for clause in clauses if clause is not None)
-        barred = set(_barred(rule.get("else", {}), ()))
-        for path in {*_required(rule.get("then", {}), ()), *barred}:
+        barred = set(_barred(rule.get("else", {}), base))
+        for path in {*_required(rule.get("then", {}), base), *barred}:
             found.setdefault(path, Condition(known, path in barred))
+    for name, part in schema.get("properties", {}).items():
+        if isinstance(part, Mapping):
+            found |= conditions(part, (*base, name))
     return found
 
 

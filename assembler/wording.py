@@ -35,6 +35,13 @@ _LABELS: dict[str, dict[Language, str]] = {
         "nn": "Felt merkte med * må fyllast ut.",
     },
     "deadline": {"nb": "Søknadsfrist", "nn": "Søknadsfrist"},
+    "how_to_fill": {
+        "nb": "Fyll ut feltene og lagre filen. I Acrobat Reader, Chrome, Edge og Firefox regner skjemaet ut summene og "
+        "sier fra når et svar ikke har riktig form.",
+        "nn": "Fyll ut felta og lagre fila. I Acrobat Reader, Chrome, Edge og Firefox reknar skjemaet ut summane og "
+        "seier frå når eit svar ikkje har rett form.",
+    },
+    "questions_to": {"nb": "Spørsmål om tilskuddet", "nn": "Spørsmål om tilskotet"},
     "calculated": {"nb": "regnes ut", "nn": "blir rekna ut"},
     "choose": {"nb": "Velg", "nn": "Vel"},
     "row": {"nb": "rad", "nn": "rad"},
@@ -55,6 +62,33 @@ _LABELS: dict[str, dict[Language, str]] = {
     "skip_to_content": {"nb": "Gå til innholdet", "nn": "Gå til innhaldet"},
     "logo": {"nb": "Logo", "nn": "Logo"},
     "table": {"nb": "Tabell", "nn": "Tabell"},
+    "addendum": {"nb": "Tillegg", "nn": "Tillegg"},
+    "see_addendum": {"nb": "se tillegg", "nn": "sjå tillegg"},
+    "addendum_intro": {
+        "nb": "Her står hele svaret der feltet i skjemaet ikke har plass til det, eller har tegn som feltet ikke kan vise.",
+        "nn": "Her står heile svaret der feltet i skjemaet ikkje har plass til det, eller har teikn som feltet ikkje kan vise.",
+    },
+    "addendum_codes": {
+        "nb": "Tegn som skriften på denne siden ikke har, står med nummeret sitt i Unicode i hakeparenteser.",
+        "nn": "Teikn som skrifta på denne sida ikkje har, står med nummeret sitt i Unicode i hakeparentesar.",
+    },
+    "signed": {"nb": "Signert digitalt", "nn": "Signert digitalt"},
+    "signed_note": {
+        "nb": "Feltet var signert digitalt. Signaturen gjelder filen som ble sendt inn, og må kontrolleres der.",
+        "nn": "Feltet var signert digitalt. Signaturen gjeld fila som vart send inn, og må kontrollerast der.",
+    },
+    "not_in_form": {
+        "nb": "Lagt til utenom feltene i skjemaet",
+        "nn": "Lagt til utanom felta i skjemaet",
+    },
+    "drawing": {
+        "nb": "tegning, bilde eller vedlegg, som bare er i filen som ble sendt inn",
+        "nn": "teikning, bilete eller vedlegg, som berre er i fila som vart send inn",
+    },
+    "attachment": {
+        "nb": "vedlegg i PDF-filen, som bare er i filen som ble sendt inn",
+        "nn": "vedlegg i PDF-fila, som berre er i fila som vart send inn",
+    },
 }
 
 
@@ -79,6 +113,8 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "nb": "Skriv en e-postadresse, for eksempel navn@kommune.no.",
         "nn": "Skriv ei e-postadresse, til dømes namn@kommune.no.",
     },
+    "example": {"nb": "For eksempel: {}", "nn": "Til dømes: {}"},
+    "only_for": {"nb": "Bare for «{}».", "nn": "Berre for «{}»."},
     "only_if": {"nb": "Svar bare hvis {}.", "nn": "Svar berre dersom {}."},
     "must_if": {"nb": "Må besvares hvis {}.", "nn": "Må svarast på dersom {}."},
     "is": {"nb": "svaret på «{}» er {}", "nn": "svaret på «{}» er {}"},

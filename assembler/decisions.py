@@ -20,7 +20,8 @@ from assembler.document import Language
 from assembler.errors import DataError, Problem, nearest
 from assembler.register import Recipient, Register
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # what XML 1.0 does not allow
+# What XML 1.0 does not allow, and what has no meaning outside the font it came from (Word's bullets).
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 _ANYTHING = ("vedtak", "saksnummer")  # the columns without which no row says what it is
 
 
@@ -46,12 +47,21 @@ def letter_types(folder: Path) -> tuple[str, ...]:
 
 @cache
 def contract(folder: Path, letter_type: str) -> Schema:
-    """The data contract of a letter type, shared columns and all, as one JSON Schema."""
+    """The data contract of a letter type, shared columns and all, as one JSON Schema.
+
+    Raises :class:`DataError` where a contract is no JSON Schema or refers to nothing.
+    """
     base = folder.resolve().as_uri() + "/"
-    paths = sorted(folder.rglob("*.schema.json"))
-    files = {base + path.relative_to(folder).as_posix(): definitions.read(path) for path in paths}
-    own = f"{base}{letter_type}.schema.json"
-    schema = definitions.expand(files[own], definitions.registry_of(files), own)
+    read = {path: definitions.read(path) for path in sorted(folder.rglob("*.schema.json"))}
+    problems = [problem for path, contents in read.items() for problem in validation.schema_problems(path, contents)]
+    if problems:
+        raise DataError(problems)
+    files = {base + path.relative_to(folder).as_posix(): contents for path, contents in read.items()}
+    own = f"{letter_type}.schema.json"
+    schema = definitions.expand(files[base + own], definitions.registry_of(files), base + own)
+    lost = list(definitions.references(schema))
+    if lost:
+        raise DataError([Problem(str(folder / own), place, f"«{target}» leads nowhere") for place, target in lost])
     shared = schema.pop("allOf", [])
     return {
         **schema,

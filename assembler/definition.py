@@ -285,7 +285,7 @@ class _Expansion:
             return own if reference is None else {**own, "$ref": self.of(reference, resolver, open_references)}
         try:
             resolved = resolver.lookup(reference)
-        except (Unresolvable, AttributeError, TypeError):  # the last two: a schema that breaks its own draft
+        except (Unresolvable, AttributeError, TypeError, ValueError):  # all but the first: it breaks its own draft
             return {**own, "$ref": reference}
         if id(resolved.contents) in open_references or self._made > MOST_EXPANSIONS:
             return {**own, "$ref": reference}

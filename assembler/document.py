@@ -132,10 +132,14 @@ Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a field's choices: ``value`` goes into the data (its JSON text), ``label`` is for people."""
+    """One of a field's choices: ``value`` goes into the data, ``label`` is for people.
+
+    ``literal`` says that the value is the JSON text of something that is no string.
+    """
 
     value: str
     label: str
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

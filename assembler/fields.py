@@ -371,7 +371,10 @@ def _choices(schema: Schema, said: _Said) -> tuple[Choice, ...]:
     if _kind(schema) == "yesno":
         return (Choice("true", word("yes", said.language)), Choice("false", word("no", said.language)))
     options = _options(schema.get("items", {}) if _type(schema) == "array" else schema)
-    return tuple(Choice(value_text(branch["const"]), _choice_label(branch, said)) for branch in options)
+    return tuple(
+        Choice(value_text(branch["const"]), _choice_label(branch, said), not isinstance(branch["const"], str))
+        for branch in options
+    )
 
 
 def _choice_label(branch: Schema, said: _Said) -> str:

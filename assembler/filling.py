@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -152,3 +153,74 @@ def _is_number(text: str) -> bool:
 
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
+
+
+# --- back again -------------------------------------------------------------------------------------------------------
+
+
+def data(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, Any]:
+    """The data that a form's fields hold, in the schema's own types; empty fields and read-only ones are left out.
+
+    A number that is none, or a date that is none, stays the text that was typed: the validation says so.
+    """
+    result: dict[str, Any] = {}
+    for question in questions:
+        if question.read_only or question.kind == "signature":
+            continue
+        if question.kind == "checkboxes":
+            ticked = [c.value for c in question.choices if found.get(box_name(question.name, c.value)) == TICKED]
+            value: Any = [_typed_choice(question, choice) for choice in ticked] or None
+        else:
+            value = _typed(question, found.get(question.name, ""))
+        if value is not None:
+            _place(result, field_path(question.name), value)
+    rows: dict[str, Any] = _with_rows(result)
+    return rows
+
+
+def _typed(question: Field, text: str) -> Any:
+    if text == "":
+        return None
+    match question.kind:
+        case "integer" | "amount" | "number":
+            if not _is_number(text):
+                return text
+            return float(text.replace(",", ".")) if "," in text or "." in text else int(text)
+        case "date":
+            return _iso(text)
+        case "yesno":
+            return {"true": True, "false": False}.get(text, text)
+        case "checkbox":
+            return True
+        case "radio" | "select":
+            return _typed_choice(question, text)
+    return text
+
+
+def _typed_choice(question: Field, text: str) -> Any:
+    """The value of a choice as JSON; a text that is no choice stays as it is."""
+    literal = any(choice.literal for choice in question.choices if choice.value == text)
+    return json.loads(text) if literal else text
+
+
+def _iso(text: str) -> str:
+    try:
+        return dt.datetime.strptime(text, "%d.%m.%Y").date().isoformat()
+    except ValueError:
+        return text
+
+
+def _place(target: dict[str, Any], path: Sequence[str], value: Any) -> None:
+    for part in path[:-1]:
+        target = target.setdefault(part, {})
+    target[path[-1]] = value
+
+
+def _with_rows(value: Any) -> Any:
+    """Objects whose names are row numbers as lists, in the order of the rows."""
+    if not isinstance(value, dict):
+        return value
+    parts = {name: _with_rows(part) for name, part in value.items()}
+    if parts and all(name.isdecimal() for name in parts):
+        return [parts[name] for name in sorted(parts, key=int)]
+    return parts

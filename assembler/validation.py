@@ -43,6 +43,12 @@ def definition_problems(definition: Definition, meta_schema: Path) -> list[Probl
     return sorted(problems)
 
 
+def schema_problems(path: Path, schema: Schema) -> list[Problem]:
+    """Where a file is no JSON Schema (draft 2020-12), by JSON Pointer."""
+    errors = Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema)
+    return sorted({_said(str(path), leaf) for error in errors for leaf in _leaves(error)})
+
+
 @cache
 def _meta_validator(path: Path) -> Draft202012Validator:
     return Draft202012Validator(definitions.read(path), format_checker=FORMATS)
@@ -119,7 +125,7 @@ def data_problems(schema: Schema, instance: Any, *, complete: bool = True) -> It
 
     With ``complete`` false, what is merely missing is no breach: the instance is still being filled in.
     """
-    validator = Draft202012Validator(schema, format_checker=FORMATS)
+    validator = Draft202012Validator(_barring(schema), format_checker=FORMATS)
     missing: set[str] = set()  # each missing name is an error of its own that does not say which
     for error in validator.iter_errors(instance):
         if not complete and error.validator in _ABSENT:
@@ -135,6 +141,23 @@ def data_problems(schema: Schema, instance: Any, *, complete: bool = True) -> It
             yield place, _right(error), value
 
 
+def _barring(schema: Any) -> Any:
+    """The schema with ``false`` as ``{"not": {}}``, which means the same: of ``false``, jsonschema loses the place."""
+    if schema is False:
+        return {"not": {}}
+    if isinstance(schema, Mapping):
+        return {name: _barring_in(name, part) for name, part in schema.items()}
+    return schema
+
+
+def _barring_in(keyword: str, part: Any) -> Any:
+    if keyword == "properties" and isinstance(part, Mapping):
+        return {name: _barring(each) for name, each in part.items()}
+    if keyword in ("allOf", "anyOf", "oneOf") and isinstance(part, list):
+        return [_barring(each) for each in part]
+    return _barring(part) if keyword in ("if", "then", "else", "items") else part
+
+
 def _right(error: ValidationError) -> str:
     wanted: Any = error.validator_value
     match error.validator:
@@ -143,7 +166,7 @@ def _right(error: ValidationError) -> str:
             return f"is not one of {', '.join(known)}"
         case "oneOf" | "anyOf" if all(isinstance(branch, Mapping) and "const" in branch for branch in wanted):
             return f"is not one of {', '.join(str(branch['const']) for branch in wanted)}"
-        case None:
+        case "not":
             return "does not belong here with the other answers given"
         case "format" | "pattern":
             described = error.schema.get("description") if isinstance(error.schema, Mapping) else None

@@ -65,3 +65,11 @@ def built(run, tmp_path_factory):
     result = run("build", "--out", out, "--jobs", "2")
     assert result.exit_code == 0, result.output
     return out
+
+
+def pytest_collection_modifyitems(items):
+    """What takes minutes runs where nothing may be skipped."""
+    if not os.environ.get("ASSEMBLER_REQUIRE_TOOLS"):
+        for item in items:
+            if "slow" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="takes minutes"))

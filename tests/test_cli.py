@@ -177,7 +177,7 @@ def test_a_definition_with_faults_tells_each_by_file_and_pointer_and_exit_1(fail
         f"{path}: /x-scheme: unknown key «maform»; did you mean «malform»?",
         f"{path}: /x-scheme/ar: «2018» is not of the type integer",
     ]
-    assert fails(1, "list", root=copied) == lines
+    assert fails(1, "circular", KEY, "--out", tmp_path / "out", root=copied) == lines
     assert not (tmp_path / "out").exists()
 
 
@@ -231,6 +231,15 @@ def test_an_unknown_placeholder_of_a_letter_is_told_by_file_line_and_nearest_nam
         f"{letter}: line 3: unknown placeholder «nvan»; did you mean «navn»?",
         f"{closing}: line 2: unknown placeholder «kortnvan»; did you mean «kortnavn»?",
     ]
+    assert not (tmp_path / "brev").exists()
+
+
+def test_no_letter_is_written_where_the_text_of_a_later_one_is_wrong(fails, copied, tmp_path):
+    text = copied / "templates" / "letters" / "tilskuddsbrev.nn.md"
+    text.write_text("# {{ vedtak.prosjekt }}\n\n{{ vedtak.belopp | kroner }}\n", encoding="utf-8")
+    path = sheet(tmp_path, ROW.format(1, ""), ROW.format(2, "").replace("964965226", "964967636"))
+    (line,) = fails(3, "letters", KEY, path, "--out", tmp_path / "brev", "--jobs", "1", root=copied)
+    assert line == f"{text}: line 3: unknown placeholder «belopp»; did you mean «belop»?"
     assert not (tmp_path / "brev").exists()
 
 

@@ -224,6 +224,7 @@ FAULTS = {
     "a wrong language": (GRANT, {"malform": "en"}, "malform", "«en» is not one of nb, nn"),
     "reasons that are too short": (REFUSAL, {"vurdering": "Nei."}, "vurdering", "«Nei.» is too short; it needs 20 characters or more"),
     "a control character": (GRANT, {"prosjekt": "Bru\x08"}, "prosjekt", "holds a character that no document can show; delete it"),
+    "a bullet of Word's": (REFUSAL, {"vurdering": "\uf0b7 Planen er realistisk."}, "vurdering", "holds a character that no document can show; delete it"),
 }  # fmt: skip
 
 
@@ -330,7 +331,16 @@ def test_every_column_of_a_contract_says_what_it_holds(letter_type):
     assert [name for name, part in contract["properties"].items() if not part.get("description")] == []
 
 
+def test_a_contract_that_is_no_json_schema_is_a_problem(tmp_path):
+    path = tmp_path / "x.schema.json"
+    path.write_text('{"properties": {"a": {"type": "strng"}, "b": 7}, "required": "a"}', encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        decisions.contract(tmp_path, "x")
+    told = {problem.place: problem.file for problem in raised.value.problems}
+    assert told == dict.fromkeys(["/properties/a/type", "/properties/b", "/required"], str(path))
+
+
 def test_a_contract_that_refers_to_nothing_is_a_problem(tmp_path):
     (tmp_path / "x.schema.json").write_text('{"allOf": [{"$ref": "felles/y.json"}]}', encoding="utf-8")
-    with pytest.raises(DataError, match=r"x\.schema\.json: «felles/y\.json» leads nowhere"):
+    with pytest.raises(DataError, match=r"x\.schema\.json: /allOf/0/\$ref: «felles/y\.json» leads nowhere"):
         decisions.contract(tmp_path, "x")

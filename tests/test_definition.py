@@ -171,7 +171,7 @@ def test_several_faults_are_all_said_at_once_each_with_its_file(folder):
     found = problems(folder)
     assert {FAULTS[name][2:] for name in names} <= set(found)
     assert len(found) == len(names) + 1
-    with pytest.raises(DataError, match="felter.json: .*unknown keyword «x-formt»"):
+    with pytest.raises(DataError, match=r"felter\.json: .*unknown keyword «x-formt»"):
         load(folder)
 
 
@@ -325,6 +325,15 @@ def test_a_reference_into_itself_stays_and_the_rest_is_expanded():
     node = {"type": "object", "properties": {"barn": {"$ref": "#/$defs/node"}, "navn": {"$ref": "#/$defs/navn"}}}
     made = expanded({"$ref": "#/$defs/node", "$defs": {"node": node, "navn": {"type": "string"}}})
     assert made["properties"] == {"barn": {"$ref": "#/$defs/node"}, "navn": {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    "reference", ["c.json", "#/$defs/x", "#anker", "#/title/x", "#/list/x", "http://[", "https://x.no"]
+)
+def test_a_reference_that_leads_nowhere_stays_and_the_rest_is_expanded(reference):
+    schema = {"title": "T", "list": [1], "a": {"$ref": reference, "minimum": 1}, "b": {"$ref": "b.json"}}
+    made = expanded(schema, b={"const": 1})
+    assert (made["a"], made["b"]) == ({"$ref": reference, "minimum": 1}, {"const": 1})
 
 
 @pytest.mark.parametrize("reference", ["#", "#/properties/soker", "2025.json"])

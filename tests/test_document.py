@@ -116,7 +116,7 @@ def node_classes():
 
 
 def test_nodes_names_every_node_class_of_the_module():
-    assert tree.NODES == node_classes()
+    assert node_classes() == tree.NODES
     assert set(get_args(tree.Inline)) | set(get_args(tree.Block)) <= set(tree.NODES.values())
 
 
@@ -140,7 +140,7 @@ def test_the_shared_fixture_holds_every_kind_of_field():
 @pytest.mark.parametrize("node", list(node_classes().values()), ids=lambda node: node.__name__)
 def test_a_node_cannot_be_changed_or_given_more_attributes(node):
     names = [field.name for field in dataclasses.fields(node)]
-    made = node(**{name: () for name in names})
+    made = node(**dict.fromkeys(names, ()))
     assert not hasattr(made, "__dict__")
     for name in names:
         with pytest.raises(dataclasses.FrozenInstanceError):
@@ -203,6 +203,11 @@ def test_the_text_of_inlines_is_that_of_their_leaves(children):
     assert inline_text(children) == "".join(
         "\n" if isinstance(leaf, Break) else leaf.text for leaf in leaves_of(children)
     )
+
+
+@given(st.lists(st.text(alphabet="ab.%25E*", min_size=1, max_size=5), min_size=1, max_size=4).map(tuple))
+def test_a_fields_name_tells_its_path(path):
+    assert tree.field_path(tree.field_name(path)) == path
 
 
 def test_only_a_documents_date_is_read_as_a_date():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembler import fields, products
-from assembler.document import LANGUAGES, Calculation, Choice, Field, Heading, Note, Paragraph, Table, Text, lines
+from assembler.document import LANGUAGES, Calculation, Field, Heading, Note, Paragraph, Table, Text, lines
 from assembler.document import fields as fields_of
 
 WORDING = fields.Wording("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
@@ -51,8 +51,7 @@ KINDS = {
     "enum of true and false": ({"enum": [True, False]}, "yesno"),
     "array of choices": ({"type": "array", "items": {"oneOf": choices(9)}}, "checkboxes"),
     "array of an enum": ({"items": {"enum": ["a", "b"]}}, "checkboxes"),
-    "array of strings": ({"type": "array", "items": {"type": "string"}}, "multiline"),
-    "array of objects without properties": ({"type": "array", "items": {"type": "object"}}, "multiline"),
+    "array of anything": ({"type": "array"}, "multiline"),
     "object without properties": ({"type": "object"}, "multiline"),
     "nullable integer": ({"type": ["null", "integer"]}, "integer"),
     "anything": ({}, "text"),
@@ -90,16 +89,20 @@ def test_constraints_unit_help_and_message_come_from_the_schema():
     assert (limits.min_length, limits.max_length, limits.pattern) == (2, 9, "^a")
 
 
+def offered(schema):
+    return [(choice.value, choice.label) for choice in one(schema).choices]
+
+
 def test_choices_hold_the_data_and_what_people_read():
     schema = {"oneOf": [{"const": 1, "title": "Én"}, {"const": "to"}, {"const": True, "title": "Sant"}]}
-    assert one(schema).choices == (Choice("1", "Én"), Choice("to", "To"), Choice("true", "Sant"))
-    assert one({"enum": [1, "to", None]}).choices == (Choice("1", "1"), Choice("to", "To"))
-    assert one({"type": "array", "items": {"enum": ["a"]}}).choices == (Choice("a", "A"),)
-    assert one({"type": "boolean"}).choices == (Choice("true", "Ja"), Choice("false", "Nei"))
+    assert offered(schema) == [("1", "Én"), ("to", "To"), ("true", "Sant")]
+    assert offered({"enum": [1, "to", None]}) == [("1", "1"), ("to", "To")]
+    assert offered({"type": "array", "items": {"enum": ["a"]}}) == [("a", "A")]
+    assert offered({"type": "boolean"}) == [("true", "Ja"), ("false", "Nei")]
 
 
 def test_a_priority_area_is_offered_with_its_number():
-    assert one({"oneOf": [AREA]}).choices == (Choice("2", "2 Psykisk helse"),)
+    assert offered({"oneOf": [AREA]}) == [("2", "2 Psykisk helse")]
 
 
 def test_a_constant_is_shown_and_not_asked_but_a_true_one_is_ticked():
@@ -232,6 +235,32 @@ def test_a_field_in_a_table_is_told_by_row_and_hides_its_label():
     assert (field.label, field.label_shown) == ("B, rad 1", False)
 
 
+def test_an_array_of_single_values_is_a_table_of_one_column():
+    heading, table = form({"mal": {"type": "array", "title": "Mål", "items": {"type": "string"}, "maxItems": 2}})
+    assert list(lines((heading, table))) == ["Mål", "Mål"]
+    assert [(field.name, field.label, field.kind) for field in fields_of((table,))] == [
+        ("mal.0", "Mål, rad 1", "text"),
+        ("mal.1", "Mål, rad 2", "text"),
+    ]
+
+
+def test_rows_that_are_too_wide_for_a_table_stand_below_each_other():
+    item = {"properties": {name: {"type": "string"} for name in "abcdef"}, "required": ["a"]}
+    made = form({"p": {"title": "Plan", "type": "array", "items": item, "maxItems": 2, "minItems": 1}})
+    assert not any(isinstance(block, Table) for block in made)
+    assert [line for line in lines(made) if line.startswith("Plan")] == ["Plan", "Plan, rad 1", "Plan, rad 2"]
+    assert [field.name for field in fields_of(made)] == [f"p.{row}.{name}" for row in range(2) for name in "abcdef"]
+    assert [field.name for field in fields_of(made) if field.required and not field.conditional] == ["p.0.a"]
+
+
+def test_what_is_required_of_an_optional_whole_is_conditional():
+    whole = {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"]}
+    (asked,) = fields_of(form({"a": whole}, required=["a"]))
+    assert (asked.required, asked.conditional) == (True, False)
+    (asked,) = fields_of(form({"a": whole}))
+    assert (asked.required, asked.conditional) == (True, True)
+
+
 def test_three_numbers_are_a_ledger_with_a_line_for_each():
     money = {"type": "integer", "x-unit": "kr"}
     costs = {"lonn": {**money, "title": "Lønn", "description": "Brutto."}, "reise": money, "sum": money}
@@ -283,7 +312,7 @@ def leaves(schema, path=()):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_value_of_an_application_has_exactly_one_field_with_a_label(definition, workspace, language):
     made = list(fields_of(products.application(definition, language, workspace.look).blocks))
-    assert Counter(field.name for field in made) == Counter(leaves(definition.localised(language)))
+    assert Counter(field.name for field in made) == Counter([products.MARK, *leaves(definition.localised(language))])
     for field in made:
         assert field.label.strip(), field.name
         assert "{{" not in json.dumps([field.label, field.help, field.constraints.message]), field.name

@@ -4,8 +4,21 @@ from hypothesis import strategies as st
 
 from assembler import prose
 from assembler.definition import SchemaView
-from assembler.document import Break, Fact, Field, Heading, Link, ListBlock, Note, PageBreak, Paragraph, Table, Text
-from assembler.document import inline_text, lines
+from assembler.document import (
+    Break,
+    Fact,
+    Field,
+    Heading,
+    Link,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Table,
+    Text,
+    inline_text,
+    lines,
+)
 from assembler.errors import TemplateError
 from assembler.prose import Given, Place
 

@@ -34,7 +34,7 @@ def test_a_text_without_letters_still_gets_a_name(text):
     assert file_name(text) == "uten-navn"
 
 
-@pytest.mark.parametrize("text", sorted(RESERVED) + ["CON", " Aux. ", "Nul/"])
+@pytest.mark.parametrize("text", [*sorted(RESERVED), "CON", " Aux. ", "Nul/"])
 def test_a_name_that_windows_keeps_for_a_device_never_comes_out(text):
     name = file_name(text)
     assert name not in RESERVED

@@ -158,7 +158,7 @@ def test_numbers_that_are_grouped_already_are_grouped_once():
 @pytest.mark.parametrize("wrong", ["", "tekst", "12345678", "1234567890", "98765432A"])
 def test_what_is_no_organisation_or_account_number_is_refused(wrong):
     for function in (wording.organisation_number, wording.account_number):
-        with pytest.raises(ValueError, match="is not (9|11) digits"):
+        with pytest.raises(ValueError, match=r"is not (9|11) digits"):
             function(wrong)
 
 
@@ -167,8 +167,14 @@ def test_a_phone_number_of_another_form_stays_as_it_stands(text):
     assert wording.phone_number(text) == text
 
 
-def test_every_fixed_word_has_both_language_forms():
-    labels = wording._LABELS
-    assert labels
-    for name in labels:
-        assert all(wording.label(name, language).strip() for language in LANGUAGES), name
+@pytest.mark.parametrize("texts", [wording._LABELS, wording._MESSAGES], ids=["labels", "messages"])
+def test_every_fixed_text_has_both_language_forms_with_the_same_places_for_values(texts):
+    assert texts
+    for name, forms in texts.items():
+        assert set(forms) == set(LANGUAGES) and all(text.strip() for text in forms.values()), name
+        assert len({text.count("{}") for text in forms.values()}) == 1, name
+
+
+def test_a_message_is_said_in_the_language_asked_for():
+    assert wording.message("between", "nn", "1", "9") == "Talet må vere frå 1 til 9."
+    assert wording.label("choose", "nb") == "Velg"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, takewhile
+
 from assembler.writers.formfont import FormFont, encode
 
 SIZE = 10.0  # points
@@ -42,12 +44,18 @@ def wrapped(value: str, font: FormFont, width: float) -> list[str]:
             if line:
                 lines.append(line)
             while font.width(word, SIZE) > width and len(word) > 1:
-                cut = next(n for n in range(len(word), 0, -1) if n == 1 or font.width(word[:n], SIZE) <= width)
+                cut = _fitting(word, font, width)
                 lines.append(word[:cut])
                 word = word[cut:]
             line = word
         lines.append(line)
     return lines
+
+
+def _fitting(word: str, font: FormFont, width: float) -> int:
+    """How many of the word's first characters are no wider than ``width``; at least one."""
+    widths = accumulate(font.width(character, SIZE) for character in word)
+    return max(1, sum(1 for _ in takewhile(lambda reached: reached <= width, widths)))
 
 
 def _escaped(line: str) -> bytes:

@@ -72,7 +72,7 @@ class _Form:
 
     def made(self, questions: list[Field]) -> bytes:
         writer = self._writer
-        self._resources = _dictionary(Font=_dictionary(**{appearance.TAG: _font_object(writer, self._font)}))
+        self._resources = _dictionary(Font=_dictionary(**{appearance.TAG: font_object(writer, self._font)}))
         spots: dict[str, list[_Spot]] = {}
         for spot in self._spots(questions):
             spots.setdefault(spot.name, []).append(spot)
@@ -309,7 +309,8 @@ def _elements_by_object(root: PdfObject) -> dict[int, DictionaryObject]:
     return found
 
 
-def _font_object(writer: PdfWriter, font: formfont.FormFont) -> IndirectObject:
+def font_object(writer: PdfWriter, font: formfont.FormFont) -> IndirectObject:
+    """The form font as an object of the writer's document."""
     program = StreamObject()
     program.set_data(font.program)
     program[NameObject("/Length1")] = NumberObject(len(font.program))

@@ -61,6 +61,13 @@ def lacking(text: str) -> set[str]:
 
 
 @cache
+def shipped() -> frozenset[str]:
+    """The characters that the shipped font can show on a page, in its regular and its bold."""
+    faces = [TTFont(path).getBestCmap() for path in (_PATH, _PATH.with_name("OpenSans-Bold.ttf"))]
+    return frozenset(chr(code) for code in set.intersection(*map(set, faces)))
+
+
+@cache
 def load() -> FormFont:
     """The form font, made once per process from the shipped Open Sans."""
     font = TTFont(_PATH)

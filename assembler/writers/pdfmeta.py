@@ -57,7 +57,9 @@ class Description:
 def read(writer: PdfWriter, otherwise: str) -> Description:
     """What the document information says; ``otherwise`` is the title where neither it nor the metadata has one."""
     info = dictionary(writer._info)
-    title, author, creator, producer = (_clean(text(info.get(f"/{name}"))) for name in ("Title", "Author", "Creator", "Producer"))
+    title, author, creator, producer = (
+        _clean(text(info.get(f"/{name}"))) for name in ("Title", "Author", "Creator", "Producer")
+    )
     created = _moment(text(info.get("/CreationDate"))) or _moment(text(info.get("/ModDate"))) or _EPOCH
     modified = _moment(text(info.get("/ModDate"))) or created
     return Description(title or _old_title(writer) or otherwise, author, creator, producer, created, modified)
@@ -103,7 +105,9 @@ def _moment(value: str) -> dt.datetime | None:
     found = _DATE.match(value)
     if not found:
         return None
-    year, month, day, hour, minute, second = (int(part) if part else least for part, least in zip(found.groups()[:6], (1, 1, 1, 0, 0, 0), strict=True))
+    year, month, day, hour, minute, second = (
+        int(part) if part else least for part, least in zip(found.groups()[:6], (1, 1, 1, 0, 0, 0), strict=True)
+    )
     sign, hours, minutes = found.groups()[6:]
     offset = dt.timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
     try:

@@ -80,9 +80,10 @@ def _decoded(data: bytes) -> str:
 
 
 def keep(obj: DictionaryObject, names: Iterable[str]) -> None:
-    """Take every entry but these out of a dictionary."""
-    for name in set(obj) - set(names):
-        del obj[name]
+    """Take every entry but these out of a dictionary, and put them in this order."""
+    kept = {NameObject(name): obj.raw_get(name) for name in names if name in obj}
+    obj.clear()
+    obj.update(kept)
 
 
 def within(obj: object) -> Iterator[PdfObject]:

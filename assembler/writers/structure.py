@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, PdfObject
+from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, IndirectObject, NameObject, NumberObject, PdfObject
 
 from assembler.writers.pdfobjects import DEPTH, array, dictionary, entries, integer, members, within
 
 _KEYS = ("/StructParent", "/StructParents")
+APPENDED = "/AssemblerAppended"  # marks pages and elements that were appended, so that they can be withdrawn
 
 
 class Structure:
@@ -57,16 +58,35 @@ class Structure:
         self._adopt(members(appended.raw_get("/K")))
         return [self._add(page.indirect_reference.clone(writer)) for page in other.pages if page.indirect_reference]
 
+    def withdraw(self) -> None:
+        """Take out again what :meth:`append` appended when this document was written before."""
+        pages = dictionary(self._writer.root_object["/Pages"])
+        kept = ArrayObject()
+        for reference in array(pages["/Kids"]):
+            page = dictionary(reference)
+            if APPENDED in page and "/StructParents" in page:
+                self._parents.pop(integer(page["/StructParents"]), None)
+            else:
+                kept.append(reference)
+        pages.update(entries(Kids=kept, Count=NumberObject(len(kept))))
+        above, _ = self._document()
+        if "/K" in above:
+            kids = members(above.raw_get("/K"))
+            above[NameObject("/K")] = ArrayObject(kid for kid in kids if APPENDED not in dictionary(kid))
+
+    def _document(self) -> tuple[DictionaryObject, PdfObject]:
+        """The document's own element, or the root where it has none, and the reference to it."""
+        own = members(self._root.raw_get("/K")) if "/K" in self._root else []
+        if len(own) == 1 and isinstance(own[0], IndirectObject) and dictionary(own[0]).get("/S") == "/Document":
+            return dictionary(own[0]), own[0]
+        return self._root, self._writer.root_object.raw_get("/StructTreeRoot")
+
     def _adopt(self, kids: list[PdfObject]) -> None:
         """Hang elements under the document's own element; a document among them becomes a part."""
-        own = members(self._root.raw_get("/K"))
-        if len(own) == 1 and isinstance(own[0], IndirectObject) and dictionary(own[0]).get("/S") == "/Document":
-            above, reference = dictionary(own[0]), own[0]
-        else:
-            above, reference = self._root, self._writer.root_object.raw_get("/StructTreeRoot")
+        above, reference = self._document()
         for kid in kids:
             element = dictionary(kid)
-            element[NameObject("/P")] = reference
+            element.update(entries(P=reference, **{APPENDED[1:]: BooleanObject(True)}))
             if element.get("/S") == "/Document":
                 element[NameObject("/S")] = NameObject("/Part")
         above[NameObject("/K")] = ArrayObject([*members(above.raw_get("/K") if "/K" in above else None), *kids])
@@ -77,7 +97,7 @@ class Structure:
         dictionary(pages).update(entries(Kids=ArrayObject(kids), Count=NumberObject(len(kids))))
         page_object = dictionary(page)
         page_object[NameObject("/Parent")] = pages
-        page_object[NameObject("/Tabs")] = NameObject("/S")
+        page_object.update(entries(Tabs=NameObject("/S"), **{APPENDED[1:]: BooleanObject(True)}))
         return page
 
     def write(self) -> None:

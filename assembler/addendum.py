@@ -1,0 +1,72 @@
+"""The addendum of an archive copy: what its fields have no room for or cannot show, each under the field's label."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from assembler import shown
+from assembler.document import Block, Break, Detail, Document, Heading, Inline, Language, Paragraph, Text
+from assembler.wording import label as word
+
+
+@dataclass(slots=True)
+class Addendum:
+    """Texts in the order in which the form refers to them, and lines about what was added outside of its fields."""
+
+    language: Language
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+
+    def references(self) -> tuple[str, ...]:
+        """How a field refers to the text that will be added next, longest first: «(se tillegg 1)»."""
+        number = len(self.texts) + 1
+        noun = word("addendum", self.language).lower()
+        return f"({word('see_addendum', self.language)} {number})", f"({noun} {number})", f"({number})"
+
+    def add(self, label: str, page: int, text: str) -> None:
+        """A field's whole text; ``page`` is where the field stands."""
+        self.texts.append((f"{label} ({word('page', self.language).lower()} {page})", text))
+
+    def note(self, page: int, text: str) -> None:
+        """Something that stood on a page (0: in the file) outside of the form's fields."""
+        self.added.append(f"{word('page', self.language)} {page}: {text}" if page else text)
+
+    def document(self, title: str, identifier: str, date: dt.date) -> Document | None:
+        """The addendum to the form with this title; none where there is nothing to add."""
+        if not self.texts and not self.added:
+            return None
+        noun, blocks = word("addendum", self.language), list[Block]()
+        for number, (label, text) in enumerate(self.texts, start=1):
+            blocks.append(Heading(1, (Text(shown.printable(f"{noun} {number}: {label}")),)))
+            blocks += _paragraphs(text)
+        if self.added:
+            blocks.append(Heading(1, (Text(word("not_in_form", self.language)),)))
+            for text in self.added:
+                blocks += _paragraphs(text)
+        everything = "".join(text for _, text in self.texts) + "".join(self.added)
+        said = ["addendum_intro"] * bool(self.texts)
+        said += ["addendum_codes"] * (shown.printable(everything) != everything)
+        opening: list[Block] = [Paragraph((Text(word(name, self.language)),)) for name in said]
+        return Document(
+            title=noun,
+            language=self.language,
+            kind="form",
+            date=date,
+            blocks=(*opening, *blocks),
+            details=(Detail(word("form_definition", self.language), shown.printable(title)),),
+            identifier=identifier,
+        )
+
+
+def _paragraphs(text: str) -> list[Block]:
+    """The text as paragraphs, which end at an empty line; other line ends stay."""
+    paragraphs: list[list[Inline]] = [[]]
+    for line in shown.printable(text).split("\n"):
+        if not line.strip():
+            paragraphs.append([])
+            continue
+        if paragraphs[-1]:
+            paragraphs[-1].append(Break())
+        paragraphs[-1].append(Text(line))
+    return [Paragraph(tuple(parts)) for parts in paragraphs if parts]

@@ -1,0 +1,280 @@
+"""The fields of a filled form in a writer, for its archive copy: cleaned, read-only, drawn anew from their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
+
+from assembler import shown
+from assembler.addendum import Addendum
+from assembler.shown import Box
+from assembler.wording import label as word
+from assembler.writers import appearance, form, formfont
+from assembler.writers.pdfobjects import (
+    DEPTH,
+    array,
+    dictionary,
+    entries,
+    integer,
+    keep,
+    members,
+    resolved,
+    string,
+    text,
+)
+from assembler.writers.structure import Structure
+
+MARK = "_skjema"  # the field that names the definition
+
+_READ_ONLY, _MULTILINE = 1 << 0, 1 << 12
+_FLAGS = 0b11 | _MULTILINE | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 22  # those that forms have (form.py), push
+_PRINT = 4  # annotation flag
+_FORMAT = "/AssemblerFormat"  # the format script that a frozen field had, so that it can be frozen again
+
+_SIGNED = "/AssemblerSigned"  # who had signed, for the same reason
+_FIELD = ("/T", "/TU", "/FT", "/V", "/Ff", "/Opt", "/Kids", "/Parent", "/Q", "/DA", "/MaxLen", _FORMAT, _SIGNED)
+_WIDGET = ("/Type", "/Subtype", "/Rect", "/F", "/StructParent", "/P", "/AS", "/AP")
+_INHERITED = ("/FT", "/V", "/Ff", "/Opt", "/Q", "/MaxLen")
+# A tooltip is «label (må fylles ut). Help.» (form.py); a label may itself hold a full stop, but not before a capital.
+_LABEL = re.compile(r"(.+?)(?: \((?:må fylles ut|må fyllast ut|regnes ut|blir rekna ut)\)|(?<!Nr)\. (?=[A-ZÆØÅ])|$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A tagged widget on page ``page`` (from 1)."""
+
+    annotation: DictionaryObject
+    page: int
+
+
+class Fields:
+    """The fields of the document in a writer; ``addendum`` takes what they cannot show."""
+
+    def __init__(self, writer: PdfWriter, addendum: Addendum) -> None:
+        self._writer = writer
+        self._addendum = addendum
+        self._font = formfont.load()
+        self._resources = entries(Font=entries(**{appearance.TAG: form.font_object(writer, self._font)}))
+        self._streams: dict[tuple[bytes, str, str], IndirectObject] = {}
+        self._fields: dict[int, DictionaryObject] = {}
+
+    def identifier(self) -> str:
+        """What the form says of its definition; empty where it says nothing."""
+        for reference in array(dictionary(self._writer.root_object["/AcroForm"]).get("/Fields")):
+            if dictionary(reference).get("/T") == MARK:
+                return text(dictionary(reference).get("/V"))
+        return ""
+
+    def clean(self, widgets: list[Widget]) -> None:
+        """Leave in the hierarchy of fields only what a read-only field needs; all that is inherited is written out."""
+        top = array(dictionary(self._writer.root_object["/AcroForm"]).get("/Fields"))
+        top = self._walk([*top, *(_highest(widget.annotation) for widget in widgets)])
+        on_page = {id(widget.annotation) for widget in widgets}
+        for field in self._fields.values():
+            keep(field, _FIELD + _WIDGET if id(field) in on_page else _FIELD)
+        form_entries = entries(Fields=ArrayObject(top), DR=self._resources, DA=string(appearance.DEFAULT_APPEARANCE))
+        self._writer.root_object[NameObject("/AcroForm")] = self._writer._add_object(form_entries)
+
+    def _walk(self, top: list[PdfObject]) -> list[PdfObject]:
+        """Visit every field once, from the top; returns the fields at the top, each once."""
+        kept = self._unseen(top, None)
+        queue = [(reference, DictionaryObject()) for reference in reversed(kept)]
+        while queue:
+            reference, inherited = queue.pop()
+            node = dictionary(reference)
+            values = DictionaryObject({NameObject(key): node.raw_get(key) if key in node else inherited.raw_get(key)
+                                       for key in _INHERITED if key in node or key in inherited})
+            kids = self._unseen(array(node.get("/Kids")), reference)
+            if "/Kids" in node:
+                node[NameObject("/Kids")] = ArrayObject(kids)
+            if any("/T" in dictionary(kid) for kid in kids):
+                for key in _INHERITED:
+                    node.pop(key, None)
+            elif "/T" in node or not isinstance(node.get("/Parent"), DictionaryObject):
+                self._terminal(node, values)
+            queue.extend((kid, values) for kid in reversed(kids))
+        return kept
+
+    def _unseen(self, references: list[PdfObject], parent: PdfObject | None) -> list[PdfObject]:
+        kept = []
+        for reference in references:
+            node = dictionary(reference)
+            if not isinstance(reference, IndirectObject) or id(node) in self._fields or not node:
+                continue
+            self._fields[id(node)] = node
+            node.pop("/Parent", None)
+            if parent is not None:
+                node[NameObject("/Parent")] = parent
+            kept.append(reference)
+        return kept
+
+    def _terminal(self, field: DictionaryObject, values: DictionaryObject) -> None:
+        script = _format_script(field)
+        field.update(values)
+        if isinstance(resolved(field.get("/V")), StreamObject):
+            field[NameObject("/V")] = string(text(field["/V"]))
+        field[NameObject("/Ff")] = NumberObject(integer(field.get("/Ff")) & _FLAGS | _READ_ONLY)
+        field.pop("/DA", None)
+        if field.get("/FT") in ("/Tx", "/Ch"):
+            field[NameObject("/DA")] = string(appearance.DEFAULT_APPEARANCE)
+        if script:
+            field[NameObject(_FORMAT)] = string(script)
+        if not text(field.get("/TU")):
+            field[NameObject("/TU")] = string(text(field.get("/T")) or "?")
+
+    # --- what is seen ---
+
+    def draw(self, widget: Widget) -> None:
+        """The widget's appearance, anew."""
+        annotation, field = widget.annotation, widget.annotation
+        if "/T" not in annotation:
+            field = dictionary(annotation.get("/Parent")) or annotation
+        annotation[NameObject("/F")] = NumberObject(_PRINT)
+        if not text(annotation.get("/TU")):
+            annotation[NameObject("/TU")] = string(text(field.get("/TU")))
+        match field.get("/FT"):
+            case "/Btn":
+                self._button(widget, field)
+            case "/Sig":
+                self._signature(widget, field)
+            case _:
+                self._text(widget, field)
+        if field is not annotation:
+            keep(field, _FIELD)
+        keep(annotation, _FIELD + _WIDGET)
+
+    def _text(self, widget: Widget, field: DictionaryObject) -> None:
+        box = _box(widget.annotation, field)
+        value = shown.plain(shown.formatted(_chosen(field), text(field.get(_FORMAT))))
+        said, whole = shown.fitted(value, box, self._font, self._addendum.references())
+        if not whole:
+            self._addendum.add(_label(field), widget.page, value)
+        self._show(widget, box, said)
+
+    def _show(self, widget: Widget, box: Box, said: str) -> None:
+        drawn = appearance.text(said, self._font, box.width, box.height, multiline=box.multiline, right=box.right)
+        widget.annotation[NameObject("/AP")] = entries(N=self._stream(box, drawn))
+        widget.annotation.pop("/AS", None)
+
+    def _button(self, widget: Widget, field: DictionaryObject) -> None:
+        annotation, box = widget.annotation, _box(widget.annotation, field)
+        value, state = text(field.get("/V")), _on_state(annotation)
+        if not value and text(annotation.get("/AS")) == state:
+            value = state
+            field[NameObject("/V")] = NameObject(f"/{state}")
+        radio = integer(field.get("/Ff")) & (1 << 15)
+        drawn = (appearance.bullet if radio else appearance.tick)(box.width, box.height)
+        states = {NameObject(f"/{state}"): self._stream(box, drawn), NameObject("/Off"): self._stream(box, b"")}
+        annotation[NameObject("/AP")] = entries(N=DictionaryObject(states))
+        annotation[NameObject("/AS")] = NameObject(f"/{state}" if value == state else "/Off")
+        known = [_on_state(dictionary(kid)) for kid in array(field.get("/Kids"))] or [state]
+        if value in ("", "Off"):
+            field[NameObject("/V")] = NameObject("/Off")
+        elif value in known:
+            field[NameObject("/V")] = NameObject(f"/{value}")
+        elif state == known[0]:
+            self._addendum.add(_label(field), widget.page, shown.plain(value))
+
+    def _signature(self, widget: Widget, field: DictionaryObject) -> None:
+        """A digital signature is of the file that was handed in; the copy says that it was there, and whose."""
+        box, signed = _box(widget.annotation, field), dictionary(field.pop("/V", None))
+        lines = [shown.plain(text(signed.get(key))) for key in ("/Name", "/M", "/Reason", "/Location", "/ContactInfo")]
+        who = ", ".join(line for line in lines if line) if signed else text(field.get(_SIGNED))
+        if not signed and _SIGNED not in field:
+            self._show(widget, box, "")
+            return
+        field[NameObject(_SIGNED)] = string(who)
+        language, multiline = self._addendum.language, Box(box.width, box.height, multiline=True)
+        reference = self._addendum.references()[0]
+        self._addendum.add(_label(field), widget.page, f"{word('signed_note', language)}\n{who}")
+        said, _ = shown.fitted(", ".join(part for part in (word("signed", language), who) if part), box, self._font, ())
+        self._show(widget, multiline, f"{said}\n{reference}")
+
+    def _stream(self, box: Box, drawn: bytes) -> IndirectObject:
+        """The appearance stream for a box of this size; boxes that look the same share one."""
+        width, height = f"{box.width:.2f}", f"{box.height:.2f}"
+        key = (drawn, width, height)
+        if key not in self._streams:
+            stream = StreamObject()
+            stream.set_data(drawn)
+            stream.update(
+                entries(
+                    Type=NameObject("/XObject"),
+                    Subtype=NameObject("/Form"),
+                    BBox=ArrayObject(FloatObject(value) for value in ("0", "0", width, height)),
+                    Resources=self._resources if drawn else DictionaryObject(),
+                )
+            )
+            self._streams[key] = self._writer._add_object(stream.flate_encode() if len(drawn) > 200 else stream)
+        return self._streams[key]
+
+    # --- what has no place on the page any more ---
+
+    def values_beside(self, widgets: list[Widget]) -> Iterator[tuple[str, str]]:
+        """Names and values of fields that another program added: those that no tagged widget shows."""
+        on_page = {id(dictionary(w.annotation)) for w in widgets}
+        on_page |= {id(dictionary(w.annotation.get("/Parent"))) for w in widgets if "/T" not in w.annotation}
+        for identity, field in self._fields.items():
+            name, value = text(field.get("/T")), text(field.get("/V"))
+            if identity not in on_page and "/FT" in field and value not in ("", "Off") and not name.startswith("_"):
+                yield _label(field), value
+
+
+def _highest(annotation: DictionaryObject) -> PdfObject:
+    """The field at the top of the hierarchy that a widget hangs in."""
+    seen, reference = set[int](), annotation.indirect_reference
+    while reference is not None and reference.idnum not in seen and len(seen) < DEPTH:
+        seen.add(reference.idnum)
+        node = dictionary(reference)
+        above = node.raw_get("/Parent") if "/Parent" in node else None
+        if not isinstance(above, IndirectObject) or not dictionary(above):
+            break
+        reference = above
+    assert reference is not None
+    return reference
+
+
+def _format_script(field: DictionaryObject) -> str:
+    action = dictionary(dictionary(field.get("/AA")).get("/F"))
+    return text(action.get("/JS"))[:200] or text(field.get(_FORMAT))[:200]
+
+
+def _box(annotation: DictionaryObject, field: DictionaryObject) -> Box:
+    left, bottom, right, top = (float(value) for value in array(annotation.get("/Rect")))  # type: ignore[arg-type]
+    multiline = field.get("/FT") == "/Tx" and bool(integer(field.get("/Ff")) & _MULTILINE)
+    return Box(abs(right - left), abs(top - bottom), multiline, right=integer(field.get("/Q")) == 2)
+
+
+def _chosen(field: DictionaryObject) -> str:
+    """The value as text; a choice by its label."""
+    values = [text(value) for value in members(field.get("/V"))]
+    if field.get("/FT") == "/Ch":
+        options = [[text(part) for part in members(option)] for option in array(field.get("/Opt"))]
+        labels = {parts[0]: parts[-1] for parts in options if parts}
+        values = [labels.get(value, value) for value in values]
+    return ", ".join(value for value in values if value)
+
+
+def _on_state(annotation: DictionaryObject) -> str:
+    """What a box or a radio button stands for when it is on."""
+    states = [name.removeprefix("/") for name in dictionary(dictionary(annotation.get("/AP")).get("/N")) if name != "/Off"]
+    current = text(annotation.get("/AS"))
+    return states[0] if states else current if current not in ("", "Off") else "Ja"
+
+
+def _label(field: DictionaryObject) -> str:
+    found = _LABEL.match(text(field.get("/TU")).strip()[:500])
+    return " ".join((found[1] if found else text(field.get("/T"))).split())

@@ -82,7 +82,8 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
     unknown = [name for name in names if name not in writers.FORMATS]
     if unknown or not names:
-        raise click.BadParameter(f"«{', '.join(unknown)}» is no format; they are {', '.join(writers.FORMATS)}")
+        told = f"«{', '.join(unknown)}» is no format; they are" if unknown else "name one or more of"
+        raise click.BadParameter(f"{told} {', '.join(writers.FORMATS)}")
     return names
 
 

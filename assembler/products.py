@@ -10,13 +10,13 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from assembler import fields as form_fields
-from assembler import prose, shaping, wording
+from assembler import placeholders, prose, shaping, wording
 from assembler.decisions import Decision
 from assembler.definition import Definition
 from assembler.document import Block, Detail, Document, Field, Heading, Language, Note, Paragraph, Text, inline_text
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
-from assembler.prose import Facts, Place
+from assembler.placeholders import Facts, Place
 
 MARK = "_skjema"  # the field that names a form's definition, its version and language
 CONTENTS_FROM = 8  # headings of level 1 and 2 from which a circular gets a table of contents
@@ -68,7 +68,7 @@ class _Text:
         if self._problems:
             raise TemplateError(self._problems)
 
-    def blocks(self, source: prose.Source, pointer: str, **more: Any) -> tuple[Block, ...]:
+    def blocks(self, source: placeholders.Source, pointer: str, **more: Any) -> tuple[Block, ...]:
         place = Place(str(self._definition.path), pointer)
         try:
             return prose.blocks(source, {**self._names, **more}, self._language, place)
@@ -200,15 +200,17 @@ def letter(definition: Definition, decision: Decision, look: Look, names: Facts)
     source = _letter_text(look, name)
     area = next((area for area in names["omrader"] if area["nummer"] == row.get("satsingsomrade")), None)
     more = {
-        "vedtak": {key: prose.Given(value) if isinstance(value, str) else value for key, value in row.items()},
-        "mottaker": {key: prose.Given(value or "") for key, value in asdict(decision.recipient).items()},
+        "vedtak": {key: placeholders.Given(value) if isinstance(value, str) else value for key, value in row.items()},
+        "mottaker": {key: placeholders.Given(value or "") for key, value in asdict(decision.recipient).items()},
         "omrade": area,
-        "klageregel": prose.appeal(names, decision.letter_type, decision.recipient.type),
+        "klageregel": _appeal(definition, names, decision),
     }
     place = Place(str(look.folder / "letters" / name))
     blocks = prose.blocks(source, {**names, **more}, language, place, look.folder / "letters")
     if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
         raise TemplateError([Problem(place.file, "line 1", "has no title: begin with «# » and what was decided")])
+    if any(isinstance(block, Heading) and block.level == 1 for block in blocks[1:]):
+        raise TemplateError([Problem(place.file, "", "has two titles: only the first line begins with «# »")])
     body = tuple(replace(block, level=block.level - 1) if isinstance(block, Heading) else block for block in blocks[1:])
     date = dt.date.fromisoformat(row["dato"])
     details = (
@@ -227,6 +229,13 @@ def letter(definition: Definition, decision: Decision, look: Look, names: Facts)
         details=details,
         recipient=_address(decision, language),
     )
+
+
+def _appeal(definition: Definition, names: Facts, decision: Decision) -> Mapping[str, Any]:
+    try:
+        return placeholders.appeal(names, decision.letter_type, decision.recipient.type)
+    except ValueError as error:
+        raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
 
 
 def _letter_text(look: Look, name: str) -> str:

@@ -9,13 +9,13 @@ PACKAGE = Path(assembler.__file__).parent
 
 # A module may import the modules that stand before it.
 ORDER = [
-    "document", "errors", "look", "wording", "definition", "validation", "prose", "relevance", "shaping", "fields", "filling", "register", "decisions",
+    "document", "errors", "look", "wording", "definition", "validation", "placeholders", "prose", "relevance", "shaping", "fields", "filling", "register", "decisions",
     "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.ooxml", "writers.pdf", "writers.html",
     "writers.docx", "writers", "storage", "workspace", "assembly", "batch", "prefilling", "cli", "__main__",
 ]  # fmt: skip
 
 OWNERS = {
-    "jinja2": {"prose"},
+    "jinja2": {"placeholders"},
     "markdown_it": {"prose"},
     "jsonschema": {"validation"},
     "referencing": {"definition"},

@@ -146,7 +146,7 @@ def test_a_name_that_does_not_exist_is_one_line_and_exit_2(fails, arguments, wha
     ("arguments", "what"),
     [
         (("circular", KEY, "--format", "odt"), "«odt» is no format; they are "),
-        (("circular", KEY, "--format", ","), "is no format; they are "),
+        (("circular", KEY, "--format", ","), "name one or more of docx, pdf, html"),
         (("circular", KEY, "--lang", "en"), "'en' is not one of 'nb', 'nn'"),
         (("letters", KEY, "vedtak.csv"), "Missing option '--out'"),
         (("build", "--jobs", "0"), "0 is not in the range x>=1"),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import prose
+from assembler import placeholders, prose
 from assembler.definition import SchemaView
 from assembler.document import (
     Break,
@@ -20,7 +20,7 @@ from assembler.document import (
     lines,
 )
 from assembler.errors import TemplateError
-from assembler.prose import Given, Place
+from assembler.placeholders import Given, Place
 
 PLACE = Place("schema.json", "/x-circular/intro")
 
@@ -360,9 +360,9 @@ def test_the_first_rule_of_appeal_that_fits_counts_and_the_ministry_is_told_in_f
     ]
     facts = {"klage": rows, "departement": ministry}
     assert outline(blocks("{{ (klage | for_vedtak('avslag')).klageinstans.navn }}", facts)) == "p(<AID>)"
-    assert prose.appeal(facts, "avslag", "organisasjon")["klageinstans"] == {"navn": "Andre"}
+    assert placeholders.appeal(facts, "avslag", "organisasjon")["klageinstans"] == {"navn": "Andre"}
     with pytest.raises(ValueError, match="no rule of appeal for «avvisning» to «kommune»"):
-        prose.appeal(facts, "avvisning", "kommune")
+        placeholders.appeal(facts, "avvisning", "kommune")
 
 
 def test_a_line_is_plain_text_and_a_heading_is_inline_markdown():

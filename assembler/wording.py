@@ -9,14 +9,13 @@ from itertools import accumulate
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from stdnum.util import clean
 
 from assembler.document import Language
 
 NBSP = "\u00a0"
-NARROW_NBSP = "\u202f"
 MINUS = "\u2212"
+_NUMBER_SIGNS = str.maketrans({",": NBSP, ".": ",", "-": MINUS})
 
 _NUMBERS: dict[Language, tuple[str, ...]] = {
     "nb": ("null", "ett", "to", "tre", "fire", "fem", "seks", "syv", "åtte", "ni", "ti", "elleve", "tolv"),
@@ -163,8 +162,11 @@ def short_date(value: str | dt.date) -> str:
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """1 250 000 or 1 250,5, grouped by no-break spaces; ``decimals`` fixes how many stand after the comma."""
-    pattern = "#,##0.##########" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, pattern, locale="nb").replace(NARROW_NBSP, NBSP).replace("-", MINUS)
+    exact = Decimal(str(value))
+    told = f"{exact:,f}" if decimals is None else f"{exact:,.{decimals}f}"
+    if decimals is None and "." in told:
+        told = told.rstrip("0").rstrip(".")
+    return told.translate(_NUMBER_SIGNS)
 
 
 def kroner(value: float | Decimal) -> str:

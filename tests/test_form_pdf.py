@@ -43,7 +43,7 @@ def test_every_field_says_its_label_and_whether_it_is_required(form):
         if question.kind != "checkboxes":
             field = found[question.name]
             assert field["/TU"].startswith(question.label)
-            assert bool(field.get("/Ff", 0) & 2) == question.required
+            assert bool(field.get("/Ff", 0) & 2) == (question.required and not question.conditional)
             assert bool(field.get("/Ff", 0) & 1) == question.read_only
 
 

@@ -50,9 +50,13 @@ class FormFont:
         return sum(self.widths[code - 32] for code in encode(text)) * size / 1000
 
 
+# Each character as the one that stands at its code, and everything else below 256 as the replacement.
+_CODES = {code: REPLACEMENT for code in range(256)} | {ord(c): chr(code) for c, code in CHARACTERS.items()}
+
+
 def encode(text: str) -> bytes:
     """The text in the font's encoding; a character that it lacks becomes a visible question mark."""
-    return bytes(CHARACTERS.get(character, ord(REPLACEMENT)) for character in text)
+    return text.translate(_CODES).encode("latin-1", "replace")
 
 
 def lacking(text: str) -> set[str]:

@@ -17,6 +17,7 @@ from assembler.definition import Definition, Key
 from assembler.document import LANGUAGES, Document, Language
 from assembler.errors import AssemblerError, Problem, TemplateError
 from assembler.workspace import Workspace
+from assembler.writers import pdf
 
 Product = Literal["circular", "application", "letter"]
 
@@ -119,9 +120,14 @@ def _check(assembly: Assembly, tasks: Iterable[Task]) -> None:
     problems: dict[Problem, None] = {}
     for task in tasks:
         try:
-            assembly.document(task)
+            document = assembly.document(task)
         except AssemblerError as error:
             problems.update(dict.fromkeys(error.problems))
+            continue
+        lacking = pdf.lacking(document) if "pdf" in task.formats else []
+        if lacking:
+            what = f"its PDF has no letters for {', '.join(lacking)}; write it with others"
+            problems[Problem(f"{task.stem}.pdf", "", what)] = None
     if problems:
         raise TemplateError(list(problems))
 

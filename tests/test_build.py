@@ -47,3 +47,12 @@ def test_a_new_scheme_year_is_one_file(run, tmp_path):
     result = run("build", "ny-ordning/2030", "--out", tmp_path / "out", "--jobs", "1", root=tmp_path)
     assert result.exit_code == 0, result.output
     assert len(files(tmp_path / "out")) == 5
+
+
+def test_a_letter_that_no_font_can_show_stops_the_batch_before_anything_is_written(run, tmp_path):
+    sheet = (ROOT / "examples/utviklingstiltak/2025/vedtak.csv").read_text(encoding="utf-8")
+    (tmp_path / "vedtak.csv").write_text(sheet.replace("Welcome to Oslo", "Welcome \U0001f600"), encoding="utf-8")
+    result = run("letters", "utviklingstiltak/2025", tmp_path / "vedtak.csv", "--out", tmp_path / "brev")
+    assert result.exit_code == 3
+    assert "25-01002-oslo-kommune.pdf: its PDF has no letters for \U0001f600 U+1F600" in result.output
+    assert not (tmp_path / "brev").exists()

@@ -11,10 +11,10 @@ from pathlib import Path
 import typst
 
 from assembler import wording
-from assembler.document import Document, fields, to_json
+from assembler.document import Document, fields, lines, to_json
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
-from assembler.writers import form
+from assembler.writers import form, formfont
 
 FONTS = Path(__file__).parent.parent / "fonts"
 
@@ -28,6 +28,15 @@ def write(document: Document, look: Look) -> bytes:
     questions = tuple(fields(document.blocks))
     pdf = _laid_out(document, look, {question.name: number for number, question in enumerate(questions)})
     return form.fillable(pdf, document, questions) if questions else pdf
+
+
+def lacking(document: Document) -> list[str]:
+    """The characters of a document that its pages' font cannot show, named: a PDF of it cannot be written."""
+    details = [text for detail in document.details for text in (detail.label, detail.text)]
+    texts = [document.title, document.reference, *document.recipient, *details, *lines(document.blocks)]
+    return [
+        f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(formfont.page_lacks("".join(texts)))
+    ]
 
 
 def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:

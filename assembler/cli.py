@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from assembler import assembly, batch, decisions, prefilling, products, register, storage, writers
+from assembler import archive, assembly, batch, decisions, prefilling, products, register, storage, writers
 from assembler.assembly import Made, Task
 from assembler.definition import Definition, Key, parse_key, plain_schema, read
 from assembler.document import LANGUAGES, Language
@@ -262,6 +262,33 @@ def prefill(workspace: Workspace, key: Key, out: Path) -> None:
     with _progress(len(wanted)) as advance:
         made = prefilling.write(definition, workspace.look, wanted, folder, advance)
     click.echo(f"{len(made)} forms and {prefilling.INDEX}.csv, {prefilling.INDEX}.json in {folder}")
+
+
+@main.command(epilog=_example("assembler freeze soknad-utfylt.pdf", "assembler freeze inn/*.pdf --out arkiv"))
+@click.argument(
+    "files", type=click.Path(dir_okay=False, path_type=Path), nargs=-1, required=True, metavar="FILLED.pdf..."
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder (default: beside each file).")
+@click.pass_obj
+def freeze(workspace: Workspace, files: tuple[Path, ...], out: Path | None) -> None:
+    """The archive copy of a filled form: read-only, PDF/A-2a and PDF/UA-1, named FILLED.arkiv.pdf."""
+    failed: list[Problem] = []
+    for file in files:
+        target = (out or file.parent) / f"{file.stem}.arkiv.pdf"
+        try:
+            storage.write(target, archive.freeze(_bytes(file), str(file), workspace.look))
+            click.echo(str(target))
+        except DataError as error:
+            failed += error.problems
+    if failed:
+        raise DataError(failed)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
 
 
 @main.command(epilog=_example("assembler letters utviklingstiltak/2025 vedtak.csv --out brev"))

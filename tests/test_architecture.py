@@ -10,8 +10,8 @@ PACKAGE = Path(assembler.__file__).parent
 # A module may import the modules that stand before it.
 ORDER = [
     "document", "errors", "look", "wording", "definition", "validation", "placeholders", "prose", "relevance", "shaping", "fields", "filling", "register", "decisions",
-    "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.ooxml", "writers.pdf", "writers.html",
-    "writers.docx", "writers", "storage", "workspace", "assembly", "batch", "prefilling", "cli", "__main__",
+    "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.pdfobjects", "writers.pdfmeta", "writers.structure", "writers.form", "writers.prefill", "writers.ooxml", "writers.pdf", "writers.html",
+    "writers.docx", "writers", "shown", "addendum", "frozenfields", "archive", "storage", "workspace", "assembly", "batch", "prefilling", "cli", "__main__",
 ]  # fmt: skip
 
 OWNERS = {
@@ -22,7 +22,7 @@ OWNERS = {
     "docxtpl": {"writers.docx"},
     "docx": {"writers.docx"},
     "typst": {"writers.pdf"},
-    "pypdf": {"writers.form", "writers.pdffile", "writers.prefill"},
+    "pypdf": {"writers.form", "writers.pdffile", "writers.prefill", "writers.pdfobjects", "writers.pdfmeta", "writers.structure", "frozenfields", "archive"},
     "fontTools": {"writers.formfont"},
     "babel": {"wording"},
     "click": {"cli"},

@@ -35,16 +35,9 @@ def _character(code: int) -> str:
 CHARACTERS: dict[str, int] = {_character(code): code for code in range(32, 256) if _character(code)}
 
 
-@cache
-def _page_characters() -> frozenset[int]:
-    with TTFont(_PATH, lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
 def page_lacks(text: str) -> set[str]:
     """The characters of a text that the pages' font cannot show; marks that only steer the text are none."""
-    known = _page_characters()
-    return {c for c in text if ord(c) not in known and c not in "\n\t" and unicodedata.category(c) != "Cf"}
+    return {c for c in text if c not in shipped() and c not in "\n\t" and unicodedata.category(c) != "Cf"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,14 @@ def held(request, name, document):
 
 
 def slim(node):
-    """A node without what is empty, and without the definition's version."""
+    """A node without what is empty, and without the version of the definition."""
     if isinstance(node, list):
         return [slim(part) for part in node]
     if isinstance(node, dict):
         kept = {name: slim(part) for name, part in node.items() if part not in (None, "", [], False)}
         kept.pop("identifier", None)
+        if kept.get("name") == products.MARK:
+            del kept["value"]
         return {"Text": kept.get("text", "")} if node["node"] == "Text" else kept
     return node
 

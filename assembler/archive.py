@@ -13,9 +13,7 @@ from pypdf.generic import (
     BooleanObject,
     ByteStringObject,
     DictionaryObject,
-    IndirectObject,
     NameObject,
-    PdfObject,
     StreamObject,
 )
 
@@ -26,7 +24,7 @@ from assembler.frozenfields import MARK, Fields, Widget
 from assembler.look import Look
 from assembler.wording import label as word
 from assembler.writers import appearance, form, pdf, pdffile, pdfmeta
-from assembler.writers.pdfobjects import array, compact, dictionary, entries, keep, members, string, text, within
+from assembler.writers.pdfobjects import array, compact, dictionary, entries, keep, string, text, within
 from assembler.writers.structure import Structure
 
 _LARGEST = 200_000_000  # bytes of a file
@@ -59,7 +57,9 @@ def freeze(filled: bytes, name: str, look: Look) -> bytes:
     try:
         return _Copy(_opened(filled, name), name, look).made()
     except _BROKEN as error:
-        raise _refusal(name, f"is damaged ({_brief(error)}): open it in a PDF reader, save it anew, try again") from error
+        raise _refusal(
+            name, f"is damaged ({_brief(error)}): open it in a PDF reader, save it anew, try again"
+        ) from error
 
 
 def _opened(filled: bytes, name: str) -> PdfWriter:
@@ -193,7 +193,9 @@ class _Copy:
         for font in dictionary(dictionary(page.get("/Resources")).get("/Font")).values():
             descendants = array(dictionary(font).get("/DescendantFonts"))
             described = dictionary(dictionary(descendants[0] if descendants else font).get("/FontDescriptor"))
-            if dictionary(font).get("/Subtype") != "/Type3" and not {"/FontFile", "/FontFile2", "/FontFile3"} & set(described):
+            if dictionary(font).get("/Subtype") != "/Type3" and not {"/FontFile", "/FontFile2", "/FontFile3"} & set(
+                described
+            ):
                 what = f"has text in a font that is not embedded ({text(dictionary(font).get('/BaseFont'))}), added by another program"
                 raise DataError([Problem(self._name, f"page {number}", f"{what}: fill in the form's own fields only")])
 

@@ -35,7 +35,6 @@ from assembler.writers.pdfobjects import (
     string,
     text,
 )
-from assembler.writers.structure import Structure
 
 MARK = "_skjema"  # the field that names the definition
 
@@ -49,7 +48,9 @@ _FIELD = ("/T", "/TU", "/FT", "/V", "/Ff", "/Opt", "/Kids", "/Parent", "/Q", "/D
 _WIDGET = ("/Type", "/Subtype", "/Rect", "/F", "/StructParent", "/P", "/AS", "/AP")
 _INHERITED = ("/FT", "/V", "/Ff", "/Opt", "/Q", "/MaxLen")
 # A tooltip is «label (må fylles ut). Help.» (form.py); a label may itself hold a full stop, but not before a capital.
-_LABEL = re.compile(r"(.+?)(?: \((?:må fylles ut|må fyllast ut|regnes ut|blir rekna ut)\)|(?<!Nr)\. (?=[A-ZÆØÅ])|$)", re.DOTALL)
+_LABEL = re.compile(
+    r"(.+?)(?: \((?:må fylles ut|må fyllast ut|regnes ut|blir rekna ut)\)|(?<!Nr)\. (?=[A-ZÆØÅ])|$)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,13 @@ class Fields:
         while queue:
             reference, inherited = queue.pop()
             node = dictionary(reference)
-            values = DictionaryObject({NameObject(key): node.raw_get(key) if key in node else inherited.raw_get(key)
-                                       for key in _INHERITED if key in node or key in inherited})
+            values = DictionaryObject(
+                {
+                    NameObject(key): node.raw_get(key) if key in node else inherited.raw_get(key)
+                    for key in _INHERITED
+                    if key in node or key in inherited
+                }
+            )
             kids = self._unseen(array(node.get("/Kids")), reference)
             if "/Kids" in node:
                 node[NameObject("/Kids")] = ArrayObject(kids)
@@ -270,7 +276,9 @@ def _chosen(field: DictionaryObject) -> str:
 
 def _on_state(annotation: DictionaryObject) -> str:
     """What a box or a radio button stands for when it is on."""
-    states = [name.removeprefix("/") for name in dictionary(dictionary(annotation.get("/AP")).get("/N")) if name != "/Off"]
+    states = [
+        name.removeprefix("/") for name in dictionary(dictionary(annotation.get("/AP")).get("/N")) if name != "/Off"
+    ]
     current = text(annotation.get("/AS"))
     return states[0] if states else current if current not in ("", "Off") else "Ja"
 

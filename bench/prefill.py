@@ -59,7 +59,9 @@ def main() -> None:
         out = Path(folder)
         (out / "blank.pdf").write_bytes(blank)
         ways: dict[str, Callable[[], float]] = {
-            "assembler": lambda: _timed(lambda n: (out / f"{n}.pdf").write_bytes(compiled.filled(values[n])), len(values)),
+            "assembler": lambda: _timed(
+                lambda n: (out / f"{n}.pdf").write_bytes(compiled.filled(values[n])), len(values)
+            ),
             "writing the same bytes": lambda: _timed(lambda n: (out / f"{n}.pdf").write_bytes(made[n]), len(values)),
             "pypdf": lambda: _timed(lambda n: _pypdf(blank, values[n], out / "pypdf.pdf"), THEIRS),
             "pikepdf": lambda: _timed(lambda n: _pikepdf(blank, values[n], out / "pikepdf.pdf"), THEIRS),
@@ -110,9 +112,13 @@ def _pdf_lib(out: Path, values: list[dict[str, str]]) -> float:
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
-def _report(questions: tuple[Field, ...], values: dict[str, str], blank: bytes, filled: bytes, medians: dict[str, float]) -> None:
+def _report(
+    questions: tuple[Field, ...], values: dict[str, str], blank: bytes, filled: bytes, medians: dict[str, float]
+) -> None:
     ours = medians["assembler"]
-    print(f"{FORM}: {len(questions)} fields, {len(values)} of them filled; blank {len(blank)} bytes, filled {len(filled)} bytes")
+    print(
+        f"{FORM}: {len(questions)} fields, {len(values)} of them filled; blank {len(blank)} bytes, filled {len(filled)} bytes"
+    )
     print(f"Python {sys.version.split()[0]}, pypdf {pypdf.__version__}, pikepdf {pikepdf.__version__}")
     print(f"{'way':<24}{'ms a form':>12}{'times ours':>12}")
     for name, median in sorted(medians.items(), key=lambda item: item[1]):

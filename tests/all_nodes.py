@@ -92,7 +92,10 @@ PROSE: tuple[Block, ...] = (
                 "Vi vurderer søknaden etter kriteriene:",
                 ListBlock(
                     True,
-                    (item("relevans", ListBlock(True, (item("for målgruppen"), item("for formålet")))), item("kvalitet")),
+                    (
+                        item("relevans", ListBlock(True, (item("for målgruppen"), item("for formålet")))),
+                        item("kvalitet"),
+                    ),
                 ),
             ),
             item("Vi fatter vedtak."),
@@ -149,7 +152,9 @@ FIELDS: tuple[Block, ...] = (
     ),
     Field("soker.epost", "E-post", "text", constraints=Constraints(format="email")),
     Field("soker.nettsted", "Nettsted", "text", constraints=Constraints(format="uri")),
-    Field("beskrivelse", "Beskriv tiltaket", "multiline", help="Mål og metode.", constraints=Constraints(max_length=2000)),
+    Field(
+        "beskrivelse", "Beskriv tiltaket", "multiline", help="Mål og metode.", constraints=Constraints(max_length=2000)
+    ),
     Field("deltakere", "Antall deltakere", "integer", required=True, constraints=Constraints(minimum=10, maximum=500)),
     Field("andel", "Stillingsandel", "number", unit="prosent", value=62.5),
     Field("soknadsbelop", "Søknadsbeløp", "amount", unit="kr", value=1250000),

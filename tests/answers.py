@@ -14,8 +14,10 @@ LETTERS = st.sampled_from("".join(c for c in CHARACTERS if c.isprintable()) + "Ä
 def _text(schema):
     longest = min(schema.get("maxLength", 60), 300)
     alphabet = LETTERS | st.just("\n") if schema.get("maxLength", 0) > 120 else LETTERS
-    return st.text(alphabet, min_size=max(schema.get("minLength", 1), 1), max_size=longest).map(str.strip).filter(
-        lambda text: len(text) >= max(schema.get("minLength", 1), 1)
+    return (
+        st.text(alphabet, min_size=max(schema.get("minLength", 1), 1), max_size=longest)
+        .map(str.strip)
+        .filter(lambda text: len(text) >= max(schema.get("minLength", 1), 1))
     )
 
 
@@ -60,7 +62,9 @@ def _array(schema):
     inner = schema["items"]
     if shaping._choices(inner):
         options = [branch["const"] for branch in inner.get("oneOf", [])] or inner.get("enum", [])
-        return st.lists(st.sampled_from(options), min_size=1, unique=True).map(lambda chosen: sorted(chosen, key=options.index))
+        return st.lists(st.sampled_from(options), min_size=1, unique=True).map(
+            lambda chosen: sorted(chosen, key=options.index)
+        )
     rows = schema.get("x-rows") or schema.get("maxItems", 5)
     return st.lists(value(inner).filter(bool), min_size=1, max_size=rows)
 
@@ -70,6 +74,10 @@ def whole(schema):
     asked = {
         name: value(part)
         for name, part in schema["properties"].items()
-        if not part.get("readOnly") and part.get("x-widget") != "signature" and not ("const" in part and part["const"] is not True)
+        if not part.get("readOnly")
+        and part.get("x-widget") != "signature"
+        and not ("const" in part and part["const"] is not True)
     }
-    return st.fixed_dictionaries({}, optional=asked).map(lambda found: {k: v for k, v in found.items() if v not in ({}, [], False) or v is False})
+    return st.fixed_dictionaries({}, optional=asked).map(
+        lambda found: {k: v for k, v in found.items() if v not in ({}, [], False) or v is False}
+    )

@@ -22,7 +22,16 @@ OWNERS = {
     "docxtpl": {"writers.docx"},
     "docx": {"writers.docx"},
     "typst": {"writers.pdf"},
-    "pypdf": {"writers.form", "writers.pdffile", "writers.prefill", "writers.pdfobjects", "writers.pdfmeta", "writers.structure", "frozenfields", "archive"},
+    "pypdf": {
+        "writers.form",
+        "writers.pdffile",
+        "writers.prefill",
+        "writers.pdfobjects",
+        "writers.pdfmeta",
+        "writers.structure",
+        "frozenfields",
+        "archive",
+    },
     "fontTools": {"writers.formfont"},
     "babel": {"wording"},
     "click": {"cli"},
@@ -63,7 +72,9 @@ def test_products_and_writers_do_not_know_each_other():
     for name, tree in modules():
         used = {module for module in imports(tree) if module and module.startswith("assembler.")}
         if name.startswith("writers"):
-            assert not {module for module in used if module.endswith(("products", "prose", "definition", "fields"))}, name
+            assert not {module for module in used if module.endswith(("products", "prose", "definition", "fields"))}, (
+                name
+            )
         if name == "products":
             assert not {module for module in used if ".writers" in module}
 

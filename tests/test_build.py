@@ -21,7 +21,9 @@ def test_every_definition_has_its_circular_and_forms(built, workspace):
 def test_every_recipient_of_the_sample_has_its_letter_and_a_line_in_the_manifest(built):
     folder = built / "utviklingstiltak/2025/brev"
     lines = [json.loads(line) for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert {line["fil"] for line in lines} == {path.name for path in folder.glob("*.*") if path.name != "manifest.jsonl"}
+    assert {line["fil"] for line in lines} == {
+        path.name for path in folder.glob("*.*") if path.name != "manifest.jsonl"
+    }
     assert len(lines) == 2 * 58
     assert {line["malform"] for line in lines} == {"nb", "nn"}
 

@@ -5,9 +5,9 @@ import sys
 
 import click
 import pytest
-from conftest import ROOT
 
 from assembler import cli
+from conftest import ROOT
 
 KEY = "integreringstilskudd/2018"
 HEAD = "vedtak;saksnummer;dato;organisasjonsnummer;soknadsreferanse;soknadsdato;prosjekt;satsingsomrade;belop"

@@ -3,7 +3,6 @@ import functools
 import io
 
 import pytest
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from assembler import decisions, register
 from assembler.decisions import iso_date, whole_number
 from assembler.definition import parse_key
 from assembler.errors import DataError
+from conftest import ROOT
 
 TEXTS = ROOT / "templates" / "letters"
 STAVANGER, OSLO, ROGALAND = "964965226", "958935420", "971045698"

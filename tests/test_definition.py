@@ -3,12 +3,12 @@ import json
 import shutil
 
 import pytest
-from conftest import ROOT
 
 from assembler import definition as definitions
 from assembler.definition import Key, SchemaView, expand, localise, parse_key, registry_of
 from assembler.errors import AssemblerError, DataError, UsageError
 from assembler.workspace import Workspace
+from conftest import ROOT
 
 KEY = Key("prove", 2025)
 BOTH = {"nb": "nb", "nn": "nn"}

@@ -4,10 +4,10 @@ import json
 from typing import get_args
 
 import pytest
-from all_nodes import DOCUMENT, FORM, LETTER
 from hypothesis import given
 from hypothesis import strategies as st
 
+from all_nodes import DOCUMENT, FORM, LETTER
 from assembler import document as tree
 from assembler.document import (
     Break,

@@ -17,7 +17,10 @@ from assembler.look import Look
 from assembler.writers import docx
 
 LETTER = dataclasses.replace(
-    DOCUMENT, kind="letter", recipient=("Kárášjohka – Karasjok kommune", "9735 Karasjok"), details=(Detail("Dato", "1. mai"),)
+    DOCUMENT,
+    kind="letter",
+    recipient=("Kárášjohka – Karasjok kommune", "9735 Karasjok"),
+    details=(Detail("Dato", "1. mai"),),
 )
 
 
@@ -58,7 +61,7 @@ def test_every_node_has_its_word_style(look):
     used = {paragraph.style.name for paragraph in opened(contents).paragraphs}
     assert {"Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Body Text", "Note"} <= used
     assert {"List Bullet", "List Bullet 2", "List Bullet 3", "List Number", "List Number 2", "List Number 3"} <= used
-    assert 'w:tblHeader' in part(contents, "word/document.xml")
+    assert "w:tblHeader" in part(contents, "word/document.xml")
 
 
 def test_every_paragraph_style_that_is_used_exists(look):
@@ -74,7 +77,12 @@ def test_each_numbered_list_begins_anew(look):
     contents = docx.write(two, look)
     numbers = re.findall(r'w:numId w:val="(\d+)"', part(contents, "word/document.xml"))
     assert numbers[0] == numbers[1] != numbers[2]
-    starts = dict(re.findall(r'<w:num w:numId="(\d+)">(?:(?!</w:num>).)*<w:startOverride w:val="(\d+)"/>', part(contents, "word/numbering.xml")))
+    starts = dict(
+        re.findall(
+            r'<w:num w:numId="(\d+)">(?:(?!</w:num>).)*<w:startOverride w:val="(\d+)"/>',
+            part(contents, "word/numbering.xml"),
+        )
+    )
     assert (starts[numbers[0]], starts[numbers[2]]) == ("1", "4")
 
 
@@ -99,24 +107,38 @@ def test_the_contents_list_the_headings_and_link_to_them(look):
     headings = [block for block in DOCUMENT.blocks if isinstance(block, Heading)]
     assert len(listed) == sum(heading.level <= 2 for heading in headings)
     assert all(f'w:name="{anchor}"' in xml for anchor in listed)
-    assert all(inline_text(h.children).split("&")[0].split("<")[0].strip() in contents for h in headings if h.level <= 2)
+    assert all(
+        inline_text(h.children).split("&")[0].split("<")[0].strip() in contents for h in headings if h.level <= 2
+    )
 
 
-HOSTILE = st.text(st.sampled_from("{}%_#<>&'\"]/w:ptå\n \u202e\u0007\ud7ff\ue000") | st.characters(), min_size=1, max_size=40)
+HOSTILE = st.text(
+    st.sampled_from("{}%_#<>&'\"]/w:ptå\n \u202e\u0007\ud7ff\ue000") | st.characters(), min_size=1, max_size=40
+)
 
 
 @settings(max_examples=80, deadline=None)
 @given(HOSTILE)
 def test_data_comes_out_as_typed_everywhere(look, text):
     typed = dataclasses.replace(
-        LETTER, title=text, reference=text, recipient=(text,), details=(Detail(text, text),), blocks=(Paragraph((Text(text),)),)
+        LETTER,
+        title=text,
+        reference=text,
+        recipient=(text,),
+        details=(Detail(text, text),),
+        blocks=(Paragraph((Text(text),)),),
     )
-    legal = "".join(c if c in "\t\n" or (" " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff") else "\ufffd" for c in text)
+    legal = "".join(
+        c if c in "\t\n" or (" " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff") else "\ufffd"
+        for c in text
+    )
     found = [paragraph.text for paragraph in opened(docx.write(typed, look)).paragraphs]
     assert legal in found[-2:] or legal.replace("\n", " ") in [f.replace("\n", " ") for f in found]
 
 
-@pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% raw %}", "{_%", "{%p if x %}", "<w:p/>", "&amp;", "</w:t>", "]]>", "#}"])
+@pytest.mark.parametrize(
+    "text", ["{{ 7*7 }}", "{% raw %}", "{_%", "{%p if x %}", "<w:p/>", "&amp;", "</w:t>", "]]>", "#}"]
+)
 def test_what_looks_like_a_template_is_text(text, look):
     typed = dataclasses.replace(LETTER, title=text, reference=text, blocks=(Paragraph((Text(text),)),))
     contents = docx.write(typed, look)

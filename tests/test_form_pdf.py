@@ -58,10 +58,19 @@ def test_language_title_and_tab_order(form):
 def test_no_two_widgets_overlap(form):
     _, contents = form
     for page in pypdf.PdfReader(io.BytesIO(contents)).pages:
-        boxes = [tuple(float(v) for v in a.get_object()["/Rect"]) for a in page.get("/Annots", ()) if a.get_object()["/Subtype"] == "/Widget"]
+        boxes = [
+            tuple(float(v) for v in a.get_object()["/Rect"])
+            for a in page.get("/Annots", ())
+            if a.get_object()["/Subtype"] == "/Widget"
+        ]
         for index, (left, bottom, right, top) in enumerate(boxes):
             for other in boxes[index + 1 :]:
-                apart = other[0] >= right - 0.1 or other[2] <= left + 0.1 or other[1] >= top - 0.1 or other[3] <= bottom + 0.1
+                apart = (
+                    other[0] >= right - 0.1
+                    or other[2] <= left + 0.1
+                    or other[1] >= top - 0.1
+                    or other[3] <= bottom + 0.1
+                )
                 assert apart
         width, height = float(page.mediabox.width), float(page.mediabox.height)
         assert all(0 < box[0] < box[2] < width and 0 < box[1] < box[3] < height for box in boxes)
@@ -73,7 +82,13 @@ SAMI = "Porsáŋgu Kárášjohka – Karasjok Unjárga Raarvihke čČ đĐ ŋŊ 
 def filled(workspace):
     blocks = (
         Field("navn", "Navn", "text", value=SAMI, required=True),
-        Field("tekst", "Tekst", "multiline", value="første linje\nandre (linje) \\ 1", constraints=Constraints(max_length=500)),
+        Field(
+            "tekst",
+            "Tekst",
+            "multiline",
+            value="første linje\nandre (linje) \\ 1",
+            constraints=Constraints(max_length=500),
+        ),
         Field("belop", "Beløp", "amount", value=1250000, unit="kr"),
         Field("type", "Type", "radio", choices=(Choice("a", "Den ene"), Choice("b", "Den andre")), value="b"),
         Field("valg", "Valg", "select", choices=(Choice("x", "Ti"), Choice("y", "Elleve")), value="y"),

@@ -100,7 +100,9 @@ def documents(built, workspace):
         found[path] = products.circular(definition, workspace.look)
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
     sheet = workspace.root / "examples/utviklingstiltak/2025/vedtak.csv"
-    rows = decisions.read(sheet, definition, register.load(workspace.root / "register"), workspace.templates / "letters")
+    rows = decisions.read(
+        sheet, definition, register.load(workspace.root / "register"), workspace.templates / "letters"
+    )
     for row in rows:
         task = letter(definition, row, f"{definition.key}/brev/", ("docx",))
         facts = products.facts(definition, row.language, workspace.look)

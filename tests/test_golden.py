@@ -50,13 +50,17 @@ def one_of_each(workspace):
     """A decision of each letter type in each language form, from the sample."""
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
     sheet = workspace.root / "examples/utviklingstiltak/2025/vedtak.csv"
-    rows = decisions.read(sheet, definition, register.load(workspace.root / "register"), workspace.templates / "letters")
+    rows = decisions.read(
+        sheet, definition, register.load(workspace.root / "register"), workspace.templates / "letters"
+    )
     return definition, {(row.letter_type, row.language): row for row in rows}
 
 
 def test_letters(workspace, request):
     definition, rows = one_of_each(workspace)
-    assert set(rows) == {(kind, language) for kind in ("tilskuddsbrev", "avslag", "avvisning") for language in LANGUAGES}
+    assert set(rows) == {
+        (kind, language) for kind in ("tilskuddsbrev", "avslag", "avvisning") for language in LANGUAGES
+    }
     for (kind, language), row in rows.items():
         facts = products.facts(definition, language, workspace.look)
         document = products.letter(definition, row, workspace.look, facts)

@@ -24,7 +24,11 @@ def read(contents):
     """What a filled form's fields hold, by full name, as pypdf reads them."""
     found = pypdf.PdfReader(io.BytesIO(contents)).get_fields()
     values = {name: str(field.get("/V", "")) for name, field in found.items() if "/FT" in field}
-    return {name: value.removeprefix("/") if found[name]["/FT"] == "/Btn" else value for name, value in values.items() if value != "/Off"}
+    return {
+        name: value.removeprefix("/") if found[name]["/FT"] == "/Btn" else value
+        for name, value in values.items()
+        if value != "/Off"
+    }
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +68,9 @@ def test_sums_are_worked_out_as_a_viewer_would(workspace):
 def test_a_product_of_an_empty_field_is_empty(workspace):
     definition = workspace.definition(parse_key("integreringsmottak/2021"))
     questions = tuple(fields(products.application(definition, "nb", workspace.look).blocks))
-    rule = next(question for question in questions if question.calculation and question.calculation.operation == "product")
+    rule = next(
+        question for question in questions if question.calculation and question.calculation.operation == "product"
+    )
     operands = [name for name in rule.calculation.operands if isinstance(name, str)]
     asked = [question for question in questions if question.name in operands and not question.read_only]
     one = {asked[0].name: "7"}
@@ -104,7 +110,9 @@ def test_the_index_names_every_file_and_its_hash(prefilled):
         assert row["sha256"] == hashlib.sha256((out / row["fil"]).read_bytes()).hexdigest()
 
 
-@pytest.mark.parametrize("name", ["Porsáŋgu", "Kárášjohka – Karasjok", "Unjárga – Nesseby", "Raarvihke – Røyrvik", "Deatnu – Tana"])
+@pytest.mark.parametrize(
+    "name", ["Porsáŋgu", "Kárášjohka – Karasjok", "Unjárga – Nesseby", "Raarvihke – Røyrvik", "Deatnu – Tana"]
+)
 def test_sami_names_stand_right_in_field_and_page(prefilled, name, tool):
     made, out = prefilled
     file = next(out / each.file for each in made if name in each.recipient.navn)
@@ -136,7 +144,16 @@ def test_nobody_in_the_register_may_apply_to_a_scheme_for_organisations(workspac
         prefilling.recipients(definition, register.load(workspace.root / "register"))
 
 
-@pytest.mark.parametrize(("wanted", "file"), [("Karasjok", "963376030"), ("kárášjohka", "963376030"), ("5622", "959411735"), ("959411735", "959411735"), ("Oslo", "958935420")])
+@pytest.mark.parametrize(
+    ("wanted", "file"),
+    [
+        ("Karasjok", "963376030"),
+        ("kárášjohka", "963376030"),
+        ("5622", "959411735"),
+        ("959411735", "959411735"),
+        ("Oslo", "958935420"),
+    ],
+)
 def test_form_for_one_recipient_by_number_or_name(run, tmp_path, wanted, file):
     result = run("form", "utviklingstiltak/2025", "--for", wanted, "--out", tmp_path)
     assert result.exit_code == 0, result.output

@@ -1,11 +1,11 @@
 from collections import Counter
 
 import pytest
-from conftest import ROOT
 from stdnum.no import orgnr
 
 from assembler import register
 from assembler.errors import DataError, UsageError
+from conftest import ROOT
 
 MUNICIPALITY = ("kommune",)
 COUNTY = ("fylkeskommune",)

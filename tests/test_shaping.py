@@ -38,9 +38,18 @@ def kinds(schema):
         ({"properties": {"a": {"enum": ["x", "y"]}}}, {"a": "radio"}),
         ({"properties": {"a": {"enum": list("abcdefg")}}}, {"a": "select"}),
         ({"properties": {"a": {"type": "array", "items": {"enum": ["x", "y"]}}}}, {"a": "checkboxes"}),
-        ({"properties": {"a": {"prefixItems": [{"type": "string"}, {"type": "boolean"}]}}}, {"a.0": "text", "a.1": "yesno"}),
-        ({"properties": {"a": {"items": [{"type": "string"}, {"type": "integer"}]}}}, {"a.0": "text", "a.1": "integer"}),
-        ({"allOf": [{"properties": {"a": {"type": "number"}}}, {"properties": {"b": True}}]}, {"a": "number", "b": "text"}),
+        (
+            {"properties": {"a": {"prefixItems": [{"type": "string"}, {"type": "boolean"}]}}},
+            {"a.0": "text", "a.1": "yesno"},
+        ),
+        (
+            {"properties": {"a": {"items": [{"type": "string"}, {"type": "integer"}]}}},
+            {"a.0": "text", "a.1": "integer"},
+        ),
+        (
+            {"allOf": [{"properties": {"a": {"type": "number"}}}, {"properties": {"b": True}}]},
+            {"a": "number", "b": "text"},
+        ),
         ({"properties": {"a": {"additionalProperties": {"type": "string"}, "type": "object"}}}, {"a": "multiline"}),
         ({"properties": {"a": {"oneOf": [{"type": "string"}, {"type": "number"}]}}}, {"a": "text"}),
         ({"properties": {"a": {"const": 3}}}, {"a": "integer"}),
@@ -59,11 +68,16 @@ def test_alternatives_stand_together_and_say_whose_they_are():
     _, warnings, found = form({"properties": {"pay": {"oneOf": branches}}})
     assert [choice.value for choice in found["pay.kind"].choices] == ["bank", "giro"]
     assert found["pay.account"].help == "Bare for «Bank»."
-    assert warnings == [("/properties/pay", "has alternatives; the form asks for all of them, and one is to be answered")]
+    assert warnings == [
+        ("/properties/pay", "has alternatives; the form asks for all of them, and one is to be answered")
+    ]
 
 
 def test_recursion_ends_and_is_said(tmp_path):
-    schema = {"$ref": "#/$defs/t", "$defs": {"t": {"properties": {"name": {"type": "string"}, "below": {"$ref": "#/$defs/t"}}}}}
+    schema = {
+        "$ref": "#/$defs/t",
+        "$defs": {"t": {"properties": {"name": {"type": "string"}, "below": {"$ref": "#/$defs/t"}}}},
+    }
     (tmp_path / "s.json").write_text(json.dumps(schema), encoding="utf-8")
     _, warnings, found = form(plain_schema(tmp_path / "s.json"))
     assert {"name", "below"} <= set(found)
@@ -105,9 +119,17 @@ def test_a_question_says_when_it_is_to_be_answered(language):
 
 def test_a_condition_of_several_answers_and_of_ticks():
     schema = {
-        "properties": {"a": {"enum": ["x", "y", "z"]}, "b": {"type": "array", "items": {"enum": ["p", "q"]}}, "c": {}, "d": {}},
+        "properties": {
+            "a": {"enum": ["x", "y", "z"]},
+            "b": {"type": "array", "items": {"enum": ["p", "q"]}},
+            "c": {},
+            "d": {},
+        },
         "allOf": [
-            {"if": {"properties": {"a": {"enum": ["x", "y"]}, "b": {"contains": {"const": "p"}}}}, "then": {"required": ["c"]}},
+            {
+                "if": {"properties": {"a": {"enum": ["x", "y"]}, "b": {"contains": {"const": "p"}}}},
+                "then": {"required": ["c"]},
+            },
             {"if": {"properties": {"b": {"maxItems": 1}}}, "then": {"required": ["d"]}},
         ],
     }
@@ -117,7 +139,18 @@ def test_a_condition_of_several_answers_and_of_ticks():
 
 
 ANY = st.recursive(
-    st.sampled_from([{}, True, False, {"type": "string"}, {"type": "integer"}, {"const": 1}, {"enum": ["a", None, 2]}, {"$ref": "#/x"}]),
+    st.sampled_from(
+        [
+            {},
+            True,
+            False,
+            {"type": "string"},
+            {"type": "integer"},
+            {"const": 1},
+            {"enum": ["a", None, 2]},
+            {"$ref": "#/x"},
+        ]
+    ),
     lambda parts: st.fixed_dictionaries(
         {},
         optional={
@@ -152,5 +185,3 @@ def test_samples_become_accessible_forms(path, run, tmp_path, tool):
     made = tmp_path / f"{path.stem}.nn.pdf"
     assert len(pypdf.PdfReader(io.BytesIO(made.read_bytes())).get_fields()) > 10
     assert peers.verapdf(tool("java"), [made], "ua1") == ""
-
-

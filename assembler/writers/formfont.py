@@ -57,7 +57,7 @@ class FormFont:
 
 
 # Each character as the one that stands at its code, and everything else below 256 as the replacement.
-_CODES = {code: REPLACEMENT for code in range(256)} | {ord(c): chr(code) for c, code in CHARACTERS.items()}
+_CODES = dict.fromkeys(range(256), REPLACEMENT) | {ord(c): chr(code) for c, code in CHARACTERS.items()}
 
 
 def encode(text: str) -> bytes:

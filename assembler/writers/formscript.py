@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assembler import wording
 from assembler.document import Field, Language
+from assembler.filling import operands_of
 
 KEYSTROKE, VALIDATE, FORMAT, CALCULATE = "K", "V", "F", "C"
 
@@ -31,7 +32,9 @@ def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str,
     found: dict[str, str] = {}
     rule, told = field.constraints, field.constraints.message
     if field.calculation:
-        found[CALCULATE] = _call("regn", field.calculation.operation, list(_operands(field, names)), first="this")
+        found[CALCULATE] = _call(
+            "regn", field.calculation.operation, list(operands_of(field.calculation, names)), first="this"
+        )
     if field.kind in ("integer", "number", "amount"):
         found[FORMAT] = _call("visTall")
         if not field.read_only:
@@ -55,7 +58,7 @@ def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str,
 
 def calculation_order(fields: Iterable[Field], names: Sequence[str]) -> list[str]:
     """The calculated fields, each after those that it depends on."""
-    rules = {field.name: set(_operands(field, names)) for field in fields if field.calculation}
+    rules = {each.name: set(operands_of(each.calculation, names)) for each in fields if each.calculation}
     order: list[str] = []
 
     def visit(name: str, above: frozenset[str]) -> None:
@@ -67,22 +70,6 @@ def calculation_order(fields: Iterable[Field], names: Sequence[str]) -> list[str
     for name in rules:
         visit(name, frozenset({name}))
     return order
-
-
-def _operands(field: Field, names: Sequence[str]) -> Iterable[str | float]:
-    assert field.calculation is not None
-    for operand in field.calculation.operands:
-        if isinstance(operand, str) and "*" in operand.split("."):
-            wanted = operand.split(".")
-            yield from (name for name in names if _fits(name.split("."), wanted))
-        else:
-            yield operand
-
-
-def _fits(name: list[str], wanted: list[str]) -> bool:
-    return len(name) == len(wanted) and all(
-        part == want or (want == "*" and part.isdecimal()) for part, want in zip(name, wanted, strict=True)
-    )
 
 
 def _limits(field: Field, language: Language) -> str:

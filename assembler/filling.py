@@ -198,9 +198,11 @@ def _typed(question: Field, text: str) -> Any:
 
 
 def _typed_choice(question: Field, text: str) -> Any:
-    """The value of a choice as JSON; a text that is no choice stays as it is."""
-    literal = any(choice.literal for choice in question.choices if choice.value == text)
-    return json.loads(text) if literal else text
+    """The value of a choice, which some programs save by its label; a text that is no choice stays as it is."""
+    for choice in question.choices:
+        if text in (choice.value, choice.label):
+            return json.loads(choice.value) if choice.literal else choice.value
+    return text
 
 
 def _iso(text: str) -> str:

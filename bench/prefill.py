@@ -108,7 +108,7 @@ def _pikepdf(blank: bytes, values: dict[str, str], path: Path) -> None:
 
 def _pdf_lib(out: Path, values: list[dict[str, str]]) -> float:
     (out / "values.json").write_text(json.dumps(values), encoding="utf-8")
-    command = ["node", ROOT / "bench/pdflib.mjs", out / "blank.pdf", out / "values.json", out / "pdflib.pdf"]
+    command = ["node", ROOT / "tests/js/pdflib.mjs", out / "blank.pdf", out / "values.json", out / "pdflib.pdf"]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 

@@ -1,0 +1,199 @@
+"""Forms in viewers that are not ours: they calculate, format, refuse, save and show what they should."""
+
+import io
+
+import pypdf
+import pytest
+
+import peers
+import viewers
+from assembler import filling, prefilling, products, register
+from assembler.definition import parse_key
+from assembler.document import LANGUAGES, fields
+from assembler.writers import pdf
+
+SAMPLES = {"orgnr": "987879696", "kontonr": "12345678903", "email": "post@kommune.no", "phone": "22334455"}
+
+
+@pytest.fixture(scope="module")
+def pdfjs():
+    viewer = viewers.PdfJs()
+    yield viewer
+    viewer.close()
+
+
+def laid_out(definition, language, workspace, folder):
+    document = products.application(definition, language, workspace.look)
+    path = folder / f"{definition.key.scheme}-{definition.key.year}.{language}.pdf"
+    path.write_bytes(pdf.write(document, workspace.look))
+    return path, tuple(fields(document.blocks))
+
+
+@pytest.fixture(scope="module")
+def form(workspace, tmp_path_factory):
+    definition = workspace.definition(parse_key("utviklingstiltak/2025"))
+    folder = tmp_path_factory.mktemp("form")
+    return {language: laid_out(definition, language, workspace, folder) for language in LANGUAGES}
+
+
+def read(path):
+    """What a form's fields hold, by name, as pypdf reads them."""
+    found = pypdf.PdfReader(io.BytesIO(path.read_bytes())).get_fields()
+    values = {name: str(field.get("/V", "")) for name, field in found.items() if "/FT" in field}
+    texts = {name: v.removeprefix("/") if found[name]["/FT"] == "/Btn" else v for name, v in values.items() if v != "/Off"}
+    return {name: text.replace("\r\n", "\n").replace("\r", "\n") for name, text in texts.items() if text}
+
+
+def typed(**answers):
+    return [{"field": name.replace("__", "."), "type": text} for name, text in answers.items()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_budget_lines_add_up_while_they_are_typed(pdfjs, form, language):
+    steps = typed(
+        budsjett__kostnader__lonn="1 250 000",
+        budsjett__kostnader__reise="kr 5000,-",
+        budsjett__finansiering__soknadsbelop="1.000.000",
+        budsjett__finansiering__egenandel="200000",
+    )
+    shown = pdfjs.run(pdf=form[language][0], steps=steps)["shown"]
+    names = ("kostnader.lonn", "kostnader.reise", "kostnader.sum", "finansiering.sum", "differanse")
+    found = [shown[f"budsjett.{name}"].replace("\u00a0", " ") for name in names]
+    assert found == ["1 250 000", "5 000", "1 255 000", "1 200 000", "-55 000"]
+
+
+REFUSED = {
+    "soker.organisasjonsnummer": ("123456789", {"nb": "Et organisasjonsnummer har ni siffer", "nn": "Eit organisasjonsnummer har ni siffer"}),
+    "konto.kontonummer": ("12345678901", {"nb": "Et kontonummer har elleve siffer", "nn": "Eit kontonummer har elleve siffer"}),
+    "prosjekt.deltakere": ("9", {"nb": "Prosjektet må ha minst ti deltakere", "nn": "Prosjektet må ha minst ti deltakarar"}),
+    "prosjekt.slutt": ("30.2.2025", {"nb": "Skriv datoen som dag, måned og år", "nn": "Skriv datoen som dag, månad og år"}),
+    "kontaktperson.epost": ("tull", {"nb": "Skriv en e-postadresse", "nn": "Skriv ei e-postadresse"}),
+    "soker.postnummer": ("12", {"nb": "Et postnummer har fire siffer", "nn": "Eit postnummer har fire siffer"}),
+    "budsjett.kostnader.lonn": ("mye", {"nb": "Skriv et helt tall", "nn": "Skriv eit heilt tal"}),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wrong_answer_is_refused_in_the_forms_language(pdfjs, form, language):
+    steps = [{"field": name, "type": text} for name, (text, _) in REFUSED.items()]
+    result = pdfjs.run(pdf=form[language][0], steps=steps)
+    assert len(result["alerts"]) == len(REFUSED)
+    for alert, (name, (_, told)) in zip(result["alerts"], REFUSED.items(), strict=True):
+        assert alert.startswith(told[language])
+        assert result["shown"][name] == ""
+
+
+def test_right_answers_are_kept_and_shown_in_their_form(pdfjs, form, tmp_path):
+    steps = typed(
+        soker__organisasjonsnummer="987 879 696",
+        konto__kontonummer="1234.56.78903",
+        prosjekt__deltakere="10",
+        prosjekt__oppstart="19/2-2025",
+        prosjekt__slutt="2025-12-01",
+        kontaktperson__epost="post@imdi.no",
+    )
+    result = pdfjs.run(pdf=form["nb"][0], steps=steps, save=tmp_path / "ut.pdf")
+    assert result["alerts"] == []
+    shown = {step["field"]: result["shown"][step["field"]].replace("\u00a0", " ") for step in steps}
+    assert list(shown.values()) == ["987 879 696", "1234 56 78903", "10", "19.02.2025", "01.12.2025", "post@imdi.no"]
+    saved = read(tmp_path / "ut.pdf")
+    assert saved["soker.organisasjonsnummer"] == "987879696"
+    assert saved["prosjekt.oppstart"] == "19.02.2025"
+
+
+def test_without_scripts_a_form_can_still_be_filled_in(pdfjs, form, tmp_path):
+    steps = typed(soker__navn="Porsáŋgu", budsjett__kostnader__lonn="1250000")
+    pdfjs.run(pdf=form["nb"][0], scripting=False, steps=steps, save=tmp_path / "ut.pdf")
+    saved = read(tmp_path / "ut.pdf")
+    assert (saved["soker.navn"], saved["budsjett.kostnader.lonn"]) == ("Porsáŋgu", "1250000")
+
+
+def sample(question):
+    """A right answer to a question, as a field's text."""
+    if question.constraints.format in SAMPLES:
+        return SAMPLES[question.constraints.format]
+    match question.kind:
+        case "integer" | "amount":
+            return str(int(max(question.constraints.minimum or 0, 12)) if question.constraints.maximum is None else int(question.constraints.maximum))
+        case "number":
+            return "1" if question.constraints.maximum == 1 else "12"
+        case "date":
+            return "19.02.2025"
+        case "radio" | "yesno" | "select":
+            return question.choices[-1].value
+        case "multiline":
+            return "Porsáŋgu – første linje.\nAndre (linje)."[: question.constraints.max_length]
+    return {"^\\d{4}$": "1234"}.get(question.constraints.pattern, "Kárášjohka – Čáhci"[: question.constraints.max_length or 99])
+
+
+def answers(questions):
+    found = {}
+    for question in questions:
+        if question.read_only or question.kind == "signature":
+            continue
+        if question.kind == "checkboxes":
+            found[filling.box_name(question.name, question.choices[0].value)] = filling.TICKED
+        else:
+            found[question.name] = filling.TICKED if question.kind == "checkbox" else sample(question)
+    return found
+
+
+def same(questions, path, wanted):
+    """Whether a filled form holds these answers, as data: some programs save a choice by its label."""
+    return filling.data(questions, read(path)) == filling.data(questions, wanted)
+
+
+def labelled(questions, texts):
+    """The texts with choices of drop-downs by their labels, as people see them."""
+    labels = {q.name: {c.value: c.label for c in q.choices} for q in questions if q.kind == "select"}
+    return {name: labels.get(name, {}).get(text, text) for name, text in texts.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_filled_by_pdf_lib_it_reads_back_the_same(definition, workspace, tmp_path, language):
+    path, questions = laid_out(definition, language, workspace, tmp_path)
+    wanted = answers(questions)
+    viewers.pdf_lib(path, labelled(questions, wanted), tmp_path / "ut.pdf")
+    assert same(questions, tmp_path / "ut.pdf", wanted)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_filled_by_pdfium_it_reads_back_the_same(definition, workspace, tmp_path, language):
+    path, questions = laid_out(definition, language, workspace, tmp_path)
+    wanted = answers(questions)
+    viewers.pdfium(path, labelled(questions, wanted), tmp_path / "ut.pdf")
+    assert same(questions, tmp_path / "ut.pdf", wanted)
+
+
+def test_filled_in_firefoxs_viewer_it_reads_back_the_same(definition, workspace, tmp_path, pdfjs):
+    path, questions = laid_out(definition, "nn", workspace, tmp_path)
+    wanted = answers(questions)
+    kinds = {question.name: question.kind for question in questions}
+    steps = []
+    for name, text in wanted.items():
+        if kinds.get(name) in ("radio", "yesno", "select"):
+            steps.append({"field": name, "choose": text})
+        elif text == filling.TICKED and kinds.get(name, "checkbox") == "checkbox":
+            steps.append({"field": name, "tick": True})
+        else:
+            steps.append({"field": name, "type": text})
+    result = pdfjs.run(pdf=path, steps=steps, save=tmp_path / "ut.pdf")
+    assert result["alerts"] == []
+    assert same(questions, tmp_path / "ut.pdf", wanted)
+
+
+@pytest.mark.parametrize("name", ["Porsáŋgu", "Karasjok", "Unjárga", "Raarvihke"])
+def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, tmp_path, name):
+    recipient = register.load(workspace.root / "register").find(name, ("kommune",))
+    definition = workspace.definition(parse_key("utviklingstiltak/2025"))
+    path = tmp_path / "form.pdf"
+    path.write_bytes(prefilling.Prefiller(definition, workspace.look).for_recipient(recipient))
+    questions = {question.name: question for question in form["nb"][1]}
+    texts = filling.texts(list(questions.values()), prefilling.known(definition.localised("nb"), recipient))
+    wanted = {n: filling.shown(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
+    assert recipient.navn in wanted.values()
+    of_pdfjs = pdfjs.run(pdf=path, draw=1, scale=1)["texts"]
+    of_poppler, of_pdfium = peers.poppler_text(tool("pdftotext"), path), viewers.pdfium_text(path)
+    for field, shown in wanted.items():
+        for told in (of_poppler, of_pdfium, of_pdfjs[field]):
+            assert shown.replace("\u00a0", " ") in told.replace("\u00a0", " ")

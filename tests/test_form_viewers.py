@@ -4,9 +4,9 @@ import io
 
 import pypdf
 import pytest
+import viewers
 
 import peers
-import viewers
 from assembler import filling, prefilling, products, register
 from assembler.definition import parse_key
 from assembler.document import LANGUAGES, fields
@@ -40,7 +40,9 @@ def read(path):
     """What a form's fields hold, by name, as pypdf reads them."""
     found = pypdf.PdfReader(io.BytesIO(path.read_bytes())).get_fields()
     values = {name: str(field.get("/V", "")) for name, field in found.items() if "/FT" in field}
-    texts = {name: v.removeprefix("/") if found[name]["/FT"] == "/Btn" else v for name, v in values.items() if v != "/Off"}
+    texts = {
+        name: v.removeprefix("/") if found[name]["/FT"] == "/Btn" else v for name, v in values.items() if v != "/Off"
+    }
     return {name: text.replace("\r\n", "\n").replace("\r", "\n") for name, text in texts.items() if text}
 
 
@@ -63,10 +65,22 @@ def test_budget_lines_add_up_while_they_are_typed(pdfjs, form, language):
 
 
 REFUSED = {
-    "soker.organisasjonsnummer": ("123456789", {"nb": "Et organisasjonsnummer har ni siffer", "nn": "Eit organisasjonsnummer har ni siffer"}),
-    "konto.kontonummer": ("12345678901", {"nb": "Et kontonummer har elleve siffer", "nn": "Eit kontonummer har elleve siffer"}),
-    "prosjekt.deltakere": ("9", {"nb": "Prosjektet må ha minst ti deltakere", "nn": "Prosjektet må ha minst ti deltakarar"}),
-    "prosjekt.slutt": ("30.2.2025", {"nb": "Skriv datoen som dag, måned og år", "nn": "Skriv datoen som dag, månad og år"}),
+    "soker.organisasjonsnummer": (
+        "123456789",
+        {"nb": "Et organisasjonsnummer har ni siffer", "nn": "Eit organisasjonsnummer har ni siffer"},
+    ),
+    "konto.kontonummer": (
+        "12345678901",
+        {"nb": "Et kontonummer har elleve siffer", "nn": "Eit kontonummer har elleve siffer"},
+    ),
+    "prosjekt.deltakere": (
+        "9",
+        {"nb": "Prosjektet må ha minst ti deltakere", "nn": "Prosjektet må ha minst ti deltakarar"},
+    ),
+    "prosjekt.slutt": (
+        "30.2.2025",
+        {"nb": "Skriv datoen som dag, måned og år", "nn": "Skriv datoen som dag, månad og år"},
+    ),
     "kontaktperson.epost": ("tull", {"nb": "Skriv en e-postadresse", "nn": "Skriv ei e-postadresse"}),
     "soker.postnummer": ("12", {"nb": "Et postnummer har fire siffer", "nn": "Eit postnummer har fire siffer"}),
     "budsjett.kostnader.lonn": ("mye", {"nb": "Skriv et helt tall", "nn": "Skriv eit heilt tal"}),
@@ -114,7 +128,11 @@ def sample(question):
         return SAMPLES[question.constraints.format]
     match question.kind:
         case "integer" | "amount":
-            return str(int(max(question.constraints.minimum or 0, 12)) if question.constraints.maximum is None else int(question.constraints.maximum))
+            return str(
+                int(max(question.constraints.minimum or 0, 12))
+                if question.constraints.maximum is None
+                else int(question.constraints.maximum)
+            )
         case "number":
             return "1" if question.constraints.maximum == 1 else "12"
         case "date":
@@ -123,7 +141,9 @@ def sample(question):
             return question.choices[-1].value
         case "multiline":
             return "Porsáŋgu – første linje.\nAndre (linje)."[: question.constraints.max_length]
-    return {"^\\d{4}$": "1234"}.get(question.constraints.pattern, "Kárášjohka – Čáhci"[: question.constraints.max_length or 99])
+    return {"^\\d{4}$": "1234"}.get(
+        question.constraints.pattern, "Kárášjohka – Čáhci"[: question.constraints.max_length or 99]
+    )
 
 
 def answers(questions):
@@ -149,17 +169,15 @@ def labelled(questions, texts):
     return {name: labels.get(name, {}).get(text, text) for name, text in texts.items()}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_filled_by_pdf_lib_it_reads_back_the_same(definition, workspace, tmp_path, language):
-    path, questions = laid_out(definition, language, workspace, tmp_path)
+def test_filled_by_pdf_lib_it_reads_back_the_same(definition, workspace, tmp_path):
+    path, questions = laid_out(definition, "nn", workspace, tmp_path)
     wanted = answers(questions)
     viewers.pdf_lib(path, labelled(questions, wanted), tmp_path / "ut.pdf")
     assert same(questions, tmp_path / "ut.pdf", wanted)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_filled_by_pdfium_it_reads_back_the_same(definition, workspace, tmp_path, language):
-    path, questions = laid_out(definition, language, workspace, tmp_path)
+def test_filled_by_pdfium_it_reads_back_the_same(definition, workspace, tmp_path):
+    path, questions = laid_out(definition, "nb", workspace, tmp_path)
     wanted = answers(questions)
     viewers.pdfium(path, labelled(questions, wanted), tmp_path / "ut.pdf")
     assert same(questions, tmp_path / "ut.pdf", wanted)

@@ -103,7 +103,9 @@ def _option(form, annotation, label):
     for index in range(raw.FPDFAnnot_GetOptionCount(form, annotation)):
         size = raw.FPDFAnnot_GetOptionLabel(form, annotation, index, None, 0)
         buffer = ctypes.create_string_buffer(size)
-        raw.FPDFAnnot_GetOptionLabel(form, annotation, index, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+        raw.FPDFAnnot_GetOptionLabel(
+            form, annotation, index, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size
+        )
         if buffer.raw.decode("utf-16-le").rstrip("\0") == label:
             return index
     raise AssertionError(f"no choice is labelled {label}")

@@ -225,6 +225,8 @@ class Document:
 _INLINE = (Text, Fact, Strong, Emphasis, Link, Break)
 _BLOCKS = (Heading, Paragraph, ListBlock, Table, Note, PageBreak, Field)
 _PARTS = (Choice, Calculation, Constraints, Detail, Document)
+MARK = "_skjema"  # the name of the field that tells a form's definition, its version and language
+
 NODES: dict[str, type] = {node.__name__: node for node in (*_INLINE, *_BLOCKS, *_PARTS)}
 
 

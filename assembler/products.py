@@ -13,12 +13,23 @@ from assembler import fields as form_fields
 from assembler import placeholders, prose, shaping, wording
 from assembler.decisions import Decision
 from assembler.definition import Definition
-from assembler.document import Block, Detail, Document, Field, Heading, Language, Note, Paragraph, Text, inline_text
+from assembler.document import (
+    MARK,
+    Block,
+    Detail,
+    Document,
+    Field,
+    Heading,
+    Language,
+    Note,
+    Paragraph,
+    Text,
+    inline_text,
+)
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
 from assembler.placeholders import Facts, Place
 
-MARK = "_skjema"  # the field that names a form's definition, its version and language
 CONTENTS_FROM = 8  # headings of level 1 and 2 from which a circular gets a table of contents
 
 

@@ -64,8 +64,10 @@ _LABELS: dict[str, dict[Language, str]] = {
     "addendum": {"nb": "Tillegg", "nn": "Tillegg"},
     "see_addendum": {"nb": "se tillegg", "nn": "sjå tillegg"},
     "addendum_intro": {
-        "nb": "Her står hele svaret der feltet i skjemaet ikke har plass til det, eller har tegn som feltet ikke kan vise.",
-        "nn": "Her står heile svaret der feltet i skjemaet ikkje har plass til det, eller har teikn som feltet ikkje kan vise.",
+        "nb": "Her står hele svaret der feltet i skjemaet ikke har plass til det, "
+        "eller har tegn som feltet ikke kan vise.",
+        "nn": "Her står heile svaret der feltet i skjemaet ikkje har plass til det, "
+        "eller har teikn som feltet ikkje kan vise.",
     },
     "addendum_codes": {
         "nb": "Tegn som skriften på denne siden ikke har, står med nummeret sitt i Unicode i hakeparenteser.",

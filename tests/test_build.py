@@ -29,8 +29,10 @@ def test_every_recipient_of_the_sample_has_its_letter_and_a_line_in_the_manifest
 
 
 def test_built_twice_the_bytes_are_the_same(built, run, tmp_path):
-    assert run("build", "--out", tmp_path, "--jobs", "1").exit_code == 0
-    assert files(tmp_path) == files(built)
+    keys = ("utviklingstiltak/2025", "frivillige-organisasjoner/2019")
+    assert run("build", *keys, "--out", tmp_path, "--jobs", "1").exit_code == 0
+    again = files(tmp_path)
+    assert again == {name: contents for name, contents in files(built).items() if name.startswith(keys)}
 
 
 def test_build_prints_what_it_made(run, tmp_path):

@@ -183,7 +183,17 @@ def test_filled_by_pdfium_it_reads_back_the_same(definition, workspace, tmp_path
     assert same(questions, tmp_path / "ut.pdf", wanted)
 
 
-def test_filled_in_firefoxs_viewer_it_reads_back_the_same(definition, workspace, tmp_path, pdfjs):
+@pytest.mark.slow
+def test_every_form_filled_in_firefoxs_viewer_reads_back_the_same(definition, workspace, tmp_path, pdfjs):
+    filled_in_firefoxs_viewer_it_reads_back_the_same(definition, workspace, tmp_path, pdfjs)
+
+
+@pytest.mark.parametrize("key", ["frivillige-organisasjoner/2019", "integreringstilskudd/2018"])
+def test_filled_in_firefoxs_viewer_it_reads_back_the_same(key, workspace, tmp_path, pdfjs):
+    filled_in_firefoxs_viewer_it_reads_back_the_same(workspace.definition(parse_key(key)), workspace, tmp_path, pdfjs)
+
+
+def filled_in_firefoxs_viewer_it_reads_back_the_same(definition, workspace, tmp_path, pdfjs):
     path, questions = laid_out(definition, "nn", workspace, tmp_path)
     wanted = answers(questions)
     kinds = {question.name: question.kind for question in questions}

@@ -7,7 +7,7 @@ import pytest
 
 from assembler import decisions, products, register
 from assembler.definition import parse_key
-from assembler.document import LANGUAGES, to_json
+from assembler.document import LANGUAGES, MARK, to_json
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -29,7 +29,7 @@ def slim(node):
     if isinstance(node, dict):
         kept = {name: slim(part) for name, part in node.items() if part not in (None, "", [], False)}
         kept.pop("identifier", None)
-        if kept.get("name") == products.MARK:
+        if kept.get("name") == MARK:
             del kept["value"]
         return {"Text": kept.get("text", "")} if node["node"] == "Text" else kept
     return node

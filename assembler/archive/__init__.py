@@ -17,15 +17,16 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from assembler.addendum import Addendum
-from assembler.document import Document, Language
+from assembler.archive import metadata
+from assembler.archive.addendum import Addendum
+from assembler.archive.fields import Fields, Widget
+from assembler.archive.objects import array, compact, dictionary, entries, keep, string, text, within
+from assembler.archive.structure import Structure
+from assembler.document import MARK, Document, Language
 from assembler.errors import DataError, Problem
-from assembler.frozenfields import MARK, Fields, Widget
 from assembler.look import Look
 from assembler.wording import label as word
-from assembler.writers import appearance, form, pdf, pdffile, pdfmeta
-from assembler.writers.pdfobjects import array, compact, dictionary, entries, keep, string, text, within
-from assembler.writers.structure import Structure
+from assembler.writers import appearance, form, pdf, pdffile
 
 _LARGEST = 200_000_000  # bytes of a file
 _MOST_OBJECTS = 500_000
@@ -33,11 +34,13 @@ _MOST_TEXT = 1_000_000  # characters in an addendum
 
 _CATALOG = ("/Type", "/Pages", "/OutputIntents", "/Lang", "/StructTreeRoot", "/Outlines", "/AcroForm")
 _PAGE = (
-    "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group", "/StructParents", "/Annots", "/Tabs",
+    "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group", "/StructParents",
+    "/Annots", "/Tabs",
 )  # fmt: skip
 _LINK = (
     "/Type", "/Subtype", "/Rect", "/Border", "/F", "/StructParent", "/P", "/A", "/Dest", "/Contents", "/QuadPoints",
 )  # fmt: skip
+_FONT_FILES = {"/FontFile", "/FontFile2", "/FontFile3"}
 _SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _NOWHERE = ("/AA", "/JS", "/PieceInfo", "/OC")  # entries that no object of the copy may have
 _OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # a stream's data in another file
@@ -116,7 +119,7 @@ class _Copy:
         self._identifier = self._fields.identifier()
         acroform = dictionary(writer.root_object["/AcroForm"])
         self._addendum.added += [text(note) for note in array(acroform.get(_NOTES))]
-        self._told = pdfmeta.read(writer, name)
+        self._told = metadata.read(writer, name)
 
     def made(self) -> bytes:
         """The file."""
@@ -131,7 +134,7 @@ class _Copy:
             self._addendum.note(0, f"{label}: {value}")
         self._append()
         self._structure.write()
-        pdfmeta.write(self._writer, self._told, text(self._writer.root_object["/Lang"]), form.ARCHIVAL)
+        metadata.write(self._writer, self._told, text(self._writer.root_object["/Lang"]), form.ARCHIVAL)
         compact(self._writer)
         self._disarm()
         return self._identified()
@@ -161,7 +164,7 @@ class _Copy:
             if reference in kept:
                 continue
             if annotation.get("/Subtype") == "/Widget" and kind == "/Form":
-                annotation[NameObject("/P")] = page.indirect_reference  # type: ignore[assignment]
+                annotation[NameObject("/P")] = page.indirect_reference
                 widgets.append(Widget(annotation, number))
             elif not (annotation.get("/Subtype") == "/Link" and kind == "/Link" and _clean_link(annotation)):
                 self._structure.forget(reference, annotation)
@@ -190,13 +193,12 @@ class _Copy:
             self._addendum.note(0, word("attachment", self._language))
 
     def _refuse_fonts(self, page: DictionaryObject, number: int) -> None:
-        for font in dictionary(dictionary(page.get("/Resources")).get("/Font")).values():
-            descendants = array(dictionary(font).get("/DescendantFonts"))
+        for reference in dictionary(dictionary(page.get("/Resources")).get("/Font")).values():
+            font = dictionary(reference)
+            descendants = array(font.get("/DescendantFonts"))
             described = dictionary(dictionary(descendants[0] if descendants else font).get("/FontDescriptor"))
-            if dictionary(font).get("/Subtype") != "/Type3" and not {"/FontFile", "/FontFile2", "/FontFile3"} & set(
-                described
-            ):
-                what = f"has text in a font that is not embedded ({text(dictionary(font).get('/BaseFont'))}), added by another program"
+            if font.get("/Subtype") != "/Type3" and not _FONT_FILES & set(described):
+                what = f"another program has added text in a font that is not embedded ({text(font.get('/BaseFont'))})"
                 raise DataError([Problem(self._name, f"page {number}", f"{what}: fill in the form's own fields only")])
 
     # --- the addendum ---
@@ -222,7 +224,7 @@ class _Copy:
     # --- the file ---
 
     def _identified(self) -> bytes:
-        """The file with its identifier (14.4): the form's own first part, and a second that follows from all the rest."""
+        """The file with its identifier (14.4): the form's own first part, and a second that follows from the rest."""
         told = [getattr(part, "original_bytes", b"") for part in array(self._writer._ID)]
         first = ByteStringObject(told[0] if told and told[0] else bytes(16))
         self._writer._ID = ArrayObject([first, ByteStringObject(bytes(16))])

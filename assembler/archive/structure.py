@@ -13,7 +13,7 @@ from pypdf.generic import (
     PdfObject,
 )
 
-from assembler.writers.pdfobjects import DEPTH, array, dictionary, entries, integer, members, within
+from assembler.archive.objects import DEPTH, array, dictionary, entries, integer, members, within
 
 _KEYS = ("/StructParent", "/StructParents")
 APPENDED = "/AssemblerAppended"  # marks pages and elements that were appended, so that they can be withdrawn

@@ -18,12 +18,9 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from assembler import shown
-from assembler.addendum import Addendum
-from assembler.shown import Box
-from assembler.wording import label as word
-from assembler.writers import appearance, form, formfont
-from assembler.writers.pdfobjects import (
+from assembler.archive import shown
+from assembler.archive.addendum import Addendum
+from assembler.archive.objects import (
     DEPTH,
     array,
     dictionary,
@@ -35,8 +32,10 @@ from assembler.writers.pdfobjects import (
     string,
     text,
 )
-
-MARK = "_skjema"  # the field that names the definition
+from assembler.archive.shown import Box
+from assembler.document import LANGUAGES, MARK
+from assembler.wording import label as word
+from assembler.writers import appearance, form, formfont
 
 _READ_ONLY, _MULTILINE = 1 << 0, 1 << 12
 _FLAGS = 0b11 | _MULTILINE | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 22  # those that forms have (form.py), push
@@ -48,9 +47,8 @@ _FIELD = ("/T", "/TU", "/FT", "/V", "/Ff", "/Opt", "/Kids", "/Parent", "/Q", "/D
 _WIDGET = ("/Type", "/Subtype", "/Rect", "/F", "/StructParent", "/P", "/AS", "/AP")
 _INHERITED = ("/FT", "/V", "/Ff", "/Opt", "/Q", "/MaxLen")
 # A tooltip is «label (må fylles ut). Help.» (form.py); a label may itself hold a full stop, but not before a capital.
-_LABEL = re.compile(
-    r"(.+?)(?: \((?:må fylles ut|må fyllast ut|regnes ut|blir rekna ut)\)|(?<!Nr)\. (?=[A-ZÆØÅ])|$)", re.DOTALL
-)
+_TOLD = "|".join(re.escape(word(name, language)) for name in ("required", "calculated") for language in LANGUAGES)
+_LABEL = re.compile(rf"(.+?)(?: \((?:{_TOLD})\)|(?<!Nr)\. (?=[A-ZÆØÅ])|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ class Fields:
         return kept
 
     def _unseen(self, references: list[PdfObject], parent: PdfObject | None) -> list[PdfObject]:
-        kept = []
+        kept: list[PdfObject] = []
         for reference in references:
             node = dictionary(reference)
             if not isinstance(reference, IndirectObject) or id(node) in self._fields or not node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from assembler import shown
+from assembler.archive import shown
 from assembler.document import Block, Break, Detail, Document, Heading, Inline, Language, Paragraph, Text
 from assembler.wording import label as word
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject, StreamObject
 
-from assembler.writers.pdfobjects import dictionary, entries, integer, string, text
+from assembler.archive.objects import dictionary, entries, integer, string, text
 
 _LONGEST = 2000  # characters of one entry
 _LARGEST = 1_000_000  # bytes of metadata that are looked into
@@ -20,7 +20,7 @@ _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+-])(\d\d)
 _TITLE = re.compile(r"<dc:title>.{0,300}?<rdf:li[^>]{0,100}>([^<]{1,2000})</rdf:li>", re.DOTALL)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-# The extension schema describes the property that XMP and PDF/A do not know: the claim of PDF/UA (ISO 19005-2, 6.6.2.3).
+# The extension schema describes what XMP and PDF/A do not know: the claim of PDF/UA (ISO 19005-2, 6.6.2.3).
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"

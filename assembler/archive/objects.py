@@ -61,7 +61,7 @@ def integer(obj: object) -> int:
 
 
 def text(obj: object) -> str:
-    """The characters of a text string, a name (without its slash), a number or a text stream (ISO 32000-1, 12.7.4.3)."""
+    """The characters of a text string, a name (without its slash), a number or a text stream (12.7.4.3)."""
     found = resolved(obj)
     if isinstance(found, StreamObject):
         found = ByteStringObject(found.get_data())

@@ -29,6 +29,7 @@ from assembler.document import (
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
 from assembler.placeholders import Facts, Place
+from assembler.questions import Wording
 
 CONTENTS_FROM = 8  # headings of level 1 and 2 from which a circular gets a table of contents
 
@@ -131,7 +132,7 @@ def application(definition: Definition, language: Language, look: Look) -> Docum
     """The blank application form. Raises :class:`TemplateError` with every placeholder that names nothing."""
     schema = definition.localised(language)
     text = _Text(definition, language, facts(definition, language, look))
-    said = form_fields.Wording(
+    said = Wording(
         language,
         lambda source, node: text.line(source, "/properties", dette=node),
         lambda source, node: text.blocks(source, "/properties", dette=node),
@@ -162,7 +163,7 @@ def plain_form(
     """
     warnings: list[tuple[str, str]] = []
     whole = shaping.shaped(schema, lambda place, what: warnings.append((place, what)))
-    said = form_fields.Wording(language, lambda source, node: str(source), lambda source, node: ())
+    said = Wording(language, lambda source, node: str(source), lambda source, node: ())
     version = hashlib.sha256(json.dumps(schema, sort_keys=True, default=str).encode()).hexdigest()[:12]
     title, intro = str(whole.get("title") or name), str(whole.get("description", ""))
     note = [wording.label("required_note", language), wording.label("how_to_fill", language)]

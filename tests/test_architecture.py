@@ -9,7 +9,7 @@ PACKAGE = Path(assembler.__file__).parent
 
 # A module may import the modules that stand before it.
 ORDER = [
-    "document", "errors", "look", "wording", "definition", "validation", "placeholders", "prose", "relevance", "shaping", "fields", "filling", "register", "decisions",
+    "document", "errors", "look", "wording", "definition", "validation", "placeholders", "prose", "relevance", "shaping", "questions", "fields", "filling", "register", "decisions",
     "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.ooxml", "writers.pdf", "writers.html",
     "writers.docx", "writers", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "workspace", "assembly", "batch", "prefilling", "cli", "__main__",
 ]  # fmt: skip

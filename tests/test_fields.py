@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import fields, products
+from assembler import fields, products, questions
 from assembler.document import LANGUAGES, Calculation, Field, Heading, Note, Paragraph, Table, Text, lines
 from assembler.document import fields as fields_of
 
-WORDING = fields.Wording("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
+WORDING = questions.Wording("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
 AREA = {"const": 2, "title": "psykisk helse", "x-area": {"sokere": ["kommune"]}}
 
 

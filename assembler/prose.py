@@ -30,7 +30,9 @@ from assembler.document import (
     inline_text,
 )
 from assembler.placeholders import MARK, Facts, Place, Rendering, Source, render
+from assembler.wording import NBSP
 
+_SECTION = re.compile(r"(§§?) (?=\d)")  # a section sign stays on the line of its number
 _SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
 
@@ -166,7 +168,7 @@ def _text(content: str, rendering: Rendering) -> Iterator[Inline]:
         if index % 2:
             yield from _value(rendering.facts[int(part)])
         elif part:
-            yield Text(part)
+            yield Text(_SECTION.sub(f"\\1{NBSP}", part))
 
 
 def _value(fact: Fact) -> tuple[Inline, ...]:

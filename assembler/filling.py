@@ -28,7 +28,7 @@ def texts(questions: Sequence[Field], data: Mapping[str, Any]) -> dict[str, str]
         elif question.kind == "checkbox":
             found[question.name] = TICKED if value is True else ""
         elif question.kind != "signature":
-            found[question.name] = _text(question, value)
+            found[question.name] = text_of(question, value)
     found.update(calculated(questions, found))
     return found
 
@@ -48,7 +48,7 @@ def box_name(name: str, choice: str) -> str:
 
 def shown(question: Field, text: str) -> str:
     """A field's text as a viewer with scripts shows it: numbers and codes in groups."""
-    if question.kind in ("integer", "number", "amount") and text:
+    if question.kind in ("integer", "number", "amount") and _is_number(text):
         return wording.number(_number(text))
     if question.constraints.format == "orgnr" and len(text) == 9:
         return wording.organisation_number(text)
@@ -130,11 +130,15 @@ def _leaves(data: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield path
 
 
-def _text(question: Field, value: Any) -> str:
+def text_of(question: Field, value: Any) -> str:
+    """What a question's field holds for a value of the schema's own type."""
     if question.kind in ("integer", "number", "amount") and isinstance(value, int | float):
         return _decimal(value)
     if question.kind == "date" and isinstance(value, str):
-        return f"{dt.date.fromisoformat(value):%d.%m.%Y}"
+        try:
+            return f"{dt.date.fromisoformat(value):%d.%m.%Y}"
+        except ValueError:  # a default that is no date: it is shown, and the validation says so
+            return value
     return value_text(value)
 
 

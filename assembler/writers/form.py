@@ -20,7 +20,7 @@ from pypdf.generic import (
 )
 
 from assembler.document import Choice, Document, Field, FieldKind
-from assembler.filling import TICKED, box_name
+from assembler.filling import TICKED, box_name, shown, text_of
 from assembler.wording import label as word
 from assembler.writers import appearance, formfont, formscript, pdffile
 
@@ -131,9 +131,11 @@ class _Form:
                 self._text(question, spots[0])
 
     def _text(self, question: Field, spot: _Spot) -> None:
-        value = "" if question.value is None else str(question.value)
+        value = "" if question.value is None else text_of(question, question.value)
         right, multiline = question.kind in RIGHT, question.kind == "multiline"
-        drawn = appearance.text(value, self._font, spot.width, spot.height, multiline=multiline, right=right)
+        drawn = appearance.text(
+            shown(question, value), self._font, spot.width, spot.height, multiline=multiline, right=right
+        )
         spot.annotation.update(
             _dictionary(
                 FT=NameObject("/Tx"),

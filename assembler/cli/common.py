@@ -1,0 +1,146 @@
+"""What every command shares: arguments and options, progress, tables, and errors as lines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from assembler import decisions, register, writers
+from assembler.assembly import Made
+from assembler.definition import Definition, Key, parse_key
+from assembler.errors import AssemblerError, DataError, Problem
+from assembler.workspace import Workspace
+
+
+class Group(click.Group):
+    """Says what is wrong in one line per problem, and exits with the code of its kind."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The command carried out; what is wrong goes to the error stream."""
+        try:
+            return super().invoke(ctx)
+        except AssemblerError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            sys.exit(error.exit_code)
+
+
+def example(*lines: str) -> str:
+    """The closing lines of a command's help."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+class _KeyType(click.ParamType[Key]):
+    name = "SCHEME/YEAR"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Key:
+        return value if isinstance(value, Key) else parse_key(value)
+
+
+KEY = _KeyType()
+out_option = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="Output folder.",
+)
+jobs_option = click.option("--jobs", type=click.IntRange(1), default=None, help="Processes (default: one per core).")
+
+
+def cores(jobs: int | None) -> int:
+    """The number of processes: as asked for, else one per core."""
+    return jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def chosen_formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    """The formats that ``--format`` names; used as the option's callback."""
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+    unknown = [name for name in names if name not in writers.FORMATS]
+    if unknown or not names:
+        told = f"«{', '.join(unknown)}» is no format; they are" if unknown else "name one or more of"
+        raise click.BadParameter(f"{told} {', '.join(writers.FORMATS)}")
+    return names
+
+
+def load_all(workspace: Workspace, keys: Sequence[Key]) -> list[Definition]:
+    """The definitions, or all the problems of all of them."""
+    loaded: list[Definition] = []
+    failed: list[AssemblerError] = []
+    for key in keys:
+        try:
+            loaded.append(workspace.definition(key))
+        except AssemblerError as error:
+            failed.append(error)
+    if failed:
+        raise type(failed[0])(list(dict.fromkeys(problem for error in failed for problem in error.problems)))
+    return loaded
+
+
+def read_decisions(workspace: Workspace, definition: Definition, path: Path) -> tuple[decisions.Decision, ...]:
+    """The decisions of a sheet."""
+    return decisions.read(path, definition, read_register(workspace), workspace.templates / "letters")
+
+
+def read_register(workspace: Workspace) -> register.Register:
+    """The workspace's register of recipients."""
+    return register.load(workspace.root / "register")
+
+
+def contents_of(path: Path) -> bytes:
+    """A file's bytes. Raises :class:`DataError` where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+
+
+# --- what people see --------------------------------------------------------------------------------------------------
+
+
+def show(table: Table) -> None:
+    """A table, as wide as the terminal."""
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table)
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("Documents", total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+def tell_files(made: Sequence[Made], out: Path) -> None:
+    """The path of each file that was made."""
+    for file in made:
+        click.echo(str(out / file.path))
+
+
+_KINDS = {"circular": "circular", "application": "application form", "letter": "letter"}
+
+
+def tell_summary(made: Sequence[Made], out: Path) -> None:
+    """The closing table: files and kilobytes by scheme-year and kind."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for file in made:
+        suffix = Path(file.path).suffix.removeprefix(".")
+        rows.setdefault((str(file.task.key), _KINDS[file.task.product], suffix), []).append(file.size)
+    table = Table("Scheme/year", "Product", "Format", box=None, pad_edge=False)
+    for heading in ("Files", "kB"):
+        table.add_column(heading, justify="right")
+    for (key, kind, suffix), sizes in rows.items():
+        table.add_row(key, kind, suffix, str(len(sizes)), f"{sum(sizes) / 1000:.0f}")
+    show(table)
+    click.echo(f"{len(made)} files in {out}")

@@ -1,0 +1,152 @@
+"""``assembler circular``, ``form``, ``prefill`` and ``freeze``: one kind of document each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from assembler import archive, assembly, prefilling, products, storage, writers
+from assembler.cli.common import (
+    KEY,
+    chosen_formats,
+    contents_of,
+    example,
+    out_option,
+    progress,
+    read_register,
+    tell_files,
+)
+from assembler.definition import Key, plain_schema, read
+from assembler.document import LANGUAGES, Language
+from assembler.errors import DataError, Problem, UsageError
+from assembler.workspace import Workspace
+
+
+@click.command(epilog=example("assembler circular utviklingstiltak/2025 --format docx,pdf"))
+@click.argument("key", type=KEY)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language form (default: that of the circular's text).")
+@click.option(
+    "--format", "formats", callback=chosen_formats, default="docx,pdf,html", show_default=True, help="Formats."
+)
+@out_option
+@click.pass_obj
+def circular(workspace: Workspace, key: Key, lang: str | None, formats: tuple[str, ...], out: Path) -> None:
+    """The rundskriv."""
+    definition = workspace.definition(key)
+    task = assembly.circular(definition, formats)
+    if lang and lang != task.language:
+        what = f"the circular's text is in {task.language} only; leave out --lang or give --lang {task.language}"
+        raise UsageError([Problem(str(key), "", what)])
+    tell_files(assembly.run(workspace, [task], out, 1, lambda _: None), out)
+
+
+@click.command(
+    epilog=example(
+        "assembler form utviklingstiltak/2025 --lang nn",
+        "assembler form utviklingstiltak/2025 --for Karasjok",
+        "assembler form utviklingstiltak/2025 --data svar.json --lang nb",
+        "assembler form --schema any.schema.json --out forms",
+    )
+)
+@click.argument("key", type=KEY, required=False)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language form (default: both, or the recipient's).")
+@click.option("--for", "wanted", help="Fill in what the register knows of this recipient: number or name.")
+@click.option("--data", "file", type=click.Path(dir_okay=False, path_type=Path), help="Fill in these data (JSON).")
+@click.option("--schema", type=click.Path(dir_okay=False, path_type=Path), help="A form of any JSON Schema instead.")
+@out_option
+@click.pass_obj
+def form(
+    workspace: Workspace,
+    key: Key | None,
+    lang: Language | None,
+    wanted: str | None,
+    file: Path | None,
+    schema: Path | None,
+    out: Path,
+) -> None:
+    """The application form as fillable PDF: blank, or filled in beforehand."""
+    if sum(option is not None for option in (wanted, file, schema)) > 1:
+        raise click.UsageError("give one of --for, --data and --schema")
+    if (key is None) == (schema is None):
+        raise click.UsageError("give SCHEME/YEAR, or --schema FILE for a form of any JSON Schema")
+    if schema:
+        click.echo(str(_plain_form(workspace, schema, lang or "nb", out)))
+        return
+    assert key is not None
+    definition = workspace.definition(key)
+    if not wanted and not file:
+        tasks = [assembly.application(definition, language) for language in LANGUAGES if lang in (None, language)]
+        tell_files(assembly.run(workspace, tasks, out, 1, lambda _: None), out)
+        return
+    prefiller = prefilling.Prefiller(definition, workspace.look)
+    folder = out / str(key) / prefilling.FOLDER
+    if wanted:
+        recipient = read_register(workspace).find(wanted, tuple(definition.schema["x-scheme"]["sokere"]))
+        path = folder / f"{recipient.organisasjonsnummer}.pdf"
+        storage.write(path, prefiller.for_recipient(recipient, lang))
+    elif file:
+        language = lang or definition.schema["x-scheme"]["malform"]
+        path = folder / f"{storage.file_name(file.stem)}.{language}.pdf"
+        storage.write(path, _filled(prefiller, file, language))
+    click.echo(str(path))
+
+
+def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path) -> Path:
+    """The form of a schema from anywhere, below ``out``; says what paper cannot hold."""
+    schema = plain_schema(path)
+    document, warnings = products.plain_form(schema, path.name, language, dt.date.today())
+    for place, what in warnings:
+        click.echo(f"{path}: {place or '/'}: {what}", err=True)
+    target = out / f"{storage.file_name(path.name.partition('.')[0])}.{language}.pdf"
+    storage.write(target, writers.write(document, workspace.look, "pdf"))
+    return target
+
+
+def _filled(prefiller: prefilling.Prefiller, file: Path, language: Language) -> bytes:
+    """The form with the data of a file; says which characters the form's font had to replace."""
+    data = read(file)
+    problems = prefiller.problems(str(file), data, language)
+    if problems:
+        raise DataError(problems)
+    for name, characters in prefiller.replaced(data, language):
+        click.echo(f"{file}: {name}: the form's font lacks {characters}, shown as «?»; the value is kept", err=True)
+    return prefiller.filled(data, language)
+
+
+@click.command(epilog=example("assembler prefill utviklingstiltak/2025"))
+@click.argument("key", type=KEY)
+@out_option
+@click.pass_obj
+def prefill(workspace: Workspace, key: Key, out: Path) -> None:
+    """A form for every recipient in the register who may apply, each in its own language form."""
+    definition = workspace.definition(key)
+    wanted = prefilling.recipients(definition, read_register(workspace))
+    folder = out / str(key) / prefilling.FOLDER
+    with progress(len(wanted)) as advance:
+        made = prefilling.write(definition, workspace.look, wanted, folder, advance)
+    click.echo(f"{len(made)} forms and {prefilling.INDEX}.csv, {prefilling.INDEX}.json in {folder}")
+
+
+@click.command(epilog=example("assembler freeze soknad-utfylt.pdf", "assembler freeze inn/*.pdf --out arkiv"))
+@click.argument(
+    "files", type=click.Path(dir_okay=False, path_type=Path), nargs=-1, required=True, metavar="FILLED.pdf..."
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder (default: beside each file).")
+@click.pass_obj
+def freeze(workspace: Workspace, files: tuple[Path, ...], out: Path | None) -> None:
+    """The archive copy of a filled form: read-only, PDF/A-2a and PDF/UA-1, named FILLED.arkiv.pdf."""
+    failed: list[Problem] = []
+    for file in files:
+        target = (out or file.parent) / f"{file.stem}.arkiv.pdf"
+        try:
+            storage.write(target, archive.freeze(contents_of(file), str(file), workspace.look))
+            click.echo(str(target))
+        except DataError as error:
+            failed += error.problems
+    if failed:
+        raise DataError(failed)
+
+
+COMMANDS = (circular, form, prefill, freeze)

@@ -9,17 +9,16 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from assembler import products, storage, writers
-from assembler.decisions import Decision
 from assembler.definition import Definition, Key
 from assembler.document import LANGUAGES, Document, Language
 from assembler.errors import AssemblerError, Problem, TemplateError
 from assembler.workspace import Workspace
 from assembler.writers import pdf
 
-Product = Literal["circular", "application", "letter"]
+Product = Literal["circular", "application"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class Task:
     language: Language
     stem: str
     formats: tuple[str, ...]
-    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +53,6 @@ def application(definition: Definition, language: Language) -> Task:
     return Task(definition.key, "application", language, f"{definition.key}/soknad.{language}", ("pdf",))
 
 
-def letter(definition: Definition, decision: Decision, folder: str, formats: tuple[str, ...]) -> Task:
-    """The task of making a decision's letter, named by case number and recipient."""
-    name = storage.file_name(f"{decision.case_number} {decision.recipient.navn}")
-    return Task(definition.key, "letter", decision.language, f"{folder}{name}", formats, decision)
-
-
 def everything(definition: Definition) -> Iterator[Task]:
     """Every product that needs nothing but the definition."""
     yield circular(definition, writers.FORMATS)
@@ -74,16 +66,10 @@ class Assembly:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.definition = cache(workspace.definition)
-        self._facts = cache(self._facts_of)
-
-    def _facts_of(self, key: Key, language: Language) -> dict[str, Any]:
-        return products.facts(self.definition(key), language, self._workspace.look)
 
     def document(self, task: Task) -> Document:
         """The tree of a task's document. Raises :class:`AssemblerError` with what is wrong with its texts."""
         definition, look = self.definition(task.key), self._workspace.look
-        if task.decision:
-            return products.letter(definition, task.decision, look, self._facts(task.key, task.language))
         if task.product == "circular":
             return products.circular(definition, look)
         return products.application(definition, task.language, look)

@@ -1,66 +1,220 @@
-"""Decisions in, letters and a manifest of them out."""
+"""A sheet of decisions in; letters, a manifest and an overview out; an interrupted run can be taken up again."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from assembler import assembly, storage
-from assembler.assembly import Made, Task
-from assembler.decisions import Decision
-from assembler.definition import Definition
-from assembler.errors import DataError, Problem
-from assembler.workspace import Workspace
+from filelock import FileLock, Timeout
 
-MANIFEST = "manifest.jsonl"
+from assembler import crew, ledger, overview, sheets
+from assembler import desk as desk_work
+from assembler.decisions import CASE, Fault, Once
+from assembler.desk import Desk, Job, Numbered, Row
+from assembler.errors import DataError, Problem, TemplateError, WriterError
+from assembler.ledger import MANIFEST, UNFINISHED, Earlier
+from assembler.sheets import Cells, Sheet
+
+WRONG, SKIPPED, OVERVIEW = "feil.xlsx", "hoppet-over.xlsx", "oversikt.xlsx"
+_LOCK = ".lock"
+CHUNK = 16  # decisions that a process is handed at a time
+
+Progress = Callable[[str, int, int | None], None]  # what is being done, how many more are done, of how many (if known)
 
 
-def tasks(definition: Definition, decisions: Sequence[Decision], folder: str, formats: tuple[str, ...]) -> list[Task]:
-    """A task for each decision. Raises :class:`DataError` where two letters would get the same file name."""
-    made: dict[str, Task] = {}
-    problems = []
-    for decision in decisions:
-        task = assembly.letter(definition, decision, folder, formats)
-        if task.stem in made:
-            problems.append(Problem(task.stem, "", f"is the file name of two letters: {decision.case_number}"))
-        made[task.stem] = task
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A batch: the job and its sheet, the folder, the number of processes or a Dask scheduler's address.
+
+    ``resume`` goes on with an interrupted run, ``replace`` first removes what an earlier run wrote, ``skip_invalid``
+    leaves out the rows that are wrong.
+    """
+
+    job: Job
+    sheet: Path
+    out: Path
+    jobs: int = 1
+    scheduler: str = ""
+    resume: bool = False
+    skip_invalid: bool = False
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run came to: files written now and their size in bytes, files that lay there, rows left out."""
+
+    written: int
+    size: int
+    kept: int
+    skipped: int
+
+
+def write(run: Run, progress: Progress) -> Result:
+    """Write the letters of a sheet.
+
+    All rows are checked first. Raises :class:`DataError` or :class:`TemplateError` with every problem, and leaves
+    a copy of the sheet with the wrong cells marked; :class:`UsageError` where the folder holds another run's letters;
+    :class:`WriterError` where something cannot be written, with what is written so far kept for ``resume``.
+    """
+    sheet = sheets.read(run.sheet)
+    with _locked(run.out):
+        desk = Desk(run.job)
+        if run.replace:
+            ledger.withdraw(run.out)
+        earlier = ledger.earlier(run.out, desk, run.resume)
+        with crew.Crew(run.job, run.jobs, run.scheduler) as hands:
+            checked = _check(run, sheet, desk, hands, earlier, progress)
+            _judge(run, sheet, desk, checked)
+            result = _make(run, sheet, hands, earlier, checked, progress)
+        _finish(run, desk)
+        return result
+
+
+def check(run: Run) -> None:
+    """The first pass of :func:`write` alone: raises what it raises of rows and texts, and writes nothing."""
+    sheet, desk = sheets.read(run.sheet), Desk(run.job)
+    with crew.Crew(run.job, run.jobs, run.scheduler) as hands:
+        _raise(run, sheet, _check(run, sheet, desk, hands, Earlier(), lambda *_: None))
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """The folder, for this run alone. Raises :class:`WriterError` where another run has it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with FileLock(out / _LOCK, timeout=0):
+            for left in out.glob(".*.part"):  # what a run that was killed was about to write
+                left.unlink()
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # another run waits for no lock, and Windows keeps one that is open
+                    (out / _LOCK).unlink()
+                    out.rmdir()  # where nothing was written
+    except Timeout as error:
+        raise WriterError([Problem(str(out), "", "another run is writing here; wait for it")]) from error
+    except OSError as error:
+        raise WriterError([Problem(str(out), "", f"cannot be written: {error.strerror}")]) from error
+
+
+# --- first pass: is every row right? ----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Checked:
+    """What the first pass has found so far."""
+
+    right: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # of the sheet as a whole
+    texts: dict[Problem, None] = field(default_factory=dict)
+
+
+def _check(run: Run, sheet: Sheet, desk: Desk, hands: crew.Crew, earlier: Earlier, progress: Progress) -> _Checked:
+    checked = _Checked(problems=list(desk.reader.heading_problems(sheet)))
+    once, stems, written = Once(), set[str](), 0
+    waiting = deque[Numbered]()
+    for answers in hands.in_order(desk_work.check, _chunks(_noted(sheet, waiting))):
+        for row in answers:
+            number, cells = waiting.popleft()
+            faults = (*row.faults, *once.faults(number, cells)) or tuple(_taken(run, number, cells, row, stems))
+            checked.faults += faults
+            checked.texts.update(dict.fromkeys(row.problems))
+            if faults or row.problems:
+                continue
+            checked.right += 1
+            if not earlier.agrees(written, row.prints):
+                what = "is not the row that the earlier run wrote a letter from; give --replace to write all anew"
+                checked.problems.append(Problem(str(sheet.path), f"row {number}", what))
+            written += len(row.prints)
+        progress("check", len(answers), None)
+    return checked
+
+
+def _noted(sheet: Sheet, waiting: deque[Numbered]) -> Iterator[Numbered]:
+    """The rows, each noted by its case number until its answer comes."""
+    for number, cells in sheet.records():
+        waiting.append((number, {CASE: cells.get(CASE, "")}))
+        yield number, cells
+
+
+def _taken(run: Run, number: int, cells: Cells, row: Row, stems: set[str]) -> Iterator[Fault]:
+    """The fault of a letter whose file another letter, or someone else's file, has the name of."""
+    if not row.stem:
+        return
+    if row.stem in stems:
+        yield Fault(number, CASE, cells[CASE], f"names the same file as another letter: {row.stem}")
+    stems.add(row.stem)
+    if not run.resume:
+        for name in run.job.formats:
+            if (run.out / f"{row.stem}.{name}").exists() and not run.replace:
+                yield Fault(number, CASE, cells[CASE], f"names a file that lies there already: {row.stem}.{name}")
+
+
+def _judge(run: Run, sheet: Sheet, desk: Desk, checked: _Checked) -> None:
+    """Mark the cells that are wrong in a copy of the sheet; raise what must be mended before anything is written."""
+    for name in (WRONG, SKIPPED):
+        (run.out / name).unlink(missing_ok=True)
+    if checked.faults:
+        name = SKIPPED if run.skip_invalid and checked.right else WRONG
+        overview.write_wrong(desk, sheet, checked.faults, run.out / name, only=name == SKIPPED)
+    _raise(run, sheet, checked)
+
+
+def _raise(run: Run, sheet: Sheet, checked: _Checked) -> None:
+    problems = list(checked.problems)
+    if not run.skip_invalid or not checked.right:
+        problems += [fault.problem(str(sheet.path)) for fault in checked.faults]
+    if not (checked.right or problems or checked.texts):
+        problems.append(Problem(str(sheet.path), "", "holds no decisions"))
     if problems:
         raise DataError(problems)
-    return list(made.values())
+    if checked.texts:
+        raise TemplateError([*checked.texts])
 
 
-def write(
-    workspace: Workspace,
-    definition: Definition,
-    decisions: Sequence[Decision],
-    out: Path,
-    formats: tuple[str, ...],
-    jobs: int,
-    progress: Callable[[int], None],
-) -> list[Made]:
-    """Write every decision's letter into ``out``, then the manifest."""
-    made = assembly.run(workspace, tasks(definition, decisions, "", formats), out, jobs, progress)
-    write_manifest(definition, made, out)
-    return made
+# --- second pass: the letters -----------------------------------------------------------------------------------------
 
 
-def write_manifest(definition: Definition, made: Sequence[Made], out: Path) -> None:
-    """``manifest.jsonl`` in ``out``: a line for each letter's file, in the order of the decisions."""
-    lines = []
-    for file in made:
-        decision = file.task.decision
-        if decision:
-            entry = {
-                "saksnummer": decision.case_number,
-                "vedtak": decision.letter_type,
-                "mottaker": decision.recipient.navn,
-                "organisasjonsnummer": decision.recipient.organisasjonsnummer,
-                "malform": decision.language,
-                "fil": Path(file.path).name,
-                "sha256": file.sha256,
-                "definisjon": str(definition.key),
-                "versjon": definition.version,
-            }
-            lines.append(json.dumps(entry, ensure_ascii=False) + "\n")
-    storage.write(out / MANIFEST, "".join(lines).encode())
+def _make(run: Run, sheet: Sheet, hands: crew.Crew, earlier: Earlier, checked: _Checked, progress: Progress) -> Result:
+    per_letter = len(run.job.formats)
+    before = len(earlier.lines) // per_letter
+    wrong = frozenset(fault.row for fault in checked.faults)
+    right = (row for row in sheet.records() if row[0] not in wrong)
+    waiting = (row for index, row in enumerate(right) if index >= before)
+    progress("write", before, checked.right)
+    unfinished, written, size = run.out / UNFINISHED, 0, 0
+    if (run.out / MANIFEST).exists():
+        (run.out / MANIFEST).replace(unfinished)
+    with unfinished.open("r+b" if unfinished.exists() else "wb") as manifest:
+        manifest.truncate(sum(map(len, earlier.lines[: before * per_letter])))
+        manifest.seek(0, os.SEEK_END)
+        for letters in hands.in_order(desk_work.write, _chunks(waiting), run.out):
+            manifest.writelines(map(ledger.line, letters))
+            manifest.flush()
+            written += len(letters)
+            size += sum(letter.size for letter in letters)
+            progress("write", len(letters) // per_letter, checked.right)
+    return Result(written, size, before * per_letter, len(wrong))
+
+
+def _finish(run: Run, desk: Desk) -> None:
+    """The overview, and the manifest's own name: the run has come to its end."""
+    overview.write(desk, run.out / UNFINISHED, run.out / OVERVIEW)
+    (run.out / UNFINISHED).replace(run.out / MANIFEST)
+
+
+def _chunks(rows: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+    chunk: list[Numbered] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

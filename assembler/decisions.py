@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,30 +12,70 @@ from pathlib import Path
 from typing import Any
 
 from assembler import definition as definitions
-from assembler import validation
+from assembler import placeholders, requirements, sheets, validation
 from assembler.definition import Definition, Schema
 from assembler.document import Language
 from assembler.errors import DataError, Problem, nearest
 from assembler.register import Recipient, Register
+from assembler.sheets import Cells, Sheet
+from assembler.validation import Checker
+
+TYPE, CASE = "vedtak", "saksnummer"  # the columns without which no row says what it is
 
 # What XML 1.0 does not allow, and what has no meaning outside the font it came from (Word's bullets).
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
-_ANYTHING = ("vedtak", "saksnummer")  # the columns without which no row says what it is
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision: its letter type, its recipient and language, and its row as the contract types it."""
+    """One decision: its letter type, its recipient and language, and its row as the contract types it.
+
+    ``appealed`` is the letter type whose right of appeal the letter tells of; empty where it tells of none.
+    """
 
     letter_type: str
     recipient: Recipient
     language: Language
     row: Mapping[str, Any]
+    appealed: str = ""
 
     @property
     def case_number(self) -> str:
         """The saksnummer."""
-        return str(self.row["saksnummer"])
+        return str(self.row[CASE])
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one cell: row and column of the sheet, what stands there, and what would be right."""
+
+    row: int
+    column: str
+    value: str
+    what: str
+
+    def problem(self, file: str) -> Problem:
+        """The fault as a line for people."""
+        shown = f"«{self.value}» " if self.value else ""
+        return Problem(file, f"row {self.row}, column {self.column}", f"{shown}{self.what}")
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The data contract of a letter type: its columns as a JSON Schema, and the column that names the decision.
+
+    ``appealed`` is the keyword ``x-klage``: the column whose letter type's right of appeal the letter tells of.
+    """
+
+    letter_type: str
+    schema: Schema
+    checker: Checker
+    appealed: str
+
+    @property
+    def columns(self) -> Mapping[str, Schema]:
+        """The columns by name."""
+        return self.schema["properties"]  # type: ignore[no-any-return]
 
 
 def letter_types(folder: Path) -> tuple[str, ...]:
@@ -46,7 +84,7 @@ def letter_types(folder: Path) -> tuple[str, ...]:
 
 
 @cache
-def contract(folder: Path, letter_type: str) -> Schema:
+def contract(folder: Path, letter_type: str) -> Contract:
     """The data contract of a letter type, shared columns and all, as one JSON Schema.
 
     Raises :class:`DataError` where a contract is no JSON Schema or refers to nothing.
@@ -63,189 +101,173 @@ def contract(folder: Path, letter_type: str) -> Schema:
     if lost:
         raise DataError([Problem(str(folder / own), place, f"«{target}» leads nowhere") for place, target in lost])
     shared = schema.pop("allOf", [])
-    return {
+    whole = {
         **schema,
         "properties": {name: part for each in (*shared, schema) for name, part in each.get("properties", {}).items()},
         "required": [name for each in (*shared, schema) for name in each.get("required", [])],
     }
+    return Contract(letter_type, whole, validation.checker(whole), whole.get("x-klage", ""))
 
 
 def read(path: Path, definition: Definition, register: Register, texts: Path) -> tuple[Decision, ...]:
-    """The decisions of a CSV file (comma or semicolon, UTF-8), all of them right.
+    """The decisions of a sheet, all of them right.
 
     Raises :class:`DataError` with every problem of every row; then nothing may be written.
     """
-    sheet = _sheet(path)
-    types = letter_types(texts)
-    problems = list(_column_problems(path, sheet, texts, types))
-    decisions: list[Decision] = []
-    seen: dict[str, int] = {}
-    for number, cells in sheet.rows:
-        made = _Row(path, number, cells, definition, register)
-        decision = made.decision(texts, types)
-        problems += made.problems
-        case = cells.get("saksnummer", "")
-        if case and case in seen:
-            problems.append(made.problem("saksnummer", case, f"stands in row {seen[case]} already"))
-        seen.setdefault(case, number)
+    sheet = sheets.read(path)
+    reader = Reader(definition, register, texts)
+    problems = list(reader.heading_problems(sheet))
+    found: list[Decision] = []
+    once = Once()
+    for number, cells in sheet.records():
+        decision, faults = reader.row(number, cells)
+        problems += [fault.problem(str(path)) for fault in (*faults, *once.faults(number, cells))]
         if decision:
-            decisions.append(decision)
-    if not sheet.rows:
-        problems.append(Problem(str(path), "", "holds no decisions"))
-    if problems:
-        raise DataError(problems)
-    return tuple(decisions)
+            found.append(decision)
+    if problems or not found:
+        raise DataError(problems or [Problem(str(path), "", "holds no decisions")])
+    return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A sheet's column names, the row in which they stand, and the rows below it by their number in the sheet."""
+class Once:
+    """Sees to it that each case number stands once."""
 
-    heading: int
-    names: tuple[str, ...]
-    rows: tuple[tuple[int, Mapping[str, str]], ...]
+    def __init__(self) -> None:
+        self._rows: dict[str, int] = {}
 
-
-def _sheet(path: Path) -> _Sheet:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
-    except UnicodeDecodeError as error:
-        what = "is not UTF-8; save the sheet as CSV UTF-8"
-        raise DataError([Problem(str(path), f"byte {error.start + 1}", what)]) from error
-    head = text.lstrip().partition("\n")[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter, strict=True)
-    try:  # a record is a row of the sheet, also where it is empty or a cell of it holds several lines
-        filled = [(number, cells) for number, cells in enumerate(reader, start=1) if any(map(str.strip, cells))]
-    except csv.Error as error:
-        raise DataError([Problem(str(path), f"line {reader.line_num}", f"is not CSV: {error}")]) from error
-    if not filled:
-        return _Sheet(1, (), ())
-    (heading, cells), *rows = filled
-    names = tuple(name.strip().lower() for name in cells)
-    problems = [
-        Problem(str(path), f"row {number}", f"has {len(cells)} cells, but there are {len(names)} columns")
-        for number, cells in rows
-        if any(map(str.strip, cells[len(names) :]))
-    ]
-    if problems:
-        raise DataError(problems)
-    named = ((number, dict(zip(names, map(_cell, cells), strict=False))) for number, cells in rows)
-    return _Sheet(heading, names, tuple(named))
+    def faults(self, number: int, cells: Cells) -> Iterator[Fault]:
+        """The fault of this row, if another row has its case number."""
+        case = cells.get(CASE, "")
+        if case and self._rows.setdefault(case, number) != number:
+            yield Fault(number, CASE, case, f"stands in row {self._rows[case]} already")
 
 
-def _cell(text: str) -> str:
-    """A cell's text, its lines apart by newlines, however the sheet parts them."""
-    return "\n".join(text.strip().splitlines())
+class Reader:
+    """Reads rows against the contracts of a folder of letter texts, one definition and the register.
 
+    Raises :class:`DataError` where a contract is broken.
+    """
 
-def _column_problems(path: Path, sheet: _Sheet, texts: Path, types: tuple[str, ...]) -> Iterator[Problem]:
-    known = {name for letter_type in types for name in contract(texts, letter_type)["properties"]}
-    for name, count in Counter(sheet.names).items():
-        if name and name not in known:
-            yield Problem(str(path), f"row {sheet.heading}", f"unknown column «{name}»{nearest(name, known)}")
-        elif name and count > 1:
-            yield Problem(str(path), f"row {sheet.heading}", f"the column «{name}» stands {count} times")
-    for name in _ANYTHING if sheet.names else ():
-        if name not in sheet.names:
-            yield Problem(str(path), f"row {sheet.heading}", f"the column «{name}» is missing")
-
-
-class _Row:
-    """One row on its way to a decision, with what is wrong with it."""
-
-    def __init__(
-        self, path: Path, number: int, cells: Mapping[str, str], definition: Definition, register: Register
-    ) -> None:
-        self._path, self._number = path, number
-        self._cells = cells
+    def __init__(self, definition: Definition, register: Register, texts: Path) -> None:
         self._definition = definition
         self._register = register
-        self.problems: list[Problem] = []
+        self._texts = texts
+        self._contracts = {name: contract(texts, name) for name in letter_types(texts)}
+        self._scheme: Mapping[str, Any] = definition.schema["x-scheme"]
+        self._areas = {area["nummer"]: area for area in definition.areas}
+        self._reports = tuple(definition.schema.get("x-reports", {}))
 
-    def problem(self, column: str, value: Any, what: str) -> Problem:
-        shown = f"«{value}» " if value not in ("", None) else ""
-        return Problem(str(self._path), f"row {self._number}, column {column}", f"{shown}{what}")
+    def heading_problems(self, sheet: Sheet) -> Iterator[Problem]:
+        """Columns that no letter type knows, that stand twice, or without which no row says what it is."""
+        known = {name for each in self._contracts.values() for name in each.columns}
+        place = f"row {sheet.heading}"
+        for name, count in Counter(sheet.names).items():
+            if name and name not in known:
+                yield Problem(str(sheet.path), place, f"unknown column «{name}»{nearest(name, known)}")
+            elif name and count > 1:
+                yield Problem(str(sheet.path), place, f"the column «{name}» stands {count} times")
+        for name in (TYPE, CASE) if sheet.names else ():
+            if name not in sheet.names:
+                yield Problem(str(sheet.path), place, f"the column «{name}» is missing")
 
-    def _wrong(self, column: str, value: Any, what: str) -> None:
-        self.problems.append(self.problem(column, value, what))
+    def row(self, number: int, cells: Cells) -> tuple[Decision | None, tuple[Fault, ...]]:
+        """The decision of a row, or none and what is wrong with its cells."""
+        letter_type = cells.get(TYPE, "")
+        if letter_type not in self._contracts:
+            what = f"is no letter type{nearest(letter_type, self._contracts)}"
+            return None, (Fault(number, TYPE, letter_type, what),)
+        wanted = self._contracts[letter_type]
+        values = {
+            name: _typed(wanted.columns[name], text) for name, text in cells.items() if text and name in wanted.columns
+        }
+        found = [*_unprintable(cells, values), *self._breaches(wanted, values)]
+        recipient, unknown = self._recipient(values)
+        found += unknown
+        found += self._ineligible(letter_type, recipient, values)
+        found += self._final(wanted, recipient, values)
+        if found or not recipient:
+            return None, tuple(Fault(number, column, str(value), what) for column, value, what in found)
+        language: Language = values.get("malform") or recipient.language or self._scheme["malform"]
+        empty = dict.fromkeys(wanted.columns, "")
+        appealed = letter_type if wanted.appealed == TYPE else str(values.get(wanted.appealed, ""))
+        return Decision(letter_type, recipient, language, {**empty, **values}, appealed), ()
 
-    def decision(self, texts: Path, types: tuple[str, ...]) -> Decision | None:
-        letter_type = self._cells.get("vedtak", "")
-        if letter_type not in types:
-            self._wrong("vedtak", letter_type, f"is no letter type{nearest(letter_type, types)}")
-            return None
-        schema = contract(texts, letter_type)
-        values = self._typed(schema)
-        for place, what, value in validation.data_problems(schema, values):
-            self._wrong(place, value, what)
-        recipient = self._recipient(values)
-        self._eligible(letter_type, recipient, values)
-        if self.problems or not recipient:
-            return None
-        neutral: Language = self._definition.schema["x-scheme"]["malform"]
-        language = values.get("malform") or recipient.language or neutral
-        empty = dict.fromkeys(schema["properties"], "")
-        return Decision(letter_type, recipient, language, {**empty, **values})
+    def _breaches(self, wanted: Contract, values: Mapping[str, Any]) -> Iterator[_Breach]:
+        served = requirements.by_column(self._texts, wanted.letter_type)
+        for column, what, value in validation.problems_of(wanted.checker, values):
+            rule = served.get(column) if what == "is missing" else None
+            yield column, value, f"{what}: {rule.told}" if rule else what
+        report = values.get("rapport")
+        if report and report not in self._reports:
+            yield "rapport", report, f"is no report of {self._definition.key}{nearest(report, self._reports)}"
 
-    def _typed(self, schema: Schema) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for name, cell in self._cells.items():
-            part = schema["properties"].get(name)
-            if part is None or cell == "":
-                continue
-            if _UNPRINTABLE.search(cell):
-                self._wrong(name, "", "holds a character that no document can show; delete it")
-            if part.get("type") == "integer":
-                values[name] = whole_number(cell)
-            elif part.get("format") == "date":
-                values[name] = iso_date(cell)
-            elif part.get("format") == "orgnr":
-                values[name] = cell.replace(" ", "").replace("\u00a0", "")
-            else:
-                values[name] = cell
-        return values
-
-    def _recipient(self, values: Mapping[str, Any]) -> Recipient | None:
+    def _recipient(self, values: Mapping[str, Any]) -> tuple[Recipient | None, list[_Breach]]:
         number = values.get("organisasjonsnummer", "")
-        scheme = self._definition.schema["x-scheme"]
         known = self._register.by_organisation(number, self._open_to(values))
         if known:
-            return known
-        if "organisasjon" in scheme["sokere"]:
+            return known, []
+        if "organisasjon" in self._scheme["sokere"]:
             if values.get("mottaker"):
-                return Recipient(values["mottaker"], "organisasjon", number)
-            self._wrong("mottaker", "", "is missing; the register does not hold the recipient")
-        elif validation.FORMATS.conforms(number, "orgnr"):
-            self._wrong("organisasjonsnummer", number, "is no municipality or county in the register")
-        return None
+                return Recipient(values["mottaker"], "organisasjon", number), []
+            return None, [("mottaker", "", "is missing; the register does not hold the recipient")]
+        if validation.FORMATS.conforms(number, "orgnr"):
+            return None, [("organisasjonsnummer", number, "is no municipality or county in the register")]
+        return None, []
 
     def _open_to(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Who may apply: for the row's area, else for the scheme. It is also what Oslo answers as."""
-        part = self._areas.get(values.get("satsingsomrade", 0)) or self._definition.schema["x-scheme"]
-        return tuple(part["sokere"])
+        return tuple((self._areas.get(values.get("satsingsomrade", 0)) or self._scheme)["sokere"])
 
-    def _eligible(self, letter_type: str, recipient: Recipient | None, values: Mapping[str, Any]) -> None:
+    def _ineligible(
+        self, letter_type: str, recipient: Recipient | None, values: Mapping[str, Any]
+    ) -> Iterator[_Breach]:
         number: Any = values.get("satsingsomrade")
         areas = f"; the scheme's areas are {', '.join(map(str, self._areas))}" if self._areas else ""
         if isinstance(number, int) and number not in self._areas:
-            self._wrong("satsingsomrade", number, f"is no area of {self._definition.key}{areas}")
+            yield "satsingsomrade", number, f"is no area of {self._definition.key}{areas}"
         elif letter_type != "tilskuddsbrev":
             return
         elif number is None and areas:
-            self._wrong("satsingsomrade", "", f"is missing{areas}")
+            yield "satsingsomrade", "", f"is missing{areas}"
         elif recipient and recipient.type not in self._open_to(values):
             what = f"is open to {' or '.join(self._open_to(values))} only, and {recipient.navn} is {recipient.type}"
             if number is None:
-                self._wrong("organisasjonsnummer", "", f"the scheme {what}")
+                yield "organisasjonsnummer", "", f"the scheme {what}"
             else:
-                self._wrong("satsingsomrade", number, what)
+                yield "satsingsomrade", number, what
 
-    @property
-    def _areas(self) -> dict[int, Any]:
-        return {area["nummer"]: area for area in self._definition.areas}
+    def _final(self, wanted: Contract, recipient: Recipient | None, values: Mapping[str, Any]) -> Iterator[_Breach]:
+        """The fault of a letter on how to appeal a decision that this recipient cannot appeal."""
+        decided = values.get(wanted.appealed)
+        if recipient and decided and wanted.appealed != TYPE:
+            try:
+                rule = placeholders.appeal(self._definition.facts("nb"), decided, recipient.type)
+            except ValueError:
+                return  # the letter's own text says what the definition lacks
+            if not rule["klagerett"]:
+                yield wanted.appealed, decided, f"cannot be appealed by a {recipient.type} ({rule['hjemmel']})"
+
+
+_Breach = tuple[str, Any, str]  # column, value, what would be right
+
+
+def _unprintable(cells: Cells, values: Mapping[str, Any]) -> Iterator[_Breach]:
+    for name in values:
+        if _UNPRINTABLE.search(cells[name]):
+            yield name, "", "holds a character that no document can show; delete it"
+
+
+def _typed(part: Schema, text: str) -> Any:
+    """The text as the column's type; as it is where it cannot be that."""
+    if part.get("type") == "integer":
+        return whole_number(text)
+    match part.get("format"):
+        case "date":
+            return iso_date(text)
+        case "orgnr" | "kontonr":
+            return re.sub(r"[\s.\u00a0]", "", text)
+        case _:
+            return text
 
 
 def whole_number(text: str) -> int | str:

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeAlias
@@ -245,6 +245,7 @@ def _prose(context: Context, value: Source) -> _Markdown | jinja2.Undefined:
     return _Markdown(_read_by_prose(context.environment, text).render(context.get_all()) if "{" in text else text)
 
 
+@lru_cache(maxsize=1024)
 def _read_by_prose(environment: jinja2.Environment, text: str) -> jinja2.Template:
     code = environment.compile(text, filename=_PROSE)
     return jinja2.Template.from_code(environment, code, environment.make_globals(None))

@@ -1,4 +1,4 @@
-"""Circular, application form and letter: a definition (and a decision) in, a document out."""
+"""Circular and application form: a definition in, a document out."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from assembler import fields as form_fields
 from assembler import placeholders, prose, shaping, wording
-from assembler.decisions import Decision
 from assembler.definition import Definition
 from assembler.document import (
     MARK,
     Block,
-    Detail,
     Document,
     Field,
     Heading,
@@ -24,7 +22,6 @@ from assembler.document import (
     Note,
     Paragraph,
     Text,
-    inline_text,
 )
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
@@ -196,75 +193,3 @@ def _instructions(scheme: Mapping[str, Any], language: Language) -> Iterator[str
     reached = contact.get("epost") or wording.phone_number(contact.get("telefon", ""))
     if reached:
         yield f"{wording.label('questions_to', language)}: {reached}."
-
-
-# --- letter -----------------------------------------------------------------------------------------------------------
-
-
-def letter(definition: Definition, decision: Decision, look: Look, names: Facts) -> Document:
-    """The letter that tells of a decision, from ``templates/letters/<type>.<language>.md``.
-
-    ``names`` are :func:`facts` in the decision's language. The text's heading of level 1 is the letter's title.
-    Raises :class:`TemplateError` where the text is missing, has no title or names what does not exist.
-    """
-    language, row = decision.language, decision.row
-    name = f"{decision.letter_type}.{language}.md"
-    source = _letter_text(look, name)
-    area = next((area for area in names["omrader"] if area["nummer"] == row.get("satsingsomrade")), None)
-    more = {
-        "vedtak": {key: placeholders.Given(value) if isinstance(value, str) else value for key, value in row.items()},
-        "mottaker": {key: placeholders.Given(value or "") for key, value in asdict(decision.recipient).items()},
-        "omrade": area,
-        "klageregel": _appeal(definition, names, decision),
-    }
-    place = Place(str(look.folder / "letters" / name))
-    blocks = prose.blocks(source, {**names, **more}, language, place, look.folder / "letters")
-    if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
-        raise TemplateError([Problem(place.file, "line 1", "has no title: begin with «# » and what was decided")])
-    if any(isinstance(block, Heading) and block.level == 1 for block in blocks[1:]):
-        raise TemplateError([Problem(place.file, "", "has two titles: only the first line begins with «# »")])
-    body = tuple(replace(block, level=block.level - 1) if isinstance(block, Heading) else block for block in blocks[1:])
-    date = dt.date.fromisoformat(row["dato"])
-    details = (
-        Detail(wording.label("date", language), wording.long_date(date, language)),
-        Detail(wording.label("our_reference", language), decision.case_number),
-        Detail(wording.label("your_reference", language), str(row["soknadsreferanse"])),
-        Detail(wording.label("case_officer", language), str(row["saksbehandler"])),
-    )
-    return Document(
-        title=inline_text(blocks[0].children),
-        language=language,
-        kind="letter",
-        date=date,
-        blocks=body,
-        reference=decision.case_number,
-        details=details,
-        recipient=_address(decision, language),
-    )
-
-
-def _appeal(definition: Definition, names: Facts, decision: Decision) -> Mapping[str, Any]:
-    try:
-        return placeholders.appeal(names, decision.letter_type, decision.recipient.type)
-    except ValueError as error:
-        raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
-
-
-def _letter_text(look: Look, name: str) -> str:
-    path = look.folder / "letters" / name
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
-    except UnicodeDecodeError as error:
-        raise TemplateError(
-            [Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save it as UTF-8")]
-        ) from error
-
-
-def _address(decision: Decision, language: Language) -> tuple[str, ...]:
-    recipient = decision.recipient
-    number = wording.organisation_number(recipient.organisasjonsnummer)
-    label = wording.label("organisation_number", language)
-    unit = str(decision.row.get("enhet", ""))
-    return tuple(line for line in (recipient.navn, unit, *recipient.postal_lines, f"{label} {number}") if line)

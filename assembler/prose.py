@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -45,7 +46,7 @@ def blocks(
     """
     rendering = Rendering(place, tuple(facts))
     markdown = render(source, facts, language, rendering, templates)
-    result = tuple(_blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)).children, rendering))
+    result = tuple(_blocks(_parsed(markdown).children, rendering))
     rendering.raise_problems()
     return result
 
@@ -77,6 +78,12 @@ def _parser() -> MarkdownIt:
 
 
 _MARKDOWN = _parser()
+
+
+@lru_cache(maxsize=256)
+def _parsed(markdown: str) -> SyntaxTreeNode:
+    """The syntax tree of a text, made once: letters that differ in their values alone are the same Markdown."""
+    return SyntaxTreeNode(_MARKDOWN.parse(markdown))
 
 
 def _blocks(nodes: list[SyntaxTreeNode], rendering: Rendering) -> Iterator[Block]:

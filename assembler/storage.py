@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from assembler.errors import Problem, WriterError
@@ -16,19 +19,30 @@ _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for 
 
 def write(path: Path, contents: bytes) -> None:
     """Write a file beside its place, then rename it there. Raises :class:`WriterError` where that fails."""
+    with beside(path) as part:
+        part.write_bytes(contents)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A file to be written beside its place; it is renamed there once it is whole, and removed if it never is.
+
+    Raises :class:`WriterError` where that fails.
+    """
     part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        os.close(descriptor)
         part = Path(name)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(contents)
+        yield part
         part.chmod(0o644)
         part.replace(path)
     except OSError as error:
+        raise WriterError([Problem(str(path), "", f"cannot be written: {error.strerror}")]) from error
+    finally:
         if part:
             part.unlink(missing_ok=True)
-        raise WriterError([Problem(str(path), "", f"cannot be written: {error.strerror}")]) from error
 
 
 def file_name(text: str) -> str:
@@ -37,3 +51,18 @@ def file_name(text: str) -> str:
     ascii_only = "".join(character for character in plain if not unicodedata.combining(character))
     name = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "uten-navn"
     return f"{name}-fil" if _DEVICES.fullmatch(name) else name
+
+
+def files(*folders: Path) -> Iterator[Path]:
+    """The files below these folders, in the order of their names."""
+    for folder in folders:
+        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def digest(folder: Path) -> str:
+    """Twelve digits of the SHA-256 of all that lies in a folder: another digest, other files."""
+    total = hashlib.sha256()
+    for path in files(folder):
+        total.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:12]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.protocols import Validator
 from stdnum.no import kontonr, orgnr
 
 from assembler import definition as definitions
 from assembler.definition import Definition, Schema
 from assembler.errors import Problem, nearest
 
+Checker: TypeAlias = Validator  # a schema that is ready to check instances
 FORMATS = FormatChecker(formats=["date", "email"])
 FORMATS.checks("orgnr")(lambda value: not isinstance(value, str) or orgnr.is_valid(value))
 FORMATS.checks("kontonr")(lambda value: not isinstance(value, str) or kontonr.is_valid(value))
@@ -121,13 +123,22 @@ _ABSENT = ("required", "minItems", "minProperties")  # keywords that ask for wha
 
 
 def data_problems(schema: Schema, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
+    """Each breach of a schema, as :func:`problems_of` says it."""
+    return problems_of(checker(schema), instance, complete=complete)
+
+
+def checker(schema: Schema) -> Checker:
+    """The schema made ready to check many instances."""
+    return Draft202012Validator(_barring(schema), format_checker=FORMATS)
+
+
+def problems_of(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
     """Each breach of a schema: the place as dotted path, what would be right (English), the value.
 
     With ``complete`` false, what is merely missing is no breach: the instance is still being filled in.
     """
-    validator = Draft202012Validator(_barring(schema), format_checker=FORMATS)
     missing: set[str] = set()  # each missing name is an error of its own that does not say which
-    for error in validator.iter_errors(instance):
+    for error in checker.iter_errors(instance):
         if not complete and error.validator in _ABSENT:
             continue
         place = ".".join(str(part) for part in error.absolute_path)

@@ -30,6 +30,11 @@ class Workspace:
         """Letter texts, looks and the brand file."""
         return self.root / "templates"
 
+    @property
+    def register(self) -> Path:
+        """The register of recipients."""
+        return self.root / "register"
+
     @cached_property
     def look(self) -> Look:
         """The looks and the brand."""

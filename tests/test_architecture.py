@@ -9,9 +9,9 @@ PACKAGE = Path(assembler.__file__).parent
 
 # A module may import the modules that stand before it.
 ORDER = [
-    "document", "errors", "look", "wording", "definition", "validation", "placeholders", "prose", "relevance", "shaping", "questions", "fields", "filling", "register", "decisions",
-    "products", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.ooxml", "writers.pdf", "writers.html",
-    "writers.docx", "writers", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "workspace", "assembly", "batch", "prefilling", "cli.common", "cli.everything", "cli.documents", "cli.letters", "cli", "__main__",
+    "document", "errors", "look", "wording", "definition", "validation", "placeholders", "prose", "relevance", "shaping", "questions", "fields", "filling", "register", "sheets", "requirements", "decisions",
+    "products", "letters", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.package", "writers.ooxml", "writers.pdf", "writers.html",
+    "writers.docx", "writers.xlsx", "writers", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "workspace", "assembly", "desk", "cluster", "crew", "ledger", "overview", "decisionsheet", "batch", "prefilling", "cli.common", "cli.everything", "cli.documents", "cli.letters", "cli", "__main__",
 ]  # fmt: skip
 
 OWNERS = {
@@ -30,6 +30,10 @@ OWNERS = {
     },
     "fontTools": {"writers.formfont"},
     "babel": {"wording"},
+    "openpyxl": {"sheets"},
+    "xlsxwriter": {"writers.xlsx"},
+    "filelock": {"batch"},
+    "distributed": {"cluster"},
     "click": {"cli"},
     "rich": {"cli"},
 }

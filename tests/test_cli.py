@@ -101,7 +101,7 @@ def test_letters_are_written_with_their_manifest(run, tmp_path):
     path = sheet(tmp_path, ROW.format(1, ""), ROW.format(2, "**Stjerner** {{ 7*7 }}"))
     result = run("letters", KEY, path, "--out", tmp_path / "brev", "--format", "html", "--jobs", "1")
     assert result.exit_code == 0, result.output
-    assert "2 files in" in result.output
+    assert "2 files (" in result.output
     lines = [
         json.loads(line) for line in (tmp_path / "brev" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     ]
@@ -148,7 +148,7 @@ def test_a_name_that_does_not_exist_is_one_line_and_exit_2(fails, arguments, wha
         (("circular", KEY, "--format", "odt"), "«odt» is no format; they are "),
         (("circular", KEY, "--format", ","), "name one or more of docx, pdf, html"),
         (("circular", KEY, "--lang", "en"), "'en' is not one of 'nb', 'nn'"),
-        (("letters", KEY, "vedtak.csv"), "Missing option '--out'"),
+        (("letters", KEY, "vedtak.csv"), "give a sheet of decisions and --out FOLDER, or --template"),
         (("build", "--jobs", "0"), "0 is not in the range x>=1"),
         (("bild",), "No such command 'bild'"),
     ],
@@ -209,7 +209,7 @@ def test_while_any_row_is_wrong_no_letter_is_written_and_exit_1(fails, tmp_path)
         "row 4, column belop",
         "row 5, column saksnummer",
     ]
-    assert not (tmp_path / "brev").exists()
+    assert [path.name for path in (tmp_path / "brev").iterdir()] == ["feil.xlsx"]
 
 
 def test_a_sheet_that_is_missing_is_told_and_exit_1(fails, tmp_path):

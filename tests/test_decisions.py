@@ -24,6 +24,12 @@ REFUSAL = {
     "vedtak": "avslag", "begrunnelse": "Ordningen hadde flere gode søknader enn penger.",
     "vurdering": "Planen er realistisk, men lite beskrevet.",
 }  # fmt: skip
+FOLLOWED = {name: value for name, value in GRANT.items() if name != "belop"}
+APPEAL = {**FOLLOWED, "vedtak": "klageorientering", "gjelder_vedtak": "avvisning", "vedtaksdato": "2025-05-15"}
+REMINDER = {
+    **FOLLOWED, "vedtak": "paminnelse", "tilskuddsbrevdato": "2025-05-15", "rapport": "arsrapport",
+    "rapportfrist": "2026-02-01", "ny_frist": "15.03.2026",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -187,14 +193,14 @@ def test_an_organisation_that_is_not_in_the_register_is_named_by_its_row(read, p
 
 def test_the_sample_decisions_are_right(read):
     rows = read((ROOT / "examples/utviklingstiltak/2025/vedtak.csv").read_bytes())
-    assert len(rows) == 58 and {row.letter_type for row in rows} == set(decisions.letter_types(TEXTS))
+    assert len(rows) == 68 and {row.letter_type for row in rows} == set(decisions.letter_types(TEXTS))
 
 
 # --- sheets that are wrong --------------------------------------------------------------------------------------------
 
 FAULTS = {
     "unknown letter type": (GRANT, {"vedtak": "tilsuddsbrev"}, "vedtak", "«tilsuddsbrev» is no letter type; did you mean «tilskuddsbrev»?"),
-    "no letter type": (GRANT, {"vedtak": ""}, "vedtak", "is no letter type; valid are avslag, avvisning, tilskuddsbrev"),
+    "no letter type": (GRANT, {"vedtak": ""}, "vedtak", "is no letter type; valid are avslag, avvisning, forhandsvarsel, klageorientering, paminnelse, tilbakebetaling, tilbakehold, tilskuddsbrev"),
     "wrong check digit": (
         GRANT, {"organisasjonsnummer": "964965227"}, "organisasjonsnummer",
         "«964965227» is not right; it should be: nine digits with the right check digit",
@@ -218,9 +224,23 @@ FAULTS = {
     ),
     "an amount in words": (GRANT, {"belop": "mye"}, "belop", "«mye» is not of the type integer"),
     "an amount of nothing": (GRANT, {"belop": "0"}, "belop", "«0» is too small; it must be 1 or more"),
-    "no amount": (GRANT, {"belop": ""}, "belop", "is missing"),
+    "no amount": (
+        GRANT, {"belop": ""}, "belop",
+        "is missing: the amount in kroner in its first paragraph (Bestemmelser om økonomistyring i staten 6.3.3)",
+    ),
     "no such day": (GRANT, {"dato": "31.02.2025"}, "dato", "«31.02.2025» is not right; it should be: a date, such as 2025-05-15 or 15.05.2025"),
     "a wrong case number": (GRANT, {"saksnummer": "sak 1"}, "saksnummer", "«sak 1» is not right; it should be: year and number, such as 25/01234"),
+    "how to appeal what cannot be appealed": (
+        APPEAL, {"gjelder_vedtak": "avslag"}, "gjelder_vedtak",
+        "«avslag» cannot be appealed by a kommune (forvaltningsloven §§ 3 første ledd og 28)",
+    ),
+    "a report that the scheme has not": (
+        REMINDER, {"rapport": "arsraport"}, "rapport", "«arsraport» is no report of utviklingstiltak/2025; did you mean «arsrapport»?",
+    ),
+    "a wrong account": (
+        {**REMINDER, "vedtak": "tilbakebetaling", "belop": "1", "forhandsvarseldato": "2025-05-15", "brudd": "x" * 20, "begrunnelse": "x" * 20, "betalingsfrist": "2026-05-15"},
+        {"kontonummer": "12345678901"}, "kontonummer", "«12345678901» is not right; it should be: the account to pay to: eleven digits with the right check digit",
+    ),
     "a wrong language": (GRANT, {"malform": "en"}, "malform", "«en» is not one of nb, nn"),
     "reasons that are too short": (REFUSAL, {"vurdering": "Nei."}, "vurdering", "«Nei.» is too short; it needs 20 characters or more"),
     "a control character": (GRANT, {"prosjekt": "Bru\x08"}, "prosjekt", "holds a character that no document can show; delete it"),
@@ -324,11 +344,9 @@ def test_a_file_that_is_not_there_is_a_problem(load, recipients, tmp_path):
 @pytest.mark.parametrize("letter_type", decisions.letter_types(TEXTS))
 def test_every_column_of_a_contract_says_what_it_holds(letter_type):
     contract = decisions.contract(TEXTS, letter_type)
-    assert set(contract["required"]) <= set(contract["properties"])
-    assert {"vedtak", "saksnummer", "belop" if letter_type == "tilskuddsbrev" else "begrunnelse"} <= set(
-        contract["required"]
-    )
-    assert [name for name, part in contract["properties"].items() if not part.get("description")] == []
+    assert {"vedtak", "saksnummer", *contract.schema["required"]} <= set(contract.columns)
+    assert contract.appealed in ("", "vedtak", "gjelder_vedtak")
+    assert [name for name, part in contract.columns.items() if not part.get("description")] == []
 
 
 def test_a_contract_that_is_no_json_schema_is_a_problem(tmp_path):

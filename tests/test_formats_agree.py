@@ -7,9 +7,7 @@ import subprocess
 import pytest
 
 import peers
-from assembler import decisions, products, register
-from assembler.assembly import letter
-from assembler.definition import parse_key
+from assembler import decisions, ledger, letters, products, register
 from assembler.document import Heading, inline_text, lines
 
 MARKS = re.compile(r"(?:[•◦▪–-]|\d+\.|[a-z]\.)*")  # what a format may put between two lines of the tree
@@ -98,21 +96,26 @@ def documents(built, workspace):
         language = definition.schema["x-circular"]["language"]
         path = built / str(key) / f"rundskriv.{language}.docx"
         found[path] = products.circular(definition, workspace.look)
-    definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    sheet = workspace.root / "examples/utviklingstiltak/2025/vedtak.csv"
-    rows = decisions.read(
-        sheet, definition, register.load(workspace.root / "register"), workspace.templates / "letters"
-    )
-    for row in rows:
-        task = letter(definition, row, f"{definition.key}/brev/", ("docx",))
-        facts = products.facts(definition, row.language, workspace.look)
-        found[built / f"{task.stem}.docx"] = products.letter(definition, row, workspace.look, facts)
+        found |= letters_of(definition, workspace, built / str(key) / "brev")
     return found
+
+
+def letters_of(definition, workspace, folder):
+    """The tree of each sample letter, by the path of its Word file as the manifest names it."""
+    sheet = workspace.root / f"examples/{definition.key}/vedtak.csv"
+    rows = decisions.read(sheet, definition, register.load(workspace.register), workspace.templates / "letters")
+    files = {entry["saksnummer"]: entry["fil"] for entry in ledger.entries(folder / ledger.MANIFEST)}
+    return {
+        (folder / files[row.case_number]).with_suffix(".docx"): letters.letter(
+            definition, row, workspace.look, products.facts(definition, row.language, workspace.look)
+        )
+        for row in rows
+    }
 
 
 def test_every_word_document_opens_in_libreoffice_and_says_what_the_tree_says(word_text, documents):
     assert set(word_text) == set(documents)
-    assert len(word_text) == 5 + 58
+    assert len(word_text) == 5 + 68 + 4 * 16
     for path, document in documents.items():
         assert unsaid(word_text[path], document) == [], path.name
 

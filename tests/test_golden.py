@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assembler import decisions, products, register
-from assembler.definition import parse_key
+from assembler import decisions, letters, products, register
 from assembler.document import LANGUAGES, MARK, to_json
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -46,22 +45,15 @@ def test_application_form(definition, workspace, request, language):
     assert held(request, f"{definition.key.scheme}-{definition.key.year}-soknad.{language}", document)
 
 
-def one_of_each(workspace):
-    """A decision of each letter type in each language form, from the sample."""
-    definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    sheet = workspace.root / "examples/utviklingstiltak/2025/vedtak.csv"
-    rows = decisions.read(
-        sheet, definition, register.load(workspace.root / "register"), workspace.templates / "letters"
-    )
-    return definition, {(row.letter_type, row.language): row for row in rows}
-
-
-def test_letters(workspace, request):
-    definition, rows = one_of_each(workspace)
-    assert set(rows) == {
-        (kind, language) for kind in ("tilskuddsbrev", "avslag", "avvisning") for language in LANGUAGES
-    }
-    for (kind, language), row in rows.items():
-        facts = products.facts(definition, language, workspace.look)
-        document = products.letter(definition, row, workspace.look, facts)
-        assert held(request, f"utviklingstiltak-2025-{kind}.{language}", document), (kind, language)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters(definition, workspace, request, language):
+    """Every letter type of every scheme, from its sample decisions."""
+    texts = workspace.templates / "letters"
+    sheet = workspace.root / f"examples/{definition.key}/vedtak.csv"
+    rows = decisions.read(sheet, definition, register.load(workspace.register), texts)
+    found = {row.letter_type: row for row in reversed(rows) if row.language == language}
+    assert set(found) == set(decisions.letter_types(texts))
+    facts = products.facts(definition, language, workspace.look)
+    for kind, row in found.items():
+        document = letters.letter(definition, row, workspace.look, facts)
+        assert held(request, f"{definition.key.scheme}-{definition.key.year}-{kind}.{language}", document), kind

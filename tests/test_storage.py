@@ -72,7 +72,7 @@ def test_a_file_is_replaced_whole(tmp_path):
     assert path.read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("step", ["os.fdopen", "pathlib.Path.chmod", "pathlib.Path.replace"])
+@pytest.mark.parametrize("step", ["pathlib.Path.write_bytes", "pathlib.Path.chmod", "pathlib.Path.replace"])
 def test_a_write_that_fails_midway_leaves_the_old_file_and_no_part(tmp_path, monkeypatch, step):
     path = tmp_path / "c.pdf"
     path.write_bytes(b"old")

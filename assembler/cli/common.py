@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
-from assembler import decisions, register, writers
+from assembler import register, writers
 from assembler.assembly import Made
 from assembler.definition import Definition, Key, parse_key
 from assembler.errors import AssemblerError, DataError, Problem
@@ -86,14 +95,14 @@ def load_all(workspace: Workspace, keys: Sequence[Key]) -> list[Definition]:
     return loaded
 
 
-def read_decisions(workspace: Workspace, definition: Definition, path: Path) -> tuple[decisions.Decision, ...]:
-    """The decisions of a sheet."""
-    return decisions.read(path, definition, read_register(workspace), workspace.templates / "letters")
+def samples(workspace: Workspace, key: Key) -> Path:
+    """The decisions that ``build`` makes sample letters from, where there are any."""
+    return workspace.root / "examples" / str(key) / "vedtak.csv"
 
 
 def read_register(workspace: Workspace) -> register.Register:
     """The workspace's register of recipients."""
-    return register.load(workspace.root / "register")
+    return register.load(workspace.register)
 
 
 def contents_of(path: Path) -> bytes:
@@ -113,13 +122,44 @@ def show(table: Table) -> None:
     console.print(table)
 
 
+def _bar() -> Progress:
+    """A progress bar with rate and time left on a terminal, nothing in a pipe."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+
+
+class _Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.0f}/s" if task.speed else "")
+
+
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal, nothing in a pipe."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+    """A progress bar for so many documents: call it with how many more are done."""
+    with _bar() as bar:
         task = bar.add_task("Documents", total=total)
         yield lambda count: bar.advance(task, count)
+
+
+@contextmanager
+def phases(names: Mapping[str, str]) -> Iterator[Callable[[str, int, int | None], None]]:
+    """A progress bar for each phase of a work: call it with the phase, how many more are done, and of how many."""
+    with _bar() as bar:
+        tasks = {phase: bar.add_task(name, total=None, start=False) for phase, name in names.items()}
+
+        def advance(phase: str, count: int, total: int | None) -> None:
+            bar.start_task(tasks[phase])
+            bar.update(tasks[phase], advance=count, total=total)
+
+        yield advance
 
 
 def tell_files(made: Sequence[Made], out: Path) -> None:
@@ -128,7 +168,7 @@ def tell_files(made: Sequence[Made], out: Path) -> None:
         click.echo(str(out / file.path))
 
 
-_KINDS = {"circular": "circular", "application": "application form", "letter": "letter"}
+_KINDS = {"circular": "circular", "application": "application form"}
 
 
 def tell_summary(made: Sequence[Made], out: Path) -> None:

@@ -8,7 +8,6 @@ import click
 from rich.table import Table
 
 from assembler import assembly, batch, prefilling
-from assembler.assembly import Task
 from assembler.cli.common import (
     KEY,
     cores,
@@ -17,15 +16,14 @@ from assembler.cli.common import (
     load_all,
     out_option,
     progress,
-    read_decisions,
     read_register,
+    samples,
     show,
     tell_summary,
 )
-from assembler.definition import Definition, Key
+from assembler.definition import Key
+from assembler.desk import Job
 from assembler.workspace import Workspace
-
-SAMPLES = "examples/{key}/vedtak.csv"  # decisions that `build` makes sample letters from
 
 
 @click.command("list", epilog=example("assembler list"))
@@ -36,7 +34,7 @@ def list_command(workspace: Workspace) -> None:
     for key in workspace.scheme_years():
         definition = workspace.definition(key)
         scheme = definition.localised("nb")["x-scheme"]
-        samples = ["sample letters"] if _samples(workspace, key).is_file() else []
+        samples = ["sample letters"] if _has_samples(workspace, key) else []
         produces = ["circular", "form nb/nn", *samples]
         table.add_row(str(key), scheme["navn"], scheme.get("soknadsfrist", "–"), ", ".join(produces))
     show(table)
@@ -50,36 +48,35 @@ def list_command(workspace: Workspace) -> None:
 def build(workspace: Workspace, keys: tuple[Key, ...], out: Path, jobs: int | None) -> None:
     """Everything: circulars, forms and sample letters of all definitions, or of those named."""
     definitions = load_all(workspace, keys or workspace.scheme_years())
-    letters = {definition.key: list(_sample_tasks(workspace, definition)) for definition in definitions}
-    tasks = [task for d in definitions for task in (*assembly.everything(d), *letters[d.key])]
+    tasks = [task for definition in definitions for task in assembly.everything(definition)]
     wanted = {
         d.key: prefilling.recipients(d, read_register(workspace)) for d in definitions if prefilling.in_register(d)
     }
+    sampled = [definition.key for definition in definitions if _has_samples(workspace, definition.key)]
+    letters = [_sample_letters(workspace, key, out, cores(jobs)) for key in sampled]
+    for run in letters:
+        batch.check(run)
     with progress(len(tasks) + sum(map(len, wanted.values()))) as advance:
         made = assembly.run(workspace, tasks, out, cores(jobs), advance)
         for definition in definitions:
             if definition.key in wanted:
                 folder = out / str(definition.key) / prefilling.FOLDER
                 prefilling.write(definition, workspace.look, wanted[definition.key], folder, advance)
-    for definition in definitions:
-        if letters[definition.key]:
-            own = [file for file in made if file.task.key == definition.key]
-            batch.write_manifest(definition, own, out / str(definition.key) / "brev")
+    written = {run.out: batch.write(run, lambda *_: None) for run in letters}
     tell_summary(made, out)
     for key, forms in wanted.items():
         click.echo(f"{len(forms)} pre-filled forms in {out / str(key) / prefilling.FOLDER}")
+    for place, result in written.items():
+        click.echo(f"{result.written} files of sample letters in {place}")
 
 
-def _samples(workspace: Workspace, key: Key) -> Path:
-    return workspace.root / SAMPLES.format(key=key)
+def _has_samples(workspace: Workspace, key: Key) -> bool:
+    return samples(workspace, key).is_file()
 
 
-def _sample_tasks(workspace: Workspace, definition: Definition) -> list[Task]:
-    path = _samples(workspace, definition.key)
-    if not path.is_file():
-        return []
-    rows = read_decisions(workspace, definition, path)
-    return batch.tasks(definition, rows, f"{definition.key}/brev/", ("docx", "pdf"))
+def _sample_letters(workspace: Workspace, key: Key, out: Path, jobs: int) -> batch.Run:
+    job = Job(workspace.root, key, ("docx", "pdf"))
+    return batch.Run(job, samples(workspace, key), out / str(key) / "brev", jobs, replace=True)
 
 
 COMMANDS = (list_command, build)

@@ -6,35 +6,91 @@ from pathlib import Path
 
 import click
 
-from assembler import batch
+from assembler import batch, decisionsheet, ledger, sheets, storage
+from assembler import letters as letter_texts
 from assembler.cli.common import (
     KEY,
     chosen_formats,
     cores,
     example,
     jobs_option,
-    progress,
-    read_decisions,
-    tell_summary,
+    phases,
+    read_register,
+    samples,
 )
 from assembler.definition import Key
+from assembler.desk import Job
 from assembler.workspace import Workspace
 
 
-@click.command(epilog=example("assembler letters utviklingstiltak/2025 vedtak.csv --out brev"))
+@click.command(
+    epilog=example(
+        "assembler letters utviklingstiltak/2025 --template",
+        "assembler letters utviklingstiltak/2025 vedtak.xlsx --out brev",
+        "assembler letters utviklingstiltak/2025 vedtak.xlsx --out brev --resume",
+    )
+)
 @click.argument("key", type=KEY)
-@click.argument("sheet", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the letters.")
+@click.argument("sheet", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the letters.")
 @click.option("--format", "formats", callback=chosen_formats, default="docx,pdf", show_default=True, help="Formats.")
+@click.option("--template", is_flag=True, help="Write an empty sheet of decisions (XLSX) with drop-downs and samples.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
+@click.option("--replace", is_flag=True, help="Remove what an earlier run wrote there, then write all anew.")
+@click.option("--skip-invalid", is_flag=True, help="Leave out rows that are wrong, and write a sheet of them.")
+@click.option(
+    "--scheduler", default="", metavar="ADDRESS", help="Make the letters on a Dask cluster (extra «cluster»)."
+)
 @jobs_option
 @click.pass_obj
-def letters(workspace: Workspace, key: Key, sheet: Path, out: Path, formats: tuple[str, ...], jobs: int | None) -> None:
-    """Decision letters in a batch, from a sheet of decisions (CSV)."""
+def letters(
+    workspace: Workspace,
+    key: Key,
+    sheet: Path | None,
+    out: Path | None,
+    formats: tuple[str, ...],
+    template: bool,
+    resume: bool,
+    replace: bool,
+    skip_invalid: bool,
+    scheduler: str,
+    jobs: int | None,
+) -> None:
+    """Decision letters in a batch, from a sheet of decisions (XLSX, CSV or JSON Lines).
+
+    Every row is checked before any letter is written. Beside the letters lie manifest.jsonl and oversikt.xlsx; where
+    rows are wrong, feil.xlsx shows which cells, and nothing else is written.
+    """
+    if template:
+        click.echo(str(_template(workspace, key, out or Path())))
+        return
+    if sheet is None or out is None:
+        raise click.UsageError("give a sheet of decisions and --out FOLDER, or --template")
+    job = Job(workspace.root, key, formats)
+    run = batch.Run(job, sheet, out, cores(jobs), scheduler, resume, skip_invalid, replace)
+    with phases({"check": "Checking", "write": "Writing"}) as progress:
+        result = batch.write(run, progress)
+    if result.kept:
+        click.echo(f"{result.kept} files lay there already")
+    if result.skipped:
+        click.echo(f"{result.skipped} rows left out, see {out / batch.SKIPPED}")
+    click.echo(f"{result.written} files ({result.size / 1000:.0f} kB), {ledger.MANIFEST} and {batch.OVERVIEW} in {out}")
+
+
+def _template(workspace: Workspace, key: Key, out: Path) -> Path:
     definition = workspace.definition(key)
-    rows = read_decisions(workspace, definition, sheet)
-    with progress(len(rows)) as advance:
-        made = batch.write(workspace, definition, rows, out, formats, cores(jobs), advance)
-    tell_summary(made, out)
+    path = samples(workspace, key)
+    rows = [cells for _, cells in sheets.read(path).records()] if path.is_file() else []
+    texts = letter_texts.folder(workspace.look)
+    contents = decisionsheet.write(definition, read_register(workspace), texts, _one_of_each(rows), workspace.look)
+    target = out / f"vedtak-{storage.file_name(str(key))}.xlsx"
+    storage.write(target, contents)
+    return target
+
+
+def _one_of_each(rows: list[sheets.Cells]) -> list[sheets.Cells]:
+    """A sample of each letter type."""
+    return list({row["vedtak"]: row for row in reversed(rows)}.values())
 
 
 COMMANDS = (letters,)

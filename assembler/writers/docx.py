@@ -18,11 +18,11 @@ from assembler import wording
 from assembler.document import Document, Language
 from assembler.errors import Problem, TemplateError
 from assembler.look import Brand, Look
-from assembler.writers import ooxml
+from assembler.writers import ooxml, package
+from assembler.writers.package import Part
 
 _SHELLS = {"circular": "rundskriv/shell.docx", "form": "rundskriv/shell.docx", "letter": "letters/shell.docx"}
 _LANGUAGES: dict[Language, str] = {"nb": "nb-NO", "nn": "nn-NO"}
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _DOCUMENT, _NUMBERING, _RELATIONS = "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"
 _CORE, _THEME, _STYLES = "docProps/core.xml", "word/theme/theme1.xml", "word/styles.xml"
 _LOGO = "word/media/image1.png"
@@ -37,9 +37,9 @@ _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyp
 
 @dataclass(frozen=True, slots=True)
 class _Shell:
-    """A shell filled for one shape of document: its parts in order, ``text`` those that still hold marks."""
+    """A shell filled for one shape of document: its parts in order, ``text`` those that vary, with their marks."""
 
-    parts: Mapping[str, bytes]
+    parts: Mapping[str, Part]
     text: Mapping[str, str]
     first_number: int
     decimal_list: int
@@ -64,7 +64,8 @@ def write(document: Document, look: Look) -> bytes:
     changed[_NUMBERING] = shell.text[_NUMBERING].replace("</w:numbering>", "".join(body.numbers) + "</w:numbering>")
     changed[_RELATIONS] = shell.text[_RELATIONS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
     changed[_CORE] = _core(document, look.brand)
-    return _package({**shell.parts, **{name: text.encode() for name, text in changed.items()}})
+    parts = {**shell.parts, **{name: package.part(name, text.encode()) for name, text in changed.items()}}
+    return package.package(parts.values())
 
 
 def _values(document: Document) -> list[str]:
@@ -107,8 +108,8 @@ def _shell(path: Path, changed: int, look: Look, language: Language, kind: str, 
         template.render(_context(recipient, details, look, language), autoescape=True)
         saved = io.BytesIO()
         template.save(saved)
-        with zipfile.ZipFile(saved) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
+        with zipfile.ZipFile(saved) as filled:
+            parts = {name: filled.read(name) for name in filled.namelist()}
         text = {name: _branded(parts[name].decode(), look.brand) for name in parts if name.endswith((".xml", ".rels"))}
     except Exception as error:  # docxtpl, python-docx and Jinja each raise their own
         raise TemplateError([Problem(str(path), "", f"is no Word shell that can be filled: {error}")]) from error
@@ -125,7 +126,7 @@ def _shell(path: Path, changed: int, look: Look, language: Language, kind: str, 
     decimal = re.search(
         r'w:abstractNumId="(\d+)"(?:(?!</w:abstractNum>).)*w:numFmt w:val="decimal"', text[_NUMBERING], re.DOTALL
     )
-    return _Shell(fixed, marked, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
+    return _Shell(package.parts(fixed), marked, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
 
 
 def _branded(xml: str, brand: Brand) -> str:
@@ -166,15 +167,3 @@ def _core(document: Document, brand: Brand) -> str:
         f"<dc:title>{ooxml.escape(document.title)}</dc:title><dc:creator>{ooxml.escape(brand.kortnavn)}</dc:creator>"
         f"<dc:language>{_LANGUAGES[document.language]}</dc:language>{dates}</cp:coreProperties>"
     )
-
-
-def _package(parts: Mapping[str, bytes]) -> bytes:
-    """The parts as a zip that is the same bytes for the same parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-        for name, contents in parts.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            package.writestr(entry, contents)
-    return out.getvalue()

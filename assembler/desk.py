@@ -1,0 +1,176 @@
+"""What one process needs to make letters: a row in, its faults or its letter's files out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from assembler import letters, products, register, storage, writers
+from assembler.decisions import Decision, Fault, Reader
+from assembler.definition import Key
+from assembler.document import Document, Language
+from assembler.errors import AssemblerError, Problem, WriterError
+from assembler.placeholders import Facts
+from assembler.sheets import Cells
+from assembler.workspace import Workspace
+from assembler.writers import formfont
+
+Numbered: TypeAlias = tuple[int, Cells]  # a row by its number in the sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Which letters are made: the workspace's folder, the scheme's year, and the formats. It travels to processes."""
+
+    root: Path
+    key: Key
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A checked row: what is wrong with its cells and texts; else its file's name and the prints of its entries."""
+
+    faults: tuple[Fault, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    stem: str = ""
+    prints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter's file: its entry in the manifest, size in bytes, SHA-256, and contents until they are written."""
+
+    entry: Mapping[str, Any]
+    size: int
+    sha256: str
+    contents: bytes = b""
+
+
+class Desk:
+    """The workspace's texts, looks, register and one definition, loaded once.
+
+    Raises :class:`AssemblerError` where one of them is wrong.
+    """
+
+    def __init__(self, job: Job) -> None:
+        workspace = Workspace(job.root)
+        self._formats = job.formats
+        self.look = workspace.look
+        self.definition = workspace.definition(job.key)
+        self.texts = letters.folder(workspace.look)
+        self.reader = Reader(self.definition, register.load(workspace.register), self.texts)
+        self._facts = cache(self._facts_of)
+        self._templates = storage.digest(workspace.templates)
+
+    def _facts_of(self, language: Language) -> Facts:
+        return products.facts(self.definition, language, self.look)
+
+    def check(self, rows: Sequence[Numbered]) -> list[Row]:
+        """What is wrong with each of these rows, if anything."""
+        return [self._checked(number, cells) for number, cells in rows]
+
+    def _checked(self, number: int, cells: Cells) -> Row:
+        decision, faults = self.reader.row(number, cells)
+        if not decision:
+            return Row(faults)
+        unshown = tuple(self._unshown(number, decision))
+        try:
+            self.document(decision)
+        except AssemblerError as error:
+            return Row(unshown, tuple(error.problems))
+        prints = tuple(self.print_of(entry) for entry in self._entries(decision))
+        return Row(unshown, (), self._stem(decision), prints)
+
+    def _unshown(self, number: int, decision: Decision) -> Iterator[Fault]:
+        """The cells with characters that a PDF's font lacks."""
+        if "pdf" not in self._formats:
+            return
+        for column, value in decision.row.items():
+            lacking = formfont.page_lacks(value) if isinstance(value, str) else ()
+            if lacking:
+                named = ", ".join(f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(lacking))
+                yield Fault(number, column, "", f"a PDF has no letters for {named}; write it with others")
+
+    def document(self, decision: Decision) -> Document:
+        """The tree of a decision's letter."""
+        return letters.letter(self.definition, decision, self.look, self._facts(decision.language))
+
+    def make(self, rows: Sequence[Numbered]) -> list[Letter]:
+        """The files of these rows, each of which is right."""
+        return [letter for number, cells in rows for letter in self._made(number, cells)]
+
+    def _made(self, number: int, cells: Cells) -> Iterator[Letter]:
+        decision, _ = self.reader.row(number, cells)
+        if not decision:
+            what = "changed while the letters were written; run again"
+            raise WriterError([Problem("", f"row {number}", what)])
+        document = self.document(decision)
+        for name, entry in zip(self._formats, self._entries(decision), strict=True):
+            contents = writers.write(document, self.look, name)
+            yield Letter(entry, len(contents), hashlib.sha256(contents).hexdigest(), contents)
+
+    def _stem(self, decision: Decision) -> str:
+        return storage.file_name(f"{decision.case_number} {decision.recipient.navn}")
+
+    def _entries(self, decision: Decision) -> Iterator[dict[str, Any]]:
+        """The manifest's entries of a decision, a file each, without the file's hash."""
+        for name in self._formats:
+            yield {
+                "saksnummer": decision.case_number,
+                "vedtak": decision.letter_type,
+                "mottaker": decision.recipient.navn,
+                "mottakertype": decision.recipient.type,
+                "organisasjonsnummer": decision.recipient.organisasjonsnummer,
+                "malform": decision.language,
+                "fil": f"{self._stem(decision)}.{name}",
+                "definisjon": str(self.definition.key),
+                "versjon": self.definition.version,
+                "maler": self._templates,
+                "rad": {column: value for column, value in decision.row.items() if value != ""},
+            }
+
+    @staticmethod
+    def print_of(entry: Mapping[str, Any]) -> str:
+        """A digest of an entry that tells whether two runs make the same letter from it."""
+        told = {name: value for name, value in entry.items() if name != "sha256"}
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
+
+
+# --- what is handed from process to process: a function of a desk and rows --------------------------------------------
+
+
+def check(desk: Desk, rows: Sequence[Numbered]) -> list[Row]:
+    """The first pass: what is wrong with each of these rows."""
+    return desk.check(rows)
+
+
+def make(desk: Desk, rows: Sequence[Numbered]) -> list[Letter]:
+    """The second pass, away from the folder: these rows' files, to be written by :func:`put`."""
+    return desk.make(rows)
+
+
+def write(desk: Desk, rows: Sequence[Numbered], out: Path) -> list[Letter]:
+    """The second pass: these rows' files, written into the folder."""
+    return put(desk.make(rows), out)
+
+
+def put(letters: Iterable[Letter], out: Path) -> list[Letter]:
+    """The letters, written; a file that is there already must be the same one.
+
+    Raises :class:`WriterError` where it is another.
+    """
+    written = []
+    for letter in letters:
+        path = out / letter.entry["fil"]
+        if not path.exists():
+            storage.write(path, letter.contents)
+        elif path.read_bytes() != letter.contents:
+            raise WriterError([Problem(str(path), "", "lies there already and is another file; move it away")])
+        written.append(replace(letter, contents=b""))
+    return written

@@ -1,0 +1,122 @@
+"""A decision in, its letter out: the text of its type, filled in and held against what the law asks of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assembler import placeholders, prose, requirements, wording
+from assembler.decisions import Decision
+from assembler.definition import Definition
+from assembler.document import Detail, Document, Heading, Language, Paragraph, inline_text, lines
+from assembler.errors import Problem, TemplateError
+from assembler.look import Look
+from assembler.placeholders import Facts, Place
+
+FOLDER = "letters"
+
+
+def folder(look: Look) -> Path:
+    """The folder of letter texts and contracts."""
+    return look.folder / FOLDER
+
+
+def letter(definition: Definition, decision: Decision, look: Look, names: Facts) -> Document:
+    """The letter that tells of a decision, from ``templates/letters/<type>.<language>.md``.
+
+    ``names`` are :func:`products.facts` in the decision's language. The text's heading of level 1 is the letter's
+    title. Raises :class:`TemplateError` where the text is missing, has no title, names what does not exist, or
+    leaves out what ``krav.json`` asks of it.
+    """
+    language, row = decision.language, decision.row
+    path = folder(look) / f"{decision.letter_type}.{language}.md"
+    place = Place(str(path))
+    known = {**names, **_own_names(definition, decision, names)}
+    blocks = prose.blocks(_text(path, _changed(path)), known, language, place, folder(look))
+    if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
+        raise TemplateError([Problem(place.file, "line 1", "has no title: begin with «# » and what was decided")])
+    if any(isinstance(block, Heading) and block.level == 1 for block in blocks[1:]):
+        raise TemplateError([Problem(place.file, "", "has two titles: only the first line begins with «# »")])
+    body = tuple(replace(block, level=block.level - 1) if isinstance(block, Heading) else block for block in blocks[1:])
+    document = Document(
+        title=inline_text(blocks[0].children),
+        language=language,
+        kind="letter",
+        date=dt.date.fromisoformat(row["dato"]),
+        blocks=body,
+        reference=decision.case_number,
+        details=_details(decision),
+        recipient=_address(decision, language),
+    )
+    _hold_to_the_law(document, decision, known, look, place)
+    return document
+
+
+def _own_names(definition: Definition, decision: Decision, names: Facts) -> dict[str, Any]:
+    """What this letter alone can name."""
+    row = decision.row
+    own = {
+        "vedtak": {key: placeholders.Given(value) if isinstance(value, str) else value for key, value in row.items()},
+        "mottaker": {key: placeholders.Given(value or "") for key, value in asdict(decision.recipient).items()},
+        "omrade": next((area for area in names["omrader"] if area["nummer"] == row.get("satsingsomrade")), None),
+        "brev": definition.localised(decision.language).get("x-letters", {}).get(decision.letter_type, {}),
+    }
+    return {**own, "klageregel": _appeal(definition, names, decision)} if decision.appealed else own
+
+
+def _appeal(definition: Definition, names: Facts, decision: Decision) -> Mapping[str, Any]:
+    try:
+        return placeholders.appeal(names, decision.appealed, decision.recipient.type)
+    except ValueError as error:
+        raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
+
+
+def _hold_to_the_law(document: Document, decision: Decision, names: Facts, look: Look, place: Place) -> None:
+    head = [*document.recipient, *(detail.text for detail in document.details)]
+    opening = next((inline_text(block.children) for block in document.blocks if isinstance(block, Paragraph)), "")
+    said = requirements.said(document.title, head, opening, tuple(lines(document.blocks)))
+    lacking = requirements.unmet(folder(look), decision.letter_type, said, names, document.language)
+    if lacking:
+        raise TemplateError([Problem(place.file, "", f"the letter lacks {each.told}") for each in lacking])
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+
+
+@lru_cache(maxsize=64)
+def _text(path: Path, changed: int) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        raise TemplateError(
+            [Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save it as UTF-8")]
+        ) from error
+
+
+def _details(decision: Decision) -> tuple[Detail, ...]:
+    row, language = decision.row, decision.language
+    date = dt.date.fromisoformat(row["dato"])
+    return (
+        Detail(wording.label("date", language), wording.long_date(date, language)),
+        Detail(wording.label("our_reference", language), decision.case_number),
+        Detail(wording.label("your_reference", language), str(row["soknadsreferanse"])),
+        Detail(wording.label("case_officer", language), str(row["saksbehandler"])),
+    )
+
+
+def _address(decision: Decision, language: Language) -> tuple[str, ...]:
+    recipient = decision.recipient
+    number = wording.organisation_number(recipient.organisasjonsnummer)
+    label = wording.label("organisation_number", language)
+    unit = str(decision.row.get("enhet", ""))
+    return tuple(line for line in (recipient.navn, unit, *recipient.postal_lines, f"{label} {number}") if line)

@@ -1,0 +1,106 @@
+"""The workbooks beside a batch of letters: what was decided, and a sheet of decisions with its wrong cells marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assembler import ledger, storage
+from assembler.decisions import Fault
+from assembler.desk import Desk
+from assembler.sheets import Sheet
+from assembler.writers import xlsx
+from assembler.writers.xlsx import Column, Formula, Kroner, LinkTo, Marked, Table, Value
+
+_LANGUAGES = {"nb": "bokmål", "nn": "nynorsk"}
+
+
+def write(desk: Desk, manifest: Path, target: Path) -> None:
+    """The overview of a manifest: counts and sums by area and kind of decision, then every letter."""
+    counts: defaultdict[tuple[Any, str], list[int]] = defaultdict(lambda: [0, 0])
+    for entry in _letters(manifest):
+        row = entry["rad"]
+        found = counts[row.get("satsingsomrade", ""), entry["vedtak"]]
+        found[0] += 1
+        found[1] += row.get("belop", 0)
+    names = {area["nummer"]: area["tittel"] for area in desk.definition.areas}
+    title = f"{desk.definition.localised('nb')['x-scheme']['navn']} {desk.definition.key.year}"
+    _put(desk, [_summed(counts, names, title), _listed(manifest, title)], target)
+
+
+def _summed(counts: Mapping[tuple[Any, str], list[int]], names: Mapping[Any, str], title: str) -> Table:
+    rows: list[Sequence[Value]] = []
+    for (area, kind), (count, amount) in sorted(counts.items(), key=lambda item: (str(item[0][0]), item[0][1])):
+        rows.append((area, names.get(area, ""), kind, count, Kroner(amount)))
+    first, last = 4, 3 + len(rows)  # the rows as Excel counts them: title, empty line, headings
+    totals = (
+        "Sum", "", "",
+        Formula(f"=SUM(D{first}:D{last})", sum(count for count, _ in counts.values())),
+        Formula(f"=SUM(E{first}:E{last})", sum(amount for _, amount in counts.values())),
+    )  # fmt: skip
+    columns = (
+        Column("Satsingsområde", 16), Column("Navn", 60), Column("Vedtak", 18),
+        Column("Antall", 10, kind="number"), Column("Beløp (kr)", 18, kind="kroner"),
+    )  # fmt: skip
+    return Table("Sammendrag", columns, rows, title, totals)
+
+
+def _listed(manifest: Path, title: str) -> Table:
+    columns = (
+        Column("Saksnummer", 14), Column("Vedtak", 16), Column("Mottaker", 36), Column("Organisasjonsnummer", 20),
+        Column("Målform", 10), Column("Satsingsområde", 15), Column("Prosjekt", 44),
+        Column("Beløp (kr)", 14, kind="kroner"), Column("Brev", 44),
+    )  # fmt: skip
+
+    def rows() -> Iterator[Sequence[Value]]:
+        for entry in _letters(manifest):
+            row = entry["rad"]
+            yield (
+                entry["saksnummer"], entry["vedtak"], entry["mottaker"], entry["organisasjonsnummer"],
+                _LANGUAGES[entry["malform"]], row.get("satsingsomrade"), row.get("prosjekt"),
+                Kroner(row["belop"]) if "belop" in row else None, LinkTo(entry["fil"]),
+            )  # fmt: skip
+
+    return Table("Brev", columns, rows(), title)
+
+
+def _letters(manifest: Path) -> Iterator[dict[str, Any]]:
+    """The first entry of each letter: its formats follow each other."""
+    last = ""
+    for entry in ledger.entries(manifest):
+        if entry["saksnummer"] != last:
+            yield entry
+        last = entry["saksnummer"]
+
+
+def write_wrong(desk: Desk, sheet: Sheet, faults: Sequence[Fault], target: Path, *, only: bool = False) -> None:
+    """The sheet with its wrong cells marked, each with what would be right; with ``only``, the rows that have such."""
+    wrong: defaultdict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for fault in faults:
+        wrong[fault.row][fault.column].append(fault.what)
+    missing = [name for name in dict.fromkeys(fault.column for fault in faults) if name not in sheet.names]
+    names = [*sheet.names, *missing]
+
+    def rows() -> Iterator[Sequence[Value]]:
+        for number, cells in sheet.records():
+            found = wrong.get(number, {})
+            if only and not found:
+                continue
+            told = "; ".join(f"{column}: {', '.join(what)}" for column, what in found.items())
+            marked = [
+                Marked(cells.get(name, ""), "; ".join(found[name])) if name in found else cells.get(name, "")
+                for name in names
+            ]
+            yield (number, told, *marked)
+
+    columns = (Column("Rad", 6), Column("Feil", 60), *(Column(name, 22) for name in names))
+    _put(desk, [Table("Rader med feil", columns, rows())], target)
+
+
+def _put(desk: Desk, tables: Sequence[Table], target: Path) -> None:
+    day = dt.date.fromisoformat(desk.definition.schema["x-scheme"]["rundskriv"]["dato"])
+    with storage.beside(target) as part:
+        xlsx.write(tables, desk.look.brand, day, part)

@@ -1,0 +1,52 @@
+"""Parts -> a zip package, the same bytes for the same parts; parts that many packages share are compressed once."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_LEVEL = 6
+_DEFLATED, _VERSION, _UTF8 = 8, 20, 0x800
+_DATE = (1 << 5) | 1  # 1 January 1980, the first day that a zip can name (APPNOTE 4.4.6)
+_ENTRY = struct.Struct("<HHHHHLLLHH")  # what local header and directory entry share (APPNOTE 4.3.7 and 4.3.12)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part, compressed: its name, its deflated bytes, and what a zip's headers say of it."""
+
+    name: bytes
+    deflated: bytes
+    header: bytes
+
+
+def part(name: str, contents: bytes) -> Part:
+    """The part, ready to be put into any number of packages."""
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    deflated = compressor.compress(contents) + compressor.flush()
+    raw = name.encode()
+    sizes = (zlib.crc32(contents), len(deflated), len(contents), len(raw), 0)
+    return Part(raw, deflated, _ENTRY.pack(_VERSION, _UTF8, _DEFLATED, 0, _DATE, *sizes))
+
+
+def parts(contents: Mapping[str, bytes]) -> dict[str, Part]:
+    """The parts by name."""
+    return {name: part(name, each) for name, each in contents.items()}
+
+
+def package(contents: Iterable[Part]) -> bytes:
+    """The parts as a zip, in their order."""
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for each in contents:
+        local = b"PK\3\4" + each.header + each.name
+        directory.append(b"PK\1\2\x14\0" + each.header + struct.pack("<HHHLL", 0, 0, 0, 0, offset) + each.name)
+        body += (local, each.deflated)
+        offset += len(local) + len(each.deflated)
+    listed = b"".join(directory)
+    count = len(directory)
+    end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, count, count, len(listed), offset, 0)
+    return b"".join((*body, listed, end))

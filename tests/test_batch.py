@@ -1,0 +1,429 @@
+"""Letters in batches: everything or nothing, again where it stopped, alone in its folder, and what lies beside them."""
+
+import csv
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import docx
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import peers
+from assembler import batch, decisions, ledger, register, sheets, storage
+from assembler.definition import parse_key
+from assembler.desk import Job
+from assembler.errors import DataError, UsageError, WriterError
+from assembler.workspace import Workspace
+from conftest import ROOT
+
+KEY = parse_key("utviklingstiltak/2025")
+CSV = "csv:Text - txt - csv (StarCalc):44,34,76"  # with commas and quotes, in UTF-8
+STAVANGER, KVINNHERAD = "964965226", "964967636"
+
+
+def rows(count, **changed):
+    """So many grants, the amount of each its number in thousands."""
+    for number in range(1, count + 1):
+        yield {
+            "vedtak": "tilskuddsbrev", "saksnummer": f"25/{number:05d}", "dato": "2025-05-15",
+            "organisasjonsnummer": KVINNHERAD if number % 3 == 0 else STAVANGER, "soknadsreferanse": f"REF-{number}",
+            "soknadsdato": "2025-02-10", "prosjekt": "Bru til arbeid", "satsingsomrade": "1" if number % 2 else "2",
+            "belop": str(1000 * number), "saksbehandler": "Kari", "godkjenner": "Ola", "godkjenner_tittel": "leder", **changed,
+        }  # fmt: skip
+
+
+def sheet(path, made):
+    made = list(made)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(
+            file, list(dict.fromkeys(name for row in made for name in row)), restval="", delimiter=";"
+        )
+        writer.writeheader()
+        writer.writerows(made)
+    return path
+
+
+def written(path, out, formats=("docx",), root=ROOT, **how):
+    return batch.write(batch.Run(Job(root, KEY, formats), path, out, **how), lambda *_: None)
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
+
+
+def cells(path, name):
+    return list(openpyxl.load_workbook(path)[name].iter_rows(values_only=True))
+
+
+# --- out --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_manifest_names_each_file_with_its_row_and_hash(tmp_path):
+    path = sheet(tmp_path / "a.csv", rows(3))
+    result = written(path, tmp_path / "brev", ("docx", "pdf"))
+    assert (result.written, result.kept, result.skipped) == (6, 0, 0)
+    entries = list(ledger.entries(tmp_path / "brev" / "manifest.jsonl"))
+    assert [entry["fil"] for entry in entries[:2]] == [f"25-00001-stavanger-kommune.{end}" for end in ("docx", "pdf")]
+    assert {entry["fil"] for entry in entries} | {"manifest.jsonl", "oversikt.xlsx"} == set(files(tmp_path / "brev"))
+    assert [entry["rad"]["belop"] for entry in entries] == [1000, 1000, 2000, 2000, 3000, 3000]
+    assert {entry["malform"] for entry in entries[4:]} == {"nn"}
+    assert len({entry["maler"] for entry in entries} | {entry["versjon"] for entry in entries}) == 2
+
+
+def test_the_overview_counts_and_sums_by_area_as_the_decisions_do(tmp_path, tool):
+    written(sheet(tmp_path / "a.csv", rows(7)), tmp_path / "brev")
+    path = tmp_path / "brev" / "oversikt.xlsx"
+    summary = cells(path, "Sammendrag")
+    assert [row[0:1] + row[2:] for row in summary[3:5]] == [
+        (1, "tilskuddsbrev", 4, 16000),
+        (2, "tilskuddsbrev", 3, 12000),
+    ]
+    assert [row[0] for row in cells(path, "Brev")[3:]] == [f"25/{number:05d}" for number in range(1, 8)]
+    out = peers.libreoffice(tool("soffice"), [path], CSV, tmp_path / "csv", tmp_path / "profile")
+    text = (out / "oversikt.csv").read_text(encoding="utf-8")
+    assert "Sum,,, 7,28 000" in text.replace("\u00a0", " ").replace('"', ""), text
+
+
+def test_the_letters_are_the_same_however_many_make_them(tmp_path):
+    path = sheet(tmp_path / "a.csv", rows(100))
+    written(path, tmp_path / "one", jobs=1)
+    written(path, tmp_path / "two", jobs=2)
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+# --- everything or nothing --------------------------------------------------------------------------------------------
+
+
+def wrong(number, **changed):
+    made = list(rows(4))
+    made[number - 1].update(changed)
+    return made
+
+
+def test_while_a_row_is_wrong_only_the_marked_sheet_is_written(tmp_path):
+    path = sheet(tmp_path / "a.csv", wrong(2, belop="mye", dato="31.02.2025"))
+    with pytest.raises(DataError) as raised:
+        written(path, tmp_path / "brev")
+    assert {problem.place for problem in raised.value.problems} == {"row 3, column belop", "row 3, column dato"}
+    assert set(files(tmp_path / "brev")) == {"feil.xlsx"}
+    book = openpyxl.load_workbook(tmp_path / "brev" / "feil.xlsx")
+    heading, *body = book.active.iter_rows()
+    names = [cell.value for cell in heading]
+    marked = {(names[cell.column - 1], cell.row): cell.comment.text for row in body for cell in row if cell.comment}
+    assert len(body) == 4
+    assert marked["belop", 3] == "is not of the type integer"
+    assert marked["dato", 3].startswith("is not right; it should be: a date")
+    assert len(marked) == 2
+    assert body[1][0].value == 3 and "belop: is not of the type integer" in body[1][1].value
+
+
+def test_a_column_that_is_missing_is_marked_too(tmp_path):
+    made = [{name: text for name, text in row.items() if name != "belop"} for row in rows(2)]
+    with pytest.raises(DataError):
+        written(sheet(tmp_path / "a.csv", made), tmp_path / "brev")
+    heading, first, _ = cells(tmp_path / "brev" / "feil.xlsx", "Rader med feil")
+    assert heading[-1] == "belop" and "belop: is missing" in first[1]
+
+
+def test_rows_that_are_wrong_can_be_left_out(tmp_path):
+    made = wrong(2, belop="mye")
+    result = written(sheet(tmp_path / "a.csv", made), tmp_path / "brev", skip_invalid=True)
+    assert (result.written, result.skipped) == (3, 1)
+    assert [row[0] for row in cells(tmp_path / "brev" / "hoppet-over.xlsx", "Rader med feil")[1:]] == [3]
+    right = [row for row in made if row["belop"] != "mye"]
+    written(sheet(tmp_path / "b.csv", right), tmp_path / "right")
+    assert {**files(tmp_path / "brev"), "hoppet-over.xlsx": b""} == {
+        **files(tmp_path / "right"),
+        "hoppet-over.xlsx": b"",
+    }
+
+
+def test_where_no_row_is_right_nothing_is_left_out(tmp_path):
+    with pytest.raises(DataError, match="is not of the type integer"):
+        written(sheet(tmp_path / "a.csv", rows(3, belop="x")), tmp_path / "brev", skip_invalid=True)
+    assert set(files(tmp_path / "brev")) == {"feil.xlsx"}
+
+
+def test_case_numbers_and_names_cannot_leave_the_folder(tmp_path):
+    made = list(rows(2))
+    made[0].update(mottaker="../../etc/passwd", saksnummer="25/00001-1")
+    written(sheet(tmp_path / "a.csv", made), tmp_path / "brev")
+    assert {path.parent for path in (tmp_path / "brev").iterdir()} == {tmp_path / "brev"}
+
+
+def test_two_letters_that_would_have_one_name_are_refused(tmp_path):
+    made = list(rows(2))
+    made[0]["saksnummer"], made[1]["saksnummer"] = "25/1-2", "25/00001"
+    made[1].update(saksnummer="25/1-2 ", organisasjonsnummer=STAVANGER)
+    with pytest.raises(DataError, match="stands in row 2 already"):
+        written(sheet(tmp_path / "a.csv", made), tmp_path / "brev")
+
+
+def test_a_file_of_someone_elses_is_never_overwritten(tmp_path):
+    (tmp_path / "brev").mkdir()
+    own = tmp_path / "brev" / "25-00002-stavanger-kommune.docx"
+    own.write_bytes(b"mine")
+    with pytest.raises(DataError, match="names a file that lies there already"):
+        written(sheet(tmp_path / "a.csv", rows(2)), tmp_path / "brev")
+    assert files(tmp_path / "brev").keys() == {own.name, "feil.xlsx"} and own.read_bytes() == b"mine"
+
+
+# --- again ------------------------------------------------------------------------------------------------------------
+
+
+def test_letters_of_an_earlier_run_are_kept_unless_told_otherwise(tmp_path):
+    path = sheet(tmp_path / "a.csv", rows(3))
+    written(path, tmp_path / "brev")
+    with pytest.raises(UsageError, match="give --resume to go on with it, --replace to write them anew"):
+        written(path, tmp_path / "brev")
+    before = files(tmp_path / "brev")
+    assert written(path, tmp_path / "brev", resume=True).kept == 3
+    assert files(tmp_path / "brev") == before
+    written(sheet(tmp_path / "b.csv", rows(2)), tmp_path / "brev", replace=True)
+    assert len(files(tmp_path / "brev")) == 4
+
+
+def test_rows_that_were_added_are_written_by_resuming(tmp_path):
+    written(sheet(tmp_path / "a.csv", rows(3)), tmp_path / "brev")
+    result = written(sheet(tmp_path / "b.csv", rows(5)), tmp_path / "brev", resume=True)
+    assert (result.kept, result.written) == (3, 2)
+    written(tmp_path / "b.csv", tmp_path / "whole")
+    assert files(tmp_path / "brev") == files(tmp_path / "whole")
+
+
+def test_a_sheet_that_was_changed_is_not_mixed_with_what_was_written(tmp_path):
+    written(sheet(tmp_path / "a.csv", rows(3)), tmp_path / "brev")
+    made = list(rows(3))
+    made[1]["belop"] = "7"
+    with pytest.raises(DataError, match="row 3: is not the row that the earlier run wrote a letter from"):
+        written(sheet(tmp_path / "a.csv", made), tmp_path / "brev", resume=True)
+
+
+def test_a_letter_that_was_edited_is_not_lost(tmp_path):
+    path = sheet(tmp_path / "a.csv", rows(2))
+    written(path, tmp_path / "brev")
+    edited = tmp_path / "brev" / "25-00001-stavanger-kommune.docx"
+    edited.write_bytes(b"edited")
+    with pytest.raises(DataError, match="was changed after it was written"):
+        written(path, tmp_path / "brev", resume=True)
+    with pytest.raises((DataError, WriterError), match="lies there already"):
+        written(path, tmp_path / "brev", replace=True)
+    assert edited.read_bytes() == b"edited"
+
+
+@given(st.data())
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_manifest_cut_anywhere_is_taken_up_to_the_same_end(tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("cut")
+    path = sheet(folder / "a.csv", rows(5))
+    written(path, folder / "whole", ("docx", "html"))
+    written(path, folder / "brev", ("docx", "html"))
+    manifest = folder / "brev" / "manifest.jsonl"
+    whole = manifest.read_bytes()
+    manifest.unlink()
+    cut = data.draw(st.integers(0, len(whole)))
+    (folder / "brev" / "manifest.jsonl.part").write_bytes(whole[:cut])
+    for name in data.draw(
+        st.sets(
+            st.sampled_from(
+                [json.loads(line)["fil"] for line in whole[cut:].splitlines() if line.startswith(b"{")] or [""]
+            )
+        )
+    ):
+        if name:
+            (folder / "brev" / name).unlink()
+    (folder / "brev" / ".torn.part").write_bytes(b"torn")
+    written(path, folder / "brev", ("docx", "html"), resume=True)
+    assert files(folder / "brev") == files(folder / "whole")
+
+
+COMMAND = (sys.executable, "-m", "assembler", "--workspace", ROOT, "letters", str(KEY))
+
+
+def test_two_runs_into_one_folder_do_not_mix(tmp_path):
+    path = sheet(tmp_path / "a.csv", rows(400))
+    first = subprocess.Popen([*COMMAND, path, "--out", tmp_path / "brev", "--jobs", "1"], stderr=subprocess.PIPE)
+    try:
+        while not (tmp_path / "brev" / ".lock").exists():
+            time.sleep(0.01)
+        with pytest.raises(WriterError, match="another run is writing here; wait for it"):
+            written(path, tmp_path / "brev")
+    finally:
+        first.kill()
+        first.communicate()
+
+
+def killed(path, out, after, rng):
+    """A run that is killed, and whether it was before it had come to its end."""
+    run = subprocess.Popen(
+        [*COMMAND, path, "--out", out, "--resume", "--jobs", str(rng.choice([1, 2]))],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    try:
+        run.wait(after)
+    except subprocess.TimeoutExpired:
+        os.killpg(run.pid, signal.SIGKILL)
+    told = run.communicate()[1].decode()
+    assert run.returncode in (0, -signal.SIGKILL), told
+    return run.returncode != 0
+
+
+@pytest.mark.slow
+def test_fifty_kills_lose_nothing_and_do_nothing_twice(tmp_path):
+    rng = random.Random(20250515)
+    path = sheet(tmp_path / "a.csv", rows(600))
+    started = time.monotonic()
+    written(path, tmp_path / "whole", ("docx", "pdf"), jobs=2)
+    took = time.monotonic() - started
+    kills = rounds = 0
+    while kills < 50:
+        rounds += 1
+        out = tmp_path / f"brev{rounds}"
+        for _ in range(25):
+            lines = out / "manifest.jsonl.part"
+            before = lines.read_bytes() if lines.exists() else b""
+            stopped = killed(path, out, rng.uniform(0.8, 1.2 + took / 4), rng)
+            kills += stopped
+            assert not stopped or not lines.exists() or lines.read_bytes().startswith(before[: before.rfind(b"\n") + 1])
+            if not stopped:
+                break
+        else:
+            written(path, out, ("docx", "pdf"), resume=True)
+        assert files(out) == files(tmp_path / "whole")
+        print(f"round {rounds}: {kills} kills")
+
+
+def test_a_full_disk_stops_with_one_line_and_is_taken_up_again(tmp_path, monkeypatch):
+    path = sheet(tmp_path / "a.csv", rows(5))
+    real, left = storage.write, iter([True, True, False])
+
+    def full(target, contents):
+        if not next(left, False):
+            raise OSError(28, "No space left on device")
+        real(target, contents)
+
+    monkeypatch.setattr(storage, "write", full)
+    with pytest.raises(WriterError, match="cannot be written: No space left on device"):
+        written(path, tmp_path / "brev")
+    monkeypatch.undo()
+    written(path, tmp_path / "brev", resume=True)
+    written(path, tmp_path / "whole")
+    assert files(tmp_path / "brev") == files(tmp_path / "whole")
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path, run):
+    (tmp_path / "file").write_bytes(b"")
+    path = sheet(tmp_path / "a.csv", rows(1))
+    result = run("letters", KEY, path, "--out", tmp_path / "file" / "brev")
+    assert result.exit_code == 4
+    assert result.stderr == f"{tmp_path / 'file' / 'brev'}: cannot be written: Not a directory\n"
+
+
+# --- hostile data -----------------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "{{ 7*7 }}", "{% if %}", "{%", "{_%", "{_{", "# nei", "#", "<w:p/>", "&amp;", "</w:t>", "]]>", "\u202eabc\u202c", "\u200f", "=1+1", "=cmd|' /C calc'!A0",
+    "x" * 4000, "ord " * 999, "**fet**", "[a](javascript:1)", "\\", "`kode`", "$x$", "#set page", "@sitat", "https://imdi.no", "1. punkt", "- punkt", "a\tb", "«»", "Kárášjohka Porsáŋgu Đŧ",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    made = list(rows(len(HOSTILE)))
+    for row, text in zip(made, HOSTILE, strict=True):
+        row.update(prosjektvilkar=text, prosjekt=f"P {text}"[:200])
+    path = sheet(folder / "a.csv", made)
+    written(path, folder / "brev", ("docx", "pdf"), skip_invalid=True)
+    return folder / "brev", [row.row for row in decisions_of(path)]
+
+
+def decisions_of(path):
+    reader = decisions.Reader(
+        Workspace(ROOT).definition(KEY), register.load(ROOT / "register"), ROOT / "templates/letters"
+    )
+    return [made for made, _ in (reader.row(number, each) for number, each in sheets.read(path).records()) if made]
+
+
+def test_hostile_data_come_out_of_word_as_typed(hostile):
+    folder, made = hostile
+    for entry, row in zip(
+        (e for e in ledger.entries(folder / "manifest.jsonl") if e["fil"].endswith("docx")), made, strict=True
+    ):
+        text = [paragraph.text for paragraph in docx.Document(folder / entry["fil"]).paragraphs]
+        assert row["prosjektvilkar"] in text, row["prosjektvilkar"]
+
+
+def test_hostile_data_come_out_of_pdf_as_typed(hostile, tool):
+    folder, made = hostile
+    for entry, row in zip(
+        (e for e in ledger.entries(folder / "manifest.jsonl") if e["fil"].endswith("pdf")), made, strict=True
+    ):
+        text = "".join(peers.poppler_text(tool("pdftotext"), folder / entry["fil"]).split())
+        wanted = "".join(c for c in row["prosjektvilkar"] if c not in "\u202e\u202c\u200f\t ")
+        pieces = [wanted[start : start + 40] for start in range(0, len(wanted), 40)]
+        missing = [piece for piece in pieces if piece not in text and piece[::-1] not in text]  # leftwards is shown so
+        assert len(missing) <= (len(pieces) > 1), row["prosjektvilkar"]  # a new page may part one piece
+
+
+def test_a_formula_in_data_is_text_in_every_workbook(hostile, tmp_path):
+    folder, _ = hostile
+    texts = [cell for row in cells(folder / "oversikt.xlsx", "Brev") for cell in row if isinstance(cell, str)]
+    assert "P =1+1" in texts
+    with pytest.raises(DataError):
+        written(sheet(tmp_path / "a.csv", rows(1, belop="=1+1")), tmp_path / "brev")
+    book = openpyxl.load_workbook(tmp_path / "brev" / "feil.xlsx")
+    assert [cell.data_type for row in book.active.iter_rows() for cell in row if cell.value == "=1+1"] == ["s"]
+
+
+# --- the empty sheet --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["utviklingstiltak/2025", "integreringsmottak/2021", "frivillige-organisasjoner/2019"])
+def test_the_template_has_a_sample_of_each_letter_that_reads_as_right(run, tmp_path, key):
+    result = run("letters", key, "--template", "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    (path,) = tmp_path.glob("*.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[:3] == ["Vedtak", "Eksempel", "Kolonner"]
+    sample = [[cell.value for cell in row] for row in book["Eksempel"].iter_rows()]
+    assert {row[0] for row in sample[1:]} == set(decisions.letter_types(ROOT / "templates/letters"))
+    alone = openpyxl.Workbook()
+    for row in sample:
+        alone.active.append(row)
+    alone.save(tmp_path / "eksempel.xlsx")
+    done = run(
+        "letters", key, tmp_path / "eksempel.xlsx", "--out", tmp_path / "brev", "--format", "html", "--jobs", "1"
+    )
+    assert done.exit_code == 0, done.output
+
+
+def test_the_template_offers_choices_and_looks_up_the_language(run, tmp_path, tool):
+    run("letters", KEY, "--template", "--out", tmp_path)
+    (path,) = tmp_path.glob("*.xlsx")
+    book = openpyxl.load_workbook(path)
+    ready = book["Vedtak"]
+    names = [cell.value for cell in ready[1]]
+    lists = {
+        str(rule.sqref).partition("2")[0]: rule.formula1
+        for rule in ready.data_validations.dataValidation
+        if rule.type == "list"
+    }
+    assert "tilskuddsbrev" in lists["A"] and len(lists) >= 5
+    number = names.index("organisasjonsnummer") + 1
+    ready.cell(2, number, "964 967 636")
+    ready.cell(3, number, KVINNHERAD)
+    book.save(tmp_path / "fylt.xlsx")
+    out = peers.libreoffice(tool("soffice"), [tmp_path / "fylt.xlsx"], CSV, tmp_path / "csv", tmp_path / "profile")
+    with (out / "fylt.csv").open(encoding="utf-8") as file:
+        found = list(csv.DictReader(file))
+    assert [row["malform"] for row in found[:2]] == ["nn", "nn"]
+    assert found[0]["mottaker"] == "Kvinnherad kommune"
+    assert found[2]["malform"] == ""

@@ -1,0 +1,136 @@
+"""The legal lint: every element of every letter type is missed when it is left out, and its rule is named."""
+
+import dataclasses
+import json
+import re
+import shutil
+
+import pytest
+
+from assembler import decisions, letters, products, register, requirements
+from assembler.definition import parse_key
+from assembler.document import LANGUAGES
+from assembler.errors import DataError, TemplateError
+from conftest import ROOT
+
+TEXTS = ROOT / "templates" / "letters"
+KEYS = ("utviklingstiltak/2025", "integreringsmottak/2021", "frivillige-organisasjoner/2019")
+
+
+@pytest.fixture(scope="module")
+def samples(workspace):
+    """A decision of each letter type in each language form, for each of the schemes, with what its text can name."""
+    known = register.load(workspace.register)
+    found = {}
+    for key in KEYS:
+        definition = workspace.definition(parse_key(key))
+        names = {language: products.facts(definition, language, workspace.look) for language in LANGUAGES}
+        for row in decisions.read(ROOT / f"examples/{key}/vedtak.csv", definition, known, TEXTS):
+            found.setdefault((key, row.letter_type, row.language), (definition, row, names[row.language]))
+    return found
+
+
+def lacking(sample, look):
+    definition, row, names = sample
+    try:
+        letters.letter(definition, row, look, names)
+    except TemplateError as error:
+        return [problem.what for problem in error.problems]
+    return []
+
+
+def test_every_sample_letter_holds_what_the_law_asks_of_it(samples, workspace):
+    assert len(samples) == len(KEYS) * 8 * 2
+    assert [name for name, sample in samples.items() if lacking(sample, workspace.look)] == []
+
+
+@pytest.mark.parametrize("letter_type", decisions.letter_types(TEXTS))
+def test_a_letter_that_says_nothing_lacks_every_element_by_its_rule(samples, workspace, tmp_path, letter_type):
+    look = dataclasses.replace(workspace.look, folder=tmp_path)
+    shutil.copytree(TEXTS, tmp_path / "letters")
+    for language in LANGUAGES:
+        (tmp_path / "letters" / f"{letter_type}.{language}.md").write_text("# Brev\n\nTekst.\n", encoding="utf-8")
+    always = {"dato", "saksnummer", "mottaker"}  # which the look's head says for every letter
+    for name, sample in samples.items():
+        if name[1] == letter_type:
+            told = lacking(sample, look)
+            for each in requirements.of(TEXTS, letter_type):
+                said = f"the letter lacks {each.told}" in told
+                assert said or each.id in always or each.when, (name, each.id)
+            assert all(re.search(r"\(.+\)$", line) for line in told)
+
+
+def test_every_conditional_element_is_missed_by_some_sample(samples, workspace, tmp_path):
+    look = dataclasses.replace(workspace.look, folder=tmp_path)
+    shutil.copytree(TEXTS, tmp_path / "letters")
+    for path in (tmp_path / "letters").glob("*.md"):
+        path.write_text("# Brev\n\nTekst.\n", encoding="utf-8")
+    told = {line for sample in samples.values() for line in lacking(sample, look)}
+    unseen = [each.id for each in requirements.load(TEXTS) if each.when and f"the letter lacks {each.told}" not in told]
+    assert unseen == ["kapittel-post"]  # which no definition gives
+
+
+@pytest.mark.parametrize(
+    ("letter_type", "left_out", "told"),
+    [
+        ("tilskuddsbrev", "{{ vedtak.belop | kroner }}", "the amount in kroner in its first paragraph (Bestemmelser"),
+        ("avslag", "{{ vedtak.begrunnelse }}", "the reasons (forvaltningsloven §§ 24 og 25)"),
+        ("avvisning", '{% include "felles/klagerett.nb.md" %}', "the decision can be appealed, and by which rule (forvalt"),
+        ("avslag", '{% include "felles/klagerett.nb.md" %}', "that there is no right of appeal, and by which rule"),
+        ("tilbakebetaling", "{{ vedtak.betalingsfrist | dato }}", "the deadline for payment (forvaltningsloven § 27)"),
+    ],
+)  # fmt: skip
+def test_one_element_that_is_left_out_is_named(samples, workspace, tmp_path, letter_type, left_out, told):
+    shutil.copytree(TEXTS, tmp_path / "letters")
+    path = tmp_path / "letters" / f"{letter_type}.nb.md"
+    text = path.read_text(encoding="utf-8")
+    assert left_out in text
+    path.write_text(text.replace(left_out, "x"), encoding="utf-8")
+    look = dataclasses.replace(workspace.look, folder=tmp_path)
+    found = lacking(samples["utviklingstiltak/2025", letter_type, "nb"], look)
+    assert any(told in line for line in found), found
+
+
+def test_values_that_look_like_markup_meet_the_requirements_as_they_are(samples, workspace):
+    definition, row, names = samples["utviklingstiltak/2025", "avslag", "nb"]
+    hostile = "# Overskrift\n\n* {{ 7*7 }} _under_ <w:p/> & «a»\n\n> sitat  med   mellomrom"
+    other = dataclasses.replace(row, row={**row.row, "begrunnelse": hostile})
+    assert lacking((definition, other, names), workspace.look) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ({"id": "x"}, ["lacks «element»", "lacks «kilde»", "lacks «bekreftet»", "lacks «sier»"]),
+        ("x", ["is no object"]),
+        (
+            {"id": "x", "element": "e", "kilde": "k", "bekreftet": True, "sier": "s", "sted": "titel"},
+            ["«titel» is no place in a letter; did you mean «tittel»?"],
+        ),
+        (
+            {"id": "x", "element": "e", "kilde": "k", "bekreftet": True, "sier": {"nb": "s"}, "naar": "1"},
+            ["unknown key «naar»; did you mean «nar»?", "«sier» must be given in nb and nn, or once for both"],
+        ),
+    ],
+)
+def test_a_requirement_that_is_wrong_is_told(tmp_path, entry, told):
+    (tmp_path / "krav.json").write_text(json.dumps({"krav": [entry]}), encoding="utf-8")
+    with pytest.raises(DataError) as raised:
+        requirements.load(tmp_path)
+    assert [problem.what for problem in raised.value.problems] == told
+
+
+def test_a_rule_is_confirmed_or_says_that_it_is_not():
+    assert {each.confirmed for each in requirements.load(TEXTS)} == {True, False}
+
+
+def test_every_letter_type_that_requirements_name_has_a_contract():
+    named = {name for each in requirements.load(TEXTS) for name in each.letter_types}
+    assert named == set(decisions.letter_types(TEXTS))
+
+
+def test_a_workspace_without_requirements_makes_letters(samples, workspace, tmp_path):
+    shutil.copytree(TEXTS, tmp_path / "letters")
+    (tmp_path / "letters" / "krav.json").unlink()
+    look = dataclasses.replace(workspace.look, folder=tmp_path)
+    assert lacking(samples["utviklingstiltak/2025", "avslag", "nb"], look) == []

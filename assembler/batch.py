@@ -110,6 +110,8 @@ class _Checked:
     """What the first pass has found so far."""
 
     right: int = 0
+    before: int = 0  # of these, how many an earlier run has written all files of,
+    kept: int = 0  # and how many files that is
     faults: list[Fault] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)  # of the sheet as a whole
     texts: dict[Problem, None] = field(default_factory=dict)
@@ -132,6 +134,8 @@ def _check(run: Run, sheet: Sheet, desk: Desk, hands: crew.Crew, earlier: Earlie
                 what = "is not the row that the earlier run wrote a letter from; give --replace to write all anew"
                 checked.problems.append(Problem(str(sheet.path), f"row {number}", what))
             written += len(row.prints)
+            if written <= len(earlier.lines):
+                checked.before, checked.kept = checked.right, written
         progress("check", len(answers), None)
     return checked
 
@@ -151,9 +155,9 @@ def _taken(run: Run, number: int, cells: Cells, row: Row, stems: set[str]) -> It
         yield Fault(number, CASE, cells[CASE], f"names the same file as another letter: {row.stem}")
     stems.add(row.stem)
     if not run.resume:
-        for name in run.job.formats:
-            if (run.out / f"{row.stem}.{name}").exists() and not run.replace:
-                yield Fault(number, CASE, cells[CASE], f"names a file that lies there already: {row.stem}.{name}")
+        for name in row.files:
+            if (run.out / name).exists() and not run.replace:
+                yield Fault(number, CASE, cells[CASE], f"names a file that lies there already: {name}")
 
 
 def _judge(run: Run, sheet: Sheet, desk: Desk, checked: _Checked) -> None:
@@ -182,8 +186,8 @@ def _raise(run: Run, sheet: Sheet, checked: _Checked) -> None:
 
 
 def _make(run: Run, sheet: Sheet, hands: crew.Crew, earlier: Earlier, checked: _Checked, progress: Progress) -> Result:
-    per_letter = len(run.job.formats)
-    before = len(earlier.lines) // per_letter
+    before = checked.before
+    kept = earlier.lines[: checked.kept]
     wrong = frozenset(fault.row for fault in checked.faults)
     right = (row for row in sheet.records() if row[0] not in wrong)
     waiting = (row for index, row in enumerate(right) if index >= before)
@@ -192,15 +196,15 @@ def _make(run: Run, sheet: Sheet, hands: crew.Crew, earlier: Earlier, checked: _
     if (run.out / MANIFEST).exists():
         (run.out / MANIFEST).replace(unfinished)
     with unfinished.open("r+b" if unfinished.exists() else "wb") as manifest:
-        manifest.truncate(sum(map(len, earlier.lines[: before * per_letter])))
+        manifest.truncate(sum(map(len, kept)))
         manifest.seek(0, os.SEEK_END)
         for letters in hands.in_order(desk_work.write, _chunks(waiting), run.out):
             manifest.writelines(map(ledger.line, letters))
             manifest.flush()
             written += len(letters)
             size += sum(letter.size for letter in letters)
-            progress("write", len(letters) // per_letter, checked.right)
-    return Result(written, size, before * per_letter, len(wrong))
+            progress("write", len({letter.entry["saksnummer"] for letter in letters}), checked.right)
+    return Result(written, size, len(kept), len(wrong))
 
 
 def _finish(run: Run, desk: Desk) -> None:

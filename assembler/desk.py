@@ -10,35 +10,40 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from assembler import letters, products, register, storage, writers
+from assembler import letters, products, register, storage, wordletters, writers
 from assembler.decisions import Decision, Fault, Reader
 from assembler.definition import Key
 from assembler.document import Document, Language
-from assembler.errors import AssemblerError, Problem, WriterError
+from assembler.errors import AssemblerError, Problem, TemplateError, WriterError
 from assembler.placeholders import Facts
 from assembler.sheets import Cells
 from assembler.workspace import Workspace
 from assembler.writers import formfont
+from assembler.writers.wordtemplate import Letter as WordLetter
 
 Numbered: TypeAlias = tuple[int, Cells]  # a row by its number in the sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Which letters are made: the workspace's folder, the scheme's year, and the formats. It travels to processes."""
+    """Which letters are made: the workspace's folder, the scheme's year, and the formats. It travels to processes.
+
+    No formats means all that a letter can have of ``DEFAULT``: a complete Word template gives .docx alone.
+    """
 
     root: Path
     key: Key
-    formats: tuple[str, ...]
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A checked row: what is wrong with its cells and texts; else its file's name and the prints of its entries."""
+    """A checked row: what is wrong with its cells and texts; else its files' names and the prints of their entries."""
 
     faults: tuple[Fault, ...] = ()
     problems: tuple[Problem, ...] = ()
     stem: str = ""
+    files: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
 
 
@@ -50,6 +55,9 @@ class Letter:
     size: int
     sha256: str
     contents: bytes = b""
+
+
+DEFAULT = ("docx", "pdf")
 
 
 class Desk:
@@ -67,6 +75,7 @@ class Desk:
         self.reader = Reader(self.definition, register.load(workspace.register), self.texts)
         self._facts = cache(self._facts_of)
         self._templates = storage.digest(workspace.templates)
+        self._word = wordletters.WordLetters(self.look)
 
     def _facts_of(self, language: Language) -> Facts:
         return products.facts(self.definition, language, self.look)
@@ -81,15 +90,16 @@ class Desk:
             return Row(faults)
         unshown = tuple(self._unshown(number, decision))
         try:
-            self.document(decision)
+            self._letter(decision)
         except AssemblerError as error:
             return Row(unshown, tuple(error.problems))
-        prints = tuple(self.print_of(entry) for entry in self._entries(decision))
-        return Row(unshown, (), self._stem(decision), prints)
+        entries = list(self._entries(decision))
+        files = tuple(entry["fil"] for entry in entries)
+        return Row(unshown, (), self._stem(decision), files, tuple(map(self.print_of, entries)))
 
     def _unshown(self, number: int, decision: Decision) -> Iterator[Fault]:
         """The cells with characters that a PDF's font lacks."""
-        if "pdf" not in self._formats:
+        if "pdf" not in self._formats_of(decision):
             return
         for column, value in decision.row.items():
             lacking = formfont.page_lacks(value) if isinstance(value, str) else ()
@@ -97,9 +107,22 @@ class Desk:
                 named = ", ".join(f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(lacking))
                 yield Fault(number, column, "", f"a PDF has no letters for {named}; write it with others")
 
-    def document(self, decision: Decision) -> Document:
-        """The tree of a decision's letter."""
-        return letters.letter(self.definition, decision, self.look, self._facts(decision.language))
+    def _letter(self, decision: Decision) -> Document | WordLetter:
+        """The tree of a decision's letter, or its filled Word template."""
+        names = self._facts(decision.language)
+        if self._is_word(decision):
+            if set(self._formats) - {"docx"}:
+                path = letters.source(self.look, decision.letter_type, decision.language)
+                what = f"gives .docx alone, not {', '.join(self._formats)}; a letter in other formats is Markdown"
+                raise TemplateError([Problem(str(path), "", what)])
+            return self._word.letter(self.definition, decision, names)
+        return letters.letter(self.definition, decision, self.look, names)
+
+    def _is_word(self, decision: Decision) -> bool:
+        return letters.source(self.look, decision.letter_type, decision.language).suffix == ".docx"
+
+    def _formats_of(self, decision: Decision) -> tuple[str, ...]:
+        return self._formats or (("docx",) if self._is_word(decision) else DEFAULT)
 
     def make(self, rows: Sequence[Numbered]) -> list[Letter]:
         """The files of these rows, each of which is right."""
@@ -110,9 +133,9 @@ class Desk:
         if not decision:
             what = "changed while the letters were written; run again"
             raise WriterError([Problem("", f"row {number}", what)])
-        document = self.document(decision)
-        for name, entry in zip(self._formats, self._entries(decision), strict=True):
-            contents = writers.write(document, self.look, name)
+        made = self._letter(decision)
+        for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
+            contents = made.docx() if isinstance(made, WordLetter) else writers.write(made, self.look, name)
             yield Letter(entry, len(contents), hashlib.sha256(contents).hexdigest(), contents)
 
     def _stem(self, decision: Decision) -> str:
@@ -120,7 +143,7 @@ class Desk:
 
     def _entries(self, decision: Decision) -> Iterator[dict[str, Any]]:
         """The manifest's entries of a decision, a file each, without the file's hash."""
-        for name in self._formats:
+        for name in self._formats_of(decision):
             yield {
                 "saksnummer": decision.case_number,
                 "vedtak": decision.letter_type,

@@ -16,6 +16,7 @@ from assembler.document import Detail, Document, Heading, Language, Paragraph, i
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
 from assembler.placeholders import Facts, Place
+from assembler.requirements import Said
 
 FOLDER = "letters"
 
@@ -33,9 +34,9 @@ def letter(definition: Definition, decision: Decision, look: Look, names: Facts)
     leaves out what ``krav.json`` asks of it.
     """
     language, row = decision.language, decision.row
-    path = folder(look) / f"{decision.letter_type}.{language}.md"
+    path = source(look, decision.letter_type, language)
     place = Place(str(path))
-    known = {**names, **_own_names(definition, decision, names)}
+    known = all_names(definition, decision, names)
     blocks = prose.blocks(_text(path, _changed(path)), known, language, place, folder(look))
     if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
         raise TemplateError([Problem(place.file, "line 1", "has no title: begin with «# » and what was decided")])
@@ -52,14 +53,25 @@ def letter(definition: Definition, decision: Decision, look: Look, names: Facts)
         details=_details(decision),
         recipient=_address(decision, language),
     )
-    _hold_to_the_law(document, decision, known, look, place)
+    head = [*document.recipient, *(detail.text for detail in document.details)]
+    opening = next((inline_text(block.children) for block in document.blocks if isinstance(block, Paragraph)), "")
+    said = requirements.said(document.title, head, opening, tuple(lines(document.blocks)))
+    hold_to_the_law(said, decision, known, look)
     return document
 
 
-def _own_names(definition: Definition, decision: Decision, names: Facts) -> dict[str, Any]:
-    """What this letter alone can name."""
+def source(look: Look, letter_type: str, language: Language) -> Path:
+    """The text of a letter type: Markdown, or a complete Word template where there is one and no Markdown."""
+    markdown = folder(look) / f"{letter_type}.{language}.md"
+    word = markdown.with_suffix(".docx")
+    return word if word.exists() and not markdown.exists() else markdown
+
+
+def all_names(definition: Definition, decision: Decision, names: Facts) -> dict[str, Any]:
+    """What a letter can name: the facts, and what this letter alone has."""
     row = decision.row
     own = {
+        **names,
         "vedtak": {key: placeholders.Given(value) if isinstance(value, str) else value for key, value in row.items()},
         "mottaker": {key: placeholders.Given(value or "") for key, value in asdict(decision.recipient).items()},
         "omrade": next((area for area in names["omrader"] if area["nummer"] == row.get("satsingsomrade")), None),
@@ -75,13 +87,12 @@ def _appeal(definition: Definition, names: Facts, decision: Decision) -> Mapping
         raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
 
 
-def _hold_to_the_law(document: Document, decision: Decision, names: Facts, look: Look, place: Place) -> None:
-    head = [*document.recipient, *(detail.text for detail in document.details)]
-    opening = next((inline_text(block.children) for block in document.blocks if isinstance(block, Paragraph)), "")
-    said = requirements.said(document.title, head, opening, tuple(lines(document.blocks)))
-    lacking = requirements.unmet(folder(look), decision.letter_type, said, names, document.language)
+def hold_to_the_law(said: Said, decision: Decision, names: Facts, look: Look) -> None:
+    """Raise :class:`TemplateError` with each element that a letter lacks, and the rule that asks for it."""
+    lacking = requirements.unmet(folder(look), decision.letter_type, said, names, decision.language)
     if lacking:
-        raise TemplateError([Problem(place.file, "", f"the letter lacks {each.told}") for each in lacking])
+        file = str(source(look, decision.letter_type, decision.language))
+        raise TemplateError([Problem(file, "", f"the letter lacks {each.told}") for each in lacking])
 
 
 def _changed(path: Path) -> int:

@@ -275,7 +275,18 @@ def _appeal(context: Context, rows: Any, decision: str, recipient: str = "") -> 
     return rows if isinstance(rows, jinja2.Undefined) else appeal(context, decision, recipient)
 
 
-def _filters(language: Language) -> dict[str, Callable[..., Any]]:
+def with_names(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function as a filter that is given what the text can name, then the value."""
+
+    @jinja2.pass_context
+    def named(context: Context, value: Any, *rest: Any) -> Any:
+        return function(context.get_all(), value, *rest)
+
+    return named
+
+
+def filters(language: Language) -> dict[str, Callable[..., Any]]:
+    """What a text can do with a value, by name; all but ``prosa`` and ``for_vedtak`` are functions of it alone."""
     plain: dict[str, Callable[..., Any]] = {
         "dato": lambda value: wording.long_date(value, language),
         "dag_maned": lambda value: wording.day_month(value, language),
@@ -323,7 +334,7 @@ def _environment(language: Language, templates: Path | None) -> jinja2.Environme
         keep_trailing_newline=True,
         loader=jinja2.FileSystemLoader(templates) if templates else None,
     )
-    environment.filters.update(_filters(language))
+    environment.filters.update(filters(language))
     environment.globals = {"__fact__": _fact}
     return environment
 

@@ -67,6 +67,12 @@ def said(title: str, head: Sequence[str], opening: str, body: Sequence[str]) -> 
     return Said(_even(" ".join((title, *head, *body))), _even(title), _even(" ".join(head)), _even(opening))
 
 
+def said_anywhere(text: str) -> Said:
+    """A letter in which no place can be told from another."""
+    even = _even(text)
+    return Said(even, even, even, even)
+
+
 def _even(text: str) -> str:
     """The text with single spaces, so that a line break or a no-break space makes no difference."""
     return _SPACE.sub(" ", text).strip()

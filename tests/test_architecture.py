@@ -10,17 +10,17 @@ PACKAGE = Path(assembler.__file__).parent
 # A module may import the modules that stand before it.
 ORDER = [
     "document", "errors", "look", "wording", "definition", "validation", "placeholders", "prose", "relevance", "shaping", "questions", "fields", "filling", "register", "sheets", "requirements", "decisions",
-    "products", "letters", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.package", "writers.ooxml", "writers.pdf", "writers.html",
-    "writers.docx", "writers.xlsx", "writers", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "workspace", "assembly", "desk", "cluster", "crew", "ledger", "overview", "decisionsheet", "batch", "prefilling", "cli.common", "cli.everything", "cli.documents", "cli.letters", "cli", "__main__",
+    "products", "letters", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.package", "writers.ooxml", "writers.wordshape", "writers.wordsource", "writers.wordpackage", "writers.wordletter", "writers.wordvalues", "writers.wordtemplate", "writers.pdf", "writers.html",
+    "writers.docx", "writers.xlsx", "writers", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "workspace", "assembly", "wordletters", "desk", "crew", "cluster", "ledger", "overview", "decisionsheet", "batch", "prefilling", "cli.common", "cli.everything", "cli.documents", "cli.letters", "cli", "__main__",
 ]  # fmt: skip
 
 OWNERS = {
-    "jinja2": {"placeholders"},
+    "jinja2": {"placeholders", "writers.wordshape", "writers.wordsource", "writers.wordvalues", "writers.wordtemplate"},
     "markdown_it": {"prose"},
     "jsonschema": {"validation"},
     "referencing": {"definition"},
-    "docxtpl": {"writers.docx"},
-    "docx": {"writers.docx"},
+    "docxtpl": {"writers.docx", "writers.wordpackage", "writers.wordletter", "writers.wordvalues"},
+    "docx": {"writers.docx", "writers.wordpackage", "writers.wordletter"},
     "typst": {"writers.pdf"},
     "pypdf": {
         "writers.form",

@@ -71,8 +71,10 @@ def cores(jobs: int | None) -> int:
     return jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def chosen_formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    """The formats that ``--format`` names; used as the option's callback."""
+def chosen_formats(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The formats that ``--format`` names, none where it is not given; used as the option's callback."""
+    if value is None:
+        return ()
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
     unknown = [name for name in names if name not in writers.FORMATS]
     if unknown or not names:

@@ -75,8 +75,7 @@ def _has_samples(workspace: Workspace, key: Key) -> bool:
 
 
 def _sample_letters(workspace: Workspace, key: Key, out: Path, jobs: int) -> batch.Run:
-    job = Job(workspace.root, key, ("docx", "pdf"))
-    return batch.Run(job, samples(workspace, key), out / str(key) / "brev", jobs, replace=True)
+    return batch.Run(Job(workspace.root, key), samples(workspace, key), out / str(key) / "brev", jobs, replace=True)
 
 
 COMMANDS = (list_command, build)

@@ -33,7 +33,7 @@ from assembler.workspace import Workspace
 @click.argument("key", type=KEY)
 @click.argument("sheet", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the letters.")
-@click.option("--format", "formats", callback=chosen_formats, default="docx,pdf", show_default=True, help="Formats.")
+@click.option("--format", "formats", callback=chosen_formats, help="Formats (default: docx,pdf as far as they can be).")
 @click.option("--template", is_flag=True, help="Write an empty sheet of decisions (XLSX) with drop-downs and samples.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 @click.option("--replace", is_flag=True, help="Remove what an earlier run wrote there, then write all anew.")

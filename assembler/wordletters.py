@@ -1,0 +1,52 @@
+"""Letters from complete Word templates: the same names, filters and legal lint as letters written in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from assembler import letters, placeholders, prose, requirements
+from assembler.decisions import Decision
+from assembler.definition import Definition
+from assembler.document import Language, lines
+from assembler.look import Look
+from assembler.placeholders import Facts, Place, Source
+from assembler.writers import wordsource
+from assembler.writers.wordtemplate import Letter, WordTemplate
+
+
+class WordLetters:
+    """The Word templates of one look, each compiled when it is first asked for."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._template = cache(_template)
+
+    def letter(self, definition: Definition, decision: Decision, names: Facts) -> Letter:
+        """The filled template of a decision's letter type.
+
+        Raises :class:`TemplateError` with every unknown name, or with what the law asks for and it does not say.
+        """
+        known = letters.all_names(definition, decision, names)
+        path = letters.source(self._look, decision.letter_type, decision.language)
+        filled = self._template(path, decision.language).fill(known)
+        text = " ".join(filled.lines())
+        letters.hold_to_the_law(requirements.said_anywhere(text), decision, known, self._look)
+        return filled
+
+
+def _template(path: Path, language: Language) -> WordTemplate:
+    environment = wordsource.environment()
+    environment.filters.update(placeholders.filters(language))
+    environment.filters["prosa"] = placeholders.with_names(_prose(path, language))
+    return WordTemplate(path, environment)
+
+
+def _prose(path: Path, language: Language) -> Callable[[Facts, Source], str]:
+    """The filter ``prosa``: what a text of the definition says, its own placeholders filled in, a line a paragraph."""
+
+    def said(names: Facts, value: Source) -> str:
+        return "\n".join(lines(prose.blocks(value, names, language, Place(str(path)))))
+
+    return said

@@ -11,25 +11,31 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from assembler import accounts as books
 from assembler import products, storage, writers
 from assembler.definition import Definition, Key
 from assembler.document import LANGUAGES, Document, Language
 from assembler.errors import AssemblerError, Problem, TemplateError
 from assembler.workspace import Workspace
+from assembler.writers import accounts as workbooks
 from assembler.writers import pdf
 
-Product = Literal["circular", "application"]
+Product = Literal["circular", "application", "report", "accounts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to be made in these formats: ``stem`` is its path below the output folder, without the ending."""
+    """One document to be made in these formats: ``stem`` is its path below the output folder, without the ending.
+
+    ``report`` is the report's id where the product is a report form or the workbook of its accounts.
+    """
 
     key: Key
     product: Product
     language: Language
     stem: str
     formats: tuple[str, ...]
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,31 @@ def application(definition: Definition, language: Language) -> Task:
     return Task(definition.key, "application", language, f"{definition.key}/soknad.{language}", ("pdf",))
 
 
+def report(definition: Definition, name: str, language: Language) -> Task:
+    """The task of making a blank report form."""
+    return Task(definition.key, "report", language, f"{definition.key}/rapport/{name}.{language}", ("pdf",), name)
+
+
+def accounts(definition: Definition, name: str, language: Language) -> Task:
+    """The task of making the empty workbook of a report's accounts."""
+    return Task(definition.key, "accounts", language, f"{definition.key}/rapport/{name}.{language}", ("xlsx",), name)
+
+
+def reports(definition: Definition, names: Sequence[str]) -> Iterator[Task]:
+    """The blank forms of these reports in each language form, and the workbooks of those that have accounts."""
+    for name in names:
+        for language in LANGUAGES:
+            yield report(definition, name, language)
+            if name in books.reports(definition):
+                yield accounts(definition, name, language)
+
+
 def everything(definition: Definition) -> Iterator[Task]:
     """Every product that needs nothing but the definition."""
     yield circular(definition, writers.FORMATS)
     for language in LANGUAGES:
         yield application(definition, language)
+    yield from reports(definition, products.report_forms(definition))
 
 
 class Assembly:
@@ -72,14 +98,21 @@ class Assembly:
         definition, look = self.definition(task.key), self._workspace.look
         if task.product == "circular":
             return products.circular(definition, look)
+        if task.product == "report":
+            return products.report(definition, task.report, task.language, look)
         return products.application(definition, task.language, look)
+
+    def _workbook(self, task: Task) -> bytes:
+        definition, look = self.definition(task.key), self._workspace.look
+        return workbooks.write(books.of(definition, task.report, task.language, look), look.brand, definition.date)
 
     def make(self, task: Task, out: Path) -> tuple[Made, ...]:
         """Make a task's files below ``out``."""
-        document = self.document(task)
         made = []
+        document = None if task.product == "accounts" else self.document(task)
         for format_name in task.formats:
-            contents = writers.write(document, self._workspace.look, format_name)
+            look = self._workspace.look
+            contents = writers.write(document, look, format_name) if document else self._workbook(task)
             path = f"{task.stem}.{format_name}"
             storage.write(out / path, contents)
             made.append(Made(task, path, len(contents), hashlib.sha256(contents).hexdigest()))
@@ -105,6 +138,8 @@ def run(
 def _check(assembly: Assembly, tasks: Iterable[Task]) -> None:
     problems: dict[Problem, None] = {}
     for task in tasks:
+        if task.product == "accounts":
+            continue  # its words are those of the report's form
         try:
             document = assembly.document(task)
         except AssemblerError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from assembler import placeholders, requirements, sheets, validation
 from assembler.definition import Definition, Schema
 from assembler.document import Language
 from assembler.errors import DataError, Problem, nearest
+from assembler.reading import iso_date, whole_number
 from assembler.register import Recipient, Register
 from assembler.sheets import Cells, Sheet
 from assembler.validation import Checker
@@ -89,12 +89,7 @@ def contract(folder: Path, letter_type: str) -> Contract:
 
     Raises :class:`DataError` where a contract is no JSON Schema or refers to nothing.
     """
-    base = folder.resolve().as_uri() + "/"
-    read = {path: definitions.read(path) for path in sorted(folder.rglob("*.schema.json"))}
-    problems = [problem for path, contents in read.items() for problem in validation.schema_problems(path, contents)]
-    if problems:
-        raise DataError(problems)
-    files = {base + path.relative_to(folder).as_posix(): contents for path, contents in read.items()}
+    base, files = _contract_files(folder)
     own = f"{letter_type}.schema.json"
     schema = definitions.expand(files[base + own], definitions.registry_of(files), base + own)
     lost = list(definitions.references(schema))
@@ -107,6 +102,17 @@ def contract(folder: Path, letter_type: str) -> Contract:
         "required": [name for each in (*shared, schema) for name in each.get("required", [])],
     }
     return Contract(letter_type, whole, validation.checker(whole), whole.get("x-klage", ""))
+
+
+@cache
+def _contract_files(folder: Path) -> tuple[str, Mapping[str, Schema]]:
+    """The folder's URI and the contents of its contracts by theirs."""
+    base = folder.resolve().as_uri() + "/"
+    read = {path: definitions.read(path) for path in sorted(folder.rglob("*.schema.json"))}
+    problems = [problem for path, contents in read.items() for problem in validation.schema_problems(path, contents)]
+    if problems:
+        raise DataError(problems)
+    return base, {base + path.relative_to(folder).as_posix(): contents for path, contents in read.items()}
 
 
 def read(path: Path, definition: Definition, register: Register, texts: Path) -> tuple[Decision, ...]:
@@ -268,23 +274,3 @@ def _typed(part: Schema, text: str) -> Any:
             return re.sub(r"[\s.\u00a0]", "", text)
         case _:
             return text
-
-
-def whole_number(text: str) -> int | str:
-    """450000 from «450 000», «kr 450.000,-» and the like; the text itself where it is no whole number."""
-    bare = re.sub(r"^kr\.?\s*|,-$|,00?$", "", text.strip(), flags=re.IGNORECASE)
-    if re.fullmatch(r"-?\d{1,3}(?:[\s\u00a0\u202f.]\d{3})+|-?\d+", bare):
-        return int(re.sub(r"[\s\u00a0\u202f.]", "", bare))
-    return text
-
-
-def iso_date(text: str) -> str:
-    """2025-05-15 from 15.05.2025; a text that is no such date stays as it is."""
-    match = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text.strip())
-    if match:
-        day, month, year = map(int, match.groups())
-        try:
-            return dt.date(year, month, day).isoformat()
-        except ValueError:
-            return text
-    return text

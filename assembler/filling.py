@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assembler import wording
+from assembler import reading, wording
 from assembler.document import Calculation, Field, field_name, field_path, value_text
 
 TICKED = "Ja"  # the state of a ticked box, and what its field's text is then
@@ -48,8 +48,9 @@ def box_name(name: str, choice: str) -> str:
 
 def shown(question: Field, text: str) -> str:
     """A field's text as a viewer with scripts shows it: numbers and codes in groups."""
-    if question.kind in ("integer", "number", "amount") and _is_number(text):
-        return wording.number(_number(text))
+    if question.kind in ("integer", "number", "amount"):
+        value = reading.number(text)
+        return text if value is None else wording.number(value)
     if question.constraints.format == "orgnr" and len(text) == 9:
         return wording.organisation_number(text)
     if question.constraints.format == "kontonr" and len(text) == 11:
@@ -61,7 +62,7 @@ def shown(question: Field, text: str) -> str:
 
 def calculated(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, str]:
     """The texts of the calculated fields that follow from the others' texts."""
-    known = {name: _number(text) for name, text in found.items() if _is_number(text)}
+    known = {name: float(value) for name, text in found.items() if (value := reading.number(text)) is not None}
     known |= {q.name: float(q.value) for q in questions if isinstance(q.value, int | float) and q.name not in known}
     results: dict[str, str] = {}
     rules = [question for question in questions if question.calculation]
@@ -147,18 +148,6 @@ def _decimal(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value).replace(".", ",")
 
 
-def _is_number(text: str) -> bool:
-    try:
-        _number(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
-
-
 # --- back again -------------------------------------------------------------------------------------------------------
 
 
@@ -187,11 +176,10 @@ def _typed(question: Field, text: str) -> Any:
         return None
     match question.kind:
         case "integer" | "amount" | "number":
-            if not _is_number(text):
-                return text
-            return float(text.replace(",", ".")) if "," in text or "." in text else int(text)
+            value = reading.number(text)
+            return text if value is None else value
         case "date":
-            return _iso(text)
+            return reading.iso_date(text)
         case "yesno":
             return {"true": True, "false": False}.get(text, text)
         case "checkbox":
@@ -207,13 +195,6 @@ def _typed_choice(question: Field, text: str) -> Any:
         if text in (choice.value, choice.label):
             return json.loads(choice.value) if choice.literal else choice.value
     return text
-
-
-def _iso(text: str) -> str:
-    try:
-        return dt.datetime.strptime(text, "%d.%m.%Y").date().isoformat()
-    except ValueError:
-        return text
 
 
 def _place(target: dict[str, Any], path: Sequence[str], value: Any) -> None:

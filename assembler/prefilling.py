@@ -1,4 +1,4 @@
-"""A blank form and the register in, a form for every recipient out, with an index of them."""
+"""A blank form and what is known in, filled forms out, with an index: for recipients, and for what else needs them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from assembler import filling, products, storage, validation
@@ -17,6 +18,7 @@ from assembler.definition import Definition, Schema
 from assembler.document import Field, Language, fields
 from assembler.errors import DataError, Problem
 from assembler.look import Look
+from assembler.mark import APPLICATION
 from assembler.register import Recipient, Register
 from assembler.writers import formfont, pdf
 from assembler.writers.prefill import BlankForm
@@ -36,17 +38,29 @@ class Prefilled:
 
 
 class Prefiller:
-    """The blank forms of one definition, laid out once in each language form."""
+    """The blank forms of one name (the application's, or a report's) laid out once in each language form.
 
-    def __init__(self, definition: Definition, look: Look) -> None:
+    ``laid_out`` are those that have been made already.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        look: Look,
+        form: str = APPLICATION,
+        laid_out: Mapping[Language, bytes] = MappingProxyType({}),
+    ) -> None:
+        self._ready = laid_out
         self._definition = definition
         self._look = look
+        self._form = form
         self._blank = cache(self._laid_out)
 
     def _laid_out(self, language: Language) -> tuple[BlankForm, tuple[Field, ...]]:
-        document = products.application(self._definition, language, self._look)
+        document = products.form(self._definition, self._form, language, self._look)
         questions = tuple(fields(document.blocks))
-        return BlankForm(pdf.write(document, self._look), questions), questions
+        contents = self._ready.get(language) or pdf.write(document, self._look)
+        return BlankForm(contents, questions), questions
 
     def language(self, recipient: Recipient) -> Language:
         """The recipient's own language form; the scheme's where it is neutral."""
@@ -56,7 +70,11 @@ class Prefiller:
     def for_recipient(self, recipient: Recipient, language: Language | None = None) -> bytes:
         """The form with what the register knows of a recipient."""
         chosen = language or self.language(recipient)
-        return self.filled(known(self._definition.localised(chosen), recipient), chosen)
+        return self.filled(known(self.contract(chosen), recipient), chosen)
+
+    def contract(self, language: Language) -> Schema:
+        """The schema that the form is made from."""
+        return products.contract(self._definition, self._form, language)
 
     def filled(self, data: Mapping[str, Any], language: Language) -> bytes:
         """The form with these data, which the schema allows (see :func:`problems`)."""
@@ -65,7 +83,7 @@ class Prefiller:
 
     def problems(self, file: str, data: Any, language: Language) -> list[Problem]:
         """What in these data the schema does not allow, or the form has no room for; what is missing is no fault."""
-        schema = self._definition.localised(language)
+        schema = self.contract(language)
         found = [
             Problem(file, place or "/", f"{validation.brief(value)} {what}")
             for place, what, value in validation.data_problems(schema, data, complete=False)
@@ -85,16 +103,46 @@ class Prefiller:
                 yield name, ", ".join(lacking)
 
 
-def known(schema: Schema, recipient: Recipient) -> dict[str, Any]:
-    """What the register knows of a recipient, as data of a form: the fields that ``x-prefill`` names a fact for."""
+def known(schema: Schema, facts: Recipient | Mapping[str, Any]) -> dict[str, Any]:
+    """What is known beforehand, as data of a form: each field that ``x-prefill`` names a fact for.
+
+    A fact is one about the recipient; ``facts`` can hold others, and objects among them: ``soknad/budsjett`` is what
+    their ``soknad`` says of ``budsjett``, as far as the form asks for it.
+    """
+    named = asdict(facts) if isinstance(facts, Recipient) else facts
     data: dict[str, Any] = {}
     for name, part in schema.get("properties", {}).items():
         if not isinstance(part, Mapping):
             continue
-        value = getattr(recipient, part["x-prefill"]) if "x-prefill" in part else known(part, recipient)
-        if value:
+        value = _fitting(part, _named(named, part["x-prefill"])) if "x-prefill" in part else None
+        below = known(part, named)
+        if below:
+            value = {**value, **below} if isinstance(value, Mapping) else below
+        if value not in (None, "", {}, []):
             data[name] = value
     return data
+
+
+def _named(facts: Mapping[str, Any], name: str) -> Any:
+    """A fact, or what lies at a path in one."""
+    found: Any = facts
+    for part in name.split("/"):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def _fitting(schema: Schema, value: Any) -> Any:
+    """The parts of a value that a schema asks for: what it works out itself, and rows beyond its own, are left out."""
+    if schema.get("readOnly") or value is None:
+        return None
+    if isinstance(value, Mapping):
+        parts = schema.get("properties", {})
+        fitting = {name: _fitting(parts[name], part) for name, part in value.items() if name in parts}
+        return {name: part for name, part in fitting.items() if part is not None}
+    if isinstance(value, list):
+        items = schema.get("items", {})
+        return [_fitting(items, each) for each in value[: schema.get("x-rows") or schema.get("maxItems")]]
+    return value
 
 
 def in_register(definition: Definition) -> bool:
@@ -113,10 +161,15 @@ def recipients(definition: Definition, register: Register) -> list[Recipient]:
 
 
 def write(
-    definition: Definition, look: Look, wanted: Sequence[Recipient], out: Path, progress: Callable[[int], None]
+    definition: Definition,
+    look: Look,
+    wanted: Sequence[Recipient],
+    out: Path,
+    progress: Callable[[int], None],
+    laid_out: Mapping[Language, bytes] = MappingProxyType({}),
 ) -> list[Prefilled]:
     """A form for each recipient, named by organisation number, and an index as CSV and JSON, in ``out``."""
-    prefiller = Prefiller(definition, look)
+    prefiller = Prefiller(definition, look, laid_out=laid_out)
     made = []
     for recipient in wanted:
         contents = prefiller.for_recipient(recipient)
@@ -124,10 +177,14 @@ def write(
         storage.write(out / file, contents)
         made.append(Prefilled(recipient, prefiller.language(recipient), file, hashlib.sha256(contents).hexdigest()))
         progress(1)
-    rows = [_row(each) for each in made]
+    write_index([_row(each) for each in made], out)
+    return made
+
+
+def write_index(rows: Sequence[Mapping[str, str]], out: Path) -> None:
+    """The index of the forms in ``out``, a row each with the same columns, as CSV and JSON."""
     storage.write(out / f"{INDEX}.csv", _csv(rows))
     storage.write(out / f"{INDEX}.json", (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
-    return made
 
 
 def _row(made: Prefilled) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Circular and application form: a definition in, a document out."""
+"""Circular, application form and report forms: a definition in, a document out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assembler import fields as form_fields
-from assembler import placeholders, prose, shaping, wording
+from assembler import placeholders, prose, shaping, sidebyside, wording
 from assembler.definition import Definition
 from assembler.document import (
     MARK,
@@ -25,6 +25,7 @@ from assembler.document import (
 )
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
+from assembler.mark import APPLICATION, FormMark
 from assembler.placeholders import Facts, Place
 from assembler.questions import Wording
 
@@ -57,7 +58,7 @@ def circular(definition: Definition, look: Look) -> Document:
         title=title,
         language=language,
         kind="circular",
-        date=dt.date.fromisoformat(scheme["rundskriv"]["dato"]),
+        date=definition.date,
         blocks=blocks,
         reference=f"{wording.label('circular', language)} {number or scheme['ar']}",
         contents=sum(isinstance(block, Heading) and block.level <= 2 for block in blocks) >= CONTENTS_FROM,
@@ -122,32 +123,62 @@ class _Text:
             yield from self.sections(area.get("sections", []), f"{place}/sections", level + 1, omrade=area)
 
 
-# --- application form -------------------------------------------------------------------------------------------------
+# --- forms ------------------------------------------------------------------------------------------------------------
 
 
 def application(definition: Definition, language: Language, look: Look) -> Document:
     """The blank application form. Raises :class:`TemplateError` with every placeholder that names nothing."""
+    scheme = definition.localised(language)["x-scheme"]
+    note = [*_application_deadline(scheme, language), *_instructions(scheme, language)]
+    return _own_form(definition, APPLICATION, language, facts(definition, language, look), "", note)
+
+
+def report(definition: Definition, name: str, language: Language, look: Look) -> Document:
+    """The blank form of a report that the definition has a schema for; its text can name the report, as ``rapport``.
+
+    Raises :class:`TemplateError` with every placeholder that names nothing.
+    """
     schema = definition.localised(language)
-    text = _Text(definition, language, facts(definition, language, look))
+    names = {**facts(definition, language, look), "rapport": schema["x-reports"][name]}
+    note = list(_instructions(schema["x-scheme"], language))
+    return _own_form(definition, name, language, names, f"/x-reports/{name}/schema", note)
+
+
+def form(definition: Definition, name: str, language: Language, look: Look) -> Document:
+    """The blank form of this name: the application's (:data:`mark.APPLICATION`), or a report's."""
+    if name == APPLICATION:
+        return application(definition, language, look)
+    return report(definition, name, language, look)
+
+
+def contract(definition: Definition, name: str, language: Language) -> Mapping[str, Any]:
+    """The schema that the form of this name is made from, and its answers are checked against."""
+    schema = definition.localised(language)
+    own: Mapping[str, Any] = schema if name == APPLICATION else schema["x-reports"][name]["schema"]
+    return own
+
+
+def report_forms(definition: Definition) -> tuple[str, ...]:
+    """The reports that a form can be made of, in the order in which they are due."""
+    return tuple(name for name, told in definition.schema.get("x-reports", {}).items() if "schema" in told)
+
+
+def _own_form(
+    definition: Definition, name: str, language: Language, names: Facts, pointer: str, note: list[str]
+) -> Document:
+    schema = contract(definition, name, language)
+    text = _Text(definition, language, names)
     said = Wording(
         language,
-        lambda source, node: text.line(source, "/properties", dette=node),
-        lambda source, node: text.blocks(source, "/properties", dette=node),
+        lambda source, node: text.line(source, f"{pointer}/properties", dette=node),
+        lambda source, node: text.blocks(source, f"{pointer}/properties", dette=node),
     )
-    questions = form_fields.form(shaping.shaped(schema, lambda place, what: None), said)
-    title = text.line(schema["title"], "/title")
-    intro = text.line(schema.get("description", ""), "/description")
+    questions = sidebyside.side_by_side(form_fields.form(shaping.shaped(schema, lambda place, what: None), said))
+    title = text.line(schema["title"], f"{pointer}/title")
+    intro = text.line(schema.get("description", ""), f"{pointer}/description")
     text.raise_problems()
-    scheme = schema["x-scheme"]
-    return _form(
-        title,
-        language,
-        dt.date.fromisoformat(scheme["rundskriv"]["dato"]),
-        f"{definition.key} {definition.version} {language}",
-        [intro],
-        list(_instructions(scheme, language)),
-        questions,
-    )
+    mark = FormMark(definition.key, name, definition.version, language).text
+    return _form(title, language, definition.date, mark, [intro], note, questions)
 
 
 def plain_form(
@@ -183,10 +214,13 @@ def _form(
     return Document(title, language, "form", date, (*opening, notice, *questions, field), identifier=mark)
 
 
-def _instructions(scheme: Mapping[str, Any], language: Language) -> Iterator[str]:
+def _application_deadline(scheme: Mapping[str, Any], language: Language) -> Iterator[str]:
     if "soknadsfrist" in scheme:
         deadline = wording.long_date(scheme["soknadsfrist"], language)
         yield f"{wording.label('deadline', language)}: {deadline}."
+
+
+def _instructions(scheme: Mapping[str, Any], language: Language) -> Iterator[str]:
     yield wording.label("required_note", language)
     yield wording.label("how_to_fill", language)
     contact = scheme["kontakter"][0]

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembler import decisions, register
-from assembler.decisions import iso_date, whole_number
 from assembler.definition import parse_key
 from assembler.errors import DataError
+from assembler.reading import iso_date, whole_number
 from conftest import ROOT
 
 TEXTS = ROOT / "templates" / "letters"

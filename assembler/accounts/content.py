@@ -1,0 +1,98 @@
+"""What an accounts workbook holds: head, groups of lines, results, questions. It is written, and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assembler.document import Field, Language
+from assembler.mark import FormMark
+
+LABEL = "post"  # the columns, as the workbook's hidden row names them
+Column: TypeAlias = Literal["budsjett", "bokfort", "avvik", "prosent"]
+COLUMNS: tuple[Column, ...] = ("budsjett", "bokfort", "avvik", "prosent")
+NUMBERS = ("amount", "integer", "number")  # the kinds of fields that hold a number
+LARGEST = 999_999_999_999  # kroner: what a spreadsheet holds to the krone, and more than any grant
+
+Role: TypeAlias = Literal["income", "costs", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the workbook's head: its label, and a text that is known or the question that asks for it."""
+
+    label: str
+    text: str = ""
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the accounts: what is booked, and where the report asks for them, its budget and the deviation."""
+
+    booked: Field
+    budget: Field | None = None
+    deviation: Field | None = None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the line."""
+        return tuple(field for field in (self.budget, self.booked, self.deviation) if field)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines with a heading, their sums among them. ``name`` is that of the group's property."""
+
+    name: str
+    title: str
+    help: str
+    role: Role
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """All that an accounts workbook holds; ``sheet`` is the name of its tab, ``case`` the case number.
+
+    ``results`` follow from the groups, ``questions`` are the others that the report's accounts ask. ``costs`` is the
+    line that sums up all costs, ``grant`` that of the grant, ``own`` that of the own contribution. ``values`` are what
+    is known beforehand, as texts by the names of fields.
+    """
+
+    mark: FormMark
+    title: str
+    sheet: str
+    case: str
+    head: tuple[Fact, ...]
+    groups: tuple[Group, ...]
+    results: tuple[Field, ...]
+    questions: tuple[Field, ...]
+    costs: Line
+    grant: Line | None
+    own: Line | None
+    values: Mapping[str, str]
+
+    @property
+    def language(self) -> Language:
+        """The language of the workbook."""
+        return self.mark.language
+
+    def fields(self) -> Iterator[Field]:
+        """Every field of the report that the workbook holds, in its order."""
+        yield from (fact.field for fact in self.head if fact.field)
+        for line in self.lines():
+            yield from line.fields
+        yield from self.results
+        yield from self.questions
+
+    def lines(self, role: Role | None = None) -> Iterator[Line]:
+        """The lines of every group, or of those of one kind."""
+        for group in self.groups:
+            if role is None or group.role == role:
+                yield from group.lines
+
+    def cost_inputs(self) -> tuple[Field, ...]:
+        """The booked costs that are filled in."""
+        return tuple(line.booked for line in self.lines("costs") if not line.booked.calculation)

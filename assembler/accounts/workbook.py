@@ -1,0 +1,236 @@
+"""An .xlsx that anyone may have made -> the cells of its sheets, within limits; nothing in it is executed or followed.
+
+Every XML part is looked through before openpyxl sees any: none may declare a document type (and so no entities), nest
+too deeply or be too large. What is no XML (macros, pictures, embedded files) is left out of what openpyxl reads.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+import openpyxl
+from defusedxml import DefusedXmlException
+from defusedxml.sax import parseString
+
+MOST_UNPACKED = 30_000_000  # bytes of all parts: our own workbooks have some 50 000
+MOST_PARTS, MOST_ELEMENTS, DEEPEST = 1_000, 100_000, 64  # our own have 20 parts and 2 000 elements
+MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 30, 2_000, 60  # what is looked at
+
+Fault: TypeAlias = Literal[
+    "empty", "no_workbook", "old", "open_document", "binary", "strict", "damaged", "too_large", "unsafe"
+]
+Foreign: TypeAlias = Literal["macros", "links", "objects"]
+
+# What a relationship's type ends in (ECMA-376 part 1, 9.2; [MS-OFFMACRO2], [MS-XLSX]).
+_FOREIGN: dict[str, Foreign] = {
+    "vbaProject": "macros", "vbaProjectSignature": "macros", "xlMacrosheet": "macros", "xlIntlMacrosheet": "macros",
+    "dialogsheet": "macros", "attachedToolbars": "macros",
+    "externalLink": "links", "externalLinkPath": "links", "connections": "links", "queryTable": "links",
+    "xlExternalLinkPath": "links",
+    "oleObject": "objects", "package": "objects", "control": "objects", "activeXControlBinary": "objects",
+}  # fmt: skip
+# A formula that asks another file ([1]Ark1!A1), another program (cmd|'/c …'!A0) or the network.
+_OUTSIDE = re.compile(
+    r"\[\d+\]|\[[^\]]+\.(?:xl|od|csv)\w*\]|\|[^!]*!|\b(?:WEBSERVICE|RTD|DDE|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE)\s*\(",
+    re.IGNORECASE,
+)
+_FORMULAS = {"f", "definedName", "formula", "formula1", "formula2"}
+_LONGEST = 8_192  # characters that a formula may have (Excel's own limit)
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml"
+# What zipfile and openpyxl raise where a file is not what it should be.
+_BROKEN = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, OSError, RecursionError,
+    RuntimeError, SAXException, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+
+
+class UnreadableError(Exception):
+    """No workbook that can be read; ``fault`` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault: Fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell: the value that it shows (none: nothing), and whether a formula makes it."""
+
+    value: Any
+    calculated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's cells that are not empty, by row and column, both from 1."""
+
+    name: str
+    cells: Mapping[tuple[int, int], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sheets of a workbook, and what in it does not belong into a form."""
+
+    sheets: tuple[Sheet, ...]
+    foreign: frozenset[Foreign]
+
+
+def opened(contents: bytes) -> Book:
+    """The workbook that these bytes are. Raises :class:`UnreadableError`."""
+    _look(contents)
+    try:
+        parts, foreign = _parts(contents)
+        return Book(tuple(_sheets(parts)), foreign)
+    except DefusedXmlException as error:
+        raise UnreadableError("unsafe") from error
+    except _BROKEN as error:
+        raise UnreadableError("damaged") from error
+
+
+def _look(contents: bytes) -> None:
+    """What the first bytes say."""
+    if not contents:
+        raise UnreadableError("empty")
+    if contents.startswith(b"\xd0\xcf\x11\xe0"):  # a compound file: .xls, or an .xlsx with a password
+        raise UnreadableError("old")
+    if not contents.startswith(b"PK"):
+        raise UnreadableError("no_workbook")
+
+
+# --- parts ------------------------------------------------------------------------------------------------------------
+
+
+def _parts(contents: bytes) -> tuple[bytes, frozenset[Foreign]]:
+    """A package of the XML parts alone, each looked through, and what the others are."""
+    kept = io.BytesIO()
+    seen = _Seen()
+    with zipfile.ZipFile(io.BytesIO(contents)) as package, zipfile.ZipFile(kept, "w") as out:
+        entries = package.infolist()
+        _look_at(entries)
+        for entry in entries:
+            if entry.filename.lower().endswith((".xml", ".rels")):
+                data = package.read(entry)
+                seen.part(data)
+                out.writestr(entry.filename, data)
+    if seen.strict:
+        raise UnreadableError("strict")
+    if any(_base(entry.filename).startswith("vbaproject") for entry in entries):
+        seen.foreign.add("macros")
+    return kept.getvalue(), frozenset(seen.foreign)
+
+
+def _look_at(entries: list[zipfile.ZipInfo]) -> None:
+    names = [entry.filename for entry in entries]
+    if len(names) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise UnreadableError("too_large")
+    if len(set(names)) < len(names):
+        raise UnreadableError("damaged")
+    if "mimetype" in names:
+        raise UnreadableError("open_document")
+    if "xl/workbook.bin" in names:
+        raise UnreadableError("binary")
+    if not any(_base(name) == "workbook.xml" for name in names):
+        raise UnreadableError("no_workbook")
+
+
+def _base(name: str) -> str:
+    return name.rpartition("/")[2].lower()
+
+
+@dataclass
+class _Seen(ContentHandler):
+    """What the parts hold that matters, gathered while they are looked through."""
+
+    foreign: set[Foreign] = field(default_factory=set)
+    strict: bool = False
+    _elements: int = 0
+    _depth: int = 0
+    _formula: list[str] | None = None
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def part(self, data: bytes) -> None:
+        """Look through a part."""
+        self._depth, self._formula = 0, None
+        parseString(data, self, forbid_dtd=True)
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (the name is SAX's)
+        """An element begins."""
+        self._elements += 1
+        self._depth += 1
+        if self._elements > MOST_ELEMENTS or self._depth > DEEPEST:
+            raise UnreadableError("too_large")
+        local = name.rpartition(":")[2]
+        if local in _FORMULAS:
+            self._formula = []
+        elif local == "Relationship":
+            kind = attrs.get("Type", "").rpartition("/")[2]
+            if kind in _FOREIGN:
+                self.foreign.add(_FOREIGN[kind])
+            elif attrs.get("TargetMode") == "External" and kind != "hyperlink":
+                self.foreign.add("links")
+        elif local in ("Override", "Default") and "macroEnabled" in attrs.get("ContentType", ""):
+            self.foreign.add("macros")
+        elif local == "workbook":
+            self.strict = any(value.startswith(_STRICT) for value in attrs.values())
+
+    def characters(self, content: str) -> None:
+        """Characters within an element."""
+        if self._formula is not None and len(self._formula) < _LONGEST:
+            self._formula.append(content[:_LONGEST])
+
+    def endElement(self, name: str) -> None:  # noqa: N802 (the name is SAX's)
+        """An element ends."""
+        self._depth -= 1
+        if self._formula is not None and name.rpartition(":")[2] in _FORMULAS:
+            formula = re.sub(r'"[^"]*"', '""', "".join(self._formula)[:_LONGEST])
+            if _OUTSIDE.search(formula):
+                self.foreign.add("links")
+            self._formula = None
+
+
+# --- cells ------------------------------------------------------------------------------------------------------------
+
+
+def _sheets(parts: bytes) -> Iterator[Sheet]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl does not support is of no concern here
+        shown = openpyxl.load_workbook(io.BytesIO(parts), read_only=True, data_only=True, keep_links=False)
+        written = openpyxl.load_workbook(io.BytesIO(parts), read_only=True, data_only=False, keep_links=False)
+        formulas = {sheet.title: _formulas(sheet) for sheet in written.worksheets[:MOST_SHEETS]}
+        for sheet in shown.worksheets[:MOST_SHEETS]:
+            made = formulas.get(sheet.title, frozenset())
+            cells = {at: Cell(value, at in made) for at, value in _values(sheet)}
+            cells |= {at: Cell(None, calculated=True) for at in made - set(cells)}
+            yield Sheet(sheet.title, cells)
+
+
+def _values(sheet: Any) -> Iterator[tuple[tuple[int, int], Any]]:
+    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if value is not None and value != "":
+                yield (number, column), value
+
+
+def _formulas(sheet: Any) -> frozenset[tuple[int, int]]:
+    """The cells that a formula makes."""
+    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+    return frozenset(
+        (number, column)
+        for number, row in enumerate(rows, start=1)
+        for column, cell in enumerate(row, start=1)
+        if getattr(cell, "data_type", "") == "f"
+    )

@@ -1,0 +1,101 @@
+"""``assembler reports``: report forms, blank or filled in from grants, with reminders of those that are late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assembler import assembly, prefilling, reporting
+from assembler import letters as letter_texts
+from assembler.cli.common import KEY, example, out_option, progress, read_register, tell_files
+from assembler.decisions import Decision, Reader
+from assembler.definition import Definition, Key
+from assembler.grants import Applications, read
+from assembler.workspace import Workspace
+
+_DATE = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command(
+    epilog=example(
+        "assembler reports utviklingstiltak/2025",
+        "assembler reports utviklingstiltak/2025 brev/manifest.jsonl --report arsrapport",
+        "assembler reports utviklingstiltak/2025 vedtak.xlsx --applications soknader.jsonl --as-of 2026-02-15",
+    )
+)
+@click.argument("key", type=KEY)
+@click.argument("grants", type=click.Path(path_type=Path), required=False)
+@click.option("--report", "wanted", multiple=True, metavar="ID", help="Only this report (can be given several times).")
+@click.option(
+    "--applications",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Fill in what was applied for: the records (JSON Lines) of «assembler read».",
+)
+@click.option(
+    "--delivered", type=click.Path(dir_okay=False, path_type=Path), help="Records of reports that have come in already."
+)
+@click.option("--as-of", type=_DATE, metavar="DATE", help="Mark and remind of reports whose deadline is past that day.")
+@click.option("--answer-by", type=_DATE, metavar="DATE", help="The new deadline in reminders (default: two weeks).")
+@out_option
+@click.pass_obj
+def reports(
+    workspace: Workspace,
+    key: Key,
+    grants: Path | None,
+    wanted: tuple[str, ...],
+    applications: Path | None,
+    delivered: Path | None,
+    as_of: dt.datetime | None,
+    answer_by: dt.datetime | None,
+    out: Path,
+) -> None:
+    """Report forms as fillable PDF: blank in both language forms, or one for each grant's reports, in its own.
+
+    GRANTS is the manifest of the grant letters (or its folder), or a sheet of decisions: XLSX, CSV or JSON Lines.
+    """
+    definition = workspace.definition(key)
+    names = reporting.chosen(definition, wanted)
+    if grants is None:
+        if applications or delivered or as_of or answer_by:
+            raise click.UsageError("--applications, --delivered, --as-of and --answer-by need GRANTS")
+        tasks = assembly.reports(definition, names)
+        tell_files(assembly.run(workspace, list(tasks), out, 1, lambda _: None), out)
+        return
+    if answer_by and not as_of:
+        raise click.UsageError("--answer-by needs --as-of")
+    if as_of and answer_by and answer_by <= as_of:
+        raise click.UsageError("--answer-by must be a day after --as-of")
+    come_in = reporting.delivered(delivered, definition) if delivered else frozenset()
+    register, texts = read_register(workspace), letter_texts.folder(workspace.look)
+    given = read(grants, definition, register, texts)
+    answers = _applications(applications, definition, given)
+    due = reporting.due(definition, given, names)
+    work = reporting.Work(definition, workspace.look, due, answers, come_in, _day(as_of), _day(answer_by))
+    folder = out / str(key) / reporting.FOLDER
+    with progress(len(due)) as advance:
+        result = reporting.write(work, Reader(definition, register, texts), str(grants), folder, advance)
+    for problem in result.replaced:
+        click.echo(str(problem), err=True)
+    told = f" and {result.reminders} reminders" if as_of else ""
+    click.echo(f"{result.forms} report forms{told}, {prefilling.INDEX}.csv and {prefilling.INDEX}.json in {folder}")
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return moment.date() if moment else None
+
+
+def _applications(path: Path | None, definition: Definition, given: Sequence[Decision]) -> dict[str, Mapping[str, Any]]:
+    """The application's data of each grant, by case number; says how many grants have none."""
+    if path is None:
+        return {}
+    found = Applications(path, definition).of(given)
+    if lacking := sum(not data for data in found.values()):
+        click.echo(f"{path}: {lacking} of {len(found)} grants have no application here", err=True)
+    return found
+
+
+COMMANDS = (reports,)

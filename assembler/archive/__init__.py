@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import logging
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
@@ -20,11 +19,12 @@ from pypdf.generic import (
 from assembler.archive import metadata
 from assembler.archive.addendum import Addendum
 from assembler.archive.fields import Fields, Widget
-from assembler.archive.objects import array, compact, dictionary, entries, keep, string, text, within
+from assembler.archive.objects import compact, entries, keep, string, within
 from assembler.archive.structure import Structure
 from assembler.document import MARK, Document, Language
 from assembler.errors import DataError, Problem
 from assembler.look import Look
+from assembler.pdfreading import Reader, array, dictionary, text
 from assembler.wording import label as word
 from assembler.writers import appearance, form, pdf, pdffile
 
@@ -48,8 +48,6 @@ _NOTES = "/AssemblerNotes"  # what the addendum says of things that are not in t
 # What pypdf and our own reading raise where an object is not what it should be.
 _BROKEN = (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
 
-logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it mends in a file is not the user's concern
-
 
 def freeze(filled: bytes, name: str, look: Look) -> bytes:
     """The archive copy of a filled form, whatever program filled it; ``name`` is the file's, for problems.
@@ -71,7 +69,7 @@ def _opened(filled: bytes, name: str) -> PdfWriter:
         raise _refusal(name, "is not a PDF: give the form as it was saved by the program that filled it")
     if len(filled) > _LARGEST:
         raise _refusal(name, f"is larger than {_LARGEST // 1_000_000} MB: no form is; look at what was added to it")
-    reader = PdfReader(io.BytesIO(filled))
+    reader = Reader(filled)
     if reader.is_encrypted:
         raise _refusal(name, "is encrypted: save it without a password first")
     acroform = dictionary(reader.root_object.get("/AcroForm"))

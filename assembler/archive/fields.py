@@ -20,20 +20,10 @@ from pypdf.generic import (
 
 from assembler.archive import shown
 from assembler.archive.addendum import Addendum
-from assembler.archive.objects import (
-    DEPTH,
-    array,
-    dictionary,
-    entries,
-    integer,
-    keep,
-    members,
-    resolved,
-    string,
-    text,
-)
+from assembler.archive.objects import entries, keep, string
 from assembler.archive.shown import Box
 from assembler.document import LANGUAGES, MARK
+from assembler.pdfreading import DEPTH, array, dictionary, integer, members, resolved, text
 from assembler.wording import label as word
 from assembler.writers import appearance, form, formfont
 

@@ -1,4 +1,4 @@
-"""PDF objects from a file that any program may have written: each as the type that it should be, or empty."""
+"""PDF objects of an archive copy on its way: made, cut down to what may stay, numbered anew."""
 
 from __future__ import annotations
 
@@ -7,76 +7,18 @@ from collections.abc import Iterable, Iterator
 from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
-    ByteStringObject,
     DictionaryObject,
     IndirectObject,
     NameObject,
     NullObject,
     PdfObject,
-    StreamObject,
     TextStringObject,
 )
-
-DEPTH = 64  # deeper hierarchies are loops, or made to do harm
 
 
 def entries(**values: PdfObject) -> DictionaryObject:
     """A new dictionary with these entries."""
     return DictionaryObject({NameObject(f"/{name}"): value for name, value in values.items()})
-
-
-def resolved(obj: object) -> object:
-    """The object itself behind a reference."""
-    for _ in range(DEPTH):
-        if not isinstance(obj, IndirectObject):
-            return obj
-        obj = obj.get_object()
-    return None
-
-
-def dictionary(obj: object) -> DictionaryObject:
-    """The object as a dictionary (or stream); a new empty one where it is anything else."""
-    found = resolved(obj)
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()
-
-
-def array(obj: object) -> list[PdfObject]:
-    """The members of an array, unresolved; none where it is anything else."""
-    found = resolved(obj)
-    return list(found) if isinstance(found, ArrayObject) else []
-
-
-def members(obj: object) -> list[PdfObject]:
-    """Where one object may stand for an array of one: its members."""
-    found = resolved(obj)
-    if found is None or isinstance(found, NullObject):
-        return []
-    return list(found) if isinstance(found, ArrayObject) else [obj]  # type: ignore[list-item]
-
-
-def integer(obj: object) -> int:
-    """The object as a whole number; 0 where it is anything else."""
-    found = resolved(obj)
-    return int(found) if isinstance(found, int | float) else 0
-
-
-def text(obj: object) -> str:
-    """The characters of a text string, a name (without its slash), a number or a text stream (12.7.4.3)."""
-    found = resolved(obj)
-    if isinstance(found, StreamObject):
-        found = ByteStringObject(found.get_data())
-    if isinstance(found, NameObject):
-        return found.removeprefix("/")
-    if isinstance(found, bytes):
-        return _decoded(found)
-    return str(found) if isinstance(found, str | int | float) else ""
-
-
-def _decoded(data: bytes) -> str:
-    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8")):
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    return data.decode("latin-1")
 
 
 def keep(obj: DictionaryObject, names: Iterable[str]) -> None:

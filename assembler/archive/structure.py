@@ -13,7 +13,8 @@ from pypdf.generic import (
     PdfObject,
 )
 
-from assembler.archive.objects import DEPTH, array, dictionary, entries, integer, members, within
+from assembler.archive.objects import entries, within
+from assembler.pdfreading import DEPTH, array, dictionary, integer, members
 
 _KEYS = ("/StructParent", "/StructParents")
 APPENDED = "/AssemblerAppended"  # marks pages and elements that were appended, so that they can be withdrawn

@@ -1,0 +1,166 @@
+"""``assembler read``: filled forms in, records of what was answered out, and what is to be mended as lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from assembler import letters as letter_texts
+from assembler import storage
+from assembler.cli.common import cores, example, jobs_option, progress, read_register
+from assembler.definition import Definition, Key
+from assembler.errors import DataError, Problem
+from assembler.grants import lines
+from assembler.intake import checks, kinds, sentences, summaries, workers
+from assembler.intake.records import Complaint, Note, Outcome, Record
+from assembler.intake.summaries import Summary
+from assembler.intake.table import Overview, tables
+from assembler.workspace import Workspace
+from assembler.writers import xlsx
+
+
+@click.command(
+    epilog=example(
+        "assembler read innkomne --received 2025-02-19 --out soknader.jsonl --table soknader.xlsx",
+        "assembler read rapporter --grants brev/manifest.jsonl --earlier soknader.jsonl",
+    )
+)
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILES...")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Records (JSON Lines; default: stdout).")
+@click.option("--table", type=click.Path(dir_okay=False, path_type=Path), help="Overview for case workers (XLSX).")
+@click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the files came in.")
+@click.option("--grants", type=click.Path(dir_okay=False, path_type=Path), help="Grants: the manifest of letters.")
+@click.option("--earlier", type=click.Path(dir_okay=False, path_type=Path), help="Records of an earlier reading.")
+@click.option("--largest", type=click.IntRange(1), default=50, show_default=True, help="Megabytes of a file, at most.")
+@jobs_option
+@click.pass_obj
+def read(
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    out: Path | None,
+    table: Path | None,
+    received: dt.datetime | None,
+    grants: Path | None,
+    earlier: Path | None,
+    largest: int,
+    jobs: int | None,
+) -> None:
+    """Filled forms (PDF, a web form's JSON, accounts workbooks), or folders of them, as data that is checked.
+
+    A record is written for each form, also where answers are to be mended; what is wrong is told in a line each, and
+    the exit code is then 1. Nothing in a file is ever run.
+    """
+    workspace.scheme_years()
+    before = _earlier(earlier) if earlier else []
+    given = checks.grants(entry for _, entry in lines(grants)) if grants else None
+    files, wrong = kinds.files(paths)
+    day = f"{received:%Y-%m-%d}" if received else ""
+    limits = workers.Limits(largest=largest * 1_000_000)
+    told = _Told()
+    for path, note in wrong:
+        told.note(str(path), note)
+    with _records(out) as write, progress(len(files)) as advance:
+        for outcome in workers.outcomes(workspace.root, files, day, limits, cores(jobs), advance) if files else ():
+            told.outcome(outcome)
+            if outcome.record:
+                write(outcome.record.line())
+    definitions = {key: workspace.definition(key) for key in sorted({one.key for one in told.found})}
+    told.check(definitions, workspace, before, given, grants)
+    if table:
+        _write(table, told, definitions, workspace, day)
+    if told.problems:
+        sys.exit(DataError.exit_code)
+
+
+class _Told:
+    """What has been said on the error stream, and what later sheets need of it."""
+
+    def __init__(self) -> None:
+        self.found: list[Summary] = []
+        self.notes: list[tuple[str, Note]] = []
+        self.problems = 0
+
+    def outcome(self, outcome: Outcome) -> None:
+        for note in outcome.notes:
+            self.note(outcome.file, note)
+        if outcome.record:
+            self.found.append(summaries.summary(outcome.record))
+            for note in outcome.record.notes:
+                self.note(outcome.file, note)
+            for each in outcome.record.complaints:
+                self._complaint(outcome.record, each)
+
+    def note(self, file: str, note: Note) -> None:
+        self.notes.append((file, note))
+        self._say(Problem(file, "", sentences.said(note, "en")))
+
+    def _complaint(self, record: Record, each: Complaint) -> None:
+        language = record.language
+        page = f"{sentences.word('page', language)} {each.page}, " if each.page else f"{each.cell}, " * bool(each.cell)
+        stands = f"«{each.answer}»" if each.answer else sentences.word("nothing", language)
+        told = f"{stands}: {each.message}" if each.field else each.message
+        self._say(Problem(record.file, f"{page}«{each.label}»" if each.label else page.rstrip(", "), told))
+
+    def _say(self, problem: Problem) -> None:
+        self.problems += 1
+        click.echo(sentences.plain(str(problem)), err=True)
+
+    def check(
+        self,
+        definitions: dict[Key, Definition],
+        workspace: Workspace,
+        earlier: Sequence[Summary],
+        given: Sequence[checks.Grant] | None,
+        manifest: Path | None,
+    ) -> None:
+        """Add what shows only beside the register, the deadline and the other forms: warnings."""
+        register = read_register(workspace) if self.found else None
+        found: list[tuple[str, Note]] = []
+        for one in self.found:
+            if register:
+                found += [(one.file, note) for note in checks.alone(one, definitions[one.key], register)]
+        found += checks.across(self.found, definitions, earlier, given, str(manifest or ""))
+        for file, note in found:
+            self.notes.append((file, note))
+            click.echo(sentences.plain(str(Problem(file, "warning", sentences.said(note, "en")))), err=True)
+
+
+@contextmanager
+def _records(out: Path | None) -> Iterator[Callable[[str], None]]:
+    """A way to write lines: to a file that is whole or not there, or to the terminal."""
+    if out is None:
+        yield click.echo
+        return
+    with storage.beside(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        yield lambda line: print(line, file=file)
+
+
+def _earlier(path: Path) -> list[Summary]:
+    """The records of an earlier reading. Raises :class:`DataError` with each line that is none."""
+    found, problems = [], []
+    for number, told in lines(path):
+        try:
+            found.append(summaries.of_line(told))
+        except (LookupError, TypeError, ValueError):
+            what = "is no record of a form: give what «assembler read» wrote"
+            problems.append(Problem(str(path), f"line {number}", what))
+    if problems:
+        raise DataError(problems)
+    return found
+
+
+def _write(table: Path, told: _Told, definitions: dict[Key, Definition], workspace: Workspace, day: str) -> None:
+    overview = Overview(told.found, told.notes, definitions, letter_texts.folder(workspace.look), table.parent)
+    first = next(iter(definitions.values()), None)
+    date = day or (first.schema["x-scheme"]["rundskriv"]["dato"] if first else "2000-01-01")
+    with storage.beside(table) as part:
+        xlsx.write(tables(overview), workspace.look.brand, dt.date.fromisoformat(date), part)
+    click.echo(str(table), err=True)
+
+
+COMMANDS = (read,)

@@ -1,0 +1,158 @@
+"""What no single form shows: who is late or may not apply, what stands twice, and what earlier papers contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assembler import wording
+from assembler.definition import Definition, Key
+from assembler.grants import GRANT
+from assembler.intake.records import Note
+from assembler.intake.summaries import Summary
+from assembler.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A grant that was given, from the letters' manifest: in whole kroner, 0 where the manifest does not say."""
+
+    key: str
+    number: str
+    case: str
+    project: str
+    amount: int
+
+
+def grants(entries: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
+    """The grants among the entries of a manifest, each once however many files its letter has."""
+    found: dict[Grant, None] = {}
+    for entry in entries:
+        if entry.get("vedtak") == GRANT:
+            row = entry.get("rad") or {}
+            amount = row.get("belop")
+            grant = Grant(
+                str(entry.get("definisjon") or ""),
+                str(entry.get("organisasjonsnummer") or ""),
+                str(entry.get("saksnummer") or ""),
+                str(row.get("prosjekt") or ""),
+                amount if isinstance(amount, int) else 0,
+            )
+            found[grant] = None
+    return tuple(found)
+
+
+# --- one form at a time -----------------------------------------------------------------------------------------------
+
+
+def alone(one: Summary, definition: Definition, register: Register) -> Iterator[Note]:
+    """Whether an application or report is late, and whether who sent it may apply."""
+    deadline = _deadline(one, definition)
+    if deadline and one.received > deadline:
+        yield Note("late", (wording.short_date(one.received), wording.short_date(deadline)))
+    if one.is_application and one.number:
+        yield from _ineligible(one, definition, register)
+
+
+def _deadline(one: Summary, definition: Definition) -> str:
+    """The ISO date by which it was due; of several, that of the period which it says, else the last."""
+    scheme = definition.schema["x-scheme"]
+    if one.is_application:
+        return str(scheme.get("soknadsfrist", ""))
+    report = definition.schema.get("x-reports", {}).get(one.form, {})
+    several = report.get("frister") or [report.get("frist", "")]
+    return str(several[one.period - 1 if one.period and 0 < one.period <= len(several) else -1])
+
+
+def _ineligible(one: Summary, definition: Definition, register: Register) -> Iterator[Note]:
+    open_to = tuple(definition.schema["x-scheme"]["sokere"])
+    area = next((each for each in definition.areas if each["nummer"] == one.area), None)
+    wanted = tuple(area.get("sokere", open_to)) if area else open_to
+    known = register.by_organisation(one.number, wanted)
+    if known is None:
+        if "organisasjon" not in open_to:
+            yield Note("not_registered")
+        return
+    if known.type not in open_to:
+        yield Note("ineligible", (known.navn, known.type, ", ".join(open_to)))
+    elif known.type not in wanted:
+        yield Note("ineligible_area", (known.navn, known.type, str(one.area), ", ".join(wanted)))
+
+
+# --- all of them together ---------------------------------------------------------------------------------------------
+
+
+def across(
+    found: Sequence[Summary],
+    definitions: Mapping[Key, Definition],
+    earlier: Sequence[Summary],
+    given: Sequence[Grant] | None,
+    manifest: str,
+) -> Iterator[tuple[str, Note]]:
+    """What the forms say together, each with the file that it is said of: ``given`` are the grants, if any are known.
+
+    ``manifest`` is the name of the file that they are from.
+    """
+    yield from _same_files(found)
+    yield from _same_projects(found)
+    yield from _over_frame(found, definitions)
+    yield from _accounts_changed(found, earlier)
+    if given is not None:
+        yield from _against_grants(found, given, manifest)
+
+
+def _same_files(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+    first: dict[str, str] = {}
+    for one in found:
+        if first.setdefault(one.sha256, one.file) != one.file:
+            yield one.file, Note("same_file", (first[one.sha256],))
+
+
+def _same_projects(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+    first: dict[tuple[Key, str, str], Summary] = {}
+    for one in found:
+        if one.is_application and one.number and one.project:
+            known = first.setdefault((one.key, one.number, _folded(one.project)), one)
+            if known.sha256 != one.sha256:
+                yield one.file, Note("same_project", (one.name, one.project, known.file))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _over_frame(found: Sequence[Summary], definitions: Mapping[Key, Definition]) -> Iterator[tuple[str, Note]]:
+    for key, definition in definitions.items():
+        frame = definition.schema["x-scheme"].get("ramme")
+        unique = {one.sha256: one.applied or 0 for one in found if one.key == key and one.is_application}
+        applied = sum(unique.values())
+        if isinstance(frame, int | float) and applied > frame:
+            yield str(key), Note("over_frame", (wording.number(applied), wording.number(frame)))
+
+
+def _accounts_changed(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+    known: dict[str, Summary] = {}
+    for one in (*earlier, *found):
+        if one.number and one.account:
+            before = known.setdefault(one.number, one)
+            if before.account != one.account:
+                yield one.file, Note("account_changed", (one.name, before.file))
+
+
+def _against_grants(found: Sequence[Summary], given: Sequence[Grant], manifest: str) -> Iterator[tuple[str, Note]]:
+    for one in found:
+        if one.is_application:
+            continue
+        own = [grant for grant in given if grant.number == one.number and grant.key == str(one.key)]
+        fitting = [grant for grant in own if one.case and grant.case == one.case] or [
+            grant for grant in own if not one.project or _folded(grant.project) in ("", _folded(one.project))
+        ]
+        if not fitting:
+            yield one.file, Note("no_grant", (one.name, manifest))
+        elif one.accounted is not None and len(fitting) == 1 and 0 < fitting[0].amount < one.accounted:
+            grant = fitting[0]
+            yield (
+                one.file,
+                Note("over_grant", (wording.number(one.accounted), wording.number(grant.amount), grant.case)),
+            )

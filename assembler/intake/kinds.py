@@ -1,0 +1,87 @@
+"""Paths in, the files to read out: folders walked without following loops, and what a file's first bytes say it is."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from assembler.intake.records import Note
+
+HEAD = 1024  # bytes in which a PDF must say what it is (ISO 32000-1, annex H.3.4.1)
+# What systems put into folders by themselves; it was handed in by nobody.
+_NOBODYS = {"thumbs.db", "desktop.ini"}
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
+
+
+def files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Note]]]:
+    """The files that are meant, each once and in the order of their names, and what is wrong with folders.
+
+    A folder's hidden files are left out, and links to folders are not followed: they may lead round in a circle.
+    """
+    found: dict[Path, None] = {}
+    wrong: list[tuple[Path, Note]] = []
+    for path in paths:
+        if not path.is_dir():
+            found[path] = None
+            continue
+        before = len(found), len(wrong)
+        for each in _below(path, wrong):
+            found[each] = None
+        if (len(found), len(wrong)) == before:
+            wrong.append((path, Note("no_forms")))
+    return sorted(found, key=str), wrong
+
+
+def _below(folder: Path, wrong: list[tuple[Path, Note]]) -> Iterator[Path]:
+    def failed(error: OSError) -> None:
+        wrong.append((Path(error.filename or folder), Note("unreadable", (error.strerror or "",))))
+
+    for place, folders, names in os.walk(folder, onerror=failed, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in sorted(names) if _is_someones(name))
+
+
+def _is_someones(name: str) -> bool:
+    return not name.startswith((".", "~$")) and name.lower() not in _NOBODYS
+
+
+def contents(path: Path, largest: int) -> bytes | Note:
+    """A file's bytes, or why there are none: the size is looked at first, and devices and pipes are not opened."""
+    try:
+        seen = path.stat()
+        if not stat.S_ISREG(seen.st_mode):
+            return Note("no_file")
+        if seen.st_size > largest:
+            return Note("too_large", (_megabytes(seen.st_size), _megabytes(largest)))
+        with path.open("rb") as file:
+            read = file.read(largest + 1)
+    except OSError as error:
+        return Note("unreadable", (error.strerror or type(error).__name__,))
+    if len(read) > largest:  # it grew while it was read
+        return Note("too_large", (_megabytes(len(read)), _megabytes(largest)))
+    return read or Note("empty")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.0f}" if size >= 1_000_000 else f"{size / 1_000_000:.3f}"
+
+
+def kind(contents: bytes, name: str) -> str:
+    """What a file is by its first bytes, whatever its name: ``pdf``, ``workbook``, ``json`` or a word of sentences."""
+    head = contents[:HEAD]
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"%PDF-" in head:
+        return "pdf"
+    if start.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<html" in start:
+        return "html"
+    if head.startswith(b"PK\x03\x04"):
+        return "workbook" if name.lower().endswith((".xlsx", ".xlsm")) else "office"
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "old_office"
+    if head.startswith(_PICTURES) or head[4:12] in (b"ftypheic", b"ftypmif1"):
+        return "picture"
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
+    return "json" if start.startswith((b"{", b"[")) or name.lower().endswith(".json") else "other"

@@ -1,0 +1,126 @@
+"""A record -> the few facts of it that overviews and cross-checks need: small, so that thousands can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assembler.definition import Key
+from assembler.document import Language
+from assembler.intake.records import Complaint, Note, Record
+from assembler.mark import APPLICATION
+
+# Where the shared parts of definitions (schemas/common) hold these facts: the first that is there counts.
+_PROJECT = ("prosjekt.navn", "prosjektnavn", "prosjekt")
+_AREA = ("satsingsomrade",)
+_APPLIED = ("soknadsbelop", "belop")
+_OWN = ("egenandel",)
+_ACCOUNT = ("kontonummer",)
+_ACCOUNTED = ("inntekter.tilskudd",)
+_CASE = ("saksnummer",)
+_UNIT = ("enhet",)
+_PERIOD = ("kvartal",)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The facts of one record. Amounts are whole kroner; what the form does not say is empty or none."""
+
+    file: str
+    sha256: str
+    key: Key
+    form: str
+    language: Language
+    received: str
+    name: str
+    number: str
+    unit: str
+    project: str
+    area: int | None
+    applied: int | None
+    own: int | None
+    costs: int | None
+    account: str
+    accounted: int | None
+    case: str
+    period: int | None
+    complaints: tuple[Complaint, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def is_application(self) -> bool:
+        """Whether it is an application, and not a report."""
+        return self.form == APPLICATION
+
+
+def summary(record: Record) -> Summary:
+    """The facts of a record."""
+    leaves = dict(_leaves(record.data, ""))
+    costs = [v for name, v in leaves.items() if ".kostnader." in f".{name}" and isinstance(v, int)]
+    return Summary(
+        record.file,
+        record.sha256,
+        Key(record.scheme, record.year),
+        record.form,
+        record.language,
+        record.received,
+        record.recipient.get("navn", ""),
+        record.recipient.get("organisasjonsnummer", ""),
+        _text(leaves, _UNIT),
+        _text(leaves, _PROJECT),
+        _number(leaves, _AREA),
+        _number(leaves, _APPLIED),
+        _number(leaves, _OWN),
+        sum(costs) if costs else None,
+        _text(leaves, _ACCOUNT),
+        _number(leaves, _ACCOUNTED),
+        _text(leaves, _CASE),
+        _number(leaves, _PERIOD),
+        record.complaints,
+        record.notes,
+    )
+
+
+def of_line(told: Mapping[str, Any]) -> Summary:
+    """The facts of a record from its line of JSON, of an earlier reading. Raises LookupError, TypeError, ValueError."""
+    record = Record(
+        told["fil"],
+        told["sha256"],
+        told["ordning"],
+        int(told["ar"]),
+        told["skjema"],
+        told["versjon"],
+        told["malform"],
+        dict(told["mottaker"]),
+        dict(told["data"]),
+        received=told.get("mottatt") or "",
+    )
+    return summary(record)
+
+
+def _leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """The single values of data by dotted name; those in rows are left out, for no fact of the whole stands there."""
+    if isinstance(value, Mapping):
+        for part, inner in value.items():
+            yield from _leaves(inner, f"{name}.{part}" if name else part)
+    elif not isinstance(value, list):
+        yield name, value
+
+
+def _first(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> Any:
+    for ending in wanted:
+        for name, value in leaves.items():
+            if name == ending or name.endswith(f".{ending}"):
+                return value
+    return None
+
+
+def _text(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> str:
+    found = _first(leaves, wanted)
+    return found if isinstance(found, str) else ""
+
+
+def _number(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> int | None:
+    found = _first(leaves, wanted)
+    return found if isinstance(found, int) and not isinstance(found, bool) else None

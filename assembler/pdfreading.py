@@ -1,0 +1,139 @@
+"""A PDF that any program may have written -> its objects, each as the type that it should be, or empty."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+from pypdf import PdfReader
+from pypdf.errors import PdfReadError
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    read_object,
+)
+
+DEPTH = 64  # deeper hierarchies are loops, or made to do harm
+MOST_UNPACKED = 100_000_000  # bytes that a file's object streams may unpack to
+
+_WHITE = b" \t\r\n\f\0"
+
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it mends in a file is not the user's concern
+
+
+class Reader(PdfReader):
+    """A reader that takes out of an object stream only what is asked for: a form's fields are few of its objects."""
+
+    def __init__(self, contents: bytes) -> None:
+        self._unpacked: dict[int, tuple[bytes, dict[int, int]]] = {}
+        self._room = MOST_UNPACKED
+        super().__init__(io.BytesIO(contents))
+
+    def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
+        """The object of this number."""
+        if isinstance(indirect_reference, int):
+            number, generation = indirect_reference, 0
+        else:
+            number, generation = indirect_reference.idnum, indirect_reference.generation
+        if generation == 0 and number in self.xref_objStm and (0, number) not in self.resolved_objects:
+            found = self._in_stream(number)
+            if found is not None:
+                self.cache_indirect_object(0, number, found)
+                return found
+        return super().get_object(indirect_reference)
+
+    def _in_stream(self, number: int) -> PdfObject | None:
+        """An object out of its object stream (ISO 32000-1, 7.5.7); none where the stream is not what it should be."""
+        holder = self.xref_objStm[number][0]
+        if holder in self.xref_objStm:  # a stream within a stream: pypdf knows what to say
+            return None
+        if holder not in self._unpacked:
+            self._unpacked[holder] = self._index(holder)
+        data, places = self._unpacked[holder]
+        place = places.get(number)
+        if place is None:
+            return None
+        while data[place : place + 1] in _WHITE and place < len(data):
+            place += 1
+        stream = io.BytesIO(data)
+        stream.seek(place)
+        return read_object(stream, self)
+
+    def _index(self, holder: int) -> tuple[bytes, dict[int, int]]:
+        """An object stream's data, and where in them each object begins."""
+        stream = super().get_object(holder)
+        if not isinstance(stream, StreamObject) or stream.get("/Type") != "/ObjStm":
+            return b"", {}
+        count, first = stream.get("/N"), stream.get("/First")
+        if not isinstance(count, NumberObject) or not isinstance(first, NumberObject):
+            return b"", {}
+        data = stream.get_data()
+        self._room -= len(data)
+        if self._room < 0:
+            raise PdfReadError(f"its object streams unpack to more than {MOST_UNPACKED} bytes")
+        try:
+            head = [int(part) for part in data[: max(0, first)].split()[: 2 * max(0, count)]]
+        except ValueError:
+            return b"", {}
+        return data, {number: first + offset for number, offset in zip(head[::2], head[1::2], strict=False)}
+
+
+def resolved(obj: object) -> object:
+    """The object itself behind a reference."""
+    for _ in range(DEPTH):
+        if not isinstance(obj, IndirectObject):
+            return obj
+        obj = obj.get_object()
+    return None
+
+
+def dictionary(obj: object) -> DictionaryObject:
+    """The object as a dictionary (or stream); a new empty one where it is anything else."""
+    found = resolved(obj)
+    return found if isinstance(found, DictionaryObject) else DictionaryObject()
+
+
+def array(obj: object) -> list[PdfObject]:
+    """The members of an array, unresolved; none where it is anything else."""
+    found = resolved(obj)
+    return list(found) if isinstance(found, ArrayObject) else []
+
+
+def members(obj: object) -> list[PdfObject]:
+    """Where one object may stand for an array of one: its members."""
+    found = resolved(obj)
+    if found is None or isinstance(found, NullObject):
+        return []
+    return list(found) if isinstance(found, ArrayObject) else [obj]  # type: ignore[list-item]
+
+
+def integer(obj: object) -> int:
+    """The object as a whole number; 0 where it is anything else."""
+    found = resolved(obj)
+    return int(found) if isinstance(found, int | float) else 0
+
+
+def text(obj: object) -> str:
+    """The characters of a text string, a name (without its slash), a number or a text stream (12.7.4.3)."""
+    found = resolved(obj)
+    if isinstance(found, StreamObject):
+        found = ByteStringObject(found.get_data())
+    if isinstance(found, NameObject):
+        return found.removeprefix("/")
+    if isinstance(found, bytes):
+        return _decoded(found)
+    return str(found) if isinstance(found, str | int | float) else ""
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8")):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    return data.decode("latin-1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT7, DRAFT202012
 
 from assembler.document import Language
-from assembler.errors import DataError, Problem, UsageError, nearest
+from assembler.errors import DataError, Problem, UsageError, escaped, nearest
 
 Schema: TypeAlias = Mapping[str, Any]
 
@@ -68,6 +69,11 @@ class Definition:
                     queue.append(target)
         text = json.dumps([self.files[uri][1] for uri in sorted(reached)], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    @property
+    def date(self) -> dt.date:
+        """The circular's date: what the scheme's year makes bears it where nothing else dates it."""
+        return dt.date.fromisoformat(self.schema["x-scheme"]["rundskriv"]["dato"])
 
     def localised(self, language: Language) -> dict[str, Any]:
         """The whole schema in one language, every ``$ref`` replaced by what it refers to. Do not change it."""
@@ -216,7 +222,7 @@ def references(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Every ``$ref`` below a value: its JSON Pointer and what it says."""
     if isinstance(value, Mapping):
         for name, part in value.items():
-            place = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+            place = f"{pointer}/{escaped(name)}"
             if name == "$ref" and isinstance(part, str):
                 yield place, part
             else:
@@ -252,7 +258,7 @@ def _nearest_target(definition: Definition, base: str, reference: str) -> str:
     if target not in definition.files:
         known = [uri.removeprefix(_BASE) for uri in definition.files if uri != definition.uri]
         return nearest(target.removeprefix(_BASE), known)
-    names = definition.files[target][1].get("$defs", {})
+    names = definition.files[target][1].get("$defs") or {}
     return nearest(reference.rpartition("/")[2], names)
 
 

@@ -63,3 +63,8 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     if 0 < len(names) <= 12:
         return f"; valid are {', '.join(names)}"
     return ""
+
+
+def escaped(name: str) -> str:
+    """A name as a part of a JSON Pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")

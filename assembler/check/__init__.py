@@ -1,0 +1,71 @@
+"""The lint of definitions, letter texts and the register: a workspace in, findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assembler.check import (
+    contacts,
+    content,
+    deadlines,
+    language,
+    links,
+    loading,
+    provenance,
+    readability,
+    recipients,
+    silences,
+    statutes,
+    structure,
+    typed,
+)
+from assembler.check.finding import Finding, Rule
+from assembler.check.sources import Lines
+from assembler.definition import Key
+from assembler.workspace import Workspace
+
+_GROUPS = (
+    content,
+    language,
+    typed,
+    deadlines,
+    contacts,
+    links,
+    statutes,
+    structure,
+    readability,
+    provenance,
+    recipients,
+)
+RULES: dict[str, Rule] = {
+    rule.id: rule for group in (loading, *_GROUPS, silences) for rule in sorted(group.RULES, key=lambda rule: rule.id)
+}
+
+UNREADABLE = loading.SCHEMA
+
+
+def check(workspace: Workspace, keys: Sequence[Key] = ()) -> tuple[Finding, ...]:
+    """Everything that breaks a rule, by file and line: of these scheme-years, or of the whole workspace.
+
+    Breaches that ``schemas/silenced.json`` accepts are among them, with their reason. A definition that cannot be read
+    is a finding. Raises :class:`UsageError` where the folder is no workspace or a scheme-year does not exist.
+    """
+    reading = loading.Loading(workspace)
+    scope = reading.scope(keys)
+    found = list(reading.findings)
+    for group in _GROUPS:
+        found += group.findings(scope)
+    lines = Lines(workspace.root)
+    accepted, faults = silences.read(workspace.root, RULES)
+    placed = [lines.placed(finding) for finding in dict.fromkeys(found)]
+    told, unused = silences.applied(placed, accepted, lines, scope.whole)
+    everything = [*told, *(lines.placed(finding) for finding in (*faults, *unused))]
+    return tuple(sorted(everything, key=lambda finding: finding.order))
+
+
+def errors(findings: Sequence[Finding]) -> int:
+    """How many findings are errors that nothing silences."""
+    return sum(finding.rule.severity == "error" and not finding.silenced for finding in findings)
+
+
+__all__ = ["RULES", "UNREADABLE", "Finding", "Rule", "check", "errors"]

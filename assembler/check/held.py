@@ -1,0 +1,104 @@
+"""What a definition holds that a text could type: dates, amounts, numbers and limits, with their placeholders."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assembler.check.scope import Scheme
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+# the endings of names by which a number counts something, and the words for it in a text
+UNITS = {
+    "uker": "uker|ukers|ukes|uke|veker|vekers|vekes|veke",
+    "ar": "år|års",
+    "dager": "dager|dagers|dagar|dagars",
+    "maneder": "måneder|måneders|månader|månaders",
+}
+_FOLDED = str.maketrans("åøæ", "aoa")
+
+
+class Held:
+    """What a definition holds: dates, amounts and numbers, each with the placeholder that prints it."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.year = scheme.year
+        self.areas = tuple(area["nummer"] for area in scheme.areas)
+        self.former = {number for area in scheme.areas for number in area.get("tidligere", ())}
+        self.deadline = date_of(scheme.facts.get("soknadsfrist"))
+        self.dates: dict[dt.date, str] = {}
+        self.amounts: dict[int, str] = {}
+        self.counts: dict[tuple[str, int], str] = {}
+        self.limits: dict[str, Limits] = {}
+        self._gather(scheme.facts, "")
+        for name, report in scheme.reports.items():
+            for day in (report.get("frist"), *report.get("frister", ())):
+                self._date(day, f"the deadline of the report «{name}»")
+        self._form(scheme.definition.schema.get("properties", {}), "skjema")
+        for defined in scheme.definition.schema.get("$defs", {}).values():
+            self._form(defined.get("properties", {}) if isinstance(defined, Mapping) else {}, "skjema")
+
+    def _gather(self, value: Any, name: str) -> None:
+        if isinstance(value, Mapping):
+            for key, part in value.items():
+                self._gather(part, f"{name}.{key}".lstrip("."))
+        elif isinstance(value, list):
+            for part in value:
+                self._gather(part, name)
+        elif isinstance(value, str):
+            self._date(value, name)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            self._number(value, name)
+
+    def _number(self, value: int, name: str) -> None:
+        unit = name.rpartition("_")[2]
+        if value >= 1000 and not 1900 <= value <= 2100:
+            self.amounts.setdefault(value, name)
+        elif unit in UNITS and "_" in name and name != "ar":
+            self.counts.setdefault((unit, value), name)
+
+    def _date(self, value: Any, name: str) -> None:
+        day = date_of(value)
+        if day:
+            self.dates.setdefault(day, name)
+
+    def _form(self, properties: Any, path: str) -> None:
+        for name, part in properties.items() if isinstance(properties, Mapping) else ():
+            if not isinstance(part, Mapping):
+                continue
+            place = f"{path}.{name}"
+            if part.get("x-unit") == "kr":
+                for key in ("const", "minimum", "maximum"):
+                    if isinstance(part.get(key), int) and part[key] >= 1000:
+                        self.amounts.setdefault(part[key], f"{place}.{key}")
+            elif isinstance(part.get("minimum"), int) or isinstance(part.get("maximum"), int):
+                limits = Limits(place, part.get("minimum"), part.get("maximum"))
+                self.limits.setdefault(folded(name), limits)
+            self._form(part.get("properties"), place)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The least and the most that a number of the form may be."""
+
+    place: str
+    minimum: Any
+    maximum: Any
+
+
+def date_of(value: Any) -> dt.date | None:
+    """The day that an ISO date means, none for anything else."""
+    if not isinstance(value, str) or not _ISO.fullmatch(value):
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def folded(text: str) -> str:
+    """A word as the name of a field would write it."""
+    return text.lower().translate(_FOLDED)

@@ -1,0 +1,85 @@
+"""Letters made on trial: each type, for each scheme and kind of recipient, with every choice of its contract."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assembler import decisions, letters, products
+from assembler.decisions import TYPE, Contract, Decision
+from assembler.definition import Definition
+from assembler.document import LANGUAGES, Document, Language
+from assembler.errors import AssemblerError, Problem
+from assembler.look import Look
+from assembler.register import Recipient
+
+_NUMBERS: Mapping[str, str] = {"orgnr": "987879696", "kontonr": "12345678903"}  # any with right check digits
+_WORD = "Eksempel"
+
+
+def trials(
+    definition: Definition, look: Look, every_choice: bool
+) -> Iterator[tuple[str, Language, Document | tuple[Problem, ...]]]:
+    """The letters of a scheme's year, or what stops them: letter type, language form and document or problems.
+
+    What a choice of a contract's column changes is the letter's text, which all schemes share: ``every_choice`` is
+    asked for one of them.
+    """
+    folder = letters.folder(look)
+    for letter_type in decisions.letter_types(folder):
+        try:
+            contract = decisions.contract(folder, letter_type)
+        except AssemblerError as error:
+            yield letter_type, "nb", error.problems
+            continue
+        for language in LANGUAGES:
+            names = products.facts(definition, language, look)
+            for decision in _decisions(definition, contract, language, every_choice):
+                try:
+                    yield letter_type, language, letters.letter(definition, decision, look, names)
+                except AssemblerError as error:
+                    yield letter_type, language, error.problems
+
+
+def _decisions(
+    definition: Definition, contract: Contract, language: Language, every_choice: bool
+) -> Iterator[Decision]:
+    """Decisions that between them hold each kind of recipient, every column filled and empty, and each choice."""
+    scheme = definition.schema["x-scheme"]
+    choices = {name: part["enum"] for name, part in contract.columns.items() if part.get("enum")}
+    turns = len(scheme["sokere"])
+    if every_choice:
+        turns = max(2, turns, *(len(values) for values in choices.values()))
+    for turn in range(turns):
+        who = scheme["sokere"][turn % len(scheme["sokere"])]
+        row = {name: _value(name, part, definition, turn) for name, part in contract.columns.items()}
+        if turn % 2:  # as little as the contract allows
+            needed = {*contract.schema["required"], *choices}
+            row = {name: value if name in needed else "" for name, value in row.items()}
+        appealed = contract.letter_type if contract.appealed == TYPE else str(row.get(contract.appealed, ""))
+        if contract.appealed in ("", TYPE) or _can_appeal(scheme, appealed, who):
+            yield Decision(contract.letter_type, Recipient(_WORD, who, _NUMBERS["orgnr"]), language, row, appealed)
+
+
+def _can_appeal(scheme: Mapping[str, Any], decision: str, who: str) -> bool:
+    """Whether this recipient may appeal this decision: of one that cannot be, no letter tells how."""
+    rows = (row for row in scheme["klage"] if decision in row["vedtak"] and who in row["mottakere"])
+    rule: Mapping[str, Any] = next(rows, {})
+    return bool(rule.get("klagerett"))
+
+
+def _value(name: str, part: Mapping[str, Any], definition: Definition, turn: int) -> Any:
+    if name == "satsingsomrade":
+        areas = [area["nummer"] for area in definition.areas]
+        return areas[turn % len(areas)] if areas else ""
+    if name == "rapport":
+        return next(iter(definition.schema.get("x-reports", {})), "")
+    if part.get("enum"):
+        return part["enum"][turn % len(part["enum"])]
+    if part.get("type") in ("integer", "number"):
+        return max(part.get("minimum", 1), 1)
+    if part.get("format") == "date":
+        published = dt.date.fromisoformat(definition.schema["x-scheme"]["rundskriv"]["dato"])
+        return (published + dt.timedelta(days=90)).isoformat()
+    return _NUMBERS.get(str(part.get("format", "")), _WORD)

@@ -1,0 +1,150 @@
+"""A workspace in, what the lint reads out; what cannot be read or made is a finding too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from assembler import products
+from assembler.check import letters
+from assembler.check.finding import Finding, Rule
+from assembler.check.scope import Scheme, Scope, Tree
+from assembler.check.texts import Passage, markdown, passages
+from assembler.definition import Definition, Key
+from assembler.document import LANGUAGES, Document, Language
+from assembler.errors import AssemblerError, Problem, escaped
+from assembler.mark import APPLICATION
+from assembler.workspace import Workspace
+
+SCHEMA = Rule("definisjon.skjema", "error", "A definition keeps to the meta-schema.", ("definisjon",))
+TEXT = Rule("tekst.plassholder", "error", "Every text can be filled in: its placeholders exist.", ("definisjon",))
+LETTER = Rule(
+    "brev.lages",
+    "error",
+    "A letter of each type can be made for each scheme and recipient, with all that the law asks of it.",
+    ("brev", "krav"),
+)
+RULES = (SCHEMA, TEXT, LETTER)
+
+# What a definition that keeps to the meta-schema can still be too odd for: a text that adds words to a list, and so on.
+_ODD = (KeyError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
+
+
+class Loading:
+    """One reading of a workspace; ``findings`` are what stopped it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._letters = tuple(self._letter_texts())
+        self._trees: dict[tuple[str, str], Tree] = {}
+        self._shared: dict[str, tuple[Passage, ...]] = {}
+        self.findings: list[Finding] = []
+
+    def scope(self, keys: Sequence[Key]) -> Scope:
+        """What there is to read of these scheme-years; of all, and of the register, where there are none."""
+        workspace = self._workspace
+        schemes = [scheme for key in keys or workspace.scheme_years() if (scheme := self._scheme(key))]
+        return Scope(
+            root=workspace.root,
+            look=workspace.look,
+            schemes=tuple(schemes),
+            shared=tuple(passage for texts in self._shared.values() for passage in texts),
+            letters=self._letters,
+            letter_trees=tuple(self._trees.values()),
+            whole=not keys,
+        )
+
+    def _scheme(self, key: Key) -> Scheme | None:
+        try:
+            definition = self._workspace.definition(key)
+        except AssemblerError as error:
+            self._note(SCHEMA, error.problems)
+            return None
+        except _ODD as error:
+            file = f"schemas/{key}.json"
+            self.findings.append(Finding(SCHEMA, file, f"cannot be read: {type(error).__name__}: {error}"))
+            return None
+        file = self._relative(definition.path)
+        own = tuple(passages(file, definition.schema))
+        for path, contents in definition.files.values():
+            name = self._relative(path)
+            if path != definition.path and name not in self._shared:
+                self._shared[name] = tuple(passages(name, contents))
+        circular = self._circular(definition)
+        home = next((passage for passage in own if passage.pointer.startswith("/x-circular")), None)
+        tree = Tree(circular, own, home) if circular and home else None
+        self._forms(definition, own)
+        self._letters_of(definition)
+        return Scheme(definition, self._workspace.look, file, own, tree)
+
+    def _circular(self, definition: Definition) -> Document | None:
+        try:
+            return products.circular(definition, self._workspace.look)
+        except AssemblerError as error:
+            self._note(TEXT, error.problems)
+        except _ODD as error:
+            self._odd(definition, "/x-circular", "the circular", error)
+        return None
+
+    def _forms(self, definition: Definition, own: Sequence[Passage]) -> None:
+        """The application form and the forms of reports: in bokmål, and in nynorsk where that can fail on its own."""
+        for name in (APPLICATION, *products.report_forms(definition)):
+            start = "" if name == APPLICATION else f"/x-reports/{escaped(name)}/"
+            texts = [text for text in own if text.pointer.startswith(start) and text.language == "nn"]
+            for language in LANGUAGES if any(text.expressions for text in texts) else LANGUAGES[:1]:
+                try:
+                    products.form(definition, name, language, self._workspace.look)
+                except AssemblerError as error:
+                    self._note(TEXT, error.problems)
+                except _ODD as error:
+                    self._odd(definition, start.rstrip("/") or "/properties", f"the form «{name}»", error)
+
+    def _letters_of(self, definition: Definition) -> None:
+        try:
+            for letter_type, language, made in letters.trials(definition, self._workspace.look, not self._trees):
+                if isinstance(made, Document):
+                    self._keep(letter_type, language, made)
+                else:
+                    self._note(LETTER, made)
+        except _ODD as error:
+            self._odd(definition, "/x-scheme", "a letter", error)
+
+    def _keep(self, letter_type: str, language: Language, document: Document) -> None:
+        """A letter's tree for the lint: the fullest of each type and language, since they share their text."""
+        own = [text for text in self._letters if text.letter_type in (letter_type, "") and text.language == language]
+        home = next((text for text in own if text.letter_type), None)
+        before = self._trees.get((letter_type, language))
+        if home and (before is None or len(before.document.blocks) < len(document.blocks)):
+            self._trees[letter_type, language] = Tree(document, own, home)
+
+    def _letter_texts(self) -> Iterator[Passage]:
+        folder = self._workspace.templates / "letters"
+        for path in sorted(folder.rglob("*.md")):
+            match = re.fullmatch(r".+\.(nb|nn)\.md", path.name)
+            if match:
+                language: Language = "nn" if match[1] == "nn" else "nb"
+                text = path.read_text(encoding="utf-8-sig", errors="replace")
+                yield markdown(self._relative(path), text, language)
+
+    def _relative(self, path: Path) -> str:
+        try:
+            return path.relative_to(self._workspace.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def _odd(self, definition: Definition, pointer: str, what: str, error: Exception) -> None:
+        told = f"{what} cannot be made: {type(error).__name__}: {error}"
+        self.findings.append(Finding(TEXT, self._relative(definition.path), told, pointer))
+
+    def _note(self, rule: Rule, problems: Sequence[Problem]) -> None:
+        for problem in problems:
+            match = re.fullmatch(r"(/\S*)?(?: ?line (\d+).*)?", problem.place)
+            pointer, line = (match[1] or "", int(match[2] or 0)) if match else ("", 0)
+            if pointer and line:  # a line of a text in a JSON file: an item where the text is a list
+                pointer, line = f"{pointer}/{line - 1}", 0
+            file = self._relative(Path(problem.file)) if problem.file else ""
+            what = problem.what if match else f"{problem.place}: {problem.what}"
+            finding = Finding(rule, file, what, pointer, line)
+            if finding not in self.findings:
+                self.findings.append(finding)

@@ -1,0 +1,486 @@
+"""The lint: each rule finds what breaks it and leaves the rest; the five definitions pass; nothing makes it raise."""
+
+import copy
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assembler import check
+from assembler.check import formats, language, positions, readability, statutes
+from assembler.check.finding import SOURCES
+from assembler.definition import Key
+from assembler.errors import UsageError
+from assembler.workspace import Workspace
+from conftest import ROOT
+
+CASES = json.loads((Path(__file__).parent / "check_cases/cases.json").read_text("utf-8"))
+BASE = Path(__file__).parent / "check_cases/base"
+DEFINITION = "schemas/tilskudd-nb/2025.json"
+
+
+# --- a small workspace that breaks no rule ----------------------------------------------------------------------------
+
+
+def small(folder):
+    """A copy of the small workspace."""
+    shutil.copytree(BASE, folder)
+    shutil.copy(ROOT / "schemas/definition.schema.json", folder / "schemas")
+    return folder
+
+
+def changed(folder, operations):
+    """The workspace with some changes: a value at a pointer, words for words, or a file's whole text."""
+    for operation in operations:
+        path = folder / operation.get("file", DEFINITION)
+        if "at" in operation:
+            contents = json.loads(path.read_text("utf-8"))
+            put(contents, operation["at"], operation)
+            path.write_text(json.dumps(contents, ensure_ascii=False, indent=2), "utf-8")
+        elif "old" in operation:
+            text = path.read_text("utf-8")
+            assert operation["old"] in text
+            path.write_text(text.replace(operation["old"], operation["new"], 1), "utf-8")
+        elif operation["text"] is None:
+            path.unlink()
+        else:
+            path.write_text(operation["text"], "utf-8")
+    return folder
+
+
+def put(contents, pointer, operation):
+    *way, last = [part.replace("~1", "/") for part in pointer.split("/")[1:]]
+    for name in way:
+        contents = contents[int(name) if isinstance(contents, list) else name]
+    key = int(last) if isinstance(contents, list) else last
+    if "to" in operation:
+        contents[key] = operation["to"]
+    else:
+        del contents[key]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    return small(tmp_path_factory.mktemp("shared") / "w")
+
+
+@pytest.fixture
+def of_case(shared, tmp_path):
+    """The findings of the small workspace after some changes: in a folder that all share, where letters stay as they are."""
+
+    def of(operations):
+        if any(operation.get("file", "").startswith("templates") for operation in operations):
+            return found(changed(small(tmp_path / "w"), operations))
+        files = {shared / operation.get("file", DEFINITION) for operation in operations}
+        before = {path: path.read_bytes() if path.exists() else None for path in files}
+        try:
+            return found(changed(shared, operations))
+        finally:
+            for path, contents in before.items():
+                path.unlink(missing_ok=True)
+                if contents is not None:
+                    path.write_bytes(contents)
+
+    return of
+
+
+def found(folder, *keys):
+    return check.check(Workspace(folder), keys)
+
+
+def broken(folder, *keys):
+    return {finding.rule.id for finding in found(folder, *keys) if not finding.silenced}
+
+
+def test_the_small_workspace_breaks_no_rule(tmp_path):
+    assert found(small(tmp_path / "w")) == ()
+
+
+def test_every_rule_has_a_case():
+    assert {case["rule"] for case in CASES} == set(check.RULES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["rule"])
+def test_a_rule_finds_what_breaks_it_with_its_line(case, of_case):
+    ours = [finding for finding in of_case(case["fails"]) if finding.rule.id == case["rule"]]
+    assert ours
+    for finding in ours:
+        assert finding.line > 0
+        assert finding.column > 0
+        assert not finding.what.endswith(".")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["rule"])
+def test_a_rule_lets_pass_what_keeps_to_it(case, of_case):
+    assert case["rule"] not in {finding.rule.id for finding in of_case(case["holds"]) if not finding.silenced}
+
+
+def test_every_rule_names_known_sources_and_a_demand_in_one_sentence():
+    for rule in check.RULES.values():
+        assert rule.sources
+        assert set(rule.sources) <= set(SOURCES)
+        assert rule.demand.endswith(".")
+
+
+# --- the workspace of the project -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def everything(workspace):
+    return check.check(workspace)
+
+
+def test_the_five_definitions_their_letters_and_the_register_pass_without_errors(everything):
+    errors = [finding for finding in everything if finding.rule.severity == "error" and not finding.silenced]
+    assert errors == []
+
+
+def test_no_nynorsk_text_of_the_project_has_bokmal_forms_and_no_bokmal_text_nynorsk_ones(everything):
+    rules = {language.BOKMAL, language.NYNORSK, language.MISSING}
+    assert [finding for finding in everything if finding.rule in rules] == []
+
+
+def test_every_finding_of_the_project_points_to_a_line_that_is_there(everything):
+    for finding in everything:
+        lines = (ROOT / finding.file).read_text("utf-8").split("\n")
+        assert 0 < finding.line <= len(lines)
+        assert 0 < finding.column <= len(lines[finding.line - 1]) + 1
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """What is told of one of the five definitions with something changed, as pairs of rule and sentence."""
+    folder = tmp_path_factory.mktemp("real")
+    for part in ("schemas", "templates"):
+        shutil.copytree(ROOT / part, folder / part)
+
+    def change(key, *operations):
+        changed(folder, [{"file": f"schemas/{key}.json", **operation} for operation in operations])
+        scheme, _, year = key.partition("/")
+        return {(finding.rule.id, finding.what) for finding in found(folder, Key(scheme, int(year)))}
+
+    return change
+
+
+def test_the_faults_of_the_page_of_2025_are_found_when_they_are_put_back(real):
+    told = real(
+        "utviklingstiltak/2025",
+        {"old": "{{ omrader | length | ord }} satsingsområder", "new": "fem satsingsområder"},
+        {"at": "/x-circular/sections/1/text", "to": "Målgruppen står under satsingsområde 3."},
+        {"at": "/x-reports/arsrapport/frist", "to": "2026-02-01"},
+    )
+    assert ("fakta.antall-motsier", "«fem satsingsområder», but there are 4") in told
+    assert ("fakta.omrade", "«satsingsområde 3» names area 3; the areas are 1, 2, 4, 5") in told
+    assert ("frist.fridag", "01.02.2026 is a Sunday; the next working day is 02.02.2026") in told
+
+
+def test_the_faults_of_the_circular_of_2023_are_found_when_they_are_put_back(real):
+    text = "Midlene fordeles på de seks satsingsområdene, det vil si satsingsområde 1-6."
+    told = real("utviklingstiltak/2023", {"at": "/x-circular/sections/3/text", "to": text})
+    assert ("fakta.antall-motsier", "«seks satsingsområdene», but there are 7") in told
+    assert ("fakta.omrade", "«satsingsområde 1-6» ends before area 7: there are 7 areas") in told
+
+
+# --- place ------------------------------------------------------------------------------------------------------------
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda part: st.lists(part, max_size=4) | st.dictionaries(st.text(max_size=6), part, max_size=4),
+    max_leaves=25,
+)
+
+
+def pointers(value, pointer=""):
+    yield pointer
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from pointers(part, f"{pointer}/{positions.escaped(name)}")
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from pointers(part, f"{pointer}/{index}")
+
+
+@given(JSON, st.sampled_from([None, 1, 2]))
+def test_every_value_of_a_json_text_has_its_place(value, indent):
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    assert set(positions.positions(text)) == set(pointers(value))
+
+
+@given(st.text())
+def test_places_of_what_is_no_json_are_never_a_fault(text):
+    positions.positions(text)
+
+
+def test_the_place_of_a_member_is_its_name_and_that_of_an_item_its_value():
+    text = '{\n  "a": [\n    1,\n    {"b/c": 2}\n  ]\n}'
+    assert positions.positions(text) == {
+        "": (1, 1), "/a": (2, 3), "/a/0": (3, 5), "/a/1": (4, 5), "/a/1/b~1c": (4, 6),
+    }  # fmt: skip
+
+
+def test_a_finding_in_a_listed_text_stands_on_its_own_line(tmp_path):
+    says = {
+        "at": "/x-circular/sections/0/text",
+        "to": ["Målgruppen er nye innbyggere. Alle kommuner kan søke.", "", "Dette er  feil."],
+    }
+    folder = changed(small(tmp_path / "w"), [says])
+    [finding] = [f for f in found(folder) if f.rule.id == "struktur.tegn"]
+    assert "Dette er  feil." in (folder / finding.file).read_text("utf-8").split("\n")[finding.line - 1]
+
+
+# --- exceptions -------------------------------------------------------------------------------------------------------
+
+
+def silence(place, **more):
+    entry = {"rule": "lesbarhet.kansli", "file": DEFINITION, "place": place, "reason": "published", **more}
+    return {"file": "schemas/silenced.json", "text": json.dumps([entry])}
+
+
+CHANCERY = {"at": "/x-circular/sections/0/text", "to": "Målgruppen er alle kommuner i henhold til loven. De kan søke."}
+
+
+@pytest.mark.parametrize("place", ["/x-circular/sections/0", "/x-circular/sections/0/text", "i henhold til loven"])
+def test_a_breach_is_silenced_by_pointer_or_by_words_and_keeps_its_reason(tmp_path, place):
+    folder = changed(small(tmp_path / "w"), [CHANCERY, silence(place)])
+    [finding] = found(folder)
+    assert (finding.rule.id, finding.silenced) == ("lesbarhet.kansli", "published")
+
+
+@pytest.mark.parametrize("place", ["/x-circular/sections/0/tex", "/x-circular/sections/1", "etter loven"])
+def test_a_silence_for_another_place_silences_nothing_and_is_told(tmp_path, place):
+    folder = changed(small(tmp_path / "w"), [CHANCERY, silence(place)])
+    assert broken(folder) == {"lesbarhet.kansli", "unntak.ubrukt"}
+
+
+def test_a_run_on_one_scheme_does_not_call_the_silences_of_others_unused(tmp_path):
+    folder = changed(small(tmp_path / "w"), [CHANCERY, silence("/x-circular/sections/0")])
+    assert broken(folder, Key("tilskot-nn", 2025)) == set()
+
+
+@given(JSON)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+def test_any_file_of_silences_is_told_of_and_never_raises(tmp_path, value):
+    from assembler.check import silences
+
+    (tmp_path / "schemas").mkdir(exist_ok=True)
+    (tmp_path / silences.FILE).write_text(json.dumps(value), "utf-8")
+    read, faults = silences.read(tmp_path, check.RULES)
+    assert faults or read or value == []
+
+
+# --- formats ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """Findings of every severity, one silenced, and with signs that each format must escape."""
+    odd = {"at": "/x-circular/sections/1/text/0", "to": "Vi måler måloppnåelse: 50 % & <b>, jf. introduksjonsloven§ 4."}
+    wrong = {"at": "/x-scheme/kontakter/0/epost", "to": "post@imdi"}
+    return found(changed(small(tmp_path_factory.mktemp("w") / "w"), [CHANCERY, silence("/x-circular"), odd, wrong]))
+
+
+def test_text_is_grouped_by_file_and_ends_in_a_summary(several):
+    lines = formats.text(several, list(check.RULES.values())).splitlines()
+    assert lines[0] == DEFINITION
+    assert lines[-1] == formats.summary(several)
+    assert lines[-1].endswith("; 1 silenced")
+
+
+def test_sarif_holds_what_its_schema_asks_for(several):
+    log = json.loads(formats.sarif(several, list(check.RULES.values())))
+    [run] = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert log["version"] == "2.1.0"
+    assert [rule["id"] for rule in rules] == list(check.RULES)
+    assert len(run["results"]) == len(several)
+    for result, finding in zip(run["results"], several, strict=True):
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note", "none")
+        assert result["message"]["text"]
+        [location] = result["locations"]
+        region = location["physicalLocation"]["region"]
+        assert region["startLine"] >= 1
+        assert region["startColumn"] >= 1
+        assert not location["physicalLocation"]["artifactLocation"]["uri"].startswith("/")
+        assert bool(finding.silenced) == ("suppressions" in result)
+
+
+def test_workflow_commands_are_a_line_each_and_leave_out_what_is_silenced(several):
+    *commands, summary = formats.github(several, []).splitlines()
+    assert len(commands) == sum(not finding.silenced for finding in several)
+    for command in commands:
+        assert command.startswith(("::error file=", "::warning file=", "::notice file="))
+        assert command.split("::")[1].count(",") == 3
+    assert summary == formats.summary(several)
+
+
+def test_a_workflow_command_cannot_be_broken_by_what_it_tells():
+    rule = check.RULES["frist.fridag"]
+    finding = check.Finding(rule, "a,b:c\nd.json", "100 %\n::error::x", line=1, column=1)
+    assert formats.github([finding], []).splitlines()[0] == (
+        "::warning file=a%2Cb%3Ac%0Ad.json,line=1,col=1,title=frist.fridag::100 %25%0A::error::x"
+    )
+
+
+def test_the_page_escapes_what_it_tells_and_heads_its_tables(several):
+    page = formats.page(several, list(check.RULES.values()))
+    assert "<b>" not in page
+    assert page.count("<table>") == page.count("<caption>") == page.count("<thead>")
+    assert '<html lang="en">' in page
+    assert "<script" not in page
+    for finding in several:
+        assert f'id="{finding.rule.id}"' in page
+
+
+def test_json_tells_findings_and_rules_with_their_sources(several):
+    told = json.loads(formats.data(several, list(check.RULES.values())))
+    assert [entry["rule"] for entry in told["findings"]] == [finding.rule.id for finding in several]
+    assert told["summary"]["silenced"] == 1
+    assert all(rule["sources"] for rule in told["rules"])
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_exits_1_where_there_are_errors_and_0_where_there_are_none(run, tmp_path):
+    folder = small(tmp_path / "w")
+    assert run("check", root=folder).exit_code == 0
+    changed(folder, [{"at": "/x-scheme/kontakter/0/epost", "to": "post@imdi"}])
+    result = run("check", root=folder)
+    assert result.exit_code == 1
+    assert (folder / DEFINITION).as_posix() in result.output
+    assert run("check", "tilskot-nn/2025", root=folder).exit_code == 0
+    assert run("check", "--rule", "frist", root=folder).exit_code == 0
+
+
+def test_a_definition_that_cannot_be_read_is_told_whatever_rule_is_asked_for(run, tmp_path):
+    folder = small(tmp_path / "w")
+    (folder / DEFINITION).write_text("{", "utf-8")
+    result = run("check", "--rule", "frist", root=folder)
+    assert result.exit_code == 1
+    assert "is not JSON" in result.output
+
+
+def test_an_unknown_rule_is_a_usage_error_with_the_nearest(run):
+    result = run("check", "--rule", "frist.fridagg")
+    assert result.exit_code == 2
+    assert "did you mean «frist.fridag»?" in result.output
+
+
+def test_the_list_of_rules_has_them_all_with_their_sources(run):
+    listed = run("check", "--list-rules").output
+    for rule in check.RULES.values():
+        assert f"{rule.id}  {rule.severity}" in listed
+        assert all(str(source) in listed for source in rule.grounds)
+    assert "(unconfirmed)" in listed
+
+
+def test_an_unknown_scheme_is_a_usage_error(tmp_path):
+    with pytest.raises(UsageError):
+        Workspace(small(tmp_path / "w")).definition(Key("tilskudd-nb", 2019))
+
+
+# --- what rules go by -------------------------------------------------------------------------------------------------
+
+
+def test_sentences_end_at_full_stops_and_not_at_abbreviations_or_ordinals():
+    text = "Fristen er 19. februar, jf. § 4. Se kap. 6 og nr. 3. «Nytt» er bra! Slutt."
+    assert readability.sentences(text) == [
+        "Fristen er 19. februar, jf. § 4.", "Se kap. 6 og nr. 3.", "«Nytt» er bra!", "Slutt.",
+    ]  # fmt: skip
+
+
+def test_lix_is_words_per_sentence_and_long_words_in_a_hundred():
+    assert readability.lix(["Vi gir tilskudd. Dere søker."]) == pytest.approx(5 / 2 + 100 * 1 / 5)
+    assert readability.lix([]) == 0
+
+
+def test_acts_begin_before_they_end_and_names_in_force_do_not_overlap():
+    for statute in statutes.statutes():
+        assert statute.ends is None or (statute.begins is not None and statute.begins < statute.ends)
+    ids = [statute.id for statute in statutes.statutes()]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("cited", "day", "in_force"),
+    [
+        ("introduksjonsloven", "2020-12-31", True),
+        ("introduksjonsloven", "2021-01-01", False),
+        ("introduksjonslova", "2021-01-01", False),
+        ("introduksjonslovens", "2021-01-01", False),
+        ("Integreringsloven", "2021-01-01", True),
+        ("opplæringsloven", "2025-01-01", True),
+        ("LOV-2025-06-20-81", "2025-12-31", False),
+    ],
+)
+def test_an_act_is_known_by_its_names_in_both_language_forms(cited, day, in_force, tmp_path):
+    says = {"at": "/x-circular/sections/0/text", "to": f"Målgruppen følger av {cited} § 1. Alle kommuner kan søke."}
+    folder = changed(small(tmp_path / "w"), [says, {"at": "/x-scheme/rundskriv/dato", "to": day}])
+    rules = ("lov.opphevet", "lov.ikke-i-kraft")
+    told = [f for f in found(folder) if f.rule.id in rules and f.pointer.startswith("/x-circular/sections/0")]
+    assert bool(told) != in_force
+
+
+# --- nothing makes it raise -------------------------------------------------------------------------------------------
+
+ANYTHING = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+MARKDOWN = st.text(st.sampled_from("ab Æå12.,:;§–-*_#>|[](){}%«»\n\t\"'\\/@"), max_size=200) | st.text(max_size=80)
+STARTED = json.loads((BASE / DEFINITION).read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory):
+    return small(tmp_path_factory.mktemp("scratch") / "w")
+
+
+@given(MARKDOWN)
+@ANYTHING
+def test_any_text_in_a_circular_is_checked(scratch, text):
+    contents = copy.deepcopy(STARTED)
+    contents["x-circular"]["sections"][0]["text"] = text
+    contents["x-scheme"]["formal"]["nn"] = text.split("\n")
+    (scratch / DEFINITION).write_text(json.dumps(contents), "utf-8")
+    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])
+
+
+@given(MARKDOWN)
+@ANYTHING
+def test_any_text_of_a_letter_is_checked(scratch, text):
+    (scratch / DEFINITION).write_text(json.dumps(STARTED), "utf-8")
+    (scratch / "templates/letters/avslag.nn.md").write_text(text, "utf-8", errors="replace")
+    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])
+
+
+@given(st.sampled_from(sorted(pointers(STARTED))[1:]), JSON)
+@settings(ANYTHING, max_examples=30)
+def test_any_value_anywhere_in_a_definition_is_checked(scratch, pointer, value):
+    contents = copy.deepcopy(STARTED)
+    put(contents, pointer, {"to": value})
+    (scratch / DEFINITION).write_text(json.dumps(contents), "utf-8")
+    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])
+
+
+@given(st.sampled_from(sorted(pointers(STARTED))[1:]))
+@settings(ANYTHING, max_examples=30)
+def test_a_definition_without_any_one_of_its_parts_is_checked(scratch, pointer):
+    contents = copy.deepcopy(STARTED)
+    put(contents, pointer, {})
+    (scratch / DEFINITION).write_text(json.dumps(contents), "utf-8")
+    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])
+
+
+@given(JSON)
+@ANYTHING
+def test_a_definition_that_is_any_json_is_checked(scratch, value):
+    contents = {
+        "x-scheme": STARTED["x-scheme"],
+        "x-circular": STARTED["x-circular"],
+        "properties": value,
+        "$defs": {"a": value},
+    }
+    (scratch / DEFINITION).write_text(json.dumps(contents), "utf-8")
+    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])

@@ -47,12 +47,15 @@ class Workspace:
             raise UsageError([Problem(str(self.root), "", what)])
         return definitions.find(self.schemas)
 
-    def definition(self, key: Key) -> Definition:
-        """A definition that keeps to the meta-schema. Raises :class:`DataError` with all that is wrong with it."""
+    def definition(self, key: Key, *, draft: bool = False) -> Definition:
+        """A definition that keeps to the meta-schema, with no open points unless it is a ``draft``.
+
+        Raises :class:`DataError` with all that is wrong with it.
+        """
         self.scheme_years()
         definition = definitions.load(self.schemas, key)
         try:
-            problems = validation.definition_problems(definition, self.schemas / definitions.META_SCHEMA)
+            problems = validation.definition_problems(definition, self.schemas / definitions.META_SCHEMA, draft=draft)
         except RecursionError as error:
             raise DataError([Problem(str(definition.path), "", "is nested too deeply")]) from error
         if problems:

@@ -1,0 +1,135 @@
+"""Two years' priority areas in; which were kept, renumbered, merged, added or removed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from assembler.compare import likeness, words
+from assembler.compare.changes import Area, AreaChange, Basis
+from assembler.document import Block, Heading, inline_text, lines
+
+KEPT = 0.2  # likeness of title and text from which two areas are the same one
+MERGED = 0.1  # likeness from which an old area has gone into a new one
+SAME = 1.0  # likeness of areas of the same title
+_REASONS: tuple[Basis, ...] = ("likeness", "title", "stated")  # the least certain one counts for the whole
+CLEARER = 1.3  # how many times more like it is to that one than to any other
+
+
+def area_of(source: Mapping[str, Any]) -> Area:
+    """An area from what a definition says of it, in one language."""
+    applicants = tuple(source.get("sokere", ()))
+    return Area(source["nummer"], source["tittel"], applicants, source.get("eget_rundskriv", ""))
+
+
+def compare(
+    old: Sequence[Mapping[str, Any]],
+    new: Sequence[Mapping[str, Any]],
+    scores: Mapping[tuple[int, int], float],
+    following: bool,
+) -> tuple[AreaChange, ...]:
+    """What became of each area, in the order of the later year, then what is gone; ``scores`` as :func:`scores` gives.
+
+    ``following`` says that the years follow each other: then ``tidligere`` names areas of the earlier one, and counts.
+    """
+    stated = _stated(old, new) if following else {}
+    free = {pair: score for pair, score in scores.items() if pair[0] not in stated}
+    kept = likeness.matched(free, KEPT)
+    into = {**kept, **stated}
+    basis: dict[int, Basis] = {
+        one: "title" if scores[one, other] == SAME else "likeness" for one, other in kept.items()
+    }
+    basis |= dict.fromkeys(stated, "stated")
+    for one in range(len(old)):
+        if one not in into and (target := _gone_into(one, len(new), scores)) is not None:
+            into[one] = target
+            basis[one] = "likeness"
+    result = [_later(index, old, new, into, basis, scores) for index in range(len(new))]
+    gone = [area_of(old[index]) for index in range(len(old)) if index not in into]
+    return (
+        *result,
+        *(AreaChange("removed", (area,), None, words.only("deleted", area.title), "likeness") for area in gone),
+    )
+
+
+def scores(
+    old: Sequence[Mapping[str, Any]],
+    new: Sequence[Mapping[str, Any]],
+    circulars: tuple[tuple[Block, ...], tuple[Block, ...]],
+) -> dict[tuple[int, int], float]:
+    """How like each old area is to each new one, by position; the areas in the language of their circulars."""
+    both = [
+        (area["tittel"], text_below(area["tittel"], blocks))
+        for areas, blocks in zip((old, new), circulars, strict=True)
+        for area in areas
+    ]
+    weights = likeness.weighed(both)
+    return {
+        (one, other): SAME
+        if both[one][0].lower() == both[len(old) + other][0].lower()
+        else likeness.cosine(weights[one], weights[len(old) + other])
+        for one in range(len(old))
+        for other in range(len(new))
+    }
+
+
+def text_below(title: str, blocks: tuple[Block, ...]) -> str:
+    """What a circular says below the heading that holds this title."""
+    return " ".join(_below(title.lower(), blocks))
+
+
+def _below(title: str, blocks: tuple[Block, ...]) -> Iterator[str]:
+    level = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            if level and block.level <= level:
+                return
+            if not level and title in inline_text(block.children).lower():
+                level = block.level
+        elif level:
+            yield from lines((block,))
+
+
+def _stated(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    numbers = {area["nummer"]: index for index, area in enumerate(old)}
+    return {
+        numbers[number]: index
+        for index, area in enumerate(new)
+        for number in area.get("tidligere", ())
+        if number in numbers
+    }
+
+
+def _gone_into(one: int, count: int, scores: Mapping[tuple[int, int], float]) -> int | None:
+    """The new area that an old one is clearly most like, though another old one is the same area."""
+    ranked = sorted(range(count), key=lambda other: -scores[one, other])
+    if not ranked or scores[one, ranked[0]] < MERGED:
+        return None
+    if len(ranked) > 1 and scores[one, ranked[0]] < CLEARER * scores[one, ranked[1]]:
+        return None
+    return ranked[0]
+
+
+def _later(
+    index: int,
+    old: Sequence[Mapping[str, Any]],
+    new: Sequence[Mapping[str, Any]],
+    into: Mapping[int, int],
+    basis: Mapping[int, Basis],
+    scores: Mapping[tuple[int, int], float],
+) -> AreaChange:
+    area, covers = area_of(new[index]), tuple(new[index].get("tidligere", ()))
+    sources = sorted((one for one, other in into.items() if other == index), key=lambda one: -scores[one, index])
+    if not sources:
+        return AreaChange("added", (), area, words.only("inserted", area.title), "likeness", covers)
+    main = area_of(old[sources[0]])
+    reason = next(one for one in _REASONS if one in {basis[source] for source in sources})
+    return AreaChange(
+        "merged" if len(sources) > 1 else "kept",
+        tuple(area_of(old[one]) for one in sorted(sources)),
+        area,
+        words.pieces(main.title, area.title),
+        reason,
+        covers,
+        main,
+    )

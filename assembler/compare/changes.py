@@ -1,0 +1,133 @@
+"""What a comparison of two years consists of: the tree that is made once and that every rendering reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assembler.compare.words import Pieces
+from assembler.definition import Key
+from assembler.document import Language
+
+ChangeKind: TypeAlias = Literal["same", "changed", "added", "removed"]
+LineKind: TypeAlias = Literal["same", "changed", "added", "removed", "moved_here", "moved_away"]
+AreaKind: TypeAlias = Literal["kept", "added", "removed", "merged"]
+Basis: TypeAlias = Literal["stated", "title", "likeness"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value that differs: ``name`` says which (a key of :data:`assembler.compare.phrases.NAMES`, or own words)."""
+
+    name: str
+    kind: ChangeKind
+    pieces: Pieces
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, list item or table row. ``depth`` is its indent; ``other`` names the section it moved from or to."""
+
+    kind: LineKind
+    role: str
+    depth: int
+    pieces: Pieces
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """A section of the circular with its own paragraphs (not those of sections below it).
+
+    ``heading`` is the word diff of its heading; ``old_path`` and ``new_path`` are the headings above it.
+    """
+
+    kind: ChangeKind
+    heading: Pieces
+    level: int
+    old_path: tuple[str, ...]
+    new_path: tuple[str, ...]
+    renamed: bool
+    moved: bool
+    lines: tuple[Line, ...]
+
+    @property
+    def touched(self) -> bool:
+        """Whether there is anything to tell of it."""
+        return self.kind != "same" or self.moved or self.renamed
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A priority area: number, title, who may apply, and whether it is described in a circular of its own."""
+
+    number: int
+    title: str
+    applicants: tuple[str, ...]
+    own_circular: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChange:
+    """What became of an area. ``merged`` has several old ones; ``basis`` says how we know that they belong together.
+
+    ``covers`` are the numbers of the year before that the later definition itself says that the area covers.
+    """
+
+    kind: AreaKind
+    old: tuple[Area, ...]
+    new: Area | None
+    title: Pieces
+    basis: Basis
+    covers: tuple[int, ...] = ()
+    main: Area | None = None
+
+    @property
+    def renumbered(self) -> bool:
+        """Whether the area, or the old one that it mostly is, had another number."""
+        return self.new is not None and self.main is not None and self.main.number != self.new.number
+
+    @property
+    def touched(self) -> bool:
+        """Whether there is anything to tell of it."""
+        same = self.main is not None and self.new is not None and self.main.applicants == self.new.applicants
+        return self.kind != "kept" or self.renumbered or not same or any(part.kind != "same" for part in self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A question of the form: ``label`` word by word, ``heading`` what it stands under, ``details`` what differs."""
+
+    kind: ChangeKind
+    name: str
+    label: Pieces
+    heading: str
+    required: bool
+    moved_from: str = ""
+    details: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that differs between two years of a scheme, said in ``language``.
+
+    ``applicants`` are the kinds that may apply now and could not, and those that could and may not.
+    """
+
+    old: Key
+    new: Key
+    language: Language
+    title: Pieces
+    applicants: tuple[tuple[str, ...], tuple[str, ...]]
+    facts: tuple[Difference, ...]
+    conditions: tuple[Difference, ...]
+    appeals: tuple[Difference, ...]
+    contacts: tuple[Difference, ...]
+    areas: tuple[AreaChange, ...]
+    sections: tuple[SectionChange, ...]
+    fields: tuple[FieldChange, ...]
+    rules: tuple[Difference, ...]
+    reports: tuple[Difference, ...]
+    letters: tuple[Difference, ...]

@@ -1,0 +1,202 @@
+"""Two years' facts in; those that differ out: dates, amounts, terms, appeal rules, contacts, reports, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assembler import prose, wording
+from assembler.compare import likeness
+from assembler.compare.changes import Difference
+from assembler.compare.likeness import print_of
+from assembler.compare.questions import differing
+from assembler.document import Language, lines
+from assembler.placeholders import Facts, Place
+
+_PROSE = ("formal", "hjemmel", "utbetaling", "rapportkrav", "regnskapskrav", "kontroll", "reaksjoner")
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year as it is compared: the schema in the comparison's language, what text can name, and the file's name."""
+
+    schema: Mapping[str, Any]
+    names: Facts
+    language: Language
+    file: str
+
+    @property
+    def scheme(self) -> Mapping[str, Any]:
+        """``x-scheme``."""
+        scheme: Mapping[str, Any] = self.schema["x-scheme"]
+        return scheme
+
+    def text(self, source: Any, pointer: str) -> str:
+        """A text of the definition as people read it, its placeholders filled in."""
+        found = prose.blocks(source, self.names, self.language, Place(self.file, pointer)) if source else ()
+        return " ".join(" ".join(lines(found)).split())
+
+
+def facts(old: Year, new: Year) -> tuple[Difference, ...]:
+    """The scheme's single facts that differ, in the order of a circular."""
+    before, after = dict(_single(old)), dict(_single(new))
+    return tuple(_differing(before, after))
+
+
+def applicants(old: Year, new: Year) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The kinds of applicants that have come, and those that have gone."""
+    before, after = old.scheme["sokere"], new.scheme["sokere"]
+    return tuple(kind for kind in after if kind not in before), tuple(kind for kind in before if kind not in after)
+
+
+def conditions(old: Year, new: Year) -> tuple[Difference, ...]:
+    """The conditions that were added, removed or rewritten. They belong together by id, else by their words."""
+    before = {row["id"]: old.text(row["tekst"], "/x-scheme/vilkar") for row in old.scheme.get("vilkar", ())}
+    after = {row["id"]: new.text(row["tekst"], "/x-scheme/vilkar") for row in new.scheme.get("vilkar", ())}
+    return _listed("condition", before, after)
+
+
+def appeals(old: Year, new: Year) -> tuple[Difference, ...]:
+    """The rules of appeal that differ."""
+    return _listed("appeal", dict(_appeals(old)), dict(_appeals(new)))
+
+
+def contacts(old: Year, new: Year) -> tuple[Difference, ...]:
+    """The contacts that differ."""
+    before = {line: line for line in map(_contact, old.scheme["kontakter"])}
+    after = {line: line for line in map(_contact, new.scheme["kontakter"])}
+    return tuple(difference for name in dict.fromkeys((*before, *after))
+                 if (difference := differing("contact", before.get(name, ""), after.get(name, ""))))  # fmt: skip
+
+
+def reports(old: Year, new: Year) -> tuple[Difference, ...]:
+    """The reports that were added, removed, or are due at other times or about other things."""
+    before, after = dict(_reports(old)), dict(_reports(new))
+    return tuple(_differing(before, after))
+
+
+def letters(old: Year, new: Year) -> tuple[Difference, ...]:
+    """The scheme's own paragraphs in letters that differ, by letter type, and the areas' terms in grant letters."""
+    return tuple(_differing(dict(_letters(old)), dict(_letters(new))))
+
+
+def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:
+    for name in dict.fromkeys((*before, *after)):
+        if difference := differing(name, before.get(name, ""), after.get(name, "")):
+            yield difference
+
+
+def _listed(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Difference, ...]:
+    """Texts of a list: those with the same key are the same one, and so are those that are alike."""
+    old = [key for key in before if key not in after]
+    new = [key for key in after if key not in before]
+    scores = {
+        (i, j): likeness.likeness(print_of(before[one]), print_of(after[other]))
+        for i, one in enumerate(old)
+        for j, other in enumerate(new)
+    }
+    pairs = {new[j]: old[i] for i, j in likeness.matched(scores, likeness.LIKE).items()}
+    found = [differing(name, before.get(pairs.get(key, key), ""), text) for key, text in after.items()]
+    gone = [differing(name, before[key], "") for key in old if key not in pairs.values()]
+    return tuple(difference for difference in (*found, *gone) if difference)
+
+
+# --- how each fact is said --------------------------------------------------------------------------------------------
+
+
+def _single(year: Year) -> Iterator[tuple[str, str]]:
+    scheme, language = year.scheme, year.language
+    shown: dict[str, Callable[[Any], str]] = {
+        "soknadsfrist": lambda value: wording.long_date(value, language),
+        "ramme": wording.kroner,
+        "akseptfrist_uker": str,
+        "kapittel_post": str,
+    }
+    yield "navn", scheme["navn"]
+    yield "rundskriv_nummer", scheme["rundskriv"].get("nummer", "")
+    yield "rundskriv_dato", wording.long_date(scheme["rundskriv"]["dato"], language)
+    for name, say in shown.items():
+        yield name, say(scheme[name]) if name in scheme else ""
+    yield "sokere", wording.listing([APPLICANTS[kind][language] for kind in scheme["sokere"]], language)
+    yield "departement", scheme["departement"]["navn"]
+    for name in _PROSE:
+        yield name, year.text(scheme.get(name, ""), f"/x-scheme/{name}")
+    for name, value in scheme.get("fakta", {}).items():
+        yield f"fakta:{name}", "; ".join(_values(value, language))
+
+
+APPLICANTS: Mapping[str, Mapping[Language, str]] = {
+    "kommune": {"nb": "kommuner", "nn": "kommunar"},
+    "fylkeskommune": {"nb": "fylkeskommuner", "nn": "fylkeskommunar"},
+    "organisasjon": {"nb": "organisasjoner", "nn": "organisasjonar"},
+}
+
+
+def _values(value: Any, language: Language, name: str = "") -> Iterator[str]:
+    """A free fact as text: numbers grouped, dates in words, parts of a whole with their names."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _values(part, language, f"{name} {key}".strip())
+        return
+    if isinstance(value, list):
+        if all(not isinstance(part, Mapping | list) for part in value):
+            value = ", ".join(_one(part, language) for part in value)
+        else:
+            for index, part in enumerate(value, start=1):
+                yield from _values(part, language, f"{name} {index}".strip())
+            return
+    yield f"{name}: {_one(value, language)}" if name else _one(value, language)
+
+
+def _one(value: Any, language: Language) -> str:
+    if isinstance(value, bool):
+        return wording.label("yes" if value else "no", language).lower()
+    if isinstance(value, int | float):
+        return wording.number(value) if isinstance(value, float) or value >= 10_000 else str(value)
+    return str(value)
+
+
+def _appeals(year: Year) -> Iterator[tuple[str, str]]:
+    for row in year.scheme["klage"]:
+        to = " ".join(
+            wording.listing([APPLICANTS[kind][year.language] for kind in row["mottakere"]], year.language).split()
+        )
+        decisions = wording.listing(row["vedtak"], year.language)
+        if row["klagerett"]:
+            body = row["klageinstans"]
+            body = year.scheme["departement"] if body == "departement" else body
+            right = _APPEAL["right"][year.language].format(row["frist_uker"], body["navn"])
+        else:
+            right = _APPEAL["none"][year.language]
+        basis = year.text(row["hjemmel"], "/x-scheme/klage")
+        yield f"{decisions} {sorted(row['mottakere'])}", f"{wording.capital(decisions)}, {to}: {right} ({basis})"
+
+
+_APPEAL: Mapping[str, Mapping[Language, str]] = {
+    "right": {"nb": "klagerett, frist {} uker, klageinstans {}", "nn": "klagerett, frist {} veker, klageinstans {}"},
+    "none": {"nb": "ikke klagerett", "nn": "ikkje klagerett"},
+}
+
+
+def _contact(row: Mapping[str, str]) -> str:
+    phone = wording.phone_number(row["telefon"]) if "telefon" in row else ""
+    return ", ".join(part for part in (row.get("navn"), row.get("enhet"), row.get("epost"), phone) if part)
+
+
+def _reports(year: Year) -> Iterator[tuple[str, str]]:
+    for name, report in year.schema.get("x-reports", {}).items():
+        days: Sequence[str] = report.get("frister", [report["frist"]] if "frist" in report else [])
+        due = wording.listing([wording.long_date(day, year.language) for day in days], year.language)
+        yield f"report_due:{report['tittel']}", due or "–"
+        periods = [" – ".join(wording.long_date(period[key], year.language) for key in ("fra", "til"))
+                   for period in report.get("perioder", ())]  # fmt: skip
+        yield f"report_period:{report['tittel']}", "; ".join(periods)
+        yield f"report_about:{report['tittel']}", year.text(report["innhold"], f"/x-reports/{name}/innhold")
+
+
+def _letters(year: Year) -> Iterator[tuple[str, str]]:
+    for name, letter in year.schema.get("x-letters", {}).items():
+        yield f"letter:{name}", year.text(letter.get("tekst", ""), f"/x-letters/{name}/tekst")
+    bound = [row for row in year.scheme.get("vilkar", ()) if row.get("brev")]
+    yield "letter_terms", " ".join(year.text(row["tekst"], "/x-scheme/vilkar") for row in bound)

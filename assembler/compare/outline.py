@@ -1,0 +1,209 @@
+"""A comparison in, what people read of it out: groups of entries in words, before any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from assembler import wording
+from assembler.compare import words
+from assembler.compare.changes import Area, AreaChange, Comparison, Difference, FieldChange, SectionChange
+from assembler.compare.facts import APPLICANTS
+from assembler.compare.phrases import name, phrase, value
+from assembler.compare.words import Pieces
+from assembler.document import Language
+
+EntryKind: TypeAlias = Literal["same", "changed", "added", "removed", "moved", "merged", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of an entry: what it is about (empty for running text), its word diff, its indent and a remark."""
+
+    label: str
+    pieces: Pieces
+    depth: int = 0
+    remark: str = ""
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that changed: ``level`` is 1, or more below another. ``remarks`` tell of moves and numbers."""
+
+    kind: EntryKind
+    title: Pieces
+    level: int = 1
+    remarks: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries of one sort. ``unchanged`` names what is left out, because it is the same in both years."""
+
+    id: str
+    title: str
+    entries: tuple[Entry, ...]
+    unchanged: tuple[str, ...] = ()
+
+
+def outline(comparison: Comparison) -> tuple[Group, ...]:
+    """Every group, those without changes too, in the order of a circular and then of the form."""
+    language = comparison.language
+    facts = [_fact(difference, language) for difference in comparison.facts]
+    texts = {
+        "conditions": comparison.conditions,
+        "appeals": comparison.appeals,
+        "contacts": comparison.contacts,
+        "rules": comparison.rules,
+        "reports": comparison.reports,
+        "letters": comparison.letters,
+    }
+    groups = {key: tuple(_fact(difference, language) for difference in found) for key, found in texts.items()}
+    groups["facts"] = tuple(facts)
+    groups["areas"] = tuple(_area(change, comparison) for change in comparison.areas if change.touched)
+    groups["sections"] = tuple(_section(change, language) for change in _worth_telling(comparison.sections))
+    groups["fields"] = tuple(_field(change, language) for change in comparison.fields)
+    left = {
+        "areas": [_numbered(c.new, language) for c in comparison.areas if c.new and not c.touched],
+        "sections": [_plain(c.heading) for c in comparison.sections if not c.touched and c.heading],
+    }
+    order = ("facts", "conditions", "areas", "sections", "appeals", "contacts", "fields", "rules", "reports", "letters")
+    return tuple(Group(key, phrase(key, language), groups[key], tuple(left.get(key, ()))) for key in order)
+
+
+def _worth_telling(sections: Sequence[SectionChange]) -> Iterator[SectionChange]:
+    """The sections that have changed, and those above them, so that each stands under its heading."""
+    for index, change in enumerate(sections):
+        following = sections[index + 1 :]
+        below = []
+        for other in following:
+            if other.level <= change.level:
+                break
+            below.append(other)
+        if change.touched or (change.level and any(other.touched for other in below)):
+            yield change
+
+
+def _fact(difference: Difference, language: Language) -> Entry:
+    row = Row("", _said(difference, language))
+    return Entry(_kind(difference.kind), words.only("same", name(difference.name, language)), rows=(row,))
+
+
+def _kind(kind: str) -> EntryKind:
+    return kind if kind in ("added", "removed", "same") else "changed"  # type: ignore[return-value]
+
+
+def _said(difference: Difference, language: Language) -> Pieces:
+    """The word diff; where the values are words of the tree's own, those words in the language."""
+    if difference.name in ("kind", "required"):
+        return words.pieces(value(difference.old, language), value(difference.new, language))
+    return difference.pieces
+
+
+# --- areas ------------------------------------------------------------------------------------------------------------
+
+
+def _area(change: AreaChange, comparison: Comparison) -> Entry:
+    language = comparison.language
+    old, new = change.main or (change.old[0] if change.old else None), change.new
+    number = words.pieces(_number(old, language), _number(new, language))
+    title = (*number, *words.only("same", ": "), *change.title)
+    rows: tuple[Row, ...] = ()
+    applicants = words.pieces(_applicants(old, language), _applicants(new, language))
+    if change.kind != "removed" and any(piece.kind != "same" for piece in applicants):
+        rows = (Row(phrase("applicants", language), applicants),)
+    return Entry(change.kind, _joined(title), remarks=tuple(_area_remarks(change, comparison)), rows=rows)
+
+
+def _area_remarks(change: AreaChange, comparison: Comparison) -> Iterator[str]:
+    language = comparison.language
+    if change.kind == "merged":
+        numbers = wording.listing([area.number for area in change.old], language)
+        yield phrase("merged_of", language, numbers, comparison.old.year)
+        if change.main and change.basis == "likeness":
+            yield phrase("mostly", language, change.main.number)
+    elif change.renumbered and change.main and change.new:
+        yield phrase("renumbered", language, change.main.number, change.new.number)
+    if change.basis == "likeness" and change.kind == "merged":
+        yield phrase("by_likeness", language)
+    if change.covers:
+        year = comparison.new.year - 1
+        yield phrase("covers", language, wording.listing(change.covers, language), year)
+
+
+def _number(area: Area | None, language: Language) -> str:
+    return phrase("area", language, area.number) if area else ""
+
+
+def _numbered(area: Area, language: Language) -> str:
+    return f"{_number(area, language)}: {area.title}"
+
+
+def _applicants(area: Area | None, language: Language) -> str:
+    return wording.listing([APPLICANTS[kind][language] for kind in area.applicants], language) if area else ""
+
+
+def _joined(parts: Pieces) -> Pieces:
+    """The pieces with neighbours of one kind made one."""
+    result: list[words.Piece] = []
+    for piece in parts:
+        if result and result[-1].kind == piece.kind:
+            result[-1] = words.Piece(piece.kind, result[-1].text + piece.text)
+        else:
+            result.append(piece)
+    return tuple(result)
+
+
+# --- sections and questions -------------------------------------------------------------------------------------------
+
+
+def _section(change: SectionChange, language: Language) -> Entry:
+    remarks = []
+    if change.moved:
+        above = " › ".join(change.old_path)
+        same = change.old_path == change.new_path or not above
+        remarks.append(phrase("moved_within", language) if same else phrase("moved_from", language, above))
+    if change.renamed:
+        remarks.append(phrase("renamed", language))
+    rows = tuple(
+        Row("", line.pieces, line.depth, _moved(line.kind, line.other, language), line.kind == "same")
+        for line in change.lines
+    )
+    heading = change.heading or words.only("same", phrase("opening", language))
+    kind: EntryKind = "moved" if change.kind == "same" and change.moved else _kind(change.kind)
+    if change.kind == "same" and change.renamed:
+        kind = "changed"
+    return Entry(kind, heading, max(change.level, 1), tuple(remarks), rows)
+
+
+def _moved(kind: str, other: str, language: Language) -> str:
+    if kind not in ("moved_here", "moved_away"):
+        return ""
+    return phrase("moved_from" if kind == "moved_here" else "moved_to", language, other or phrase("opening", language))
+
+
+def _field(change: FieldChange, language: Language) -> Entry:
+    remarks = [phrase("under", language, change.heading)] if change.heading else []
+    if change.moved_from:
+        moved = change.moved_from != change.heading
+        remarks.append(phrase("moved_from", language, change.moved_from) if moved else phrase("moved_within", language))
+    if change.kind == "added" and change.required:
+        remarks.append(phrase("must", language))
+    hidden = ("required", "min_length", "kind", "format") if change.kind == "added" else ()
+    rows = tuple(
+        Row(name(each.name, language), _said(each, language)) for each in change.details if each.name not in hidden
+    )
+    kind: EntryKind = "moved" if change.kind == "same" else _kind(change.kind)
+    return Entry(kind, change.label, remarks=tuple(remarks), rows=rows)
+
+
+def _plain(parts: Pieces) -> str:
+    return words.text_of(parts, "new")
+
+
+def without_unchanged(entry: Entry) -> Entry:
+    """The entry without the rows that are the same in both years."""
+    return replace(entry, rows=tuple(row for row in entry.rows if not row.same))

@@ -1,0 +1,270 @@
+"""Two application forms in; which questions were added, removed, moved or changed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assembler import relevance
+from assembler.compare import likeness, words
+from assembler.compare.changes import Difference, FieldChange
+from assembler.compare.likeness import print_of
+from assembler.document import (
+    MARK,
+    Block,
+    Field,
+    Heading,
+    Note,
+    Table,
+    field_name,
+    field_path,
+    fields,
+    inline_text,
+    lines,
+)
+from assembler.wording import number
+
+_SAME_QUESTION = 0.6  # likeness of labels from which a question under another name is the same one
+_SHORT = 4  # words of a value that is read as a whole
+_JOINT = "; "
+_LIMITS = ("minimum", "maximum", "min_length", "max_length", "pattern", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A field with what stands around it: ``rows`` is how often a table repeats it, ``guidance`` the note above it."""
+
+    field: Field
+    heading: str
+    label: str
+    rows: int
+    guidance: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaParts:
+    """Parts of the form that belong to an area: ``same`` and ``joined`` are later by earlier names.
+
+    ``same`` are those of areas that were kept, ``joined`` those of areas that went into another; ``old`` and ``new``
+    are all such parts of either form. A question of one never belongs together with a question of another.
+    """
+
+    same: Mapping[str, str]
+    joined: Mapping[str, str]
+    old: frozenset[str]
+    new: frozenset[str]
+
+    def later(self, part: str) -> str:
+        """What a part of the earlier form is called in the later; empty where it is gone."""
+        return self.same.get(part) or self.joined.get(part, "") if part in self.old else part
+
+
+def compare(old: tuple[Block, ...], new: tuple[Block, ...], parts: AreaParts) -> tuple[FieldChange, ...]:
+    """Every question that differs, in the order of the later form, then those that are gone."""
+    before, after = dict(_questions(old)), dict(_questions(new))
+    pairs: dict[str, str] = {}
+    for name in sorted(before, key=lambda name: field_path(name)[0] in parts.joined):
+        later = _renamed(name, parts)
+        if later in after and later not in pairs:
+            pairs[later] = name
+    pairs |= _elsewhere(before, after, pairs, parts)
+    orders = list(before)
+    order = [orders.index(pairs[name]) for name in after if name in pairs]
+    staying = likeness.in_place(order, [1.0] * len(order))
+    changes: list[FieldChange] = []
+    for name, question in after.items():
+        if name not in pairs:
+            changes.append(_alone(name, question))
+            continue
+        source = before[pairs[name]]
+        same_part = _renamed(pairs[name], parts).rpartition(".")[0] == name.rpartition(".")[0]
+        moved = not same_part or (orders.index(pairs[name]) not in staying and pairs[name] == name)
+        change = _both(name, source, question)
+        change = replace(change, moved_from=source.heading if moved else "")
+        if change.kind != "same" or moved:
+            changes.append(change)
+    used = set(pairs.values())
+    return (*changes, *(_gone(name, question) for name, question in before.items() if name not in used))
+
+
+def _questions(blocks: tuple[Block, ...]) -> Iterator[tuple[str, _Question]]:
+    """Each question by name; the rows of a table are one question, with ``*`` for their number."""
+    heading, guidance = "", ""
+    found: dict[str, _Question] = {}
+    for block in blocks:
+        if isinstance(block, Heading):
+            heading, guidance = inline_text(block.children), ""
+        elif isinstance(block, Note):
+            guidance = " ".join(lines(block.blocks))
+        for field, label in _fields(block):
+            name = _name(field.name)
+            if name == MARK:
+                continue
+            if name in found:
+                found[name] = replace(found[name], rows=found[name].rows + 1)
+            else:
+                found[name] = _Question(field, heading, label, 1, guidance)
+                guidance = ""  # it stands before the first question below it
+    yield from found.items()
+
+
+def _fields(block: Block) -> Iterator[tuple[Field, str]]:
+    """The fields of a block with their labels; within a table, the label is the column's heading or the row's."""
+    if not isinstance(block, Table):
+        yield from ((field, field.label) for field in fields((block,)))
+        return
+    for row in block.rows:
+        for head, cell in zip(block.header, row, strict=True):
+            for field in fields(cell):
+                repeated = any(part.isdecimal() for part in field_path(field.name))
+                yield field, " ".join(lines(head)) if repeated else field.label
+
+
+def _name(name: str) -> str:
+    return field_name("*" if part.isdecimal() else part for part in field_path(name))
+
+
+def _renamed(name: str, parts: AreaParts) -> str:
+    """The name that a question would have in the later form; empty where its whole part is gone."""
+    first, *rest = field_path(name)
+    part = parts.later(first)
+    return field_name((part, *rest)) if part and (part == first or first in parts.old) else ""
+
+
+def _may_move(name: str, other: str, parts: AreaParts) -> bool:
+    """Whether a question can have gone from here to there: from or to an area's part only with its area."""
+    first, target = field_path(name)[0], field_path(other)[0]
+    return parts.later(first) == target if first in parts.old or target in parts.new else True
+
+
+def parts_of_areas(schema: Mapping[str, Any]) -> dict[int, str]:
+    """The part of the form that is asked only of those who choose an area, by the area's number."""
+    found: dict[int, str] = {}
+    for path, condition in relevance.conditions(schema).items():
+        if len(path) == 1 and len(condition.clauses) == 1:
+            clause = condition.clauses[0]
+            if len(clause.values) == 1 and _chooses_area(schema, clause.path):
+                found.setdefault(clause.values[0], path[0])
+    return found
+
+
+def _chooses_area(schema: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+    for part in path:
+        schema = schema.get("properties", {}).get(part, {})
+    return any("x-area" in branch for branch in schema.get("oneOf", ()))
+
+
+def _elsewhere(
+    before: Mapping[str, _Question], after: Mapping[str, _Question], pairs: Mapping[str, str], parts: AreaParts
+) -> dict[str, str]:
+    """Old by new name, for questions that have another name or stand in another part of the form."""
+    old = [name for name in before if name not in pairs.values()]
+    new = [name for name in after if name not in pairs]
+    scores = {
+        (i, j): likeness.likeness(print_of(before[one].label), print_of(after[other].label))
+        + (0.2 if one.rpartition(".")[2] == other.rpartition(".")[2] else 0.0)
+        for i, one in enumerate(old)
+        for j, other in enumerate(new)
+        if before[one].field.kind == after[other].field.kind and _may_move(one, other, parts)
+    }
+    return {new[j]: old[i] for i, j in likeness.matched(scores, _SAME_QUESTION).items()}
+
+
+# --- what became of each ----------------------------------------------------------------------------------------------
+
+
+def _alone(name: str, question: _Question) -> FieldChange:
+    details = tuple(_details(None, question))
+    label = words.only("inserted", question.label)
+    return FieldChange("added", name, label, question.heading, question.field.required, details=details)
+
+
+def _gone(name: str, question: _Question) -> FieldChange:
+    label = words.only("deleted", question.label)
+    return FieldChange("removed", name, label, question.heading, question.field.required)
+
+
+def _both(name: str, old: _Question, new: _Question) -> FieldChange:
+    label = words.pieces(old.label, new.label)
+    details = tuple(_details(old, new))
+    same = not details and all(piece.kind == "same" for piece in label)
+    return FieldChange("same" if same else "changed", name, label, new.heading, new.field.required, details=details)
+
+
+def _details(old: _Question | None, new: _Question) -> Iterator[Difference]:
+    before, after = dict(_traits(old)) if old else {}, dict(_traits(new))
+    for name in dict.fromkeys((*before, *after)):
+        one, other = before.get(name, ""), after.get(name, "")
+        if difference := differing(name, one, other):
+            both = old is not None and name == "choices"
+            yield replace(difference, pieces=_choices(one, other)) if both else difference
+
+
+def _choices(old: str, new: str) -> words.Pieces:
+    """A list of choices, choice by choice: an unlike choice in the same place is another choice."""
+    before, after = old.split(_JOINT), new.split(_JOINT)
+    pairs = likeness.aligned([print_of(text) for text in before], [print_of(text) for text in after],
+                             ([0] * len(before), [0] * len(after)))  # fmt: skip
+    parts: list[words.Piece] = []
+    for one, other in pairs:
+        parts += words.only("same", _JOINT) if parts else ()
+        parts += words.pieces(before[one] if one is not None else "", after[other] if other is not None else "")
+    return tuple(parts)
+
+
+def _traits(question: _Question) -> Iterator[tuple[str, str]]:
+    field = question.field
+    yield "kind", field.kind
+    yield "required", "yes" if field.required else "no"
+    for name in _LIMITS:
+        value = getattr(field.constraints, name)
+        yield name, number(value) if isinstance(value, int | float) else value or ""
+    yield "format", field.constraints.format
+    yield "choices", _JOINT.join(choice.label for choice in field.choices)
+    yield "rows", str(question.rows) if question.rows > 1 else ""
+    yield "unit", field.unit
+    yield "help", field.help
+    yield "guidance", question.guidance
+
+
+def differing(name: str, old: str, new: str) -> Difference | None:
+    """A value's difference, or none where it is the same.
+
+    A short value with digits, such as a date, is shown as a whole.
+    """
+    parts = words.pieces(old, new)
+    if all(part.kind == "same" for part in parts):
+        return None
+    if max(len(old.split()), len(new.split())) <= _SHORT and any(map(str.isdecimal, old + new)):
+        parts = (*words.only("deleted", old), *words.only("inserted", new))
+    return Difference(name, "changed" if old and new else "added" if new else "removed", parts, old, new)
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+def rules(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """The rules between questions (``allOf``) that differ, each by what it tells the applicant who breaks it."""
+    before, after = list(_messages(old)), list(_messages(new))
+    pairs = likeness.aligned([print_of(text) for text in before], [print_of(text) for text in after],
+                             ([0] * len(before), [0] * len(after)))  # fmt: skip
+    found = (
+        differing("rule", before[one] if one is not None else "", after[other] if other is not None else "")
+        for one, other in pairs
+    )
+    return tuple(difference for difference in found if difference)
+
+
+def _messages(schema: Mapping[str, Any]) -> Sequence[str]:
+    def below(value: Any) -> Iterator[str]:
+        if isinstance(value, Mapping):
+            if isinstance(value.get("x-message"), str):
+                yield value["x-message"]
+            for part in value.values():
+                yield from below(part)
+        elif isinstance(value, list):
+            for part in value:
+                yield from below(part)
+
+    return list(dict.fromkeys(text for rule in schema.get("allOf", []) if "if" in rule for text in below(rule)))

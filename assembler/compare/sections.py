@@ -1,0 +1,300 @@
+"""Two circulars in, what became of each section out: moved, renamed, rewritten word by word, added or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from assembler.compare import likeness, words
+from assembler.compare.changes import ChangeKind, Line, LineKind, SectionChange
+from assembler.compare.likeness import Print, Weights, print_of
+from assembler.document import Block, Field, Heading, ListBlock, Note, PageBreak, Paragraph, Table, inline_text
+
+_LEAST = 0.28  # likeness of heading and text together from which two sections are the same
+_ELSEWHERE = 0.45  # likeness of text from which a section is recognised below another heading
+_LEAST_ELSEWHERE = 15  # different words that such a section has
+_LEAST_WORDS = 5  # words of a paragraph that is recognised in another section
+_MOVED = 0.75  # likeness from which it is
+
+
+_Vectors: TypeAlias = tuple[list[tuple[Weights, Weights]], list[tuple[Weights, Weights]]]  # old, new: own, whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    role: str
+    depth: int
+    text: str
+    print: Print
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A heading with its own rows; ``path`` are the headings above, ``whole`` the prints with all below it."""
+
+    index: int
+    parent: int
+    level: int
+    heading: Print
+    path: tuple[str, ...]
+    rows: tuple[_Row, ...]
+    whole: Print
+
+
+def compare(
+    old: tuple[Block, ...], new: tuple[Block, ...], known: Sequence[tuple[str, str]] = ()
+) -> tuple[SectionChange, ...]:
+    """Every section of either year, in the order of the later; what is gone stands where it would have stood.
+
+    ``known`` are titles, earlier and later, whose sections belong together: those of priority areas.
+    """
+    before, after = _sections(old), _sections(new)
+    pairs = _pairs(before, after, known)
+    back = {one: other for other, one in pairs.items()}
+    staying = _staying(before, after, back)
+    changes: dict[int, SectionChange] = {}
+    for section in after:
+        partner = before[back[section.index]] if section.index in back else None
+        moved = partner is not None and (partner.index not in staying or not _below_the_same(partner, section, pairs))
+        changes[section.index] = _change(partner, section, moved)
+    return _moved_lines(tuple(_in_order(before, after, changes, pairs)))
+
+
+def _sections(blocks: tuple[Block, ...]) -> list[_Section]:
+    heads: list[tuple[int, str, list[Block]]] = [(0, "", [])]
+    for block in blocks:
+        if isinstance(block, Heading):
+            heads.append((block.level, " ".join(inline_text(block.children).split()), []))
+        else:
+            heads[-1][2].append(block)
+    result: list[_Section] = []
+    above: list[int] = []
+    rows = [tuple(_rows(tuple(own))) for _, _, own in heads]
+    for index, (level, heading, _) in enumerate(heads):
+        while above and heads[above[-1]][0] >= level:
+            above.pop()
+        end = next((n for n in range(index + 1, len(heads)) if heads[n][0] <= level), len(heads)) if level else 1
+        whole = " ".join(row.text for part in rows[index:end] for row in part)
+        path = tuple(heads[n][1] for n in above if heads[n][0])
+        parent = above[-1] if above else -1
+        result.append(_Section(index, parent, level, print_of(heading), path, rows[index], print_of(whole)))
+        above.append(index)
+    return result
+
+
+def _rows(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[_Row]:
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield _row("paragraph", depth, inline_text(block.children))
+            case ListBlock():
+                for item in block.items:
+                    first, *rest = item or ((),)
+                    if isinstance(first, Paragraph):
+                        yield _row("item", depth + 1, inline_text(first.children))
+                        yield from _rows(tuple(rest), depth + 1)
+                    else:
+                        yield from _rows(item, depth + 1)
+            case Table():
+                for row in (block.header, *block.rows):
+                    yield _row("row", depth, " | ".join(" ".join(part.text for part in _rows(cell)) for cell in row))
+            case Note():
+                yield from _rows(block.blocks, depth)
+            case Field():
+                yield _row("paragraph", depth, block.label)
+            case PageBreak():
+                pass
+
+
+def _row(role: str, depth: int, text: str) -> _Row:
+    return _Row(role, depth, text, print_of(text))
+
+
+# --- which belong together --------------------------------------------------------------------------------------------
+
+
+def _pairs(old: Sequence[_Section], new: Sequence[_Section], known: Sequence[tuple[str, str]]) -> dict[int, int]:
+    """New by old index: from the main sections down, first those below paired ones, then whatever else is alike."""
+    texts = _vectors(old, new)
+    pairs = {0: 0} | dict(_known(old, new, known))
+    for level in sorted({section.level for section in (*old, *new)} - {0}):
+        for anywhere in (False, True):
+            taken = set(pairs.values())
+            scores = {
+                (one.index, other.index): _score(one, other, texts)
+                for one in old
+                for other in new
+                if level == one.level == other.level and one.index not in pairs and other.index not in taken
+                if _may_pair(one, other, pairs, texts, anywhere)
+            }
+            pairs |= likeness.matched(scores, _LEAST)
+    return pairs
+
+
+def _vectors(old: Sequence[_Section], new: Sequence[_Section]) -> _Vectors:
+    both = (*old, *new)
+    own = likeness.weighed([("", " ".join(row.text for row in section.rows)) for section in both])
+    whole = likeness.weighed([("", section.whole.text) for section in both])
+    pairs = list(zip(own, whole, strict=True))
+    return pairs[: len(old)], pairs[len(old) :]
+
+
+def _known(
+    old: Sequence[_Section], new: Sequence[_Section], titles: Sequence[tuple[str, str]]
+) -> Iterator[tuple[int, int]]:
+    for earlier, later in titles:
+        one = next((section for section in old if _headed(section, earlier)), None)
+        other = next((section for section in new if _headed(section, later)), None)
+        if one and other:
+            yield one.index, other.index
+
+
+def _headed(section: _Section, title: str) -> bool:
+    return " ".join(title.split()).lower() in section.heading.text.lower()
+
+
+def _may_pair(one: _Section, other: _Section, pairs: dict[int, int], texts: _Vectors, anywhere: bool) -> bool:
+    """Below the same heading any two may be a pair; from one heading to another, only with a good deal of like text."""
+    if pairs.get(one.parent, -2) == other.parent or one.parent == other.parent == 0:
+        return True
+    long_enough = min(len(one.whole.words), len(other.whole.words)) >= _LEAST_ELSEWHERE
+    return anywhere and long_enough and _text_likeness(one, other, texts) >= _ELSEWHERE
+
+
+def _score(one: _Section, other: _Section, texts: _Vectors) -> float:
+    heading = likeness.likeness(one.heading, other.heading)
+    if not one.whole.words and not other.whole.words:
+        return heading
+    return 0.4 * heading + 0.6 * _text_likeness(one, other, texts)
+
+
+def _text_likeness(one: _Section, other: _Section, texts: _Vectors) -> float:
+    """Of their own text, or of all that stands below them, whichever is more alike."""
+    (old_own, old_whole), (new_own, new_whole) = texts[0][one.index], texts[1][other.index]
+    return max(likeness.cosine(old_own, new_own), likeness.cosine(old_whole, new_whole))
+
+
+def _below_the_same(old: _Section, new: _Section, pairs: dict[int, int]) -> bool:
+    return old.parent == new.parent == -1 or pairs.get(old.parent, -2) == new.parent
+
+
+def _staying(old: Sequence[_Section], new: Sequence[_Section], back: dict[int, int]) -> frozenset[int]:
+    """The old sections that have kept their place among their neighbours below the same heading."""
+    kept: set[int] = set()
+    for parent in {section.parent for section in new}:
+        order = [back[section.index] for section in new if section.parent == parent and section.index in back]
+        weights = [len(old[index].whole.text) + 1.0 for index in order]
+        kept |= likeness.in_place(order, weights)
+    return frozenset(kept)
+
+
+# --- what became of each ----------------------------------------------------------------------------------------------
+
+
+def _change(old: _Section | None, new: _Section, moved: bool) -> SectionChange:
+    if old is None:
+        lines = tuple(_alone("added", row) for row in new.rows)
+        return _section("added", new, words.only("inserted", new.heading.text), ((), new.path), lines)
+    lines = tuple(_lines(old.rows, new.rows))
+    renamed = old.heading.text != new.heading.text
+    kind: ChangeKind = "same" if all(line.kind == "same" for line in lines) else "changed"
+    heading = words.pieces(old.heading.text, new.heading.text)
+    change = _section(kind, new, heading, (old.path, new.path), lines)
+    return replace(change, renamed=renamed, moved=moved)
+
+
+def _gone(old: _Section) -> SectionChange:
+    lines = tuple(_alone("removed", row) for row in old.rows)
+    return _section("removed", old, words.only("deleted", old.heading.text), (old.path, ()), lines)
+
+
+def _section(
+    kind: ChangeKind,
+    section: _Section,
+    heading: words.Pieces,
+    paths: tuple[tuple[str, ...], tuple[str, ...]],
+    lines: tuple[Line, ...],
+) -> SectionChange:
+    return SectionChange(kind, heading, section.level, *paths, renamed=False, moved=False, lines=lines)
+
+
+def _lines(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[Line]:
+    kinds = ([row.role == "row" for row in old], [row.role == "row" for row in new])
+    for one, other in likeness.aligned([row.print for row in old], [row.print for row in new], kinds):
+        if one is None and other is not None:
+            yield _alone("added", new[other])
+        elif other is None and one is not None:
+            yield _alone("removed", old[one])
+        elif one is not None and other is not None:
+            yield _both(old[one], new[other])
+
+
+def _both(old: _Row, new: _Row) -> Line:
+    parts = words.pieces(old.text, new.text)
+    same = all(piece.kind == "same" for piece in parts)
+    return Line("same" if same else "changed", new.role, new.depth, parts)
+
+
+def _alone(kind: LineKind, row: _Row) -> Line:
+    return Line(kind, row.role, row.depth, words.only("inserted" if kind == "added" else "deleted", row.text))
+
+
+def _in_order(
+    before: Sequence[_Section], after: Sequence[_Section], changes: dict[int, SectionChange], pairs: dict[int, int]
+) -> Iterator[SectionChange]:
+    """The later year's order; what is gone follows the section that it followed, with all that is gone below it."""
+    following: dict[int, list[SectionChange]] = {}
+    places: dict[int, int] = {}
+    for section in before:
+        if section.index not in pairs:
+            above = places.get(section.parent)
+            places[section.index] = above if above is not None else _place(section, before, after, pairs)
+            following.setdefault(places[section.index], []).append(_gone(section))
+    for section in after:
+        yield changes[section.index]
+        yield from following.get(section.index, ())
+
+
+def _place(section: _Section, before: Sequence[_Section], after: Sequence[_Section], pairs: dict[int, int]) -> int:
+    """The later section that a section which is gone is shown after: its neighbour before it, or the one above it."""
+    for earlier in reversed(before[: section.index]):
+        if earlier.index in pairs and earlier.level <= section.level:
+            at = pairs[earlier.index]
+            if earlier.level < section.level:
+                return at
+            level = after[at].level
+            return next((n for n in range(at + 1, len(after)) if after[n].level <= level), len(after)) - 1
+    return 0
+
+
+def _moved_lines(changes: tuple[SectionChange, ...]) -> tuple[SectionChange, ...]:
+    """The changes with each paragraph that went to another section shown as moved, word by word."""
+    gone = [(n, m, print_of(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
+            if line.kind == "removed"]  # fmt: skip
+    come = [(n, m, print_of(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
+            if line.kind == "added"]  # fmt: skip
+    scores = {
+        (one, other): score
+        for one, (n, _, left) in enumerate(gone)
+        for other, (m, _, right) in enumerate(come)
+        if n != m
+        and min(len(left.words), len(right.words)) >= _LEAST_WORDS
+        and (score := likeness.likeness(left, right)) >= _MOVED
+    }
+    lines = [list(change.lines) for change in changes]
+    for one, other in likeness.matched(scores, _MOVED).items():
+        (n, m, _), (k, j, _) = gone[one], come[other]
+        source, target = lines[n][m], lines[k][j]
+        parts = words.pieces(_said(source), _said(target))
+        lines[k][j] = replace(target, kind="moved_here", pieces=parts, other=_name(changes[n], "old"))
+        lines[n][m] = replace(source, kind="moved_away", other=_name(changes[k], "new"))
+    return tuple(replace(change, lines=tuple(own)) for change, own in zip(changes, lines, strict=True))
+
+
+def _said(line: Line) -> str:
+    return "".join(piece.text for piece in line.pieces)
+
+
+def _name(change: SectionChange, side: str) -> str:
+    return words.text_of(change.heading, "old" if side == "old" else "new")

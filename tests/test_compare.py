@@ -1,0 +1,619 @@
+"""Comparing two years: what changed, as a tree, on the terminal, on a page, in Word, and for applicants."""
+
+import dataclasses
+import datetime as dt
+import io
+import itertools
+import re
+import subprocess
+import zipfile
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from all_nodes import DOCUMENT
+from assembler import compare, products
+from assembler.compare import areas, likeness, news, page, plain, runs, sections, text, tracked, words
+from assembler.definition import Key
+from assembler.document import (
+    Block,
+    Break,
+    Emphasis,
+    Fact,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Note,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+    lines,
+)
+from assembler.errors import WriterError
+from assembler.writers import docx
+
+OLD, NEW = Key("utviklingstiltak", 2023), Key("utviklingstiltak", 2025)
+MOMENT = dt.datetime(2025, 1, 24)
+
+
+@pytest.fixture(scope="module")
+def years(workspace):
+    return workspace.definition(OLD), workspace.definition(NEW)
+
+
+@pytest.fixture(scope="module")
+def comparison(years, workspace):
+    return compare.comparison(*years, "nb", workspace.look)
+
+
+@pytest.fixture(scope="module")
+def applicants(comparison, years):
+    return news.document(comparison, years[1])
+
+
+def named(differences, name):
+    return next(difference for difference in differences if difference.name == name)
+
+
+def said(pieces):
+    marks = {"same": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
+    return "".join(marks[piece.kind].format(piece.text) for piece in pieces)
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+TEXTS = st.text(st.sampled_from("ab åØ.,-–§(123\u00a0\n") | st.characters(codec="utf-8"), max_size=40)
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS)
+def test_the_pieces_hold_the_earlier_and_the_later_text(old, new):
+    pieces = words.pieces(old, new)
+    assert words.text_of(pieces, "new") == new
+    assert words.text_of(pieces, "old").replace("\u00a0", " ").replace("\u202f", " ") == old.replace(
+        "\u00a0", " "
+    ).replace("\u202f", " ")
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_tokens_joined_are_the_text_again(typed):
+    assert "".join(words.tokens(typed)) == typed
+
+
+def test_a_difference_is_told_word_by_word():
+    found = words.pieces("Kommunen må bidra med egenandel.", "Kommunen eller fylkeskommunen må bidra med egenandel.")
+    assert (
+        said(found) == "Kommunen {+eller fylkeskommunen +}må bidra med egenandel."
+        or said(found) == "Kommunen{+ eller fylkeskommunen+} må bidra med egenandel."
+    )
+
+
+def test_an_amount_is_one_word_and_a_no_break_space_is_a_space():
+    assert (
+        said(words.pieces("kr\u00a056\u00a0900\u00a0000 i alt", "kr\u00a061\u00a0000\u00a0000 i alt"))
+        == "kr\u00a0[-56\u00a0900\u00a0000-]{+61\u00a0000\u00a0000+} i alt"
+    )
+    assert [piece.kind for piece in words.pieces("§ 8 gjelder", "§\u00a08 gjelder")] == ["same"]
+
+
+def test_texts_with_little_in_common_are_replaced_as_wholes():
+    assert [
+        piece.kind for piece in words.pieces("Vi fatter vedtak i mai.", "Regnskapet skal leveres av dere og signeres.")
+    ] == ["deleted", "inserted"]
+
+
+# --- order and likeness -----------------------------------------------------------------------------------------------
+
+LINES = st.lists(st.sampled_from(["en to tre fire", "en to tre fem", "seks sju", "", "åtte ni ti", "seks"]), max_size=8)
+
+
+@settings(deadline=None)
+@given(LINES, LINES)
+def test_an_alignment_holds_each_element_once_and_in_order(old, new):
+    pairs = likeness.aligned(
+        [likeness.print_of(line) for line in old],
+        [likeness.print_of(line) for line in new],
+        ([0] * len(old), [0] * len(new)),
+    )
+    assert [one for one, _ in pairs if one is not None] == list(range(len(old)))
+    assert [other for _, other in pairs if other is not None] == list(range(len(new)))
+
+
+def test_long_texts_are_aligned_as_short_ones_are():
+    old = [f"avsnitt nummer {n} om kommunen og tilskuddet" for n in range(400)]
+    new = [*old[:100], "noe helt annet her", *old[101:]]
+    prints = [[likeness.print_of(line) for line in each] for each in (old, new)]
+    pairs = likeness.aligned(*prints, ([0] * 400, [0] * 400))
+    assert sum(one == other for one, other in pairs) >= 399
+
+
+def heading(level, words):
+    return Heading(level, (Text(words),))
+
+
+def paragraph(words):
+    return Paragraph((Text(words),))
+
+
+GOAL = paragraph("Formålet er at flere innvandrere kommer i arbeid eller utdanning i hele landet.")
+TERMS = paragraph("Tilskuddet kan bare brukes til tiltak som er nevnt i søknaden og i tilskuddsbrevet.")
+
+
+def test_a_section_that_has_moved_and_another_that_has_a_new_heading_are_recognised():
+    old = (heading(1, "Mål"), GOAL, heading(1, "Vilkår"), TERMS, heading(1, "Kontakt"), paragraph("Ring oss."))
+    new = (
+        heading(1, "Krav dere må oppfylle"),
+        TERMS,
+        heading(1, "Kontakt"),
+        paragraph("Ring oss."),
+        heading(1, "Mål"),
+        GOAL,
+    )
+    found = {words.text_of(change.heading, "new"): change for change in sections.compare(old, new)}
+    assert found["Mål"].moved and found["Mål"].kind == "same"
+    assert found["Krav dere må oppfylle"].renamed and not found["Krav dere må oppfylle"].moved
+    assert not found["Kontakt"].touched
+
+
+def test_a_paragraph_that_goes_to_another_section_is_shown_as_moved():
+    more = paragraph("Dere må søke innen fristen, og dere må svare på alle spørsmålene i skjemaet.")
+    old = (heading(1, "Mål"), GOAL, more, heading(1, "Vilkår"), TERMS)
+    new = (heading(1, "Mål"), GOAL, heading(1, "Vilkår"), TERMS, more)
+    kinds = {
+        line.kind: line.other for change in sections.compare(old, new) for line in change.lines if line.kind != "same"
+    }
+    assert kinds == {"moved_away": "Vilkår", "moved_here": "Mål"}
+
+
+def test_every_section_of_both_years_is_told_of(comparison, years, workspace):
+    circulars = [products.circular(each, workspace.look) for each in years]
+    for side, circular in zip(("old", "new"), circulars, strict=True):
+        wanted = sum(isinstance(block, Heading) for block in circular.blocks) + 1
+        gone = "added" if side == "old" else "removed"
+        assert sum(change.kind != gone for change in comparison.sections) == wanted
+
+
+# --- 2023 against 2025 ------------------------------------------------------------------------------------------------
+
+
+def test_areas_of_2023_and_2025_are_renumbered_merged_added_and_removed(comparison):
+    found = {change.new.number if change.new else -change.old[0].number: change for change in comparison.areas}
+    assert found[1].kind == "merged" and {area.number for area in found[1].old} >= {4, 6} and found[1].main.number == 6
+    assert found[1].covers == (2, 3, 4, 5)
+    assert found[2].kind == "kept" and found[2].renumbered and found[2].main.number == 5
+    assert found[4].kind == found[5].kind == "added"
+    assert found[-7].kind == "removed"
+
+
+@pytest.mark.parametrize(("following", "merged"), [(True, {1, 2, 3}), (False, {3})])
+def test_what_a_definition_says_of_earlier_areas_counts_only_for_the_year_before(following, merged):
+    old = [
+        {"nummer": number, "tittel": title} for number, title in ((1, "Mentorer"), (2, "Kurs"), (3, "Støtte i skolen"))
+    ]
+    new = [{"nummer": 1, "tittel": "Støtte i skolen", "tidligere": [1, 2]}]
+    found = areas.compare(old, new, areas.scores(old, new, ((), ())), following)
+    assert {area.number for area in found[0].old} == merged
+
+
+def test_facts_deadlines_and_contacts_of_the_two_years(comparison):
+    assert (named(comparison.facts, "soknadsfrist").old, named(comparison.facts, "soknadsfrist").new) == (
+        "14.\u00a0februar 2023",
+        "19.\u00a0februar 2025",
+    )
+    assert named(comparison.facts, "ramme").kind == "removed"
+    assert comparison.applicants == (("fylkeskommune",), ())
+    assert named(comparison.reports, "report_due:Statusrapport").new == "1.\u00a0september 2025"
+    assert any(difference.new == "tuki@imdi.no" for difference in comparison.contacts)
+
+
+def test_questions_of_a_renumbered_area_are_the_same_questions(comparison):
+    found = {change.name: change for change in comparison.fields}
+    assert "omrade_2.rekruttering" in found and found["omrade_2.rekruttering"].kind == "changed"
+    assert found["omrade_5.temaer"].kind == "added"
+    assert named(found["prosjekt.antall_ar"].details, "maximum").old == "3"
+    assert "budsjett.sum" not in found
+
+
+def test_a_year_is_the_same_as_itself(years, workspace):
+    same = compare.comparison(years[1], years[1], "nn", workspace.look)
+    assert not any(change.touched for change in (*same.sections, *same.areas))
+    assert not (
+        same.facts
+        or same.conditions
+        or same.fields
+        or same.reports
+        or same.contacts
+        or same.appeals
+        or same.rules
+        or same.letters
+    )
+    assert "er som i 2025" in plain.text(news.document(dataclasses.replace(same, old=NEW), years[1]))
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_any_two_definitions_can_be_compared_in_both_languages(definition, years, workspace, language):
+    for pair in ((definition, years[1]), (years[1], definition)):
+        told = compare.comparison(*pair, language, workspace.look)
+        assert list(text.lines(told))
+        assert page.write(told, workspace.look).startswith(b"<!doctype html>")
+        assert news.document(told, pair[1]).blocks
+
+
+# --- for people -------------------------------------------------------------------------------------------------------
+
+
+def test_the_terminal_marks_what_is_gone_and_what_is_new_without_colour(comparison):
+    told = "\n".join(map(str, text.lines(comparison)))
+    assert "Søknadsfrist: [-14.\u00a0februar 2023-]{+19.\u00a0februar 2025+}" in told
+    assert "nummer 5 er nå nummer 2" in told
+    assert "\x1b" not in told
+
+
+def test_the_page_says_insertions_and_deletions_in_words_that_screen_readers_read(comparison, workspace):
+    html = page.write(comparison, workspace.look).decode()
+    assert '<html lang="nb">' in html
+    for element, begins in (("ins", "[nytt: "), ("del", "[strøket: ")):
+        found = re.findall(rf"<{element}>(.*?)</{element}>", html, re.DOTALL)
+        assert found and all(f'class="hidden">{begins}</span>' in each and "slutt] </span>" in each for each in found)
+    levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(ids) == len(set(ids)) and all(target in ids for target in re.findall(r'href="#([^"]*)"', html))
+    assert "prefers-color-scheme: dark" in html and "<script" not in html
+
+
+def test_the_page_escapes_what_definitions_say(comparison, workspace):
+    hostile = dataclasses.replace(
+        comparison, facts=(dataclasses.replace(comparison.facts[0], pieces=words.pieces("<b>", "</ins><script>")),)
+    )
+    assert "<script>" not in page.write(hostile, workspace.look).decode()
+
+
+def test_a_page_without_its_stylesheet_is_said_in_one_line(comparison, workspace, tmp_path):
+    with pytest.raises(WriterError) as caught:
+        page.write(comparison, dataclasses.replace(workspace.look, folder=tmp_path))
+    assert len(caught.value.problems) == 1
+
+
+def test_the_news_say_deadline_frame_applicants_areas_and_new_questions(applicants):
+    told = plain.text(applicants)
+    for sentence in ("Søknadsfristen er 19.\u00a0februar 2025. Forrige frist var 14.\u00a0februar 2023.", "Rundskrivet for 2025 oppgir ingen ramme.",
+                     "Nå kan også fylkeskommuner søke.", "2 Tiltak som gir psykisk støtte – var område 5 i 2023", "Hvordan involverer dere de ansatte?",
+                     "Kontakt: tuki@imdi.no."):  # fmt: skip
+        assert sentence in told, sentence
+
+
+def test_the_news_leave_out_what_only_likeness_tells(applicants):
+    first = next(line for line in plain.text(applicants).splitlines() if line.startswith("- 1 Innovative"))
+    assert "omfatter tidligere område 2, 3, 4 og 5 (numrene fra 2024)" in first
+    assert "2023" not in first
+
+
+def test_the_news_in_nynorsk_are_nynorsk(years, workspace):
+    told = plain.markdown(news.document(compare.comparison(*years, "nn", workspace.look), years[1]))
+    assert "No kan også fylkeskommunar søkje." in told and "var område 5 i 2023" in told
+    assert not re.search(r"\b(ikke|kommuner|søker|hvordan)\b", told, re.IGNORECASE)
+
+
+HOSTILE = st.text(st.sampled_from("#*_[]<>`|\\-+1.) \u00a0\nå=~"), min_size=1, max_size=20)
+
+
+@settings(deadline=None)
+@given(HOSTILE)
+def test_text_stays_text_in_markdown(typed):
+    from markdown_it import MarkdownIt
+
+    made = plain.markdown(dataclasses.replace(DOCUMENT, title="T", blocks=(Paragraph((Text(typed),)),)))
+    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(made)
+    shown = " ".join(
+        token.content if not token.children else "".join(child.content or " " for child in token.children)
+        for token in tokens
+        if token.type == "inline"
+    )
+    assert shown.split() == ["T", *typed.split()]
+    assert {token.type for token in tokens} <= {
+        "heading_open",
+        "heading_close",
+        "inline",
+        "paragraph_open",
+        "paragraph_close",
+    }
+
+
+# --- tracked changes --------------------------------------------------------------------------------------------------
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def settled(contents, accept):
+    """The file with all changes accepted or rejected, as ISO/IEC 29500-1 17.13.5 says."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(contents)) as source, zipfile.ZipFile(out, "w") as package:
+        for name in source.namelist():
+            part = source.read(name)
+            if re.fullmatch(r"word/(document|header\d|footer\d)\.xml", name):
+                root = etree.fromstring(part)
+                settle(root, accept)
+                part = etree.tostring(root)
+            package.writestr(name, part)
+    return out.getvalue()
+
+
+def settle(root, accept):
+    keep, drop = (f"{W}ins", f"{W}del") if accept else (f"{W}del", f"{W}ins")
+    for properties in list(root.iter(f"{W}trPr")):
+        row = properties.getparent()
+        if properties.find(drop) is not None:
+            row.getparent().remove(row)
+        elif properties.find(keep) is not None:
+            properties.remove(properties.find(keep))
+    for table in list(root.iter(f"{W}tbl")):
+        if table.find(f"{W}tr") is None:
+            table.getparent().remove(table)
+    for change in list(root.iter(f"{W}pPrChange")):
+        properties = change.getparent()
+        properties.remove(change)
+        if not accept:
+            mark = properties.find(f"{W}rPr")
+            for part in list(properties):
+                properties.remove(part)
+            properties.extend([*change.find(f"{W}pPr"), *([mark] if mark is not None else [])])
+    for name in (drop, keep):
+        for element in [each for each in root.iter(name) if each.getparent().tag != f"{W}rPr"]:
+            parent = element.getparent()
+            for part in list(element) if name == keep else []:
+                element.addprevious(part)
+            parent.remove(element)
+    for link in [each for each in root.iter(f"{W}hyperlink") if not len(each)]:
+        link.getparent().remove(link)
+    for deleted in root.iter(f"{W}delText"):
+        deleted.tag = f"{W}t"
+    for paragraph in list(root.iter(f"{W}p")):
+        mark = paragraph.find(f"{W}pPr/{W}rPr")
+        if mark is not None and mark.find(drop) is not None:
+            join(paragraph)
+
+
+def join(paragraph):
+    """A paragraph without its mark: what is in it stands first in the paragraph that follows."""
+    following = paragraph.getnext()
+    contents = [part for part in paragraph if part.tag not in (f"{W}pPr", f"{W}bookmarkStart", f"{W}bookmarkEnd")]
+    if following is not None and following.tag == f"{W}p":
+        at = 0 if following.find(f"{W}pPr") is None else 1
+        for part in reversed(contents):
+            following.insert(at, part)
+    elif contents or following is None or following.tag == f"{W}sectPr":
+        return  # no mark can be taken from the last paragraph
+    paragraph.getparent().remove(paragraph)
+
+
+def shown(contents, name="word/document.xml"):
+    """Each paragraph's style and text, links and formatting, tables as such; without the contents, which Word makes."""
+    root = etree.fromstring(zipfile.ZipFile(io.BytesIO(contents)).read(name))
+    for made in list(root.iter(f"{W}sdt")):
+        made.getparent().remove(made)
+    targets = {}
+    if name == "word/document.xml":
+        relations = etree.fromstring(zipfile.ZipFile(io.BytesIO(contents)).read("word/_rels/document.xml.rels"))
+        targets = {relation.get("Id"): relation.get("Target") for relation in relations}
+    found = []
+    for element in root.iter(f"{W}p", f"{W}tr"):
+        if element.tag == f"{W}tr":
+            found.append("row")
+            continue
+        style = element.find(f"{W}pPr/{W}pStyle")
+        characters = []
+        for run in element.iter(f"{W}r"):
+            words = "".join(part.text or "" if part.tag == f"{W}t" else "\n" for part in run.iter(f"{W}t", f"{W}br"))
+            look = tuple(part.tag for part in run.find(f"{W}rPr")) if run.find(f"{W}rPr") is not None else ()
+            link = next((targets.get(up.get(f"{{{runs.R}}}id")) for up in run.iterancestors(f"{W}hyperlink")), None)
+            characters += [(character, look, link) for character in words]
+        found.append((style.get(f"{W}val") if style is not None else "", tuple(characters)))
+    return found
+
+
+PHRASES = st.sampled_from(
+    [
+        "Kommunen må søke. ",
+        "Fristen er ",
+        "kr\u00a056\u00a0900\u00a0000",
+        " i 2025",
+        '<&>"',
+        "§\u00a08 ",
+        "tilskudd til tiltak",
+        "  to  mellomrom ",
+    ]
+)
+INLINES: st.SearchStrategy[Inline] = st.recursive(
+    st.builds(Text, PHRASES) | st.builds(Fact, st.just("ramme"), PHRASES) | st.just(Break()),
+    lambda inner: st.builds(Strong, st.tuples(inner)) | st.builds(Emphasis, st.tuples(inner)) | st.builds(Link, st.sampled_from(["https://imdi.no/a?b=1&c", "mailto:a@imdi.no"]), st.tuples(st.builds(Text, PHRASES))),
+    max_leaves=3,
+)  # fmt: skip
+CHILDREN = st.lists(INLINES, max_size=4).map(tuple)
+PARAGRAPHS = st.builds(Paragraph, CHILDREN)
+ITEMS = st.lists(st.tuples(PARAGRAPHS), min_size=1, max_size=3).map(tuple)
+LISTS = st.builds(ListBlock, st.booleans(), ITEMS, st.sampled_from([1, 4])) | st.builds(
+    lambda first, below: ListBlock(False, ((first, below),)), PARAGRAPHS, st.builds(ListBlock, st.booleans(), ITEMS)
+)
+
+
+def table(rows):
+    return Table(rows[0], tuple(rows[1:]), ("left",) * len(rows[0]))
+
+
+CELLS = st.just(()) | st.tuples(PARAGRAPHS) | st.tuples(PARAGRAPHS, PARAGRAPHS) | st.tuples(LISTS)
+TABLES = (
+    st.integers(1, 3).flatmap(lambda width: st.lists(st.tuples(*[CELLS] * width), min_size=1, max_size=4)).map(table)
+)
+BLOCKS: st.SearchStrategy[Block] = (
+    PARAGRAPHS
+    | LISTS
+    | TABLES
+    | st.builds(Heading, st.integers(1, 4), CHILDREN)
+    | st.builds(Note, st.tuples(PARAGRAPHS))
+)
+
+
+@st.composite
+def two_documents(draw):
+    """A document, and another that shares some of its blocks, in order, or none."""
+    old = draw(st.lists(BLOCKS, max_size=6))
+    kept = [block for block in old if draw(st.booleans())]
+    new = list(kept)
+    for block in draw(st.lists(BLOCKS, max_size=4)):
+        new.insert(draw(st.integers(0, len(new))), block)
+    titles = draw(st.tuples(PHRASES, PHRASES))
+    bare = dataclasses.replace(DOCUMENT, details=(), contents=False)
+    return tuple(
+        dataclasses.replace(bare, title=title, reference=title, blocks=tuple(blocks))
+        for title, blocks in zip(titles, (old, new), strict=True)
+    )
+
+
+@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(two_documents())
+def test_accepting_all_gives_the_later_document_and_rejecting_all_the_earlier(workspace, documents):
+    old, new = (docx.write(document, workspace.look) for document in documents)
+    made = tracked.write(old, new, "IMDi", MOMENT)
+    for accept, wanted in ((True, new), (False, old)):
+        found = settled(made, accept)
+        assert without_end(shown(found)) == without_end(shown(wanted))
+        assert shown(found, "word/header1.xml") == shown(wanted, "word/header1.xml")
+
+
+def without_end(paragraphs):
+    """Without empty paragraphs at the very end: the last mark of a document can be neither put in nor taken out."""
+    while paragraphs and isinstance(paragraphs[-1], tuple) and not paragraphs[-1][1]:
+        paragraphs = paragraphs[:-1]
+    return paragraphs
+
+
+@pytest.fixture(scope="module")
+def tracked_circular(years, workspace):
+    old, new = (docx.write(products.circular(each, workspace.look), workspace.look) for each in years)
+    return old, new, tracked.write(old, new, "IMDi", MOMENT)
+
+
+def test_the_circulars_of_any_two_years_are_tracked_and_settled_exactly(definition, years, workspace):
+    written = [docx.write(products.circular(each, workspace.look), workspace.look) for each in (definition, *years)]
+    for old in written:
+        for new in written:
+            made = tracked.write(old, new, "IMDi", MOMENT)
+            assert shown(settled(made, True)) == shown(new)
+            assert shown(settled(made, False)) == shown(old)
+
+
+def test_each_change_says_who_and_when_and_has_a_number_of_its_own(tracked_circular):
+    xml = etree.fromstring(zipfile.ZipFile(io.BytesIO(tracked_circular[2])).read("word/document.xml"))
+    marks = list(xml.iter(f"{W}ins", f"{W}del", f"{W}pPrChange"))
+    assert len(marks) > 100
+    assert {(mark.get(f"{W}author"), mark.get(f"{W}date")) for mark in marks} == {("IMDi", "2025-01-24T00:00:00Z")}
+    ids = [mark.get(f"{W}id") for mark in xml.iter() if mark.get(f"{W}id") and mark.tag != f"{W}bookmarkEnd"]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_same_circular_twice_has_no_changes(tracked_circular):
+    made = tracked.write(tracked_circular[1], tracked_circular[1], "IMDi", MOMENT)
+    assert not re.search(rb"<w:(ins|del|pPrChange)\b", zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml"))
+
+
+def test_tracked_twice_the_bytes_are_the_same(tracked_circular):
+    old, new, made = tracked_circular
+    assert tracked.write(old, new, "IMDi", MOMENT) == made
+
+
+def test_one_changed_number_is_the_only_tracked_change(workspace):
+    before = dataclasses.replace(DOCUMENT, blocks=(paragraph("Rammen er kr\u00a056\u00a0900\u00a0000 i år."),))
+    after = dataclasses.replace(DOCUMENT, blocks=(paragraph("Rammen er kr\u00a061\u00a0000\u00a0000 i år."),))
+    made = tracked.write(docx.write(before, workspace.look), docx.write(after, workspace.look), "Kari", MOMENT)
+    xml = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
+    assert re.findall(r"<w:delText[^>]*>([^<]*)", xml) == ["56\u00a0900\u00a0000"]
+    assert re.findall(r"<w:ins [^>]*><w:r><w:t[^>]*>([^<]*)", xml) == ["61\u00a0000\u00a0000"]
+
+
+def test_libreoffice_reads_the_changes_and_shows_what_accepting_gives(
+    tracked_circular, years, workspace, tool, tmp_path
+):
+    office = tool("soffice")
+    for name, contents, document in (
+        ("godtatt", settled(tracked_circular[2], True), years[1]),
+        ("avvist", settled(tracked_circular[2], False), years[0]),
+    ):
+        file = tmp_path / f"{name}.docx"
+        file.write_bytes(contents)
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        command = [
+            office,
+            profile,
+            "--headless",
+            "--convert-to",
+            "txt:Text (encoded):UTF8",
+            "--outdir",
+            str(tmp_path),
+            str(file),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        read = re.sub(r"\s+", " ", (tmp_path / f"{name}.txt").read_text(encoding="utf-8-sig"))
+        for line in lines(products.circular(document, workspace.look).blocks):
+            assert re.sub(r"\s+", " ", line).strip() in read
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def diff(run):
+    from assembler.cli import main, turn
+
+    for command in turn.COMMANDS:  # where the command line does not have them yet
+        main.add_command(command)
+    return lambda *arguments, **more: run("diff", *arguments, **more)
+
+
+def test_diff_writes_every_format(diff, tmp_path):
+    result = diff("utviklingstiltak", 2023, 2025, "--format", "text,html,docx", "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "\x1b" not in result.output and "Søknadsfrist" in result.output
+    names = {path.name for path in (tmp_path / "utviklingstiltak" / "2025").iterdir()}
+    assert names == {"endringer-fra-2023.nb.html", "endringer-fra-2023.nb.docx"}
+
+
+def test_diff_writes_the_news_in_every_format(diff, tmp_path):
+    result = diff(
+        "utviklingstiltak",
+        2023,
+        2025,
+        "--for",
+        "applicants",
+        "--lang",
+        "nn",
+        "--format",
+        "md,html,docx",
+        "--out",
+        tmp_path,
+    )
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("# Dette er nytt i 2025")
+    assert {path.name for path in (tmp_path / "utviklingstiltak" / "2025").iterdir()} == {
+        "nytt.nn.html",
+        "nytt.nn.docx",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("utviklingstiltk", 2023, 2025), "did you mean «utviklingstiltak»?"),
+        (("utviklingstiltak", 2022, 2025), "utviklingstiltak has 2023, 2025"),
+        (("utviklingstiltak", 2023, 2025, "--format", "md"), "«md» is no format here"),
+    ],
+)
+def test_diff_says_what_is_wrong_with_its_arguments(diff, arguments, told):
+    result = diff(*arguments)
+    assert result.exit_code == 2 and told in result.output

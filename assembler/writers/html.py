@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import html
 import json
 import re
 import unicodedata
-from typing import NewType, TypeAlias, assert_never
+from collections.abc import Callable, Iterable
+from typing import assert_never
 
 from assembler import document as tree
 from assembler.errors import Problem, WriterError
 from assembler.look import Brand, Look
 from assembler.wording import NBSP, label, number, organisation_number, phone_number
-
-Html = NewType("Html", str)
-"""Markup. Only :func:`_text` and :func:`_tag` make it of text, so nothing else needs to escape."""
-Attributes: TypeAlias = dict[str, str | int | bool | None]
+from assembler.writers.markup import Attributes, Html, escaped, tag
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta"))
 _SAFE_LINK = re.compile("(?:https?|mailto|tel):", re.IGNORECASE)
-_UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
 _FORMATS: dict[tree.FieldFormat, Attributes] = {
     "email": {"type": "email", "autocomplete": "email"},
@@ -33,13 +28,28 @@ _FORMATS: dict[tree.FieldFormat, Attributes] = {
 }
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fragment:
+    """Blocks as markup for a page of someone else's, and its headings of the two highest levels: level, id, words."""
+
+    body: Html
+    headings: tuple[tuple[int, str, str], ...]
+
+
 @dataclasses.dataclass(slots=True)
 class _Page:
-    """What one node must know of those before it: the ids in use and the number of tables."""
+    """What one node must know of those before it: the ids in use and the number of tables.
+
+    ``top`` is the HTML level of the first headings; ``draw`` makes a field's markup, none means a plain one;
+    ``styled`` is false where the page's policy bars style attributes.
+    """
 
     language: tree.Language
     ids: set[str] = dataclasses.field(default_factory=lambda: {"innhold", "tekst"})
     tables: int = 0
+    top: int = 2
+    draw: Callable[[tree.Field], Html] | None = None
+    styled: bool = True
 
     def identify(self, text: str) -> str:
         """An id made of this text, in a-z, 0-9 and hyphens, that nothing else on the page has."""
@@ -56,62 +66,67 @@ class _Page:
 def write(document: tree.Document, look: Look) -> bytes:
     """The document as a page in the look's colours. Raises :class:`WriterError` where the look is broken."""
     page = _Page(document.language)
-    text: list[Html] = []
-    contents: list[Html] = []
-    for block in document.blocks:
-        if isinstance(block, tree.Heading):
-            words = tree.inline_text(block.children)
-            name = page.identify(words)
-            text.append(_heading(block, name))
-            if block.level <= 2:
-                link = _tag("a", _text(" ".join(words.split())), href=f"#{name}")
-                contents.append(_tag("li", link, class_=f"level-{block.level}"))
-        else:
-            text.append(_block(block, page))
+    whole = _fragment(document.blocks, page)
+    contents = [
+        tag("li", tag("a", escaped(words), href=f"#{name}"), class_=f"level-{level}")
+        for level, name, words in whole.headings
+    ]
     main = [_head(document)]
     if document.contents and contents:
-        title = _tag("h2", _text(label("contents", page.language)), id="innhold")
-        main.append(_tag("nav", title, _tag("ul", *contents), class_="contents", aria_labelledby="innhold"))
-    main.append(_tag("div", Html("\n".join(text)), class_="text"))
-    skip = _tag("a", _text(label("skip_to_content", page.language)), href="#tekst", class_="skip")
-    parts = (skip, _masthead(document, look), _tag("main", *main, id="tekst"), _footer(document, look.brand))
-    body = _tag("body", Html("\n".join(parts)), class_=document.kind)
-    return f"<!doctype html>\n{_tag('html', _metadata(document, look), body, lang=page.language)}\n".encode()
+        title = tag("h2", escaped(label("contents", page.language)), id="innhold")
+        main.append(tag("nav", title, tag("ul", *contents), class_="contents", aria_labelledby="innhold"))
+    main.append(tag("div", whole.body, class_="text"))
+    skip = tag("a", escaped(label("skip_to_content", page.language)), href="#tekst", class_="skip")
+    parts = (skip, _masthead(document, look), tag("main", *main, id="tekst"), _footer(document, look.brand))
+    body = tag("body", Html("\n".join(parts)), class_=document.kind)
+    return f"<!doctype html>\n{tag('html', _metadata(document, look), body, lang=page.language)}\n".encode()
 
 
-def _text(text: str) -> Html:
-    """Any text as characters on the page; what HTML cannot hold becomes U+FFFD."""
-    return Html(html.escape(_UNHOLDABLE.sub("\ufffd", re.sub("\r\n?", "\n", text))))
+def fragment(
+    blocks: tuple[tree.Block, ...],
+    language: tree.Language,
+    top: int,
+    ids: Iterable[str] = (),
+    draw: Callable[[tree.Field], Html] | None = None,
+) -> Fragment:
+    """Blocks as part of a larger page, whose headings of level 1 are ``h<top>`` there; ``ids`` are taken already."""
+    page = _Page(language, top=top, draw=draw, styled=False)
+    page.ids.update(ids)
+    return _fragment(blocks, page)
 
 
-def _tag(element: str, /, *content: Html, **attributes: str | int | bool | None) -> Html:
-    """An element. ``for_`` is attribute ``for``, ``aria_label`` ``aria-label``; True is bare, None and False absent."""
-    parts = [element]
-    for key, value in attributes.items():
-        if value is not None and value is not False:
-            attribute = key.rstrip("_").replace("_", "-")
-            parts.append(attribute if value is True else f'{attribute}="{_text(str(value))}"')
-    start = f"<{' '.join(parts)}>"
-    return Html(start if element in _VOID else f"{start}{''.join(content)}</{element}>")
+def _fragment(blocks: tuple[tree.Block, ...], page: _Page) -> Fragment:
+    parts: list[Html] = []
+    headings = []
+    for block in blocks:
+        if isinstance(block, tree.Heading):
+            words = " ".join(tree.inline_text(block.children).split())
+            name = page.identify(words)
+            parts.append(_heading(block, name, page))
+            if block.level <= 2:
+                headings.append((block.level, name, words))
+        else:
+            parts.append(_block(block, page))
+    return Fragment(Html("\n".join(parts)), tuple(headings))
 
 
 def _lines(lines: tuple[str, ...]) -> Html:
-    return Html(_tag("br").join(_text(line) for line in lines))
+    return Html(tag("br").join(escaped(line) for line in lines))
 
 
 def _metadata(document: tree.Document, look: Look) -> Html:
-    colours = "".join(f"--{name}:{_text(value)};" for name, value in dataclasses.asdict(look.brand.farger).items())
+    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(look.brand.farger).items())
     style = _read(look, "rundskriv/look.css").decode().replace("</", "<\\/")
     parts = (
-        _tag("meta", charset="utf-8"),
-        _tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        _tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        _tag("title", _text(document.title)),
-        _tag("meta", name="date", content=document.date.isoformat()),
-        _tag("link", rel="icon", href="data:,"),
-        _tag("style", Html(f"\n:root{{{colours}}}\n{style}")),
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", escaped(document.title)),
+        tag("meta", name="date", content=document.date.isoformat()),
+        tag("link", rel="icon", href="data:,"),
+        tag("style", Html(f"\n:root{{{colours}}}\n{style}")),
     )
-    return _tag("head", Html("\n".join(parts)))
+    return tag("head", Html("\n".join(parts)))
 
 
 def _read(look: Look, name: str) -> bytes:
@@ -123,34 +138,34 @@ def _read(look: Look, name: str) -> bytes:
 
 def _masthead(document: tree.Document, look: Look) -> Html:
     source = f"data:image/svg+xml;base64,{base64.b64encode(_read(look, look.brand.logo)).decode()}"
-    logo = _tag("img", src=source, alt="", height=44)
-    parts = [_tag("p", logo, _tag("span", _text(look.brand.navn)), class_="sender")]
+    logo = tag("img", src=source, alt="", height=44)
+    parts = [tag("p", logo, tag("span", escaped(look.brand.navn)), class_="sender")]
     if document.reference:
-        parts.append(_tag("p", _text(document.reference), class_="reference"))
-    return _tag("header", *parts, class_="masthead")
+        parts.append(tag("p", escaped(document.reference), class_="reference"))
+    return tag("header", *parts, class_="masthead")
 
 
 def _head(document: tree.Document) -> Html:
     """What stands above the text: address block, title and details."""
-    parts = [_tag("p", _lines(document.recipient), class_="recipient")] if document.recipient else []
-    parts.append(_tag("h1", _text(document.title)))
+    parts = [tag("p", _lines(document.recipient), class_="recipient")] if document.recipient else []
+    parts.append(tag("h1", escaped(document.title)))
     if document.details:
-        pairs = ((_tag("dt", _text(detail.label)), _tag("dd", _text(detail.text))) for detail in document.details)
-        parts.append(_tag("dl", *(_tag("div", *pair) for pair in pairs), class_="details"))
-    return _tag("div", *parts, class_="head")
+        pairs = ((tag("dt", escaped(detail.label)), tag("dd", escaped(detail.text))) for detail in document.details)
+        parts.append(tag("dl", *(tag("div", *pair) for pair in pairs), class_="details"))
+    return tag("div", *parts, class_="head")
 
 
 def _footer(document: tree.Document, brand: Brand) -> Html:
     ways = (
-        _tag("a", _text(phone_number(brand.telefon)), href=f"tel:+47{brand.telefon}"),
-        _tag("a", _text(brand.epost), href=f"mailto:{brand.epost}"),
-        _tag("a", _text(brand.nettsted), href=f"https://{brand.nettsted}"),
+        tag("a", escaped(phone_number(brand.telefon)), href=f"tel:+47{brand.telefon}"),
+        tag("a", escaped(brand.epost), href=f"mailto:{brand.epost}"),
+        tag("a", escaped(brand.nettsted), href=f"https://{brand.nettsted}"),
     )
     numbers = [f"{label('organisation_number', document.language)} {organisation_number(brand.organisasjonsnummer)}"]
     if document.identifier:
         numbers.append(f"{label('form_definition', document.language)} {document.identifier}")
-    blocks = (_lines((brand.navn, *brand.postadresse)), Html(_tag("br").join(ways)), _lines(tuple(numbers)))
-    return _tag("footer", *(_tag("p", block) for block in blocks))
+    blocks = (_lines((brand.navn, *brand.postadresse)), Html(tag("br").join(ways)), _lines(tuple(numbers)))
+    return tag("footer", *(tag("p", block) for block in blocks))
 
 
 # --- the text ---------------------------------------------------------------------------------------------------------
@@ -163,15 +178,15 @@ def _inline(children: tuple[tree.Inline, ...]) -> Html:
 def _phrase(node: tree.Inline) -> Html:
     match node:
         case tree.Text() | tree.Fact():
-            return _text(node.text)
+            return escaped(node.text)
         case tree.Strong(children):
-            return _tag("strong", _inline(children))
+            return tag("strong", _inline(children))
         case tree.Emphasis(children):
-            return _tag("em", _inline(children))
+            return tag("em", _inline(children))
         case tree.Link(url, children):
-            return _tag("a", _inline(children), href=url) if _SAFE_LINK.match(url) else _inline(children)
+            return tag("a", _inline(children), href=url) if _SAFE_LINK.match(url) else _inline(children)
         case tree.Break():
-            return _tag("br")
+            return tag("br")
         case _:
             assert_never(node)
 
@@ -183,26 +198,26 @@ def _blocks(blocks: tuple[tree.Block, ...], page: _Page) -> Html:
 def _block(block: tree.Block, page: _Page) -> Html:
     match block:
         case tree.Heading():
-            return _heading(block, page.identify(tree.inline_text(block.children)))
+            return _heading(block, page.identify(tree.inline_text(block.children)), page)
         case tree.Paragraph(children):
-            return _tag("p", _inline(children))
+            return tag("p", _inline(children))
         case tree.ListBlock(ordered, items, start):
-            points = (_tag("li", _blocks(item, page)) for item in items)
-            return _tag("ol", *points, start=start if start != 1 else None) if ordered else _tag("ul", *points)
+            points = (tag("li", _blocks(item, page)) for item in items)
+            return tag("ol", *points, start=start if start != 1 else None) if ordered else tag("ul", *points)
         case tree.Table():
             return _table(block, page)
         case tree.Note(blocks):
-            return _tag("div", _blocks(blocks, page), class_="note", role="note")
+            return tag("div", _blocks(blocks, page), class_="note", role="note")
         case tree.PageBreak():
-            return _tag("hr", class_="page-break")
+            return tag("hr", class_="page-break")
         case tree.Field():
-            return _field(block, page)
+            return page.draw(block) if page.draw else _field(block, page)
         case _:
             assert_never(block)
 
 
-def _heading(heading: tree.Heading, name: str) -> Html:
-    return _tag(f"h{min(heading.level + 1, 6)}", _inline(heading.children), id=name)
+def _heading(heading: tree.Heading, name: str, page: _Page) -> Html:
+    return tag(f"h{min(heading.level + page.top - 1, 6)}", _inline(heading.children), id=name)
 
 
 def _table(table: tree.Table, page: _Page) -> Html:
@@ -210,19 +225,19 @@ def _table(table: tree.Table, page: _Page) -> Html:
     page.tables += 1
     name = f"{label('table', page.language)} {page.tables}"
     widths = table.widths or (1.0,) * len(table.header)
-    columns = (_tag("col", style=f"width:{width / (sum(widths) or 1):.2%}") for width in widths)
-    head = _tag("thead", _row(table.header, table, page, "th"))
-    body = _tag("tbody", *(_row(row, table, page, "td") for row in table.rows))
-    whole = _tag("table", _tag("colgroup", *columns), head, body)
-    return _tag("section", whole, class_="scroll", aria_label=name, tabindex=0)
+    columns = [tag("col", style=f"width:{width / (sum(widths) or 1):.2%}") for width in widths if page.styled]
+    head = tag("thead", _row(table.header, table, page, "th"))
+    body = tag("tbody", *(_row(row, table, page, "td") for row in table.rows))
+    whole = tag("table", *([tag("colgroup", *columns)] if columns else []), head, body)
+    return tag("section", whole, class_="scroll", aria_label=name, tabindex=0)
 
 
 def _row(cells: tuple[tree.Cell, ...], table: tree.Table, page: _Page, element: str) -> Html:
     parts = []
     for cell, align in zip(cells, table.align, strict=True):
         name, scope = (element, "col") if element == "th" and cell else ("td", None)
-        parts.append(_tag(name, _blocks(cell, page), scope=scope, class_=None if align == "left" else align))
-    return _tag("tr", *parts)
+        parts.append(tag(name, _blocks(cell, page), scope=scope, class_=None if align == "left" else align))
+    return tag("tr", *parts)
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -231,19 +246,19 @@ def _row(cells: tuple[tree.Cell, ...], table: tree.Table, page: _Page, element: 
 def _field(field: tree.Field, page: _Page) -> Html:
     """A question: label, help and control. Choices are a group with a legend; a single box stands before its label."""
     name = page.identify(f"felt-{field.name}")
-    aid = _tag("p", _text(field.help), class_="help", id=f"{name}_hjelp") if field.help else Html("")
-    unit = _tag("span", _text(field.unit), class_="unit", id=f"{name}_enhet") if field.unit else Html("")
-    star = _tag("span", Html(" *"), class_="star", aria_hidden="true") if field.required else Html("")
+    aid = tag("p", escaped(field.help), class_="help", id=f"{name}_hjelp") if field.help else Html("")
+    unit = tag("span", escaped(field.unit), class_="unit", id=f"{name}_enhet") if field.unit else Html("")
+    star = tag("span", Html(" *"), class_="star", aria_hidden="true") if field.required else Html("")
     ids = " ".join(f"{name}_{part}" for part, there in (("hjelp", aid), ("enhet", unit)) if there)
     own: Attributes = {"aria_describedby": ids or None, "aria_label": None if field.label_shown else field.label}
     control = _control(field, {"id": name, "name": field.name, "required": field.required, **own}, page.language)
     if field.kind in ("radio", "checkboxes", "yesno"):
         if not field.label_shown:
-            return _tag("div", star, aid, control, class_="field", role="group", **own)
-        return _tag("fieldset", _tag("legend", _text(field.label), star), aid, control, class_="field", **own)
-    title = _tag("label", _text(field.label), star, for_=name) if field.label_shown else star
+            return tag("div", star, aid, control, class_="field", role="group", **own)
+        return tag("fieldset", tag("legend", escaped(field.label), star), aid, control, class_="field", **own)
+    title = tag("label", escaped(field.label), star, for_=name) if field.label_shown else star
     parts = (control, title, aid) if field.kind == "checkbox" else (title, aid, control, unit)
-    return _tag("div", *parts, class_=f"field {field.kind}")
+    return tag("div", *parts, class_=f"field {field.kind}")
 
 
 def _control(field: tree.Field, own: Attributes, language: tree.Language) -> Html:
@@ -256,27 +271,27 @@ def _control(field: tree.Field, own: Attributes, language: tree.Language) -> Htm
         case "radio" | "checkboxes" | "yesno":
             return _choices(field, language)
         case "checkbox":
-            return _tag("input", type="checkbox", value="true", checked="true" in chosen, disabled=fixed, **own)
+            return tag("input", type="checkbox", value="true", checked="true" in chosen, disabled=fixed, **own)
         case "select":
-            options = [_tag("option", _text(label("choose", language)), value="")]
+            options = [tag("option", escaped(label("choose", language)), value="")]
             for choice in field.choices:
                 marked = choice.value in chosen
-                options.append(_tag("option", _text(choice.label), value=choice.value, selected=marked))
-            return _tag("select", *options, disabled=fixed, **own)
+                options.append(tag("option", escaped(choice.label), value=choice.value, selected=marked))
+            return tag("select", *options, disabled=fixed, **own)
         case "multiline":
             rows = min(max((rules.max_length or 400) // 100, 3), 12)
-            return _tag("textarea", Html("\n"), _text(value), rows=rows, **limits)
+            return tag("textarea", Html("\n"), escaped(value), rows=rows, **limits)
         case "integer" | "number" | "amount":
             if isinstance(field.value, int | float):
                 grouped = number(field.value)
                 line["value"] = grouped if field.kind == "amount" else grouped.replace(NBSP, "")
             mode = "numeric" if field.kind == "integer" else "decimal"
-            return _tag("input", type="text", inputmode=mode, autocomplete="off", placeholder=hint, **line)
+            return tag("input", type="text", inputmode=mode, autocomplete="off", placeholder=hint, **line)
         case "date":
-            return _tag("input", type="date", **line)
+            return tag("input", type="date", **line)
         case "text" | "signature":
             pattern = f".*(?:{rules.pattern}).*" if rules.pattern else None
-            return _tag("input", pattern=pattern, **{**_FORMATS.get(rules.format, {"type": "text"}), **limits, **line})
+            return tag("input", pattern=pattern, **{**_FORMATS.get(rules.format, {"type": "text"}), **limits, **line})
         case _:
             assert_never(field.kind)
 
@@ -289,8 +304,8 @@ def _choices(field: tree.Field, language: tree.Language) -> Html:
     parts = []
     for choice in field.choices or yes_no:
         own: Attributes = {"name": field.name, "value": choice.value, "checked": choice.value in chosen, **kind}
-        box = _tag("input", disabled=field.read_only, **own)
-        parts.append(_tag("label", box, _tag("span", _text(choice.label)), class_="choice"))
+        box = tag("input", disabled=field.read_only, **own)
+        parts.append(tag("label", box, tag("span", escaped(choice.label)), class_="choice"))
     return Html("\n".join(parts))
 
 

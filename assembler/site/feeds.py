@@ -1,0 +1,196 @@
+"""The site for machines: news feed, calendars, site map and catalogue of open data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assembler.document import LANGUAGES, Language
+from assembler.site import call_page
+from assembler.site.calls import Call, Deadline
+from assembler.site.metadata import MEDIA_TYPES
+from assembler.site.shell import Site, located
+from assembler.site.words import say
+from assembler.wording import long_date
+from assembler.writers.markup import Html, escaped, tag
+
+_XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+_LINE = 75  # octets of a line in a calendar (RFC 5545, 3.1)
+
+
+def atom(site: Site, language: Language) -> bytes:
+    """Each call as an entry, the newest first (RFC 4287)."""
+    address = site.address(f"{located('nytt', language)}.xml")
+    calls = sorted(site.calls, key=lambda call: (call.published, call.key), reverse=True)
+    brand = site.look.brand
+    head = (
+        tag("title", escaped(say("site_of", language, brand.kortnavn))),
+        tag("id", escaped(address)),
+        _link("self", address),
+        _link("alternate", site.address(located("index.html", language))),
+        tag("updated", escaped(_moment(max(call.published for call in calls)) if calls else _moment(site.date))),
+        tag("author", tag("name", escaped(brand.navn))),
+    )
+    entries = (_entry(site, call, language) for call in calls)
+    feed = tag(
+        "feed", Html("\n".join((*head, *entries))), xmlns="http://www.w3.org/2005/Atom", **{"xml:lang": language}
+    )
+    return f"{_XML}{feed}\n".encode()
+
+
+def _entry(site: Site, call: Call, language: Language) -> Html:
+    address = site.address(located(call_page.path(call), language))
+    told = say("call_description", language, call.name(language), call.key.year)
+    if call.deadline:
+        told += f" {say('deadline', language)}: {long_date(call.deadline, language)}."
+    return tag(
+        "entry",
+        tag("title", escaped(f"{call.name(language)} {call.key.year}")),
+        tag("id", escaped(address)),
+        _link("alternate", address),
+        tag("published", escaped(_moment(call.published))),
+        tag("updated", escaped(_moment(call.published))),
+        tag("summary", escaped(told)),
+    )
+
+
+def _link(kind: str, address: str) -> Html:
+    return Html(f'<link rel="{kind}" href="{escaped(address)}"/>')
+
+
+def _moment(date: dt.date) -> str:
+    return f"{date.isoformat()}T00:00:00Z"
+
+
+def site_map(site: Site, paths: list[str]) -> bytes:
+    """Every page, by its path in bokmål, with its other language form (sitemaps.org)."""
+    urls = []
+    for path in paths:
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{each}" href="{escaped(site.address(located(path, each)))}"/>'
+            for each in LANGUAGES
+        )
+        urls += [tag("url", tag("loc", escaped(site.address(located(path, each)))), Html(others)) for each in LANGUAGES]
+    spaces = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9", "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
+    return f"{_XML}{tag('urlset', Html(chr(10).join(urls)), **spaces)}\n".encode()
+
+
+# --- calendar ---------------------------------------------------------------------------------------------------------
+
+
+def calendar(site: Site, call: Call, language: Language) -> bytes:
+    """The call's deadlines as days in a calendar (RFC 5545)."""
+    brand = site.look.brand
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_plain(brand.kortnavn)}//assembler//NO", "METHOD:PUBLISH"]
+    for deadline in call.deadlines():
+        lines += _event(site, call, deadline, language)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
+
+
+def _event(site: Site, call: Call, deadline: Deadline, language: Language) -> Iterator[str]:
+    name = f"{call.name(language)} {call.key.year}"
+    if deadline.report:
+        title = say("calendar_report", language, call_page.due(call, deadline, language).lower(), name)
+    else:
+        title = say("calendar_deadline", language, name)
+    kind = deadline.report or "soknad"
+    yield "BEGIN:VEVENT"
+    yield f"UID:{kind}-{deadline.date:%Y%m%d}-{call.key.scheme}-{call.key.year}@{site.look.brand.nettsted}"
+    yield f"DTSTAMP:{call.published:%Y%m%d}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{deadline.date:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{deadline.date + dt.timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY;LANGUAGE={language}:{_plain(title)}"
+    yield f"URL:{site.address(located(call_page.path(call), language))}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _plain(text: str) -> str:
+    """Text as a calendar holds it (RFC 5545, 3.3.11)."""
+    for mark in ("\\", ";", ","):
+        text = text.replace(mark, f"\\{mark}")
+    return text.replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """A line in parts of no more octets than allowed, none of which cuts a character."""
+    part = ""
+    for character in line:
+        if len(f"{part}{character}".encode()) > _LINE:
+            yield part
+            part = " "
+        part += character
+    yield part
+
+
+# --- catalogue --------------------------------------------------------------------------------------------------------
+
+
+def catalogue(site: Site) -> bytes:
+    """All calls with their files, in the terms of DCAT."""
+    brand = site.look.brand
+    value = {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "spdx": "http://spdx.org/rdf/terms#",
+        },
+        "@id": site.address("katalog.json"),
+        "@type": "dcat:Catalog",
+        "dct:title": [_tongue(say("site_of", each, brand.kortnavn), each) for each in LANGUAGES],
+        "dct:publisher": {
+            "@type": "foaf:Agent",
+            "foaf:name": brand.navn,
+            "dct:identifier": brand.organisasjonsnummer,
+        },
+        "dct:language": list(LANGUAGES),
+        "dcat:dataset": [_dataset(site, call) for call in site.calls],
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _dataset(site: Site, call: Call) -> Mapping[str, Any]:
+    files = [
+        {
+            "@type": "dcat:Distribution",
+            "dcat:downloadURL": site.address(file.path),
+            "dcat:mediaType": MEDIA_TYPES[file.format],
+            "dct:language": file.language,
+            "dct:type": file.report or file.product,
+            "dcat:byteSize": file.size,
+            "spdx:checksum": {"spdx:algorithm": "sha256", "spdx:checksumValue": file.sha256},
+        }
+        for file in call.files
+    ]
+    schema = {
+        "@type": "dcat:Distribution",
+        "dcat:downloadURL": site.address(f"schemas/{call.key}.json"),
+        "dcat:mediaType": MEDIA_TYPES["json"],
+        "dct:type": "definition",
+        "dct:conformsTo": "https://json-schema.org/draft/2020-12/schema",
+        "dct:hasVersion": call.definition.version,
+    }
+    told: dict[str, Any] = {
+        "@id": site.address(f"{call.folder}/"),
+        "@type": "dcat:Dataset",
+        "dct:identifier": str(call.key),
+        "dct:title": [_tongue(f"{call.name(each)} {call.key.year}", each) for each in LANGUAGES],
+        "dct:issued": call.published.isoformat(),
+        "dcat:landingPage": [site.address(located(call_page.path(call), each)) for each in LANGUAGES],
+        "dcat:distribution": [*files, schema],
+    }
+    if call.deadline:
+        told["dct:valid"] = call.deadline.isoformat()
+    if call.ready:
+        register = {"@type": "dcat:Distribution", "dcat:downloadURL": site.address(f"{call.folder}/mottakere.json"),
+                    "dcat:mediaType": "application/json", "dct:type": "register"}  # fmt: skip
+        told["dcat:distribution"].append(register)
+    return told
+
+
+def _tongue(text: str, language: Language) -> Mapping[str, str]:
+    return {"@language": language, "@value": text}

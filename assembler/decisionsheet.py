@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,8 +33,7 @@ def write(definition: Definition, register: Register, texts: Path, samples: Sequ
         _explained(texts),
         *([_recipients(recipients, schemes["malform"])] if recipients else []),
     ]
-    day = dt.date.fromisoformat(schemes["rundskriv"]["dato"])
-    return xlsx.write(tables, look.brand, day)
+    return xlsx.write(tables, look.brand, definition.date)
 
 
 def _columns(texts: Path, definition: Definition) -> list[Column]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assembler import ledger, storage
+from assembler import ledger, storage, wording
 from assembler.decisions import Fault
 from assembler.desk import Desk
 from assembler.sheets import Sheet
@@ -26,7 +25,7 @@ def write(desk: Desk, manifest: Path, target: Path) -> None:
         found = counts[row.get("satsingsomrade", ""), entry["vedtak"]]
         found[0] += 1
         found[1] += row.get("belop", 0)
-    names = {area["nummer"]: area["tittel"] for area in desk.definition.areas}
+    names = {area["nummer"]: wording.capital(area["tittel"]) for area in desk.definition.areas}
     title = f"{desk.definition.localised('nb')['x-scheme']['navn']} {desk.definition.key.year}"
     _put(desk, [_summed(counts, names, title), _listed(manifest, title)], target)
 
@@ -101,6 +100,5 @@ def write_wrong(desk: Desk, sheet: Sheet, faults: Sequence[Fault], target: Path,
 
 
 def _put(desk: Desk, tables: Sequence[Table], target: Path) -> None:
-    day = dt.date.fromisoformat(desk.definition.schema["x-scheme"]["rundskriv"]["dato"])
     with storage.beside(target) as part:
-        xlsx.write(tables, desk.look.brand, day, part)
+        xlsx.write(tables, desk.look.brand, desk.definition.date, part)

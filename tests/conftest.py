@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from filelock import FileLock
 
 from assembler.cli import main
 from assembler.definition import Key
 from assembler.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
+DONE = ".done"
 
 
 def pytest_addoption(parser):
@@ -59,11 +61,15 @@ def run():
 
 
 @pytest.fixture(scope="session")
-def built(run, tmp_path_factory):
-    """The folder in which ``assembler build`` made everything."""
-    out = tmp_path_factory.mktemp("build")
-    result = run("build", "--out", out, "--jobs", "2")
-    assert result.exit_code == 0, result.output
+def built(run, tmp_path_factory, worker_id):
+    """The folder in which ``assembler build`` made everything, once for all processes that test."""
+    shared = tmp_path_factory.getbasetemp()
+    out = (shared if worker_id == "master" else shared.parent) / "everything"
+    with FileLock(f"{out}.lock"):
+        if not (out / DONE).exists():
+            result = run("build", "--out", out, "--jobs", "2")
+            assert result.exit_code == 0, result.output
+            (out / DONE).touch()
     return out
 
 

@@ -9,9 +9,14 @@ PACKAGE = Path(assembler.__file__).parent
 
 # A module may import the modules that stand before it.
 ORDER = [
-    "document", "errors", "look", "wording", "definition", "validation", "placeholders", "prose", "relevance", "shaping", "questions", "fields", "filling", "register", "sheets", "requirements", "decisions",
-    "products", "letters", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.package", "writers.ooxml", "writers.wordshape", "writers.wordsource", "writers.wordpackage", "writers.wordletter", "writers.wordvalues", "writers.wordtemplate", "writers.pdf", "writers.html",
-    "writers.docx", "writers.xlsx", "writers", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "workspace", "assembly", "wordletters", "desk", "crew", "cluster", "ledger", "overview", "decisionsheet", "batch", "prefilling", "cli.common", "cli.everything", "cli.documents", "cli.letters", "cli", "__main__",
+    "document", "errors", "look", "wording", "workdays", "definition", "mark", "validation", "placeholders", "prose", "relevance", "shaping", "questions", "fields", "advice", "reading", "filling", "register", "sheets", "requirements", "decisions",
+    "sidebyside", "products", "letters", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.package", "writers.ooxml", "writers.wordshape", "writers.wordsource", "writers.wordpackage", "writers.wordletter", "writers.wordvalues", "writers.wordtemplate", "writers.pdf", "writers.markup", "writers.html",
+    "writers.docx", "writers.xlsx", "accounts.words", "accounts.content", "accounts.figures", "accounts.making", "intake.personal", "accounts.workbook", "accounts.reading", "accounts", "writers.accountscells", "writers.accounts", "writers", "pdfreading", "formvalues", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "workspace", "assembly", "wordletters", "desk", "cluster", "crew", "ledger", "overview", "decisionsheet", "batch", "prefilling", "grants", "reporting", "intake.records", "intake.kinds", "intake.sentences", "intake.forms", "intake.answers", "intake.summaries", "intake.complaints", "intake.taking", "intake.workers", "intake.checks", "intake.table", "intake",
+    "site.words", "site.calls", "site.shell", "site.metadata", "site.overview", "site.call_page", "site.rules", "site.finder", "site.webform", "site.feeds", "site.stock", "site",
+    "compare.words", "compare.changes", "compare.likeness", "compare.sections", "compare.areas", "compare.questions", "compare.facts", "compare.phrases", "compare.outline", "compare.text", "compare.page", "compare.runs", "compare.adopted", "compare.tracked", "compare.plain", "compare", "compare.news",
+    "datemoving", "yearnames", "sourcetext", "renewal",
+    "check.finding", "check.positions", "check.sources", "check.texts", "check.scope", "check.held", "check.contacts", "check.content", "check.language", "check.typed", "check.deadlines", "check.links", "check.statutes", "check.structure", "check.readability", "check.provenance", "check.recipients", "check.letters", "check.loading", "check.silences", "check.formats", "check",
+    "cli.common", "cli.everything", "cli.documents", "cli.letters", "cli.reports", "cli.check", "cli.site", "cli.turn", "cli.read", "cli", "__main__",
 ]  # fmt: skip
 
 OWNERS = {
@@ -27,11 +32,18 @@ OWNERS = {
         "writers.pdffile",
         "writers.prefill",
         "archive",
+        "pdfreading",
+        "formvalues",
+        "intake",
     },
     "fontTools": {"writers.formfont"},
     "babel": {"wording"},
-    "openpyxl": {"sheets"},
-    "xlsxwriter": {"writers.xlsx"},
+    "openpyxl": {"sheets", "accounts"},
+    "xlsxwriter": {"writers.xlsx", "writers.accounts"},
+    "defusedxml": {"accounts"},
+    "holidays": {"workdays"},
+    "jsonschema_rs": {"validation"},
+    "lxml": {"writers.wordpackage", "writers.wordletter", "compare"},
     "filelock": {"batch"},
     "distributed": {"cluster"},
     "click": {"cli"},
@@ -68,6 +80,11 @@ def test_imports_point_down():
             "assembler.writers",
             "assembler.archive",
             "assembler.cli",
+            "assembler.accounts",
+            "assembler.check",
+            "assembler.compare",
+            "assembler.intake",
+            "assembler.site",
         }
         assert not above & set(imports(tree)), name
 

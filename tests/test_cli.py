@@ -47,19 +47,19 @@ def sheet(tmp_path, *rows):
 # --- help -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(cli.main.commands))
+@pytest.mark.parametrize("name", cli.main.list_commands(None))
 def test_each_commands_help_has_an_example_that_names_it_and_its_options_exist(run, name):
     result = run(name, "--help")
     assert result.exit_code == 0
     lines = [line.strip() for line in result.output.partition("Example:")[2].splitlines() if line.strip()]
     assert lines and all(line.startswith(f"assembler {name}") for line in lines)
-    known = {option for parameter in cli.main.commands[name].params for option in parameter.opts}
+    known = {option for parameter in cli.main.get_command(None, name).params for option in parameter.opts}
     assert {word for line in lines for word in line.split() if word.startswith("--")} <= known
 
 
-@pytest.mark.parametrize("name", sorted(cli.main.commands))
+@pytest.mark.parametrize("name", cli.main.list_commands(None))
 def test_each_option_and_command_says_what_it_does(name):
-    command = cli.main.commands[name]
+    command = cli.main.get_command(None, name)
     assert command.help
     assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []
 

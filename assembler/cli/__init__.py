@@ -6,12 +6,30 @@ from pathlib import Path
 
 import click
 
-from assembler.cli import documents, everything, letters
-from assembler.cli.common import Group, example
+from assembler.cli.common import Commands, example
 from assembler.workspace import Workspace
 
+# Each command by the module that holds it, in the order in which help shows them; a module is imported when it is asked
+# for, so that a command waits for no other's libraries.
+_MODULES = {
+    "list": "everything",
+    "build": "everything",
+    "circular": "documents",
+    "form": "documents",
+    "prefill": "documents",
+    "freeze": "documents",
+    "letters": "letters",
+    "reports": "reports",
+    "check": "check",
+    "diff": "turn",
+    "new": "turn",
+    "read": "read",
+    "site": "site",
+    "serve": "site",
+}
 
-@click.group(cls=Group, epilog=example("assembler build utviklingstiltak/2025"))
+
+@click.group(cls=Commands, modules=_MODULES, epilog=example("assembler build utviklingstiltak/2025"))
 @click.option(
     "--workspace",
     type=click.Path(file_okay=False, path_type=Path),
@@ -22,10 +40,5 @@ from assembler.workspace import Workspace
 @click.version_option(package_name="assembler")
 @click.pass_context
 def main(context: click.Context, workspace: Path) -> None:
-    """Circulars, forms and letters for grants, from one JSON Schema per scheme and year."""
+    """Circulars, forms, letters and reports for grants, from one JSON Schema per scheme and year."""
     context.obj = Workspace(workspace)
-
-
-for _module in (everything, documents, letters):
-    for _command in _module.COMMANDS:
-        main.add_command(_command)

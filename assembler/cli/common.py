@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -24,14 +26,36 @@ from rich.table import Table
 from rich.text import Text
 
 from assembler import register, writers
-from assembler.assembly import Made
 from assembler.definition import Definition, Key, parse_key
+from assembler.document import LANGUAGES, Block, Language
 from assembler.errors import AssemblerError, DataError, Problem
 from assembler.workspace import Workspace
 
+if TYPE_CHECKING:
+    from assembler.assembly import Made  # its libraries are loaded by the commands that make something
 
-class Group(click.Group):
-    """Says what is wrong in one line per problem, and exits with the code of its kind."""
+
+class Commands(click.Group):
+    """Commands by name, each in a module of this package; says what is wrong in one line per problem.
+
+    The exit code is that of the first problem's kind.
+    """
+
+    def __init__(self, *arguments: Any, modules: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands' names."""
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, its module imported."""
+        if cmd_name not in self._modules:
+            return None
+        module = import_module(f"assembler.cli.{self._modules[cmd_name]}")
+        commands: Sequence[click.Command] = module.COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """The command carried out; what is wrong goes to the error stream."""
@@ -64,6 +88,40 @@ out_option = click.option(
     help="Output folder.",
 )
 jobs_option = click.option("--jobs", type=click.IntRange(1), default=None, help="Processes (default: one per core).")
+
+
+base_option = click.option(
+    "--base", help="Address at which the site will stand (default: the brand's own, https://…/)."
+)
+day_option = click.option(
+    "--date", type=click.DateTime(["%Y-%m-%d"]), help="The day on which calls are open or closed (default: today)."
+)
+
+
+def site_base(workspace: Workspace, base: str | None) -> str:
+    """The address at which the site will stand."""
+    return base or f"https://{workspace.look.brand.nettsted}/"
+
+
+def news(workspace: Workspace, definitions: Sequence[Definition]) -> dict[Key, dict[Language, tuple[Block, ...]]]:
+    """What is new in each of these definitions since the scheme's last year, where it has one."""
+    from assembler import compare  # only here: few commands need it
+    from assembler.compare import news as news_of
+
+    years = workspace.scheme_years()
+    found: dict[Key, dict[Language, tuple[Block, ...]]] = {}
+    for new in definitions:
+        before = [key for key in years if key.scheme == new.key.scheme and key.year < new.key.year]
+        for language in LANGUAGES if before else ():
+            old = workspace.definition(before[-1], draft=True)
+            told = news_of.document(compare.comparison(old, new, language, workspace.look), new)
+            found.setdefault(new.key, {})[language] = told.blocks
+    return found
+
+
+def chosen_day(date: dt.datetime | None) -> dt.date:
+    """The day that was given, else today."""
+    return date.date() if date else dt.date.today()
 
 
 def cores(jobs: int | None) -> int:
@@ -170,7 +228,7 @@ def tell_files(made: Sequence[Made], out: Path) -> None:
         click.echo(str(out / file.path))
 
 
-_KINDS = {"circular": "circular", "application": "application form"}
+_KINDS = {"circular": "circular", "application": "application form", "report": "report form", "accounts": "accounts"}
 
 
 def tell_summary(made: Sequence[Made], out: Path) -> None:

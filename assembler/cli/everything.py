@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from assembler import assembly, batch, prefilling
+from assembler import assembly, batch, prefilling, products, site
 from assembler.cli.common import (
     KEY,
+    base_option,
+    chosen_day,
+    contents_of,
     cores,
+    day_option,
     example,
     jobs_option,
     load_all,
+    news,
     out_option,
     progress,
     read_register,
     samples,
     show,
+    site_base,
     tell_summary,
 )
 from assembler.definition import Key
 from assembler.desk import Job
+from assembler.document import LANGUAGES
 from assembler.workspace import Workspace
 
 
@@ -32,21 +40,31 @@ def list_command(workspace: Workspace) -> None:
     """The scheme-years found, with title, deadline, and what each produces."""
     table = Table("Scheme/year", "Title", "Deadline", "Produces", box=None, pad_edge=False)
     for key in workspace.scheme_years():
-        definition = workspace.definition(key)
+        definition = workspace.definition(key, draft=True)
         scheme = definition.localised("nb")["x-scheme"]
         samples = ["sample letters"] if _has_samples(workspace, key) else []
-        produces = ["circular", "form nb/nn", *samples]
+        reports = ["report forms"] if products.report_forms(definition) else []
+        produces = ["circular", "form nb/nn", *reports, *samples]
         table.add_row(str(key), scheme["navn"], scheme.get("soknadsfrist", "–"), ", ".join(produces))
     show(table)
 
 
 @click.command(epilog=example("assembler build", "assembler build utviklingstiltak/2025 --out /tmp/out"))
 @click.argument("keys", type=KEY, nargs=-1, metavar="[SCHEME/YEAR]...")
+@base_option
+@day_option
 @out_option
 @jobs_option
 @click.pass_obj
-def build(workspace: Workspace, keys: tuple[Key, ...], out: Path, jobs: int | None) -> None:
-    """Everything: circulars, forms and sample letters of all definitions, or of those named."""
+def build(
+    workspace: Workspace,
+    keys: tuple[Key, ...],
+    base: str | None,
+    date: dt.datetime | None,
+    out: Path,
+    jobs: int | None,
+) -> None:
+    """Everything of all definitions, or of those named: circulars, forms, report forms, sample letters, the site."""
     definitions = load_all(workspace, keys or workspace.scheme_years())
     tasks = [task for definition in definitions for task in assembly.everything(definition)]
     wanted = {
@@ -61,13 +79,26 @@ def build(workspace: Workspace, keys: tuple[Key, ...], out: Path, jobs: int | No
         for definition in definitions:
             if definition.key in wanted:
                 folder = out / str(definition.key) / prefilling.FOLDER
-                prefilling.write(definition, workspace.look, wanted[definition.key], folder, advance)
+                blank = {each: assembly.application(definition, each) for each in LANGUAGES}
+                laid_out = {each: contents_of(out / f"{task.stem}.pdf") for each, task in blank.items()}
+                prefilling.write(definition, workspace.look, wanted[definition.key], folder, advance, laid_out)
     written = {run.out: batch.write(run, lambda *_: None) for run in letters}
+    gathered = site.gathered(
+        workspace,
+        definitions,
+        read_register(workspace),
+        out,
+        site_base(workspace, base),
+        chosen_day(date),
+        news(workspace, definitions),
+    )
+    pages = site.write(gathered, out)
     tell_summary(made, out)
     for key, forms in wanted.items():
         click.echo(f"{len(forms)} pre-filled forms in {out / str(key) / prefilling.FOLDER}")
     for place, result in written.items():
         click.echo(f"{result.written} files of sample letters in {place}")
+    click.echo(f"{pages} files of the public site in {out / site.FOLDER}")
 
 
 def _has_samples(workspace: Workspace, key: Key) -> bool:

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from assembler.look import Brand
 
+KRONER = "[$-414]#,##0"  # whole kroner with a space between thousands, whatever the reader's own language is
 _MARKED = "#FBD5D0"
 
 
@@ -107,11 +108,11 @@ class _Formats:
         )
         self.text = book.add_format({**font, "num_format": "@", "text_wrap": True})
         self.number = book.add_format({**font, "num_format": "0"})
-        self.kroner = book.add_format({**font, "num_format": "# ##0"})
+        self.kroner = book.add_format({**font, "num_format": KRONER})
         self.date = book.add_format({**font, "num_format": "dd.mm.yyyy"})
         self.link = book.add_format({**font, "font_color": colours.primar, "underline": 1})
         self.marked = book.add_format({**font, "num_format": "@", "text_wrap": True, "bg_color": _MARKED})
-        self.total = book.add_format({**font, "bold": True, "num_format": "# ##0", "top": 1})
+        self.total = book.add_format({**font, "bold": True, "num_format": KRONER, "top": 1})
 
 
 def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:

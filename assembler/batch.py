@@ -13,11 +13,11 @@ from filelock import FileLock, Timeout
 
 from assembler import crew, ledger, overview, sheets
 from assembler import desk as desk_work
-from assembler.decisions import CASE, Fault, Once
-from assembler.desk import Desk, Job, Numbered, Row
+from assembler.decisions import CASE, Fault, Once, decided
+from assembler.desk import Desk, Job, Row
 from assembler.errors import DataError, Problem, TemplateError, WriterError
 from assembler.ledger import MANIFEST, UNFINISHED, Earlier
-from assembler.sheets import Cells, Sheet
+from assembler.sheets import Cells, Numbered, Sheet
 
 WRONG, SKIPPED, OVERVIEW = "feil.xlsx", "hoppet-over.xlsx", "oversikt.xlsx"
 _LOCK = ".lock"
@@ -142,7 +142,7 @@ def _check(run: Run, sheet: Sheet, desk: Desk, hands: crew.Crew, earlier: Earlie
 
 def _noted(sheet: Sheet, waiting: deque[Numbered]) -> Iterator[Numbered]:
     """The rows, each noted by its case number until its answer comes."""
-    for number, cells in sheet.records():
+    for number, cells in decided(sheet):
         waiting.append((number, {CASE: cells.get(CASE, "")}))
         yield number, cells
 
@@ -189,7 +189,7 @@ def _make(run: Run, sheet: Sheet, hands: crew.Crew, earlier: Earlier, checked: _
     before = checked.before
     kept = earlier.lines[: checked.kept]
     wrong = frozenset(fault.row for fault in checked.faults)
-    right = (row for row in sheet.records() if row[0] not in wrong)
+    right = (row for row in decided(sheet) if row[0] not in wrong)
     waiting = (row for index, row in enumerate(right) if index >= before)
     progress("write", before, checked.right)
     unfinished, written, size = run.out / UNFINISHED, 0, 0

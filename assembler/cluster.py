@@ -14,8 +14,9 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from assembler import desk, storage
-from assembler.desk import Desk, Job, Numbered
+from assembler.desk import Desk, Job
 from assembler.errors import Problem, UsageError, WriterError
+from assembler.sheets import Numbered
 
 Answer = TypeVar("Answer")
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from assembler.desk import Desk, Job, Numbered
+from assembler.desk import Desk, Job
 from assembler.errors import Problem, WriterError
+from assembler.sheets import Numbered
 
 Answer = TypeVar("Answer")
 Chunk = Sequence[Numbered]

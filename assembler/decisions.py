@@ -17,7 +17,7 @@ from assembler.document import Language
 from assembler.errors import DataError, Problem, nearest
 from assembler.reading import iso_date, whole_number
 from assembler.register import Recipient, Register
-from assembler.sheets import Cells, Sheet
+from assembler.sheets import Cells, Numbered, Sheet
 from assembler.validation import Checker
 
 TYPE, CASE = "vedtak", "saksnummer"  # the columns without which no row says what it is
@@ -125,7 +125,7 @@ def read(path: Path, definition: Definition, register: Register, texts: Path) ->
     problems = list(reader.heading_problems(sheet))
     found: list[Decision] = []
     once = Once()
-    for number, cells in sheet.records():
+    for number, cells in decided(sheet):
         decision, faults = reader.row(number, cells)
         problems += [fault.problem(str(path)) for fault in (*faults, *once.faults(number, cells))]
         if decision:
@@ -133,6 +133,19 @@ def read(path: Path, definition: Definition, register: Register, texts: Path) ->
     if problems or not found:
         raise DataError(problems or [Problem(str(path), "", "holds no decisions")])
     return tuple(found)
+
+
+def decided(sheet: Sheet) -> Iterator[Numbered]:
+    """The rows of a sheet that say something; of an overview of what was read in, those with a decision.
+
+    Such an overview (:mod:`assembler.intake.table`) has columns in parentheses beside those of decisions.
+    """
+    overview = any(_is_told(name) for name in sheet.names)
+    return (row for row in sheet.records() if row[1].get(TYPE) or not overview)
+
+
+def _is_told(name: str) -> bool:
+    return name.startswith("(")
 
 
 class Once:
@@ -168,7 +181,7 @@ class Reader:
         known = {name for each in self._contracts.values() for name in each.columns}
         place = f"row {sheet.heading}"
         for name, count in Counter(sheet.names).items():
-            if name and name not in known:
+            if name and name not in known and not _is_told(name):
                 yield Problem(str(sheet.path), place, f"unknown column «{name}»{nearest(name, known)}")
             elif name and count > 1:
                 yield Problem(str(sheet.path), place, f"the column «{name}» stands {count} times")

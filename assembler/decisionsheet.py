@@ -25,18 +25,19 @@ def write(definition: Definition, register: Register, texts: Path, samples: Sequ
     Of a row, the language form and the name follow the organisation number by themselves.
     """
     schemes: Mapping[str, Any] = definition.localised("nb")["x-scheme"]
-    columns = _columns(texts, definition)
+    wanted = columns(texts, definition)
     recipients = [each for each in register.recipients if each.type in schemes["sokere"]]
     tables = [
-        Table("Vedtak", columns, _ready(columns, bool(recipients)), empty_rows=0),
-        Table("Eksempel", columns, ([row.get(column.heading, "") for column in columns] for row in samples)),
+        Table("Vedtak", wanted, _ready(wanted, bool(recipients))),
+        Table("Eksempel", wanted, ([row.get(column.heading, "") for column in wanted] for row in samples)),
         _explained(texts),
         *([_recipients(recipients, schemes["malform"])] if recipients else []),
     ]
     return xlsx.write(tables, look.brand, definition.date)
 
 
-def _columns(texts: Path, definition: Definition) -> list[Column]:
+def columns(texts: Path, definition: Definition) -> list[Column]:
+    """A column for each cell that some letter type asks for, with its choices and what it holds."""
     parts: dict[str, Schema] = {}
     for name in decisions.letter_types(texts):
         parts.update(decisions.contract(texts, name).columns)
@@ -64,7 +65,7 @@ def _column(name: str, part: Schema, texts: Path, definition: Definition) -> Col
 def _ready(columns: Sequence[Column], known: bool) -> Iterator[Sequence[Value]]:
     """Empty rows, in which name and language form are looked up by the organisation number."""
     names = [column.heading for column in columns]
-    letter = _letters(names.index(_NUMBER))
+    letter = column_letters(names.index(_NUMBER))
     looked_up = {_NAME: 2, _LANGUAGE: 3} if known else {}
     for row in range(2, 2 + _ROOM):
         number = f'VALUE(SUBSTITUTE({letter}{row}," ",""))'
@@ -75,9 +76,9 @@ def _ready(columns: Sequence[Column], known: bool) -> Iterator[Sequence[Value]]:
         yield [formulas.get(name) for name in names]
 
 
-def _letters(index: int) -> str:
+def column_letters(index: int) -> str:
     """The letters by which Excel names a column, the first being 0."""
-    return (_letters(index // 26 - 1) if index >= 26 else "") + chr(ord("A") + index % 26)
+    return (column_letters(index // 26 - 1) if index >= 26 else "") + chr(ord("A") + index % 26)
 
 
 def _explained(texts: Path) -> Table:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from assembler import letters, products, register, storage, wordletters, writers
 from assembler.decisions import Decision, Fault, Reader
@@ -16,12 +16,10 @@ from assembler.definition import Key
 from assembler.document import Document, Language
 from assembler.errors import AssemblerError, Problem, TemplateError, WriterError
 from assembler.placeholders import Facts
-from assembler.sheets import Cells
+from assembler.sheets import Cells, Numbered
 from assembler.workspace import Workspace
 from assembler.writers import formfont
 from assembler.writers.wordtemplate import Letter as WordLetter
-
-Numbered: TypeAlias = tuple[int, Cells]  # a row by its number in the sheet
 
 
 @dataclass(frozen=True, slots=True)

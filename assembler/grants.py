@@ -162,7 +162,8 @@ def _told(grant: Decision) -> str:
 def _by_reference(record: Mapping[str, Any], grant: Decision) -> bool:
     """Whether the record, or the file that it was read from, bears the application's reference."""
     reference = str(grant.row["soknadsreferanse"]).casefold()
-    named = (str(record.get("soknadsreferanse", "")), Path(str(record.get("fil", ""))).stem)
+    told = [str(record.get(name, "")) for name in ("kvittering", "soknadsreferanse")]
+    named = (*told, Path(str(record.get("fil", ""))).stem)
     return reference in (name.casefold() for name in named)
 
 

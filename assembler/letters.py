@@ -16,6 +16,7 @@ from assembler.document import Detail, Document, Heading, Language, Paragraph, i
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
 from assembler.placeholders import Facts, Place
+from assembler.register import Recipient
 from assembler.requirements import Said
 
 FOLDER = "letters"
@@ -33,22 +34,11 @@ def letter(definition: Definition, decision: Decision, look: Look, names: Facts)
     title. Raises :class:`TemplateError` where the text is missing, has no title, names what does not exist, or
     leaves out what ``krav.json`` asks of it.
     """
-    language, row = decision.language, decision.row
-    path = source(look, decision.letter_type, language)
-    place = Place(str(path))
+    language = decision.language
     known = all_names(definition, decision, names)
-    blocks = prose.blocks(_text(path, _changed(path)), known, language, place, folder(look))
-    if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
-        raise TemplateError([Problem(place.file, "line 1", "has no title: begin with «# » and what was decided")])
-    if any(isinstance(block, Heading) and block.level == 1 for block in blocks[1:]):
-        raise TemplateError([Problem(place.file, "", "has two titles: only the first line begins with «# »")])
-    body = tuple(replace(block, level=block.level - 1) if isinstance(block, Heading) else block for block in blocks[1:])
-    document = Document(
-        title=inline_text(blocks[0].children),
-        language=language,
-        kind="letter",
-        date=dt.date.fromisoformat(row["dato"]),
-        blocks=body,
+    document = replace(
+        composed(source(look, decision.letter_type, language), known, language, look),
+        date=dt.date.fromisoformat(decision.row["dato"]),
         reference=decision.case_number,
         details=_details(decision),
         recipient=_address(decision, language),
@@ -58,6 +48,20 @@ def letter(definition: Definition, decision: Decision, look: Look, names: Facts)
     said = requirements.said(document.title, head, opening, tuple(lines(document.blocks)))
     hold_to_the_law(said, decision, known, look)
     return document
+
+
+def composed(path: Path, names: Facts, language: Language, look: Look) -> Document:
+    """The title and body of a letter from its text in Markdown; its head is to be added.
+
+    Raises :class:`TemplateError` where the text is missing, has no title, or names what does not exist.
+    """
+    blocks = prose.blocks(_text(path, _changed(path)), names, language, Place(str(path)), folder(look))
+    if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
+        raise TemplateError([Problem(str(path), "line 1", "has no title: begin with «# » and what was decided")])
+    if any(isinstance(block, Heading) and block.level == 1 for block in blocks[1:]):
+        raise TemplateError([Problem(str(path), "", "has two titles: only the first line begins with «# »")])
+    body = tuple(replace(block, level=block.level - 1) if isinstance(block, Heading) else block for block in blocks[1:])
+    return Document(inline_text(blocks[0].children), language, "letter", dt.date.min, body)
 
 
 def source(look: Look, letter_type: str, language: Language) -> Path:
@@ -126,8 +130,11 @@ def _details(decision: Decision) -> tuple[Detail, ...]:
 
 
 def _address(decision: Decision, language: Language) -> tuple[str, ...]:
-    recipient = decision.recipient
+    return address(decision.recipient, str(decision.row.get("enhet", "")), language)
+
+
+def address(recipient: Recipient, unit: str, language: Language) -> tuple[str, ...]:
+    """The lines of a recipient's address block, as far as they are known; ``unit`` is a department there, or empty."""
     number = wording.organisation_number(recipient.organisasjonsnummer)
-    label = wording.label("organisation_number", language)
-    unit = str(decision.row.get("enhet", ""))
-    return tuple(line for line in (recipient.navn, unit, *recipient.postal_lines, f"{label} {number}") if line)
+    numbered = f"{wording.label('organisation_number', language)} {number}" if number else ""
+    return tuple(line for line in (recipient.navn, unit, *recipient.postal_lines, numbered) if line)

@@ -18,6 +18,7 @@ import openpyxl
 from assembler.errors import DataError, Problem
 
 Cells: TypeAlias = Mapping[str, str]
+Numbered: TypeAlias = tuple[int, Cells]  # a row by its number, as the program that shows the sheet counts it
 _Record: TypeAlias = tuple[int, Sequence[str]]
 
 MOST_UNPACKED = 500_000_000  # bytes that a workbook may unpack to: more is no sheet of decisions
@@ -33,7 +34,7 @@ class Sheet:
     path: Path
     heading: int
     names: tuple[str, ...]
-    records: Callable[[], Iterator[tuple[int, Cells]]]
+    records: Callable[[], Iterator[Numbered]]
 
 
 def read(path: Path) -> Sheet:
@@ -51,7 +52,7 @@ def read(path: Path) -> Sheet:
     heading, cells = first
     names = tuple(name.strip().lower() for name in cells)
 
-    def records() -> Iterator[tuple[int, Cells]]:
+    def records() -> Iterator[Numbered]:
         rows = _filled(source(path))
         next(rows)
         for number, row in rows:
@@ -171,7 +172,7 @@ def _text(value: Any) -> str:
 def _of_json_lines(path: Path) -> Sheet:
     names = dict.fromkeys(name for _, row in _json_lines(path) for name in row)
 
-    def records() -> Iterator[tuple[int, Cells]]:
+    def records() -> Iterator[Numbered]:
         for number, row in _json_lines(path):
             yield number, {name: _tidy(text) for name, text in row.items()}
 

@@ -72,6 +72,7 @@ def by_pypdf(contents, texts):
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_frozen_form_keeps_to_both_standards(workspace, tool, tmp_path):
     frozen_keeps_to_both_standards(
         workspace.definition(parse_key("integreringstilskudd/2018")), "nn", workspace, tool, tmp_path

@@ -43,6 +43,7 @@ def cluster(tmp_path):
             process.wait()
 
 
+@pytest.mark.slow
 def test_a_cluster_makes_the_same_letters_though_a_worker_dies(cluster, tmp_path):
     address, workers = cluster
     path = sheet(tmp_path / "a.csv", rows(200))

@@ -113,6 +113,7 @@ def letters_of(definition, workspace, folder):
     }
 
 
+@pytest.mark.slow
 def test_every_word_document_opens_in_libreoffice_and_says_what_the_tree_says(word_text, documents):
     assert set(word_text) == set(documents)
     assert len(word_text) == 5 + 68 + 4 * 16

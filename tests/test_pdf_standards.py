@@ -1,5 +1,7 @@
 """What we claim of PDF, by veraPDF's rules: circulars and letters PDF/UA-1 and PDF/A-2a, forms PDF/UA-1."""
 
+import pytest
+
 import peers
 
 
@@ -9,6 +11,7 @@ def test_every_circular_and_letter_is_pdf_ua_1_and_pdf_a_2a(built, tool):
     assert peers.verapdf(tool("java"), files, "ua1", "2a") == ""
 
 
+@pytest.mark.slow
 def test_every_form_is_pdf_ua_1(built, tool):
     files = list(built.glob("*/*/soknad.*.pdf"))
     assert len(files) == 10

@@ -120,6 +120,7 @@ def test_sami_names_stand_right_in_field_and_page(prefilled, name, tool):
     assert name in peers.poppler_text(tool("pdftotext"), file)
 
 
+@pytest.mark.slow
 def test_prefilled_forms_are_pdf_ua_1(prefilled, tool):
     made, out = prefilled
     languages = {each.language: out / each.file for each in made}

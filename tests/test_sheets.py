@@ -111,7 +111,7 @@ def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path, monkeypatch):
         sheets.read(path)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(
     st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])), min_size=3, max_size=3))
 )

@@ -313,7 +313,11 @@ def test_what_is_missing_or_older_than_its_sources_is_made_again(workspace, defi
     assert stock.missing(workspace, definitions, out) == []
     monkeypatch.undo()
     monkeypatch.setattr(stock, "_newest", lambda root: float("inf"))
-    assert len(stock.missing(workspace, definitions, out)) == 6
+    found = {
+        task.stem.partition("/")[2].partition("/")[2].partition(".")[0]
+        for task in stock.missing(workspace, definitions, out)
+    }
+    assert {"rundskriv", "soknad", "rapport/arsrapport", "rapport/statusrapport"} <= found
 
 
 def test_there_is_nothing_to_serve_before_there_is_a_site(tmp_path):
@@ -594,7 +598,9 @@ def test_wrong_answers_are_told_of_as_the_pdf_form_and_the_validation_do(
     values = browser.walk(
         shell.located(KINDS["form"], language),
         *steps,
-        CHECK,
+        {"focus": "#kontroll button[type=submit]"},
+        {"press": "Enter"},
+        {"wait": "document.querySelectorAll('#feil a').length > 0"},
         marked,
         ERRORS,
         {"click": "#take-json"},

@@ -11,13 +11,14 @@ from pathlib import Path
 import click
 
 from assembler import letters as letter_texts
-from assembler import storage
+from assembler import storage, writers
 from assembler.cli.common import cores, example, jobs_option, progress, read_register
 from assembler.definition import Definition, Key
 from assembler.errors import DataError, Problem
 from assembler.grants import lines
 from assembler.intake import checks, kinds, sentences, summaries, workers
 from assembler.intake.records import Complaint, Note, Outcome, Record
+from assembler.intake.replies import Replies, stem
 from assembler.intake.summaries import Summary
 from assembler.intake.table import Overview, tables
 from assembler.workspace import Workspace
@@ -36,6 +37,7 @@ from assembler.writers import xlsx
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the files came in.")
 @click.option("--grants", type=click.Path(dir_okay=False, path_type=Path), help="Grants: the manifest of letters.")
 @click.option("--earlier", type=click.Path(dir_okay=False, path_type=Path), help="Records of an earlier reading.")
+@click.option("--reply", type=click.Path(file_okay=False, path_type=Path), help="Folder for a letter to each sender.")
 @click.option("--largest", type=click.IntRange(1), default=50, show_default=True, help="Megabytes of a file, at most.")
 @jobs_option
 @click.pass_obj
@@ -47,6 +49,7 @@ def read(
     received: dt.datetime | None,
     grants: Path | None,
     earlier: Path | None,
+    reply: Path | None,
     largest: int,
     jobs: int | None,
 ) -> None:
@@ -56,6 +59,8 @@ def read(
     the exit code is then 1. Nothing in a file is ever run.
     """
     workspace.scheme_years()
+    if reply and not received:
+        raise click.UsageError("--reply needs --received: the day that the letters bear")
     before = _earlier(earlier) if earlier else []
     given = checks.grants(entry for _, entry in lines(grants)) if grants else None
     files, wrong = kinds.files(paths)
@@ -73,6 +78,8 @@ def read(
     told.check(definitions, workspace, before, given, grants)
     if table:
         _write(table, told, definitions, workspace, day)
+    if reply and received:
+        _answer(told.found, definitions, workspace, received.date(), reply)
     if told.problems:
         sys.exit(DataError.exit_code)
 
@@ -161,6 +168,19 @@ def _write(table: Path, told: _Told, definitions: dict[Key, Definition], workspa
     with storage.beside(table) as part:
         xlsx.write(tables(overview), workspace.look.brand, dt.date.fromisoformat(date), part)
     click.echo(str(table), err=True)
+
+
+def _answer(
+    found: Sequence[Summary], definitions: dict[Key, Definition], workspace: Workspace, day: dt.date, folder: Path
+) -> None:
+    """A letter to the sender of each form, all of them composed before one is written."""
+    register = read_register(workspace)
+    replies = {key: Replies(definition, register, workspace.look) for key, definition in definitions.items()}
+    composed = {stem(one): replies[one.key].reply(one, day) for one in found}
+    for name, letter in composed.items():
+        for format_name in ("docx", "pdf"):
+            storage.write(folder / f"{name}.{format_name}", writers.write(letter, workspace.look, format_name))
+    click.echo(f"{len(composed)} letters in {folder}", err=True)
 
 
 COMMANDS = (read,)

@@ -10,6 +10,11 @@ from typing import Any
 from assembler.document import Language
 
 
+def receipt(sha256: str) -> str:
+    """The number by which a receipt, and the decision that follows, names what was handed in."""
+    return sha256[:16].upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something to be said of a file: the name of a sentence (see ``sentences``) and what it names."""
@@ -72,6 +77,7 @@ class Record:
             "mottatt": self.received or None,
             "fil": self.file,
             "sha256": self.sha256,
+            "kvittering": receipt(self.sha256),
             "komplett": self.complete,
             "data": self.data,
             "mangler": [

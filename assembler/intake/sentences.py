@@ -313,6 +313,7 @@ _WORDS: dict[str, dict[Tongue, str]] = {
         "nn": "ho manglar «form» eller «data»",
     },
     "other": {"en": "something else", "nb": "noe annet", "nn": "noko anna"},
+    "sender": {"en": "the sender", "nb": "Avsenderen av skjemaet", "nn": "Avsendaren av skjemaet"},
 }
 
 

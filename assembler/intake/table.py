@@ -15,7 +15,7 @@ from typing import Any
 from assembler import decisionsheet, wording
 from assembler.definition import Definition, Key
 from assembler.document import Language
-from assembler.intake.records import Note
+from assembler.intake.records import Note, receipt
 from assembler.intake.sentences import plain, said
 from assembler.intake.summaries import Summary
 from assembler.writers.xlsx import Column, Formula, Kroner, LinkTo, Table, Value
@@ -100,7 +100,7 @@ def _applications(
         Column(_APPLIED, 14, kind="kroner"), Column("(egenandel)", 14, kind="kroner"),
         Column("(kostnader)", 14, kind="kroner"),
     )  # fmt: skip
-    decided = decisionsheet._columns(overview.texts, definition)
+    decided = decisionsheet.columns(overview.texts, definition)
     columns = (*people, *decided)
     rows = [
         [
@@ -156,6 +156,7 @@ def _known(one: Summary) -> dict[str, Value]:
         "mottaker": plain(one.name),
         "enhet": plain(one.unit),
         "malform": one.language,
+        "soknadsreferanse": receipt(one.sha256),
         "soknadsdato": one.received,
         "prosjekt": plain(one.project),
         "satsingsomrade": one.area,
@@ -173,7 +174,7 @@ def _sums(
     """How many apply, for how much, and what is granted: by area and in all, with formulas, against the frame."""
 
     def span(heading: str) -> str:
-        letters = decisionsheet._letters(headings.index(heading))
+        letters = decisionsheet.column_letters(headings.index(heading))
         return f"'{sheet}'!${letters}$2:${letters}${len(found) + 1}"
 
     def summed(ones: Sequence[Summary], where: str, many: str) -> tuple[Value, ...]:

@@ -19,7 +19,7 @@ function innTall(heltall, melding) {
   if (!event.willCommit || event.value === "") return;
   var n = somTall(event.value);
   if (isNaN(n) || (heltall && n !== Math.floor(n))) avvis(melding);
-  else event.value = String(n);
+  else event.value = String(n).replace(".", ",");
 }
 
 function krevGrenser(minst, hoyst, melding) {

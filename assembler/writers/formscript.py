@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from assembler import wording
+from assembler import advice, wording
 from assembler.document import Field, Language
 from assembler.filling import operands_of
 
@@ -30,7 +30,7 @@ def library() -> str:
 def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str, str]:
     """The scripts of a field, by event. ``names`` are all fields of the form, for operands that mean every row."""
     found: dict[str, str] = {}
-    rule, told = field.constraints, field.constraints.message
+    rule = field.constraints
     if field.calculation:
         found[CALCULATE] = _call(
             "regn", field.calculation.operation, list(operands_of(field.calculation, names)), first="this"
@@ -41,18 +41,18 @@ def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str,
             whole = field.kind != "number"
             found[KEYSTROKE] = _call("innTall", whole, wording.message("whole" if whole else "number", language))
         if not field.read_only and (rule.minimum is not None or rule.maximum is not None):
-            found[VALIDATE] = _call("krevGrenser", rule.minimum, rule.maximum, told or _limits(field, language))
+            found[VALIDATE] = _call("krevGrenser", rule.minimum, rule.maximum, advice.limits(field, language))
     elif field.kind == "date":
         found[KEYSTROKE] = _call("innDato", wording.message("date", language))
     elif rule.format in _DIGITS:
         weights, groups = _DIGITS[rule.format]
-        found[KEYSTROKE] = _call("innSiffer", weights, told or wording.message(rule.format, language))
+        found[KEYSTROKE] = _call("innSiffer", weights, advice.pattern(field, language))
         found[FORMAT] = _call("visGrupper", groups)
     elif field.kind in ("text", "multiline") and (
         rule.pattern or rule.format in _PATTERNS or (rule.min_length or 0) > 1
     ):
         pattern = rule.pattern or _PATTERNS.get(rule.format, "")
-        found[VALIDATE] = _call("krevMonster", pattern, rule.min_length or 0, told or _text_message(field, language))
+        found[VALIDATE] = _call("krevMonster", pattern, rule.min_length or 0, advice.length(field, language))
     return found
 
 
@@ -70,23 +70,6 @@ def calculation_order(fields: Iterable[Field], names: Sequence[str]) -> list[str
     for name in rules:
         visit(name, frozenset({name}))
     return order
-
-
-def _limits(field: Field, language: Language) -> str:
-    low, high = field.constraints.minimum, field.constraints.maximum
-    if low is not None and high is not None:
-        return wording.message("between", language, wording.number(low), wording.number(high))
-    if low is not None:
-        return wording.message("minimum", language, wording.number(low))
-    return wording.message("maximum", language, wording.number(high or 0))
-
-
-def _text_message(field: Field, language: Language) -> str:
-    if field.constraints.format == "email":
-        return wording.message("email", language)
-    if field.constraints.pattern:
-        return wording.message("pattern", language, field.help or field.label)
-    return wording.message("short", language, wording.number(field.constraints.min_length or 0))
 
 
 def _call(function: str, *arguments: object, first: str = "") -> str:

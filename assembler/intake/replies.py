@@ -1,0 +1,92 @@
+"""What was read in -> the letter that answers it: a receipt, or what must be mended and how."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from assembler import letters, products, storage, wording
+from assembler.definition import Definition
+from assembler.document import Detail, Document, Language
+from assembler.intake import sentences
+from assembler.intake.records import Complaint, receipt
+from assembler.intake.summaries import Summary
+from assembler.look import Look
+from assembler.placeholders import Given
+from assembler.register import Recipient, Register
+
+RECEIPT, LACKING = "kvittering", "mangler"  # the texts, in the folder of letter texts
+
+
+class Replies:
+    """The answers to what came in for one definition."""
+
+    def __init__(self, definition: Definition, register: Register, look: Look) -> None:
+        self._definition = definition
+        self._register = register
+        self._look = look
+        self._title = cache(self._title_of)
+
+    def _title_of(self, form: str, language: Language) -> str:
+        return products.form(self._definition, form, language, self._look).title
+
+    def reply(self, one: Summary, day: dt.date) -> Document:
+        """The letter of this day that answers one form.
+
+        Raises :class:`TemplateError` where a text is missing or names what does not exist.
+        """
+        language = one.language
+        number = receipt(one.sha256)
+        known = self._register.by_organisation(one.number)
+        recipient = known or Recipient(one.name or sentences.word("sender", language), "organisasjon", one.number)
+        notes = [Given(sentences.said(note, language)) for note in one.notes]
+        names = {
+            **products.facts(self._definition, language, self._look),
+            "mottaker": {"navn": Given(recipient.navn)},
+            "skjema": {
+                "tittel": Given(self._title(one.form, language)),
+                "fil": Given(one.file.replace("\\", "/").rpartition("/")[2]),
+                "mottatt": day.isoformat(),
+                "kvittering": number,
+                "frist": self._deadline(one, day),
+            },
+            "mangler": list(_told(one.complaints, language)),
+            "merknader": notes,
+        }
+        text = LACKING if one.complaints or notes else RECEIPT
+        path = letters.folder(self._look) / f"{text}.{language}.md"
+        details = (
+            Detail(wording.label("date", language), wording.long_date(day, language)),
+            Detail(wording.label("our_reference", language), number),
+        )
+        return replace(
+            letters.composed(path, names, language, self._look),
+            date=day,
+            reference=number,
+            details=details,
+            recipient=letters.address(recipient, one.unit, language),
+        )
+
+    def _deadline(self, one: Summary, day: dt.date) -> str:
+        """The deadline for applications, while it has not passed."""
+        deadline = str(self._definition.schema["x-scheme"].get("soknadsfrist", ""))
+        return deadline if one.is_application and deadline >= day.isoformat() else ""
+
+
+def stem(one: Summary) -> str:
+    """The name of a reply's file, without the ending: who sent the form, and which file it was."""
+    return storage.file_name(f"{one.number} {one.name} {one.sha256[:8]}")
+
+
+def _told(complaints: tuple[Complaint, ...], language: Language) -> Iterator[dict[str, Any]]:
+    for each in complaints:
+        page = f"{sentences.word('page', language)} {each.page}" if each.page else each.cell
+        yield {
+            "sted": Given(page),
+            "felt": Given(each.label),
+            "svar": Given(each.answer or sentences.word("nothing", language)),
+            "melding": Given(each.message),
+        }

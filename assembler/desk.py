@@ -88,7 +88,7 @@ class Desk:
             return Row(faults)
         unshown = tuple(self._unshown(number, decision))
         try:
-            self._letter(decision)
+            self._letter(decision, held=False)
         except AssemblerError as error:
             return Row(unshown, tuple(error.problems))
         entries = list(self._entries(decision))
@@ -105,7 +105,7 @@ class Desk:
                 named = ", ".join(f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(lacking))
                 yield Fault(number, column, "", f"a PDF has no letters for {named}; write it with others")
 
-    def _letter(self, decision: Decision) -> Document | WordLetter:
+    def _letter(self, decision: Decision, *, held: bool) -> Document | WordLetter:
         """The tree of a decision's letter, or its filled Word template."""
         names = self._facts(decision.language)
         if self._is_word(decision):
@@ -113,8 +113,8 @@ class Desk:
                 path = letters.source(self.look, decision.letter_type, decision.language)
                 what = f"gives .docx alone, not {', '.join(self._formats)}; a letter in other formats is Markdown"
                 raise TemplateError([Problem(str(path), "", what)])
-            return self._word.letter(self.definition, decision, names)
-        return letters.letter(self.definition, decision, self.look, names)
+            return self._word.letter(self.definition, decision, names, held=held)
+        return letters.letter(self.definition, decision, self.look, names, held=held)
 
     def _is_word(self, decision: Decision) -> bool:
         return letters.source(self.look, decision.letter_type, decision.language).suffix == ".docx"
@@ -131,7 +131,7 @@ class Desk:
         if not decision:
             what = "changed while the letters were written; run again"
             raise WriterError([Problem("", f"row {number}", what)])
-        made = self._letter(decision)
+        made = self._letter(decision, held=True)
         for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
             contents = made.docx() if isinstance(made, WordLetter) else writers.write(made, self.look, name)
             yield Letter(entry, len(contents), hashlib.sha256(contents).hexdigest(), contents)

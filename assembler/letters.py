@@ -27,12 +27,12 @@ def folder(look: Look) -> Path:
     return look.folder / FOLDER
 
 
-def letter(definition: Definition, decision: Decision, look: Look, names: Facts) -> Document:
+def letter(definition: Definition, decision: Decision, look: Look, names: Facts, *, held: bool = False) -> Document:
     """The letter that tells of a decision, from ``templates/letters/<type>.<language>.md``.
 
     ``names`` are :func:`products.facts` in the decision's language. The text's heading of level 1 is the letter's
     title. Raises :class:`TemplateError` where the text is missing, has no title, names what does not exist, or
-    leaves out what ``krav.json`` asks of it.
+    leaves out what ``krav.json`` asks of it; ``held`` says that this letter has been held against that already.
     """
     language = decision.language
     known = all_names(definition, decision, names)
@@ -43,6 +43,8 @@ def letter(definition: Definition, decision: Decision, look: Look, names: Facts)
         details=_details(decision),
         recipient=_address(decision, language),
     )
+    if held:
+        return document
     head = [*document.recipient, *(detail.text for detail in document.details)]
     opening = next((inline_text(block.children) for block in document.blocks if isinstance(block, Paragraph)), "")
     said = requirements.said(document.title, head, opening, tuple(lines(document.blocks)))

@@ -46,9 +46,14 @@ def blocks(
     """
     rendering = Rendering(place, tuple(facts))
     markdown = render(source, facts, language, rendering, templates)
-    result = tuple(_blocks(_parsed(markdown).children, rendering))
+    result: list[Block] = []
+    for part in _parsed(markdown):
+        if isinstance(part, SyntaxTreeNode):
+            result += _blocks([part], rendering)
+        else:
+            result += part
     rendering.raise_problems()
-    return result
+    return tuple(result)
 
 
 def inlines(source: str, facts: Facts, language: Language, place: Place) -> tuple[Inline, ...]:
@@ -81,9 +86,20 @@ _MARKDOWN = _parser()
 
 
 @lru_cache(maxsize=256)
-def _parsed(markdown: str) -> SyntaxTreeNode:
-    """The syntax tree of a text, made once: letters that differ in their values alone are the same Markdown."""
-    return SyntaxTreeNode(_MARKDOWN.parse(markdown))
+def _parsed(markdown: str) -> tuple[SyntaxTreeNode | tuple[Block, ...], ...]:
+    """The blocks of a text, where they hold no value and are right; its syntax where they must be made each time.
+
+    Made once: letters that differ in their values alone are the same Markdown.
+    """
+    return tuple(_settled(node) or node for node in SyntaxTreeNode(_MARKDOWN.parse(markdown)).children)
+
+
+def _settled(node: SyntaxTreeNode) -> tuple[Block, ...]:
+    if any(MARK.search(text) for part in node.walk() for text in (part.content, str(part.attrs.get("href", "")))):
+        return ()
+    alone = Rendering(Place(""), ())
+    made = tuple(_blocks([node], alone))
+    return () if alone.problems else made
 
 
 def _blocks(nodes: list[SyntaxTreeNode], rendering: Rendering) -> Iterator[Block]:

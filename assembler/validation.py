@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import jsonschema_rs
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
@@ -16,7 +17,6 @@ from assembler import definition as definitions
 from assembler.definition import Definition, Schema
 from assembler.errors import Problem, escaped, nearest
 
-Checker: TypeAlias = Validator  # a schema that is ready to check instances
 FORMATS = FormatChecker(formats=["date", "email"])
 FORMATS.checks("orgnr")(lambda value: not isinstance(value, str) or orgnr.is_valid(value))
 FORMATS.checks("kontonr")(lambda value: not isinstance(value, str) or kontonr.is_valid(value))
@@ -30,8 +30,9 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
     """
     problems = set(definitions.reference_problems(definition))
     for path, contents in definition.files.values():
-        if not _keeps_to(meta_schema, contents):
-            for error in _meta_validator(meta_schema).iter_errors(contents):
+        meta = _meta_checker(meta_schema)
+        if not meta.allows(contents):
+            for error in meta.thorough.iter_errors(contents):
                 problems.update(_said(str(path), leaf) for leaf in _leaves(error))
     points = list(_points(definition))
     if draft:
@@ -79,25 +80,21 @@ def _points(definition: Definition) -> Iterator[tuple[Problem, Problem | None]]:
         )
 
 
-@cache
-def _fast_validator(path: Path) -> jsonschema_rs.Draft202012Validator:
+def _quick(schema: Schema) -> jsonschema_rs.Draft202012Validator | None:
+    """The validator that only says yes or no; none where it cannot read a schema that the other one can."""
     formats: dict[str, Callable[..., bool]] = {
         name: partial(FORMATS.conforms, format=name) for name in FORMATS.checkers
     }
-    return jsonschema_rs.Draft202012Validator(dict(definitions.read(path)), validate_formats=True, formats=formats)
-
-
-def _keeps_to(meta_schema: Path, contents: Any) -> bool:
-    """Whether there is nothing to say: this answers in a thousandth of the time that the reasons take."""
     try:
-        return bool(_fast_validator(meta_schema).is_valid(contents))
-    except ValueError:  # nested too deeply, or a number that is none of JSON's: the slower one tells it
-        return False
+        return jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, formats=formats)
+    except (ValueError, jsonschema_rs.ReferencingError):
+        return None
 
 
 @cache
-def _meta_validator(path: Path) -> Draft202012Validator:
-    return Draft202012Validator(definitions.read(path), format_checker=FORMATS)
+def _meta_checker(path: Path) -> Checker:
+    schema = definitions.read(path)
+    return Checker(_quick(schema), Draft202012Validator(schema, format_checker=FORMATS))
 
 
 def resolves(value: Any, pointer: str) -> bool:
@@ -171,9 +168,24 @@ def data_problems(schema: Schema, instance: Any, *, complete: bool = True) -> It
     return problems_of(checker(schema), instance, complete=complete)
 
 
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """A schema that is ready to check many instances: one that says yes or no, and one that says what is wrong."""
+
+    quick: jsonschema_rs.Draft202012Validator | None
+    thorough: Validator
+
+    def allows(self, instance: Any) -> bool:
+        """Whether there is nothing to say: this answers in a thousandth of the time that the reasons take."""
+        try:
+            return self.quick is not None and self.quick.is_valid(instance)
+        except ValueError:  # nested too deeply, or a number that is none of JSON's: the other one tells it
+            return False
+
+
 def checker(schema: Schema) -> Checker:
     """The schema made ready to check many instances."""
-    return Draft202012Validator(_barring(schema), format_checker=FORMATS)
+    return Checker(_quick(schema), Draft202012Validator(_barring(schema), format_checker=FORMATS))
 
 
 def problems_of(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
@@ -181,8 +193,10 @@ def problems_of(checker: Checker, instance: Any, *, complete: bool = True) -> It
 
     With ``complete`` false, what is merely missing is no breach: the instance is still being filled in.
     """
+    if checker.allows(instance):
+        return
     missing: set[str] = set()  # each missing name is an error of its own that does not say which
-    for error in checker.iter_errors(instance):
+    for error in checker.thorough.iter_errors(instance):
         if not complete and error.validator in _ABSENT:
             continue
         place = ".".join(str(part) for part in error.absolute_path)

@@ -23,16 +23,18 @@ class WordLetters:
         self._look = look
         self._template = cache(_template)
 
-    def letter(self, definition: Definition, decision: Decision, names: Facts) -> Letter:
+    def letter(self, definition: Definition, decision: Decision, names: Facts, *, held: bool) -> Letter:
         """The filled template of a decision's letter type.
 
-        Raises :class:`TemplateError` with every unknown name, or with what the law asks for and it does not say.
+        Raises :class:`TemplateError` with every unknown name, or with what the law asks for and it does not say, unless
+        this letter has been ``held`` against that already.
         """
         known = letters.all_names(definition, decision, names)
         path = letters.source(self._look, decision.letter_type, decision.language)
         filled = self._template(path, decision.language).fill(known)
-        text = " ".join(filled.lines())
-        letters.hold_to_the_law(requirements.said_anywhere(text), decision, known, self._look)
+        if not held:
+            text = " ".join(filled.lines())
+            letters.hold_to_the_law(requirements.said_anywhere(text), decision, known, self._look)
         return filled
 
 

@@ -25,7 +25,7 @@ def complaints(form: Form, answers: Answers, page: Callable[[str], int]) -> tupl
     found: dict[str, Complaint] = {}
     for name in answers.struck:
         _add(found, form, page, name, "", _said("personal_number", form.language))
-    for error in form.checker.iter_errors(dict(answers.data)):
+    for error in form.checker.thorough.iter_errors(dict(answers.data)):
         for name, answer, right in _told(form, answers, error):
             _add(found, form, page, name, answer, right)
     order = {name: index for index, name in enumerate(form.by_name)}

@@ -33,7 +33,7 @@ def write(desk: Desk, manifest: Path, target: Path) -> None:
 def _summed(counts: Mapping[tuple[Any, str], list[int]], names: Mapping[Any, str], title: str) -> Table:
     rows: list[Sequence[Value]] = []
     for (area, kind), (count, amount) in sorted(counts.items(), key=lambda item: (str(item[0][0]), item[0][1])):
-        rows.append((area, names.get(area, ""), kind, count, Kroner(amount)))
+        rows.append((str(area), names.get(area, ""), kind, count, Kroner(amount)))
     first, last = 4, 3 + len(rows)  # the rows as Excel counts them: title, empty line, headings
     totals = (
         "Sum", "", "",
@@ -41,7 +41,7 @@ def _summed(counts: Mapping[tuple[Any, str], list[int]], names: Mapping[Any, str
         Formula(f"=SUM(E{first}:E{last})", sum(amount for _, amount in counts.values())),
     )  # fmt: skip
     columns = (
-        Column("Satsingsområde", 16), Column("Navn", 60), Column("Vedtak", 18),
+        Column("Satsingsområde", 16), Column("Navn", 88), Column("Vedtak", 18),
         Column("Antall", 10, kind="number"), Column("Beløp (kr)", 18, kind="kroner"),
     )  # fmt: skip
     return Table("Sammendrag", columns, rows, title, totals)
@@ -50,7 +50,7 @@ def _summed(counts: Mapping[tuple[Any, str], list[int]], names: Mapping[Any, str
 def _listed(manifest: Path, title: str) -> Table:
     columns = (
         Column("Saksnummer", 14), Column("Vedtak", 16), Column("Mottaker", 36), Column("Organisasjonsnummer", 20),
-        Column("Målform", 10), Column("Satsingsområde", 15), Column("Prosjekt", 44),
+        Column("Målform", 10), Column("Satsingsområde", 15), Column("Prosjekt", 60),
         Column("Beløp (kr)", 14, kind="kroner"), Column("Brev", 44),
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def _listed(manifest: Path, title: str) -> Table:
             row = entry["rad"]
             yield (
                 entry["saksnummer"], entry["vedtak"], entry["mottaker"], entry["organisasjonsnummer"],
-                _LANGUAGES[entry["malform"]], row.get("satsingsomrade"), row.get("prosjekt"),
+                _LANGUAGES[entry["malform"]], str(row.get("satsingsomrade", "")), row.get("prosjekt"),
                 Kroner(row["belop"]) if "belop" in row else None, LinkTo(entry["fil"]),
             )  # fmt: skip
 

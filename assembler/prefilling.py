@@ -205,5 +205,10 @@ def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
     out = io.StringIO()
     writer = csv.DictWriter(out, list(rows[0]), delimiter=";", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _inert(text) for name, text in row.items()} for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def _inert(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would take for a formula; the JSON has it as it is."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

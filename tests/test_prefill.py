@@ -203,3 +203,10 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_line(run, tmp_path):
     result = run("prefill", "utviklingstiltak/2025", "--out", tmp_path / "out" / "below")
     assert result.exit_code == 4
     assert len(result.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+47 24 16 88 00", "-1", "@SUM(A1)", "\t=1"])
+def test_what_looks_like_a_formula_is_none_in_the_index(tmp_path, text):
+    prefilling.write_index([{"prosjekt": text, "fil": "a.pdf"}], tmp_path)
+    assert (tmp_path / "oversikt.csv").read_text(encoding="utf-8-sig").splitlines()[1] == f"'{text};a.pdf"
+    assert json.loads((tmp_path / "oversikt.json").read_text(encoding="utf-8"))[0]["prosjekt"] == text

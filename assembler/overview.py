@@ -12,7 +12,7 @@ from assembler.decisions import Fault
 from assembler.desk import Desk
 from assembler.sheets import Sheet
 from assembler.writers import xlsx
-from assembler.writers.xlsx import Column, Formula, Kroner, LinkTo, Marked, Table, Value
+from assembler.writers.xlsx import Column, Formula, Kroner, Marked, Table, Value
 
 _LANGUAGES = {"nb": "bokmål", "nn": "nynorsk"}
 
@@ -60,10 +60,15 @@ def _listed(manifest: Path, title: str) -> Table:
             yield (
                 entry["saksnummer"], entry["vedtak"], entry["mottaker"], entry["organisasjonsnummer"],
                 _LANGUAGES[entry["malform"]], str(row.get("satsingsomrade", "")), row.get("prosjekt"),
-                Kroner(row["belop"]) if "belop" in row else None, LinkTo(entry["fil"]),
+                Kroner(row["belop"]) if "belop" in row else None, _link(entry["fil"]),
             )  # fmt: skip
 
     return Table("Brev", columns, rows(), title)
+
+
+def _link(file: str) -> Formula:
+    """A link to a file beside the workbook, as a formula: Excel holds no more than 65,530 others in a sheet."""
+    return Formula(f'=HYPERLINK("{file}")', file)
 
 
 def _letters(manifest: Path) -> Iterator[dict[str, Any]]:

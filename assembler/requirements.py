@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -73,6 +73,7 @@ def said_anywhere(text: str) -> Said:
     return Said(even, even, even, even)
 
 
+@lru_cache(maxsize=4096)
 def _even(text: str) -> str:
     """The text with single spaces, so that a line break or a no-break space makes no difference."""
     return _SPACE.sub(" ", text).strip()

@@ -4,8 +4,8 @@
 
 Each way is a whole process that writes each letter to a file. Figures are medians of the rounds, in milliseconds a letter, start included. Word: one
 template in docxtpl's manner; docxtpl as its documentation says (a DocxTemplate for each letter, render, save), docxtemplater and easy-template-x with
-the same tags, Carbone with its own (``{d.name}``). PDF: LibreOffice converts the Word letters, many in one process; WeasyPrint writes PDF/UA-1 from the
-same text as HTML; ours is ``assembler letters``, which also checks every row and holds every letter to the law. The last row is the limit: to
+the same tags, Carbone with its own (``{d.name}``). PDF: the grant letter of a scheme; LibreOffice converts our Word letters, many in one process, WeasyPrint writes
+PDF/UA-1 of our HTML letters; ours is ``assembler letters``, which also reads and checks every row and holds every letter to the law. The last row is the limit: to
 compress and write the same bytes.
 """
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import html
 import json
 import os
 import resource
@@ -102,20 +101,11 @@ def theirs(path: Path, rows: list[dict[str, str]], out: Path) -> None:
 
 
 def weasyprint(path: Path, rows: list[dict[str, str]], out: Path) -> None:
-    """The same text through WeasyPrint, as PDF/UA-1."""
+    """The letters in ``path`` (HTML, as our writer makes them) through WeasyPrint, as PDF/UA-1."""
     from weasyprint import HTML
 
-    for number, row in enumerate(rows):
-        told = {name: html.escape(text) for name, text in row.items()}
-        body = [f"<h1>Dere får tilskudd til «{told['prosjekt']}»</h1><p>{told['mottaker']}"]
-        for part in range(PAGES):
-            text = PARAGRAPH
-            for name in FIELDS:
-                text = text.replace(tag(name), told[name])
-            body.append((f"<h2>Del {part // 5 + 1}</h2>" if part % 5 == 0 else "") + f"<p>{text}")
-        body.append(f"<p>{told['begrunnelse']}<p>{told['merknad']}")
-        page = f"<!doctype html><html lang=nb><title>Brev</title>{''.join(body)}</html>"
-        HTML(string=page).write_pdf(out / f"{number}.pdf", pdf_variant="pdf/ua-1")
+    for page in sorted(path.glob("*.html")):
+        HTML(page).write_pdf(out / f"{page.stem}.pdf", pdf_variant="pdf/ua-1")
 
 
 def limit(path: Path, rows: list[dict[str, str]], out: Path) -> None:
@@ -258,8 +248,7 @@ class Bench:
             case "pdf assembler letters, 2 workers":
                 return [*letters, "--format", "pdf", "--jobs", "2"]
             case "pdf libreoffice":
-                own = emptied(self.folder / "word")
-                theirs(self.template, contexts(count), own)
+                own = self.same(count, "docx")
                 profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
                 return [
                     "soffice",
@@ -271,7 +260,17 @@ class Bench:
                     out,
                     *sorted(own.glob("*.docx")),
                 ]
+            case "pdf weasyprint":
+                return [sys.executable, __file__, "--way", peer, self.same(count, "html"), rows, out]
         return [sys.executable, __file__, "--way", peer, self.template, rows, out]
+
+    def same(self, count: int, kind: str) -> Path:
+        """The letters that we make PDF of, in another format: what the peers make PDF of."""
+        folder = self.folder / f"{kind}{count}"
+        if not folder.exists():
+            letters = [sys.executable, "-m", "assembler", "letters", KEY, self.folder / f"{count}.csv"]
+            timed([*letters, "--out", folder, "--format", kind])
+        return folder
 
     def run(self) -> None:
         """Every way in every round, then the table and the curve of memory."""

@@ -353,10 +353,12 @@ def test_a_subdoc_is_refused_by_name(monkeypatch):
         WordTemplate(TEMPLATES / "subdoc_tpl.docx", jinja2.Environment()).render({"mysubdoc": Subdoc()})
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.docx")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(TEMPLATES.glob("*.docx")) if path.stem != "template_error_tpl"],  # wrong on purpose
+    ids=lambda path: path.stem,
+)
 def test_the_names_of_a_template_are_those_that_docxtpl_finds(path):
-    if path.stem == "template_error_tpl":
-        pytest.skip("cannot be read, on purpose")
     theirs = DocxTemplate(path).get_undeclared_template_variables(filters())
     in_footnotes = {"a_jinja_variable"} if path.stem == "footnotes_tpl" else set()  # where docxtpl does not look
     assert WordTemplate(path, filters()).undeclared() == theirs | in_footnotes

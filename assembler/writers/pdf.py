@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from assembler.writers import form, formfont
 FONTS = Path(__file__).parent.parent / "fonts"
 
 _FOLDERS = {"circular": "rundskriv", "letter": "letters", "form": "form"}
+_LONG_WORD = re.compile(r"\S{50}")  # what no line may be able to hold
 _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 _WORDS = ("contents", "page", "of", "organisation_number", "form_definition")
 
@@ -43,6 +45,7 @@ def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:
     path = look.folder / _FOLDERS[document.kind] / "look.typ"
     day = {"year": document.date.year, "month": document.date.month, "day": document.date.day}
     tree = {**to_json(document), "day": day, "numbers": numbers}
+    tree["long_words"] = any(_LONG_WORD.search(line) for line in (document.title, *lines(document.blocks)))
     inputs = {
         "document": json.dumps(tree, ensure_ascii=False),
         "brand": _brand(look),

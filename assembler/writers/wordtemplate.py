@@ -85,7 +85,7 @@ class WordTemplate:
         self._varying = [(story, part) for story, part in bodies if part.varies or not story.source.label]
         self._fixed = self._texts([each for each in bodies if each not in self._varying], {}, Additions(self._shell))
         self._fixed[self._shell.core] = self._core
-        changed = {name: package.part(name, text.encode()) for name, text in self._fixed.items()}
+        changed = package.parts({name: text.encode() for name, text in self._fixed.items()})
         self._parts = {**self._shell.parts, **changed}
 
     def _compiled(self, sources: Iterable[tuple[wordsource.Source, jinja2.Environment]]) -> list[Compiled]:

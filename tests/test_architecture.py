@@ -15,8 +15,9 @@ ORDER = [
     "site.words", "site.calls", "site.shell", "site.metadata", "site.overview", "site.call_page", "site.rules", "site.finder", "site.webform", "site.feeds", "site.stock", "site",
     "compare.words", "compare.changes", "compare.likeness", "compare.sections", "compare.areas", "compare.questions", "compare.facts", "compare.phrases", "compare.outline", "compare.text", "compare.page", "compare.runs", "compare.adopted", "compare.tracked", "compare.plain", "compare", "compare.news",
     "datemoving", "yearnames", "sourcetext", "renewal",
+    "revision.labels", "revision.lines", "revision.opening", "revision.tags", "revision.held", "revision.points", "revision.wordstyles", "revision.passages", "revision.markdown", "revision.review", "revision.copy", "revision.reading", "revision.matching", "revision.planning", "revision.changing", "revision", "revision.summary",
     "check.finding", "check.positions", "check.sources", "check.texts", "check.scope", "check.held", "check.contacts", "check.content", "check.language", "check.typed", "check.deadlines", "check.links", "check.statutes", "check.structure", "check.readability", "check.provenance", "check.recipients", "check.letters", "check.loading", "check.silences", "check.formats", "check",
-    "cli.common", "cli.everything", "cli.documents", "cli.letters", "cli.reports", "cli.check", "cli.site", "cli.turn", "cli.read", "cli", "__main__",
+    "cli.common", "cli.revision", "cli.everything", "cli.documents", "cli.letters", "cli.reports", "cli.check", "cli.site", "cli.turn", "cli.read", "cli", "__main__",
 ]  # fmt: skip
 
 OWNERS = {
@@ -43,7 +44,7 @@ OWNERS = {
     "defusedxml": {"accounts"},
     "holidays": {"workdays"},
     "jsonschema_rs": {"validation"},
-    "lxml": {"writers.wordpackage", "writers.wordletter", "compare"},
+    "lxml": {"writers.wordpackage", "writers.wordletter", "compare", "revision"},
     "filelock": {"batch"},
     "distributed": {"cluster"},
     "click": {"cli"},
@@ -84,6 +85,7 @@ def test_imports_point_down():
             "assembler.check",
             "assembler.compare",
             "assembler.intake",
+            "assembler.revision",
             "assembler.site",
         }
         assert not above & set(imports(tree)), name

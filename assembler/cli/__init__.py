@@ -21,6 +21,8 @@ _MODULES = {
     "letters": "letters",
     "reports": "reports",
     "check": "check",
+    "review": "revision",
+    "import": "revision",
     "diff": "turn",
     "new": "turn",
     "read": "read",

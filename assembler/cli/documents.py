@@ -30,10 +30,18 @@ from assembler.workspace import Workspace
 @click.option(
     "--format", "formats", callback=chosen_formats, default="docx,pdf,html", show_default=True, help="Formats."
 )
+@click.option("--review", is_flag=True, help="A Word copy for clearing instead, which «assembler import» takes back.")
 @out_option
 @click.pass_obj
-def circular(workspace: Workspace, key: Key, lang: str | None, formats: tuple[str, ...], out: Path) -> None:
+def circular(
+    workspace: Workspace, key: Key, lang: str | None, formats: tuple[str, ...], review: bool, out: Path
+) -> None:
     """The rundskriv."""
+    if review:
+        from assembler.cli.revision import circular_copy
+
+        click.echo(str(circular_copy(workspace, key, out)))
+        return
     definition = workspace.definition(key)
     task = assembly.circular(definition, formats)
     if lang and lang != task.language:

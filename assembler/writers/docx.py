@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,7 @@ _BODY = re.compile("<w:p(?: [^>]*)?>(?:(?!</w:p>).)*\ue002(?:(?!</w:p>).)*</w:p>
 _THEMED = re.compile(r'w:(val|fill|color)="[0-9A-Fa-f]{6}" w:theme(Color|Fill)="(\w+)"')
 _THEME_SLOTS = {"accent1": "accent1", "accent2": "accent2", "dk2": "text2", "lt2": "background2"}
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,17 @@ class _Shell:
     decimal_list: int
 
 
-def write(document: Document, look: Look) -> bytes:
-    """The document as .docx. Raises :class:`TemplateError` where the shell is missing or broken."""
+def write(document: Document, look: Look, body_of: Callable[[Document, int, int], ooxml.Body] = ooxml.Body) -> bytes:
+    """The document as .docx, its body by ``body_of``.
+
+    Raises :class:`TemplateError` where the shell is missing or broken.
+    """
     path = look.folder / _SHELLS[document.kind]
     values = _values(document)
     shell = _shell(
         path, _changed(path), look, document.language, document.kind, len(document.recipient), len(document.details)
     )
-    body = ooxml.Body(document, shell.first_number, shell.decimal_list)
+    body = body_of(document, shell.first_number, shell.decimal_list)
     written = body.xml()
 
     def filled(text: str) -> str:
@@ -64,6 +68,7 @@ def write(document: Document, look: Look) -> bytes:
     changed[_NUMBERING] = shell.text[_NUMBERING].replace("</w:numbering>", "".join(body.numbers) + "</w:numbering>")
     changed[_RELATIONS] = shell.text[_RELATIONS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
     changed[_CORE] = _core(document, look.brand)
+    changed |= body.kept
     parts = {**shell.parts, **{name: package.part(name, text.encode()) for name, text in changed.items()}}
     return package.package(parts.values())
 
@@ -152,6 +157,8 @@ def _branded(xml: str, brand: Brand) -> str:
 def _links(body: ooxml.Body) -> Iterator[str]:
     for url, reference in body.links.items():
         yield f'<Relationship Id="{reference}" Type="{_LINK}" Target="{ooxml.escape(url)}" TargetMode="External"/>'
+    for number, name in enumerate(body.kept, start=1):
+        yield f'<Relationship Id="rIdKept{number}" Type="{_CUSTOM_XML}" Target="../{name}"/>'
 
 
 def _core(document: Document, brand: Brand) -> str:

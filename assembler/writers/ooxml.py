@@ -49,7 +49,7 @@ _PLAIN_ROWS = (
     '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
     'w:noHBand="1" w:noVBand="1"/>'
 )
-_HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstRow="1"')
+HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstRow="1"')
 
 
 def escape(text: str) -> str:
@@ -68,6 +68,7 @@ class Body:
         self._bookmarks = 0
         self.links: dict[str, str] = {}
         self.numbers: list[str] = []
+        self.kept: dict[str, str] = {}  # XML parts that travel with the document and are not shown
 
     def xml(self) -> str:
         """All blocks; where contents are asked for, they stand before the first heading."""
@@ -154,7 +155,7 @@ class Body:
         rows = "".join(self._row(row, widths, table.align, header=False) for row in table.rows)
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            f'<w:tblLayout w:type="fixed"/>{_HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>'
+            f'<w:tblLayout w:type="fixed"/>{HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>'
         )
 
     def _row(

@@ -1,0 +1,147 @@
+"""``assembler review`` and ``assembler import``: text out to Word for clearing, and the cleared text back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assembler import letters, revision, storage
+from assembler.cli.common import contents_of, example, out_option
+from assembler.definition import META_SCHEMA, Key, parse_key
+from assembler.errors import Problem, UsageError, nearest
+from assembler.revision import Revision, copy, review, summary
+from assembler.revision.points import Point
+from assembler.workspace import Workspace
+
+SUFFIX = "gjennomsyn.docx"
+_COLOURS: Mapping[str, Mapping[str, Any]] = {
+    "deleted": {"fg": "red", "strikethrough": True},
+    "inserted": {"fg": "green", "underline": True},
+}
+
+
+def circular_copy(workspace: Workspace, key: Key, out: Path) -> Path:
+    """The review copy of a circular, written below ``out``."""
+    made = review.of_circular(workspace.definition(key), workspace.look)
+    path = out / str(key) / f"rundskriv.{made.language}.{SUFFIX}"
+    storage.write(path, copy.write(made, workspace.look))
+    return path
+
+
+@click.command("review", epilog=example("assembler review tilskuddsbrev.nb", "assembler review utviklingstiltak/2025"))
+@click.argument("text")
+@out_option
+@click.pass_obj
+def review_copy(workspace: Workspace, text: str, out: Path) -> None:
+    """A text in Word for clearing: of a letter (TYPE.nb, TYPE.nn, felles/PHRASE.nb), or a circular (SCHEME/YEAR).
+
+    What is filled in or made by tags is locked. «assembler import» takes the edited file back.
+    """
+    if text.rpartition("/")[2].isdecimal():
+        click.echo(str(circular_copy(workspace, parse_key(text), out)))
+        return
+    made = _letter(workspace, text)
+    path = out / "brevtekster" / f"{text}.{SUFFIX}"
+    storage.write(path, copy.write(made, workspace.look))
+    click.echo(str(path))
+
+
+def _letter(workspace: Workspace, name: str) -> review.Review:
+    """A letter's text by its name. Raises :class:`UsageError` where there is none."""
+    folder = letters.folder(workspace.look)
+    known = {path.relative_to(folder).as_posix().removesuffix(".md"): path for path in sorted(folder.rglob("*.md"))}
+    if name not in known:
+        raise UsageError([Problem(name, "", f"no such letter text{nearest(name, known)}")])
+    return review.of_letter(name, known[name], _text(known[name]), dt.date.today())
+
+
+def _text(path: Path) -> str:
+    return contents_of(path).decode("utf-8-sig").replace("\r\n", "\n")
+
+
+@click.command("import", epilog=example("assembler import rundskriv.docx", "assembler import rundskriv.docx --write"))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.docx")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Write the changed text into the definition or letter text, and the open points beside FILE.",
+)
+@click.option(
+    "--of", "name", metavar="TEXT", help="What FILE is a copy of, where the file has lost it: SCHEME/YEAR or TYPE.nb."
+)
+@click.pass_obj
+def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None) -> None:
+    """Take a review copy that was edited in Word back: shows what changes, and with --write changes it.
+
+    Comments and tracked changes that nobody has accepted are listed and not taken in. What the text cannot hold is
+    refused, by its paragraph.
+    """
+    edited = revision.read(contents_of(file), str(file))
+    found = str(edited.record.get("of") or name or "")
+    if not found:
+        raise UsageError(
+            [Problem(str(file), "", "does not say what it is a copy of; give --of SCHEME/YEAR or --of TYPE.nb")]
+        )
+    if name and name != found:
+        raise UsageError([Problem(str(file), "", f"is a copy of {found}, not of {name}")])
+    if found.rpartition("/")[2].isdecimal():
+        definition = workspace.definition(parse_key(found))
+        source = _text(definition.path)
+        made = revision.of_circular(
+            edited, str(file), definition, source, workspace.look, workspace.schemas / META_SCHEMA
+        )
+    else:
+        letter = _letter(workspace, found)
+        made = revision.of_letter(edited, str(file), letter, _text(letter.file))
+    _tell(made)
+    if write:
+        _write(made, file)
+
+
+def _tell(made: Revision) -> None:
+    for line in revision.told(made):
+        said = "".join(
+            click.style(piece.text, **_COLOURS[piece.kind]) if piece.kind != "same" else piece.text
+            for piece in line.pieces
+        )
+        click.echo(
+            click.style(f"{' ' * line.indent}{said}", bold=True) if line.heading else f"{' ' * line.indent}{said}"
+        )
+    if made.before == made.after:
+        click.echo(f"{made.file}: nothing changes")
+    for reminder in made.reminders:
+        told = (
+            "was about a section that is taken out, and went with it"
+            if reminder.kind == "dropped"
+            else "is unchanged; see to it"
+        )
+        click.echo(f"note: {reminder.place} {told}")
+    for point in made.points:
+        click.echo(f"open: {_point(point)}")
+
+
+def _point(point: Point) -> str:
+    who = ", ".join(part for part in (point.author, point.date) if part)
+    about = f" «{' '.join(point.about.split())}»" if point.about.strip() else ""
+    said = f": {' '.join(point.said.split())}" if point.said.strip() else ""
+    return f"{point.kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
+
+
+def _write(made: Revision, file: Path) -> None:
+    if made.before != made.after:
+        original = contents_of(made.file)
+        text = made.after.replace("\n", "\r\n") if b"\r\n" in original else made.after
+        storage.write(made.file, text.encode("utf-8-sig" if original.startswith(b"\xef\xbb\xbf") else "utf-8"))
+        click.echo(str(made.file))
+    points = summary.markdown(made, file.name)
+    if points:
+        path = file.with_suffix(".apne-punkter.md")
+        storage.write(path, points.encode())
+        click.echo(str(path))
+
+
+COMMANDS = (review_copy, import_copy)

@@ -1,0 +1,225 @@
+"""Text that is cleared in Word: a review copy out of the definition, and the edited copy back into it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Literal
+
+from assembler import validation
+from assembler.compare import words
+from assembler.compare.text import TextLine
+from assembler.compare.words import Pieces
+from assembler.definition import Definition
+from assembler.errors import DataError, Problem, TemplateError
+from assembler.look import Look
+from assembler.revision import changing, held, planning, reading, review, tags
+from assembler.revision.lines import said
+from assembler.revision.opening import opened
+from assembler.revision.planning import Plan
+from assembler.revision.points import Point
+from assembler.revision.reading import Edited
+from assembler.revision.review import Review
+
+_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A text before and after, as it is typed: ``place`` is its JSON Pointer, ``heading`` what it stands under."""
+
+    place: str
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something beside the text to see to: the same in the other ``language``, or a note that went with its section."""
+
+    kind: Literal["language", "dropped"]
+    place: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an edited copy makes of a file: its text before and after, what changed, and what is left for a person.
+
+    ``sections`` tells of sections that came, went or moved.
+    """
+
+    file: Path
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+    sections: tuple[str, ...]
+    reminders: tuple[Reminder, ...]
+    points: tuple[Point, ...]
+
+
+def read(contents: bytes, file: str) -> Edited:
+    """An edited copy. Raises :class:`DataError` where the file is no Word file that can be read."""
+    return reading.read(opened(contents, file))
+
+
+def of_circular(
+    edited: Edited, file: str, definition: Definition, source: str, look: Look, meta_schema: Path
+) -> Revision:
+    """The edited copy of a circular, taken into its definition, whose file says ``source``.
+
+    Raises :class:`DataError` with all that cannot be taken in.
+    """
+    made = review.of_circular(definition, look)
+    plan = planning.plan(made, edited, file)
+    changed = changing.changed(source, plan)
+    if changed.text != source:
+        _hold(plan, changed.text, definition, look, meta_schema, file)
+    changes = tuple(_changes(made, plan))
+    reminders = [*_reminders(changes), *(Reminder("dropped", note) for note in changed.dropped)]
+    sections = tuple(_told_sections(made, plan, edited))
+    return Revision(
+        definition.path, source, changed.text, changes, sections, tuple(reminders), tuple(edited.points.found)
+    )
+
+
+def of_letter(edited: Edited, file: str, made: Review, source: str) -> Revision:
+    """The edited copy of a letter's text. Raises :class:`DataError` with all that cannot be taken in."""
+    plan = planning.plan(made, edited, file)
+    (part,) = made.parts
+    after = plan.texts.get(part.text.place, source)
+    lost = Counter(tags.named(source)) - Counter(tags.named(after))
+    if lost or tags.pieces(after) is None:
+        tag = next(iter(lost), "{% … %}")
+        raise DataError(
+            [Problem(file, f"«{tag}»", "is a tag that must stand where its other end is; put it back from the copy")]
+        )
+    again = review.letter_part(made.file, after, made.language)
+    if held.plain(again.text.expanded) != plan.expected:
+        raise _unheld(file, plan.expected, held.plain(again.text.expanded))
+    changes = (Change("", made.name, source, after),) if after != source else ()
+    return Revision(made.file, source, after, changes, (), (), tuple(edited.points.found))
+
+
+def _hold(plan: Plan, text: str, definition: Definition, look: Look, meta_schema: Path, file: str) -> None:
+    """Refuse a definition that breaks its rules, or whose circular does not say what the edited copy says."""
+    schema = json.loads(text)
+    path, _ = definition.files[definition.uri]
+    files = {**definition.files, definition.uri: (path, schema)}
+    new = replace(definition, schema=schema, files=files)
+    problems = validation.definition_problems(new, meta_schema)
+    if problems:
+        raise DataError(problems)
+    try:
+        again = review.of_circular(new, look)
+    except TemplateError as error:
+        raise DataError(error.problems) from error
+    lines = []
+    for part in again.parts:
+        if part.heading:
+            heading = part.heading.expanded[0]
+            lines.append(replace(heading, kind="heading", level=part.level))
+        lines += part.text.expanded
+    if held.plain(lines) != plan.expected:
+        raise _unheld(file, plan.expected, held.plain(lines))
+
+
+def _unheld(file: str, expected: held.Lines, found: held.Lines) -> DataError:
+    for one, other in zip(expected, found, strict=False):
+        if one != other:
+            text = one.text[:70]
+            break
+    else:
+        text = (expected or found)[-1].text[:70] if expected or found else ""
+    what = "stands where the definition would print it differently; move it, or change the definition by hand"
+    return DataError([Problem(file, f"«{text}»", what)])
+
+
+# --- what is told -----------------------------------------------------------------------------------------------------
+
+
+def _changes(made: Review, plan: Plan) -> Iterator[Change]:
+    known = {}
+    for part in made.parts:
+        name = said(part.heading.expanded[0].runs) if part.heading and part.heading.lines else made.document.title
+        for passage in (part.heading, part.text):
+            if passage:
+                known[passage.place] = (name, passage.source)
+                for atom in review.all_atoms(passage.atoms).values():
+                    if atom.passage:
+                        known.setdefault(atom.passage.place, (name, atom.passage.source))
+    for place, after in plan.texts.items():
+        heading, before = known[place]
+        yield Change(place, heading, before, after)
+
+
+def _reminders(changes: tuple[Change, ...]) -> Iterator[Reminder]:
+    """Texts that stand in two language forms, of which one was changed."""
+    for change in changes:
+        parent, _, language = change.place.rpartition("/")
+        if language in ("nb", "nn"):
+            other = "nn" if language == "nb" else "nb"
+            yield Reminder("language", f"{parent}/{other}", other)
+
+
+def _told_sections(made: Review, plan: Plan, edited: Edited) -> Iterator[str]:
+    """Which sections came, went or moved."""
+    if not plan.sections:
+        return
+    nodes = [node for root in plan.sections for node in root.all()]
+    kept = [node.part.mark for node in nodes if node.part]
+    parts = {part.mark: part for part in made.parts if part.heading}
+    for node in nodes:
+        if node.part is None:
+            yield f"added: {node.heading}"
+    for mark, part in parts.items():
+        if mark not in kept:
+            yield f"taken out: {_name(part)}"
+    before = [mark for mark in parts if mark in kept]
+    same = {
+        mark
+        for block in SequenceMatcher(None, before, kept, autojunk=False).get_matching_blocks()
+        for mark in before[block.a : block.a + block.size]
+    }
+    for mark in kept:
+        if mark not in same:
+            yield f"moved: {_name(parts[mark])}"
+
+
+def _name(part: review.Part) -> str:
+    return said(part.heading.expanded[0].runs) if part.heading else ""
+
+
+def told(revision: Revision) -> Iterator[TextLine]:
+    """What changes, for a terminal: each text with its changed lines, word by word, as ``wdiff`` marks them."""
+    for section in revision.sections:
+        yield TextLine(0, False, words.only("same", section))
+    for change in revision.changes:
+        yield TextLine(
+            0, True, words.only("same", f"{change.heading} ({change.place})" if change.place else change.heading)
+        )
+        yield from _lines(change.before.split("\n"), change.after.split("\n"))
+
+
+def _lines(before: list[str], after: list[str]) -> Iterator[TextLine]:
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        paired = min(i2 - i1, j2 - j1)
+        for step in range(paired):
+            yield TextLine(2, False, _marked(words.pieces(before[i1 + step], after[j1 + step])))
+        for line in filter(None, before[i1 + paired : i2]):
+            yield TextLine(2, False, _marked(words.only("deleted", line)))
+        for line in filter(None, after[j1 + paired : j2]):
+            yield TextLine(2, False, _marked(words.only("inserted", line)))
+
+
+def _marked(pieces: Pieces) -> Pieces:
+    return tuple(
+        words.Piece(piece.kind, f"{_MARKS[piece.kind][0]}{piece.text}{_MARKS[piece.kind][1]}") for piece in pieces
+    )

@@ -35,10 +35,25 @@ def shell() -> Shell:
     section.top_margin, section.bottom_margin = Mm(30), Mm(24)
     section.header_distance = section.footer_distance = Mm(11)
     section.different_first_page_header_footer = True
+    _bare(document)
     _language(document)
     _lists(document)
     _styles(document)
     return document
+
+
+def _bare(document: Shell) -> None:
+    """Take out what python-docx's own template holds and no document of ours shows: it would travel in every letter."""
+    for relations, kinds in (
+        (document.part.rels, ("/stylesWithEffects", "/customXml")),
+        (document.part.package.rels, ("/thumbnail",)),
+    ):
+        for key in [key for key, relation in relations.items() if relation.reltype.endswith(kinds)]:
+            del relations[key]
+    styles = document.styles.element
+    for style in styles.findall(qn("w:style")):
+        if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) not in ("TableNormal", "TableGrid"):
+            styles.remove(style)
 
 
 def _language(document: Shell) -> None:

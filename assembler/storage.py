@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
+import secrets
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from assembler.errors import Problem, WriterError
@@ -19,30 +18,27 @@ _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for 
 
 def write(path: Path, contents: bytes) -> None:
     """Write a file beside its place, then rename it there. Raises :class:`WriterError` where that fails."""
-    with beside(path) as part:
-        part.write_bytes(contents)
+    with beside(path) as part, part.open("xb") as file:
+        file.write(contents)
 
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """A file to be written beside its place; it is renamed there once it is whole, and removed if it never is.
+    """The path of a file to be made beside its place; it is renamed there once it is whole, and removed if it never is.
 
     Raises :class:`WriterError` where that fails.
     """
-    part: Path | None = None
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        os.close(descriptor)
-        part = Path(name)
         yield part
-        part.chmod(0o644)
         part.replace(path)
-    except OSError as error:
-        raise WriterError([Problem(str(path), "", f"cannot be written: {error.strerror}")]) from error
-    finally:
-        if part:
-            part.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink()
+        if isinstance(error, OSError):
+            raise WriterError([Problem(str(path), "", f"cannot be written: {error.strerror}")]) from error
+        raise
 
 
 def file_name(text: str) -> str:

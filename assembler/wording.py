@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
-
-from babel.dates import format_date
-from stdnum.util import clean
 
 from assembler.document import Language
 
@@ -149,12 +147,19 @@ def _day(value: str | dt.date) -> dt.date:
 
 def long_date(value: str | dt.date, language: Language) -> str:
     """19. februar 2025, from a date or its ISO form. A no-break space follows the day."""
-    return format_date(_day(value), f"d.'{NBSP}'MMMM y", locale=language)
+    return _formatted(_day(value), f"d.'{NBSP}'MMMM y", language)
 
 
 def day_month(value: str | dt.date, language: Language) -> str:
     """19. februar."""
-    return format_date(_day(value), f"d.'{NBSP}'MMMM", locale=language)
+    return _formatted(_day(value), f"d.'{NBSP}'MMMM", language)
+
+
+@lru_cache(maxsize=1024)
+def _formatted(day: dt.date, pattern: str, language: Language) -> str:
+    from babel.dates import format_date  # a document without dates does not wait for it
+
+    return format_date(day, pattern, locale=language)
 
 
 def short_date(value: str | dt.date) -> str:
@@ -207,12 +212,19 @@ def capital(text: str) -> str:
 
 def organisation_number(value: str) -> str:
     """987 654 321. Raises :class:`ValueError` where there are not nine digits."""
-    return _grouped(clean(value, " .-").strip(), 3, 3, 3)
+    return _grouped(_plain(value), 3, 3, 3)
 
 
 def account_number(value: str) -> str:
     """1234 56 78903. Raises :class:`ValueError` where there are not eleven digits."""
-    return _grouped(clean(value, " .-").strip(), 4, 2, 5)
+    return _grouped(_plain(value), 4, 2, 5)
+
+
+def _plain(value: str) -> str:
+    """The value without what people group digits by."""
+    from stdnum.util import clean  # a document without numbers does not wait for it
+
+    return str(clean(value, " .-")).strip()
 
 
 def _grouped(digits: str, *sizes: int) -> str:

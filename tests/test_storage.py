@@ -1,3 +1,4 @@
+import io
 import re
 
 import pytest
@@ -72,18 +73,31 @@ def test_a_file_is_replaced_whole(tmp_path):
     assert path.read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("step", ["pathlib.Path.write_bytes", "pathlib.Path.chmod", "pathlib.Path.replace"])
-def test_a_write_that_fails_midway_leaves_the_old_file_and_no_part(tmp_path, monkeypatch, step):
+def full(*_, **__):
+    raise OSError(28, "No space left on device")
+
+
+class Filling(io.BytesIO):
+    """A file that takes no more once something is written."""
+
+    write = full
+
+
+def begun(part, _):
+    part.touch()
+    return Filling()
+
+
+@pytest.mark.parametrize(
+    ("step", "fails"), [("open", full), ("open", begun), ("replace", full)], ids=["at once", "midway", "at the end"]
+)
+def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path, monkeypatch, step, fails):
     path = tmp_path / "c.pdf"
     path.write_bytes(b"old")
-
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(step, full)
-    with pytest.raises(WriterError) as raised:
-        storage.write(path, b"new")
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(type(path), step, fails)
+        with pytest.raises(WriterError) as raised:
+            storage.write(path, b"new")
     assert path.read_bytes() == b"old"
     assert [part.name for part in tmp_path.iterdir()] == ["c.pdf"]
     assert str(raised.value) == f"{path}: cannot be written: No space left on device"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import assert_never
-from xml.sax.saxutils import escape as xml_escape
 
 from assembler import wording
 from assembler.document import (
@@ -53,8 +53,13 @@ HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstR
 
 
 def escape(text: str) -> str:
-    """The text as XML character data; what XML cannot hold becomes U+FFFD."""
-    return xml_escape(_ILLEGAL.sub("\ufffd", text), {'"': "&quot;"})
+    """The text as XML character data or an attribute's value; what XML cannot hold becomes U+FFFD."""
+    return html.escape(legal(text), quote=False).replace('"', "&quot;")
+
+
+def legal(text: str) -> str:
+    """The text with what XML cannot hold as U+FFFD."""
+    return _ILLEGAL.sub("\ufffd", text)
 
 
 class Body:

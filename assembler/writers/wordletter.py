@@ -28,7 +28,7 @@ from lxml import etree
 from assembler.errors import TemplateError, nearest
 from assembler.writers import ooxml, package
 from assembler.writers.package import Part
-from assembler.writers.wordpackage import DECLARATION, TYPES, Relation, Shell, Story, legal
+from assembler.writers.wordpackage import DECLARATION, TYPES, Relation, Shell, Story
 from assembler.writers.wordsource import Compiled
 
 _SPECIAL = re.compile("[\t\n\a\f]")  # what docxtpl turns into tabs, breaks, paragraphs and pages
@@ -134,7 +134,7 @@ class Picture:
 
     def __html__(self) -> str:
         inline = active.get().current.new_pic_inline(self.image, self.width, self.height)
-        inline.docPr.set("descr", legal(self.text))
+        inline.docPr.set("descr", ooxml.legal(self.text))
         drawing = etree.tostring(inline, encoding="unicode")
         return f'</w:t></w:r><w:r><w:drawing>{drawing}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
 

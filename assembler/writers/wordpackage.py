@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import unescape
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part as PackagePart
@@ -174,11 +173,6 @@ def _properties(template: DocxTemplate, file: str) -> Iterator[wordsource.Source
 def as_typed(text: str) -> str:
     """The text as XML in which a parser finds it as it was typed; each kind of line end is a newline."""
     return ooxml.escape(text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def legal(text: str) -> str:
-    """The text with what XML cannot hold as U+FFFD."""
-    return unescape(ooxml.escape(text), {"&quot;": '"'})
 
 
 def filled_core(core: str, values: Mapping[str, str]) -> str:

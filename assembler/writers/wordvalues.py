@@ -13,8 +13,9 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from markupsafe import Markup
 
+from assembler.writers import ooxml
 from assembler.writers.wordletter import Picture, StoryAdditions, active
-from assembler.writers.wordpackage import as_typed, legal
+from assembler.writers.wordpackage import as_typed
 
 _REGULAR = (RichText, RichTextParagraph, Listing, InlineImage, Picture)  # what they print is no table
 _SUBDOC = getattr(docxtpl, "Subdoc", ())  # needs docxcompose
@@ -72,7 +73,7 @@ def _printed(value: Any) -> str:
         return value.replace('"', "&quot;")  # most values hold nothing else
     if hasattr(value, "__html__"):
         xml = str(_placed(value).__html__())
-        return "".join(each if _BEGINS.match(each) else legal(each) for each in _BEGINS.split(xml))
+        return "".join(each if _BEGINS.match(each) else ooxml.legal(each) for each in _BEGINS.split(xml))
     return as_typed(str(value))
 
 

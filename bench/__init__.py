@@ -1,0 +1,1 @@
+"""Whole commands of ours beside those of our peers: ``python -m bench``."""

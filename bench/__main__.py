@@ -1,0 +1,52 @@
+"""All comparisons in one command: ``pip install -e '.[bench]' && python -m bench``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import report
+from bench.comparisons import Bench
+from bench.environments import ROOT, Environments
+from bench.measuring import run
+
+COMPARISONS = ("letters_docx", "letters_pdf", "prefilling", "reading", "building")
+
+
+def main() -> None:
+    """Measure and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Ours beside our peers, in one run.")
+    parser.add_argument("only", nargs="*", metavar="COMPARISON", help=f"Only these: {', '.join(COMPARISONS)}, curve.")
+    parser.add_argument("--rounds", type=int, default=3, help="How often each way takes its turn (3).")
+    parser.add_argument("--files", type=int, default=1000, help="Files for ways that are quick (1000).")
+    parser.add_argument("--slow", type=int, default=100, help="Files for ways that take many milliseconds each (100).")
+    parser.add_argument("--most", type=int, default=100_000, help="Where the curve of letters ends (100000).")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="Folder of the page (docs).")
+    parser.add_argument("--environments", type=Path, default=ROOT / "build/bench", help="Where peers are installed.")
+    given = parser.parse_args()
+    if unknown := set(given.only) - {*COMPARISONS, "curve"}:
+        parser.error(f"no such comparison: {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bench = Bench(folder, Environments(given.environments.resolve()), given.files, given.slow)
+        comparisons = []
+        for each in COMPARISONS:
+            if not given.only or each in given.only:
+                comparison = getattr(bench, each)()
+                run(comparison, given.rounds, folder, expect_files=each != "reading")
+                comparisons.append(comparison)
+        curve = []
+        for point in bench.curve(given.most) if not given.only or "curve" in given.only else ():
+            kind, count, jobs, taken = point
+            print(
+                f"curve: {count} .{kind}, {jobs} workers: {taken.seconds:.1f} s, {taken.memory:.0f} MB", file=sys.stderr
+            )
+            curve.append(point)
+        hide = {str(given.environments.resolve()): "ENV", name: "TMP", str(ROOT): "."}
+        print(report.write(given.out, comparisons, curve, bench.versions(), given.rounds, hide))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+"""Ours: python our_letters.py TEMPLATE.docx CONTEXTS.json FOLDER."""
+
+import json
+import sys
+from pathlib import Path
+
+from assembler.writers.wordtemplate import WordTemplate
+
+template, contexts, folder = map(Path, sys.argv[1:])
+compiled = WordTemplate(template)
+for number, row in enumerate(json.loads(contexts.read_text(encoding="utf-8"))):
+    (folder / f"{number}.docx").write_bytes(compiled.render(row))

@@ -1,0 +1,37 @@
+"""What the documentation says is what the project is."""
+
+import importlib.util
+import json
+
+from conftest import ROOT
+
+
+def loaded(name):
+    """One of the programs in tools/, as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_vocabulary_page_is_what_the_meta_schema_says():
+    vocabulary = loaded("vocabulary")
+    assert vocabulary.PAGE.read_text(encoding="utf-8") == vocabulary.page(), "run python tools/vocabulary.py"
+
+
+def test_every_keyword_and_property_of_the_meta_schema_says_what_it_is():
+    meta = json.loads((ROOT / "schemas/definition.schema.json").read_text(encoding="utf-8"))
+
+    def said(schema):
+        told = schema.get("description")
+        return told or ("$ref" in schema and said(meta["$defs"][schema["$ref"].rpartition("/")[2]]))
+
+    def silent(schema, where):
+        for name, each in schema.get("properties", {}).items():
+            if not said(each):
+                yield f"{where}/{name}"
+            yield from silent(each.get("items", each), f"{where}/{name}")
+
+    assert [] == list(silent(meta, "")) + [
+        place for name, each in meta["$defs"].items() for place in silent(each, f"/$defs/{name}")
+    ]

@@ -134,3 +134,66 @@ def test_a_workspace_without_requirements_makes_letters(samples, workspace, tmp_
     (tmp_path / "letters" / "krav.json").unlink()
     look = dataclasses.replace(workspace.look, folder=tmp_path)
     assert lacking(samples["utviklingstiltak/2025", "avslag", "nb"], look) == []
+
+
+# --- the parts that the lint is made of --------------------------------------------------------------------------------
+
+
+def test_what_a_letter_says_keeps_its_parts_apart_and_its_spaces_single():
+    told = requirements.said("Dere  får", ["Oslo\u00a0kommune", "12. mai"], "Først", ["Én\nlinje", "To"])
+    assert told == requirements.Said(
+        "Dere får Oslo kommune 12. mai Én linje To", "Dere får", "Oslo kommune 12. mai", "Først"
+    )
+    assert requirements.said_anywhere(" a \n b ") == requirements.Said("a b", "a b", "a b", "a b")
+
+
+@pytest.fixture
+def lint(tmp_path):
+    """What a letter of the type «brev» lacks, of these requirements."""
+
+    def unmet(letter, *entries, names=None):
+        full = [
+            {"id": f"r{n}", "element": f"nr. {n}", "kilde": "§ 1", "bekreftet": True, **e}
+            for n, e in enumerate(entries)
+        ]
+        (tmp_path / requirements.FILE).write_text(json.dumps({"krav": full}), encoding="utf-8")
+        requirements.load.cache_clear()
+        requirements.of.cache_clear()
+        requirements._source.cache_clear()
+        return [each.id for each in requirements.unmet(tmp_path, "brev", letter, names or {}, "nb")]
+
+    return unmet
+
+
+def test_each_requirement_is_held_against_its_own_place_and_only_if_it_applies(lint):
+    letter = requirements.said("Tittel", ["Hode"], "Åpning", ["Åpning", "Kropp"])
+    assert lint(letter, {"sier": "Kropp"}, {"sier": "Tittel", "sted": "tittel"}, {"sier": "Hode", "sted": "hode"}) == []
+    assert lint(letter, {"sier": "Åpning", "sted": "forste_avsnitt"}, {"sier": "Kropp", "sted": "forste_avsnitt"}) == [
+        "r1"
+    ]
+    assert lint(letter, {"sier": "Hode", "sted": "tittel"}, {"sier": "Tittel", "sted": "hode"}) == ["r0", "r1"]
+    assert lint(letter, {"sier": "Borte", "nar": "a"}, {"sier": "Vekk", "nar": "b"}, names={"a": 0, "b": 1}) == ["r1"]
+    assert lint(letter, {"sier": "Borte", "brev": ["annet"]}, {"sier": "Vekk", "brev": ["brev"]}) == ["r1"]
+
+
+def test_a_requirement_of_several_lines_is_met_by_all_of_them_and_one_that_says_nothing_by_none(lint):
+    letter = requirements.said("T", [], "", ["En linje", "To linjer"])
+    assert lint(letter, {"sier": "En linje\nTo linjer"}, {"sier": "En linje\nTre linjer"}) == ["r1"]
+    assert lint(letter, {"sier": "{{ tom }}"}, {"sier": "En linje"}, {"sier": "{{ tom }}"}, names={"tom": ""}) == [
+        "r0",
+        "r2",
+    ]
+
+
+def test_a_requirement_that_names_nothing_is_a_fault_of_its_file(lint, tmp_path):
+    with pytest.raises(TemplateError) as raised:
+        lint(requirements.said_anywhere("x"), {"sier": "{{ finnes_ikke }}"})
+    assert {problem.file for problem in raised.value.problems} == {str(tmp_path / requirements.FILE)}
+
+
+def test_a_requirement_is_read_with_what_is_said_of_it():
+    entries = json.loads((TEXTS / requirements.FILE).read_text(encoding="utf-8"))["krav"]
+    made = requirements.load(TEXTS)
+    assert [each.confirmed for each in made] == [entry["bekreftet"] for entry in entries]
+    assert {each.when for each in made} == {entry.get("nar", "") for entry in entries}
+    assert {True, False} == {each.confirmed for each in made}

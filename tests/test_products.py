@@ -1,0 +1,217 @@
+"""Circular and forms: what a definition says, each text at its place, and every fault of every text told at once."""
+
+import copy
+import dataclasses
+
+import pytest
+
+from assembler import products
+from assembler.definition import Key
+from assembler.document import MARK, Heading, PageBreak, Paragraph, fields, inline_text, lines
+from assembler.errors import TemplateError
+from assembler.mark import APPLICATION
+
+SECTION = {"id": "a", "heading": "A"}
+
+
+@pytest.fixture(scope="module")
+def made(workspace):
+    """The definition of 2025 with another circular, or with other parts."""
+    original = workspace.definition(Key("utviklingstiltak", 2025))
+
+    def definition(circular=None, **parts):
+        schema = copy.deepcopy({**original.schema, **parts})
+        if circular is not None:
+            schema["x-circular"] = {"language": "nb", "title": "T", "sections": [SECTION], **circular}
+        path, _ = original.files[original.uri]
+        files = {**original.files, original.uri: (path, schema)}
+        return dataclasses.replace(original, schema=schema, files=files)
+
+    return definition
+
+
+def said(document):
+    return list(lines(document.blocks))
+
+
+def headings(document):
+    return [(block.level, inline_text(block.children)) for block in document.blocks if isinstance(block, Heading)]
+
+
+def faults(made, workspace):
+    with pytest.raises(TemplateError) as raised:
+        made(workspace.look)
+    return [(problem.file, problem.place) for problem in raised.value.problems]
+
+
+# --- the circular -----------------------------------------------------------------------------------------------------
+
+
+def test_every_fault_of_every_text_of_a_circular_is_told_at_once_each_at_its_place(made, workspace):
+    wrong = "{{ finnes_ikke }}"
+    section = {"id": "a", "heading": wrong, "text": ["Rett.", "", wrong], "areas": f"{wrong} {{{{ omrade.nummer }}}}"}
+    definition = made({"title": wrong, "intro": wrong, "sections": [SECTION, {**section, "sections": [section]}]})
+    path = str(definition.path)
+    found = faults(lambda look: products.circular(definition, look), workspace)
+    assert {file for file, _ in found} == {path}
+    places = [place for _, place in found]
+    below = "/x-circular/sections/1/sections/0"
+    assert list(dict.fromkeys(places)) == [
+        "/x-circular/title line 1",
+        "/x-circular/intro line 1",
+        "/x-circular/sections/1/heading line 1",
+        "/x-circular/sections/1/text line 3",
+        "/x-circular/sections/1/areas line 1",
+        f"{below}/heading line 1",
+        f"{below}/text line 3",
+        f"{below}/areas line 1",
+    ]
+
+
+def test_a_fault_in_an_areas_text_is_told_at_the_area(made, workspace):
+    definition = made({"sections": [{**SECTION, "areas": "Område {{ omrade.nummer }}"}]})
+    area = definition.schema["$defs"]["satsingsomrade"]["oneOf"][1]["x-area"]
+    area["text"] = "{{ finnes_ikke }}"
+    area["sections"] = [{"id": "b", "heading": "B", "text": "{{ heller_ikke }}"}]
+    places = [place for _, place in faults(lambda look: products.circular(definition, look), workspace)]
+    at = "/$defs/satsingsomrade/oneOf/1/x-area"
+    assert places == [f"{at}/text line 1", f"{at}/sections/0/text line 1"]
+
+
+def test_sections_stand_in_their_order_a_level_deeper_for_each_step(made, workspace):
+    below = {"id": "b", "heading": "B", "text": "Under.", "sections": [{"id": "c", "heading": "C"}]}
+    document = products.circular(
+        made({"intro": "Inn.", "sections": [{**SECTION, "sections": [below]}]}), workspace.look
+    )
+    assert headings(document) == [(1, "A"), (2, "B"), (3, "C")]
+    assert said(document) == ["Inn.", "A", "B", "Under.", "C"]
+
+
+def test_areas_are_printed_below_their_section_but_those_with_a_circular_of_their_own(made, workspace):
+    definition = made({"sections": [{**SECTION, "areas": "{{ omrade.nummer }}: {{ omrade.tittel }}"}]})
+    branches = definition.schema["$defs"]["satsingsomrade"]["oneOf"]
+    for branch, told in zip(
+        branches,
+        (
+            {"text": "Bare {{ omrade.nummer }}."},
+            {"eget_rundskriv": "9/2025"},
+            {"sections": [{"id": "b", "heading": "Om {{ omrade.nummer }}", "text": "Og {{ omrade.nummer }}."}]},
+            {"text": "Sist.", "sections": [{"id": "c", "heading": "C"}]},
+        ),
+        strict=True,
+    ):
+        branch["x-area"] = {"sokere": ["kommune"], **told}
+    numbers = [branch["const"] for branch in branches]
+    document = products.circular(definition, workspace.look)
+    assert [(level, text.partition(":")[0]) for level, text in headings(document)] == [
+        (1, "A"),
+        (2, f"{numbers[0]}"),
+        (2, f"{numbers[2]}"),
+        (3, f"Om {numbers[2]}"),
+        (2, f"{numbers[3]}"),
+        (3, "C"),
+    ]
+    told = said(document)
+    assert f"Bare {numbers[0]}." in told
+    assert f"Og {numbers[2]}." in told
+    assert not any("XXXX" in line for line in told)
+    assert "" not in told
+
+
+@pytest.mark.parametrize(
+    ("levels", "contents"),
+    [((1,) * 8, True), ((1,) * 7, False), ((1, 2) * 4, True), ((1, 2, 3) * 3, False), ((1, 2, 3) * 4, True)],
+)
+def test_contents_are_given_from_eight_headings_of_the_two_upper_levels(made, workspace, levels, contents):
+    sections = []
+    for level in levels:
+        into = sections
+        for _ in range(level - 1):
+            into = into[-1].setdefault("sections", [])
+        into.append(dict(SECTION))
+    assert products.circular(made({"sections": sections}), workspace.look).contents is contents
+
+
+@pytest.mark.parametrize(("number", "told"), [("08/2025", "Rundskriv 08/2025"), (None, "Rundskriv 2025")])
+def test_a_circular_without_a_number_is_named_by_its_year(made, workspace, number, told):
+    definition = made({})
+    definition.schema["x-scheme"]["rundskriv"] = {"dato": "2025-01-24", **({"nummer": number} if number else {})}
+    document = products.circular(definition, workspace.look)
+    assert document.reference == told
+    assert (document.kind, document.language, document.date) == ("circular", "nb", definition.date)
+
+
+def test_markdown_that_divides_pages_is_a_page_break(made, workspace):
+    document = products.circular(
+        made({"sections": [{**SECTION, "text": ["En.", "", "---", "", "To."]}]}), workspace.look
+    )
+    assert [type(block) for block in document.blocks] == [Heading, Paragraph, PageBreak, Paragraph]
+
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_a_form_is_the_application_or_the_report_of_its_name(made, workspace, language):
+    definition = made()
+    own = products.application(definition, language, workspace.look)
+    assert products.form(definition, APPLICATION, language, workspace.look) == own
+    assert own.identifier == next(field.value for field in fields(own.blocks) if field.name == MARK)
+    assert products.report_forms(definition) == ("statusrapport", "arsrapport")
+    for name in products.report_forms(definition):
+        report = products.form(definition, name, language, workspace.look)
+        assert report == products.report(definition, name, language, workspace.look)
+        assert f" {name} " in report.identifier.replace("/", " ")
+        title = definition.localised(language)["x-reports"][name]["schema"]["title"]
+        assert report.title == title.replace("{{ ar }}", "2025")
+
+
+def test_a_definition_without_reports_has_no_report_forms(made):
+    definition = made()
+    del definition.schema["x-reports"]
+    assert products.report_forms(definition) == ()
+    definition.schema["x-reports"] = {"muntlig": {"tittel": "Muntlig", "innhold": "Ringe."}}
+    assert products.report_forms(definition) == ()
+
+
+def test_a_fault_in_a_forms_text_is_told_at_the_form(made, workspace):
+    wrong = "{{ finnes_ikke }}"
+    definition = made(title=wrong, description=wrong)
+    path = str(definition.path)
+    found = faults(lambda look: products.application(definition, "nb", look), workspace)
+    assert found == [(path, "/title line 1"), (path, "/description line 1")]
+    definition = made()
+    schema = definition.schema["x-reports"]["statusrapport"]["schema"]
+    schema["title"] = wrong
+    found = faults(lambda look: products.report(definition, "statusrapport", "nb", look), workspace)
+    assert found == [(path, "/x-reports/statusrapport/schema/title line 1")]
+
+
+def test_a_question_can_name_its_own_keywords_and_a_report_itself(made, workspace):
+    definition = made()
+    schema = definition.schema["x-reports"]["statusrapport"]["schema"]
+    schema["properties"] = {
+        "antall": {
+            "type": "integer",
+            "minimum": 3,
+            "title": "Minst {{ dette.minimum | ord }} til {{ rapport.frist | dato }}",
+            "x-guidance": {"nb": "Ja, {{ dette.minimum | ord }}.", "nn": "Ja, {{ dette.minimum | ord }}."},
+        }
+    }
+    schema.pop("allOf", None)
+    document = products.report(definition, "statusrapport", "nb", workspace.look)
+    labels = [field.label for field in fields(document.blocks) if field.name != MARK]
+    assert [" ".join(label.split()) for label in labels] == ["Minst tre til 1. september 2025"]
+    assert "Ja, tre." in said(document)
+
+
+def test_a_faulty_question_is_told_below_the_properties(made, workspace):
+    definition = made()
+    schema = definition.schema["x-reports"]["statusrapport"]["schema"]
+    for key, place in (("title", "title"), ("x-guidance", "guidance")):
+        schema["properties"] = {"antall": {"type": "integer", "title": "Antall"}}
+        schema["properties"]["antall"][key] = (
+            "{{ borte }}" if key == "title" else {"nb": "{{ borte }}", "nn": "{{ borte }}"}
+        )
+        found = faults(lambda look: products.report(definition, "statusrapport", "nb", look), workspace)
+        assert [where for _, where in found] == ["/x-reports/statusrapport/schema/properties line 1"], place

@@ -23,7 +23,7 @@ from assembler.validation import Checker
 TYPE, CASE = "vedtak", "saksnummer"  # the columns without which no row says what it is
 
 # What XML 1.0 does not allow, and what has no meaning outside the font it came from (Word's bullets).
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +24,8 @@ from assembler.errors import DataError, Problem, UsageError, escaped, nearest
 Schema: TypeAlias = Mapping[str, Any]
 
 META_SCHEMA = "definition.schema.json"
+_YEAR = re.compile(r"\d{1,9}", re.ASCII)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # what may be half a character, written as an escape
 _BASE = "file:///schemas/"  # a scheme that relative references are defined for
 
 
@@ -80,8 +84,14 @@ class Definition:
         return self._localised[language]
 
     @cached_property
+    def expanded(self) -> dict[str, Any]:
+        """The whole schema, every ``$ref`` replaced by what it refers to. Do not change it."""
+        whole: dict[str, Any] = expand(self.schema, self.registry, self.uri)
+        return whole
+
+    @cached_property
     def _localised(self) -> _PerLanguage:
-        return _PerLanguage(expand(self.schema, self.registry, self.uri))
+        return _PerLanguage(self.expanded)
 
     @cached_property
     def areas(self) -> tuple[dict[str, Any], ...]:
@@ -164,7 +174,7 @@ def load(folder: Path, key: Key) -> Definition:
 def parse_key(text: str) -> Key:
     """``utviklingstiltak/2025`` as a key. Raises :class:`UsageError` for anything else."""
     scheme, _, year = text.partition("/")
-    if not scheme or not (year.isascii() and year.isdecimal()):
+    if not scheme or not _YEAR.fullmatch(year):
         raise UsageError([Problem(text, "", "is not SCHEME/YEAR, such as utviklingstiltak/2025")])
     return Key(scheme, int(year))
 
@@ -176,11 +186,16 @@ def read(path: Path) -> Schema:
         return DataError([Problem(str(path), place, what)])
 
     try:
-        value = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refused)
+        text = path.read_text(encoding="utf-8-sig")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refused, parse_float=_number)
+        if _HALF.search(text):
+            json.dumps(value, ensure_ascii=False).encode()
     except OSError as error:
         raise fail("", f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise fail(f"byte {error.start + 1}", "is not UTF-8; save the file as UTF-8") from error
+    except UnicodeEncodeError as error:
+        raise fail("", "holds half a character (\\ud800 to \\udfff without its other half)") from error
     except json.JSONDecodeError as error:
         raise fail(f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}") from error
     except _DuplicateKeyError as error:
@@ -200,6 +215,13 @@ class _DuplicateKeyError(Exception):
 
 def _refused(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text} is larger than any number that programs share")
+    return number
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -240,6 +262,10 @@ def _target(base: str, reference: str) -> str:
         return reference
 
 
+# What a reference that leads nowhere raises; all but the first where it leads through what is no schema.
+_NOWHERE = (Unresolvable, AttributeError, TypeError, ValueError)
+
+
 def reference_problems(definition: Definition) -> Iterator[Problem]:
     """Each ``$ref`` that leads nowhere, in the definition and in what it refers to."""
     for uri, (path, contents) in definition.files.items():
@@ -247,7 +273,7 @@ def reference_problems(definition: Definition) -> Iterator[Problem]:
         for pointer, reference in references(contents):
             try:
                 resolver.lookup(reference)
-            except (Unresolvable, ValueError, TypeError):  # the last two where a pointer leads through a text or number
+            except _NOWHERE:
                 yield Problem(
                     str(path), pointer, f"«{reference}» leads nowhere{_nearest_target(definition, uri, reference)}"
                 )
@@ -258,8 +284,8 @@ def _nearest_target(definition: Definition, base: str, reference: str) -> str:
     if target not in definition.files:
         known = [uri.removeprefix(_BASE) for uri in definition.files if uri != definition.uri]
         return nearest(target.removeprefix(_BASE), known)
-    names = definition.files[target][1].get("$defs") or {}
-    return nearest(reference.rpartition("/")[2], names)
+    names = definition.files[target][1].get("$defs")
+    return nearest(reference.rpartition("/")[2], names if isinstance(names, Mapping) else ())
 
 
 MOST_EXPANSIONS = 20_000  # schemas that an expansion may make: some refer so richly that there is no end to them
@@ -291,7 +317,7 @@ class _Expansion:
             return own if reference is None else {**own, "$ref": self.of(reference, resolver, open_references)}
         try:
             resolved = resolver.lookup(reference)
-        except (Unresolvable, AttributeError, TypeError, ValueError):  # all but the first: it breaks its own draft
+        except _NOWHERE:
             return {**own, "$ref": reference}
         if id(resolved.contents) in open_references or self._made > MOST_EXPANSIONS:
             return {**own, "$ref": reference}
@@ -300,15 +326,44 @@ class _Expansion:
 
 
 def plain_schema(path: Path) -> Schema:
-    """A JSON Schema from anywhere, of any draft, its own ``$ref``s followed. Raises :class:`DataError`."""
+    """A JSON Schema from anywhere as draft 2020-12 says it, its own ``$ref``s followed. Raises :class:`DataError`."""
     contents = read(path)
     # Draft 7 reads every newer schema's pointers too, and knows lists of ``items``, which newer drafts do not.
-    resource = Resource.from_contents(contents, default_specification=DRAFT7)
-    uri = resource.id() or path.resolve().as_uri()
-    registry = Registry().with_resource(uri, resource)
+    try:
+        resource = Resource.from_contents(contents, default_specification=DRAFT7)
+        uri = resource.id() or path.resolve().as_uri()
+        registry = Registry().with_resource(uri, resource)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DataError(
+            [Problem(str(path), "", "says what it is («$schema», «$id») in no way that programs know")]
+        ) from error
     root = {name: part for name, part in contents.items() if name not in ("$defs", "definitions")}
-    schema: Schema = expand(root, registry, uri)
+    schema: Schema = _modern(expand(root, registry, uri))
     return schema
+
+
+_BY_NAME = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies")
+_VALUES = ("const", "enum", "default", "examples")
+
+
+def _modern(schema: Any) -> Any:
+    """A schema of draft 7 or later as 2020-12 says it, without what was for references and without our own keywords.
+
+    In others' schemas those mean whatever others meant.
+    """
+    if isinstance(schema, list):
+        return [_modern(part) for part in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    result: dict[str, Any] = {}
+    for name, part in schema.items():
+        if name in _VALUES:
+            result[name] = part
+        elif name in _BY_NAME and isinstance(part, Mapping):
+            result[name] = {key: _modern(each) for key, each in part.items()}
+        elif name != "$id" and not name.startswith("x-"):
+            result["prefixItems" if name == "items" and isinstance(part, list) else name] = _modern(part)
+    return result
 
 
 def localise(value: Any, language: Language) -> Any:

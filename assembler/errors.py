@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}
+
+
+def plain(text: str) -> str:
+    """The text as one line of characters that can be seen: no control codes, no halves of characters."""
+    return "".join("\ufffd" if unicodedata.category(c) in _UNSEEN else c for c in " ".join(text.splitlines()))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,7 +24,7 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.place, self.what) if part)
+        return plain(": ".join(part for part in (self.file, self.place, self.what) if part))
 
 
 class AssemblerError(Exception):

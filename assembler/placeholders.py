@@ -339,6 +339,6 @@ def _environment(language: Language, templates: Path | None) -> jinja2.Environme
     return environment
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _template(text: str, language: Language, templates: Path | None) -> jinja2.Template:
     return _environment(language, templates).from_string(text)

@@ -73,14 +73,21 @@ class _Shaper:
             return self._object({**schema, "type": "object", "properties": named}, pointer)
         if not isinstance(items, Mapping) or not items:
             return self._as_text(schema, pointer, "may hold anything; it is answered as text, one to a line")
+        before = self._values
         inner = self.node(items, f"{pointer}/items")
         if _choices(inner):
             return {**schema, "type": "array", "items": inner}
-        if "maxItems" not in schema and "x-rows" not in schema:
-            rows = max(ROWS, schema.get("minItems", 0))
+        rows = int(schema.get("x-rows") or schema.get("maxItems") or 0)
+        if not rows:
+            rows = max(ROWS, int(schema.get("minItems", 0)))
             self._warn(pointer, f"may hold any number of rows; the form has room for {rows}")
-            schema = {**schema, "x-rows": rows}
-        return {**schema, "type": "array", "items": inner}
+        each = max(1, self._values - before)
+        room = max(1, (MOST_FIELDS - before) // each)
+        if rows > room:
+            self._warn(pointer, f"may hold {rows} rows; the form has room for {room}")
+            rows = room
+        self._values = before + rows * each
+        return {**schema, "type": "array", "items": inner, "x-rows": rows}
 
     def _chosen(self, schema: dict[str, Any], pointer: str) -> dict[str, Any]:
         """The schema with its alternatives settled: choices stay, null goes, alternatives of objects stand together."""

@@ -9,7 +9,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,6 +21,7 @@ Cells: TypeAlias = Mapping[str, str]
 Numbered: TypeAlias = tuple[int, Cells]  # a row by its number, as the program that shows the sheet counts it
 _Record: TypeAlias = tuple[int, Sequence[str]]
 
+LAST_ROW = 1_048_576  # of an Excel sheet; what a file puts below it does not exist
 MOST_UNPACKED = 500_000_000  # bytes that a workbook may unpack to: more is no sheet of decisions
 
 
@@ -59,7 +60,7 @@ def read(path: Path) -> Sheet:
             if any(map(str.strip, row[len(names) :])):
                 what = f"has {len(row)} cells, but there are {len(names)} columns"
                 raise DataError([Problem(str(path), f"row {number}", what)])
-            yield number, dict(zip(names, map(_tidy, row), strict=False))
+            yield number, dict(zip_longest(names, map(_tidy, row[: len(names)]), fillvalue=""))
 
     return Sheet(path, heading, names, records)
 
@@ -130,23 +131,27 @@ def _offset(path: Path, encoding: str) -> int:
 def _workbook(path: Path) -> Iterator[_Record]:
     """The first sheet's rows; a formula is what it last came to."""
     try:
-        with zipfile.ZipFile(path) as package:
-            if sum(entry.file_size for entry in package.infolist()) > MOST_UNPACKED:
-                raise DataError([Problem(str(path), "", "unpacks to more than a sheet of decisions can hold")])
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        file = path.open("rb")  # by us: openpyxl leaves the file open where it breaks off
     except OSError as error:
         raise _unreadable(path, error) from error
-    except DataError:
-        raise
-    except Exception as error:  # openpyxl lets through whatever its parts raise
-        raise DataError([Problem(str(path), "", "is no Excel workbook (.xlsx) that can be read")]) from error
-    try:
-        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield number, [_text(value) for value in row]
-    except Exception as error:
-        raise DataError([Problem(str(path), "", "is a damaged Excel workbook; save it anew")]) from error
-    finally:
-        book.close()
+    with file:
+        try:
+            with zipfile.ZipFile(file) as package:
+                unpacked = sum(entry.file_size for entry in package.infolist())
+            if unpacked > MOST_UNPACKED:
+                raise DataError([Problem(str(path), "", "unpacks to more than a sheet of decisions can hold")])
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        except DataError:
+            raise
+        except Exception as error:  # openpyxl lets through whatever its parts raise
+            raise DataError([Problem(str(path), "", "is no Excel workbook (.xlsx) that can be read")]) from error
+        try:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what the file says of its own size can be anything
+            for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, values_only=True), start=1):
+                yield number, [_text(value) for value in row]
+        except Exception as error:
+            raise DataError([Problem(str(path), "", "is a damaged Excel workbook; save it anew")]) from error
 
 
 def _text(value: Any) -> str:

@@ -15,7 +15,7 @@ from stdnum.no import kontonr, orgnr
 
 from assembler import definition as definitions
 from assembler.definition import Definition, Schema
-from assembler.errors import Problem, escaped, nearest
+from assembler.errors import DataError, Problem, escaped, nearest
 
 FORMATS = FormatChecker(formats=["date", "email"])
 FORMATS.checks("orgnr")(lambda value: not isinstance(value, str) or orgnr.is_valid(value))
@@ -30,10 +30,7 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
     """
     problems = set(definitions.reference_problems(definition))
     for path, contents in definition.files.values():
-        meta = _meta_checker(meta_schema)
-        if not meta.allows(contents):
-            for error in meta.thorough.iter_errors(contents):
-                problems.update(_said(str(path), leaf) for leaf in _leaves(error))
+        problems |= _meta_problems(str(path), contents, meta_schema)
     points = list(_points(definition))
     if draft:
         places = {point.place for point, _ in points}
@@ -53,10 +50,32 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
     if isinstance(year, int) and year != definition.key.year:
         what = f"says the year {year}, but the file is named {definition.path.name}"
         problems.add(Problem(str(definition.path), "/x-scheme/ar", what))
-    for keyword in ("x-scheme", "x-circular"):
+    for keyword in ("title", "x-scheme", "x-circular"):
         if keyword not in definition.schema:
             problems.add(Problem(str(definition.path), "", f"has no «{keyword}»; a definition needs it"))
+    if not problems:  # then each part is right; what a reference leads to may still be no schema, or lack its nynorsk
+        problems = _meta_problems(str(definition.path), definition.expanded, meta_schema)
     return sorted(problems)
+
+
+def _meta_problems(file: str, contents: Schema, meta_schema: Path) -> set[Problem]:
+    """Where the contents of a file break the meta-schema."""
+    meta = _meta_checker(meta_schema)
+    if meta.allows(contents):
+        return set()
+    return {_said(file, leaf) for error in meta.thorough.iter_errors(contents) for leaf in _leaves(error)}
+
+
+def plain_schema(path: Path) -> Schema:
+    """A JSON Schema from anywhere, as :func:`definition.plain_schema` reads it. Raises :class:`DataError`."""
+    try:
+        schema = definitions.plain_schema(path)
+        problems = schema_problems(path, schema)
+    except RecursionError as error:
+        raise DataError([Problem(str(path), "", "is nested too deeply")]) from error
+    if problems:
+        raise DataError(problems)
+    return schema
 
 
 def schema_problems(path: Path, schema: Schema) -> list[Problem]:

@@ -19,7 +19,7 @@ from assembler.document import (
     inline_text,
     lines,
 )
-from assembler.errors import TemplateError
+from assembler.errors import TemplateError, plain
 from assembler.placeholders import Given, Place
 
 PLACE = Place("schema.json", "/x-circular/intro")
@@ -179,7 +179,7 @@ def test_a_values_empty_lines_part_paragraphs_also_in_a_list():
 def test_a_value_in_a_links_address_must_be_an_address():
     assert outline(blocks("[x]({{ v }})", {"v": "https://a.no"})) == "p(https://a.no(x))"
     for wrong in ("javascript:x", "https://a.no/><b>", "", "https://a.no\nb"):
-        assert f"«{wrong}» is no link address" in problems("[x]({{ v }})", {"v": wrong})[0]
+        assert f"«{plain(wrong)}» is no link address" in problems("[x]({{ v }})", {"v": wrong})[0]
 
 
 def test_a_fact_keeps_the_expression_that_printed_it():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from assembler import archive, assembly, prefilling, products, storage, writers
+from assembler import archive, assembly, prefilling, products, storage, validation, writers
 from assembler.cli.common import (
     KEY,
     chosen_formats,
@@ -18,7 +18,7 @@ from assembler.cli.common import (
     read_register,
     tell_files,
 )
-from assembler.definition import Key, plain_schema, read
+from assembler.definition import Key, read
 from assembler.document import LANGUAGES, Language
 from assembler.errors import DataError, Problem, UsageError
 from assembler.workspace import Workspace
@@ -103,10 +103,10 @@ def form(
 
 def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path) -> Path:
     """The form of a schema from anywhere, below ``out``; says what paper cannot hold."""
-    schema = plain_schema(path)
+    schema = validation.plain_schema(path)
     document, warnings = products.plain_form(schema, path.name, language, dt.date.today())
     for place, what in warnings:
-        click.echo(f"{path}: {place or '/'}: {what}", err=True)
+        click.echo(str(Problem(str(path), place or "/", what)), err=True)
     target = out / f"{storage.file_name(path.name.partition('.')[0])}.{language}.pdf"
     storage.write(target, writers.write(document, workspace.look, "pdf"))
     return target

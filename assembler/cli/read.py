@@ -115,7 +115,7 @@ class _Told:
 
     def _say(self, problem: Problem) -> None:
         self.problems += 1
-        click.echo(sentences.plain(str(problem)), err=True)
+        click.echo(str(problem), err=True)
 
     def check(
         self,
@@ -134,7 +134,7 @@ class _Told:
         found += checks.across(self.found, definitions, earlier, given, str(manifest or ""))
         for file, note in found:
             self.notes.append((file, note))
-            click.echo(sentences.plain(str(Problem(file, "warning", sentences.said(note, "en")))), err=True)
+            click.echo(str(Problem(file, "warning", sentences.said(note, "en"))), err=True)
 
 
 @contextmanager

@@ -7,11 +7,12 @@ from typing import Any
 
 from assembler import advice
 from assembler.document import Field, Language, field_name, value_text
+from assembler.errors import plain
 from assembler.intake import personal
 from assembler.intake.answers import Answers
 from assembler.intake.forms import Form
 from assembler.intake.records import Complaint, Note
-from assembler.intake.sentences import plain, said
+from assembler.intake.sentences import said
 from assembler.relevance import Clause
 from assembler.wording import listing, message
 

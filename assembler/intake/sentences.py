@@ -5,26 +5,20 @@ Sentences of the form's own rules are in ``wording`` and ``advice``; here is wha
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Literal, TypeAlias
 
+from assembler.errors import plain
 from assembler.intake.records import Note
 
 Tongue: TypeAlias = Literal["en", "nb", "nn"]
 
 _OF_WORDS = {"other_kind", "not_json"}  # notes that name what ``word`` says
-_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}
 
 
 def said(note: Note, language: Tongue) -> str:
     """The note as a sentence, with nothing in it that would steer a terminal."""
     values = [word(value, language) if note.name in _OF_WORDS else value for value in note.values]
     return plain(_SENTENCES[note.name][language].format(*values))
-
-
-def plain(text: str) -> str:
-    """The text as one line of characters that can be seen: no control codes, no halves of characters."""
-    return "".join("\ufffd" if unicodedata.category(c) in _UNSEEN else c for c in " ".join(text.split("\n")))
 
 
 _SENTENCES: dict[str, dict[Tongue, str]] = {

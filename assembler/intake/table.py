@@ -15,8 +15,9 @@ from typing import Any
 from assembler import decisionsheet, wording
 from assembler.definition import Definition, Key
 from assembler.document import Language
+from assembler.errors import plain
 from assembler.intake.records import Note, receipt
-from assembler.intake.sentences import plain, said
+from assembler.intake.sentences import said
 from assembler.intake.summaries import Summary
 from assembler.writers.xlsx import Column, Formula, Kroner, LinkTo, Table, Value
 

@@ -71,7 +71,14 @@ class _Package:
             return None
         if self._sizes[name] > _LARGEST:
             raise self._refuse(f"its part {name} unpacks to {self._sizes[name] // 1_000_000} MB; that is no text")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         try:
             root = etree.fromstring(self._package.read(name), parser)
         except etree.XMLSyntaxError as error:

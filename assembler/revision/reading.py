@@ -13,7 +13,7 @@ from assembler.revision import copy
 from assembler.revision.lines import BREAK, DEEPEST, Line, Run, Runs, normal, said
 from assembler.revision.opening import Element, Opened, w
 from assembler.revision.points import Points
-from assembler.revision.wordstyles import Kind, Numbers, Styles, is_on, value
+from assembler.revision.wordstyles import Kind, Numbers, Styles, is_on, value, whole
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -178,9 +178,10 @@ class _Reader:
         if not list_id:
             list_id, own_level = self._styles.numbered_by(value(properties, "pStyle"))
             level = level or own_level
-        depth = min(max(kind.level, int(level) if level.isdecimal() else 0), DEEPEST)
+        number = whole(level, 0)
+        depth = min(max(kind.level, number), DEEPEST)
         if kind.kind != "more" and list_id and list_id != "0":
-            return Line("item", runs, depth, self._numbers.number(list_id, int(level or 0)), note=note)
+            return Line("item", runs, depth, self._numbers.number(list_id, number), note=note)
         if kind.kind == "more" and self._goes_on():
             return Line("more", runs, kind.level, note=note)
         return Line("text", runs, note=note)

@@ -150,9 +150,13 @@ class Numbers:
         )
         described = own if own is not None else shared
         start = value(override, "startOverride") or value(described, "start")
-        return value(described, "numFmt") or "bullet", int(start) if start.isdecimal() else 1
+        return value(described, "numFmt") or "bullet", whole(start, 1)
 
 
 def _level(element: Element) -> int:
-    level = element.get(w("ilvl"), "0")
-    return int(level) if level.isdecimal() else 0
+    return whole(element.get(w("ilvl"), ""), 0)
+
+
+def whole(text: str, otherwise: int) -> int:
+    """The number that an attribute says; ``otherwise`` where it says none, or one that Word would not count to."""
+    return int(text) if text.isdecimal() and len(text) < 10 else otherwise

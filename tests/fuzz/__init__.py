@@ -1,0 +1,1 @@
+"""The doors through which others' files come in, and the two runners that push anything through them."""

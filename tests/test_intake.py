@@ -309,6 +309,7 @@ def test_an_accounts_workbook_is_taken_in_with_the_rest(take):
     wrong = books.edited(books.FULL_BOOK, lambda sheet: sheet.__setitem__(books.CELL, "mye"))
     found = complaint(take(wrong, "regnskap.xlsx"), books.LINE.name)
     assert (found.answer, found.page, found.cell.rpartition(" ")[2]) == ("mye", 0, books.CELL)
+    assert found.label == books.LINE.label
     assert take(misfits.zipped("xl/workbook.xml"), "regnskap.xlsx").notes[0].name == "workbook"
 
 

@@ -45,8 +45,8 @@ class Remark:
     message: str
 
     def __str__(self) -> str:
-        answer = f"«{self.answer}»" if self.answer else ""
-        return ": ".join(part for part in (self.label, answer, self.message) if part)
+        quoted = [f"«{part}»" for part in (self.label, self.answer) if part]
+        return ": ".join([*quoted, self.message])
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ class _Reader:
 
     def remark(self, at: _At | None, field: Field | None, answer: str, message: str) -> None:
         place = self.place(at) if at else _shown(self.sheet.name)
-        label = f"«{self.labels.get(field.name, field.label)}»" if field else ""
+        label = self.labels.get(field.name, field.label) if field else ""
         self.remarks.append(Remark(place, field.name if field else "", label, _shown(answer), message))
 
     # --- what stands there ---
@@ -263,7 +263,7 @@ class _Reader:
                     Remark(
                         self.place(at),
                         "",
-                        f"«{_shown(_plain(label.value))}»",
+                        _shown(_plain(label.value)),
                         _shown(_plain(cell.value)),
                         remark("stranger", self.language),
                     )

@@ -154,7 +154,6 @@ table { border-collapse: collapse; width: 100%; margin: 0 0 2rem }
 caption { text-align: left; font-weight: bold; padding: .5rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #767676 }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-code { overflow-wrap: anywhere }
 .error { color: #a30000; font-weight: bold } .warning { color: #6b4300; font-weight: bold } .note { color: #3d3d3d }
 .scroll { overflow-x: auto }
 """

@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -159,16 +159,21 @@ def load(folder: Path, key: Key) -> Definition:
 
     Raises :class:`UsageError` where there is none, :class:`DataError` where a file is not readable JSON.
     """
-    found = find(folder)
-    if key not in found:
-        if key.scheme in {other.scheme for other in found}:
-            years = ", ".join(str(other.year) for other in found if other.scheme == key.scheme)
-            raise UsageError([Problem(str(key), "", f"no such year; {key.scheme} has {years}")])
-        raise UsageError([Problem(str(key), "", f"no such scheme{nearest(key.scheme, {k.scheme for k in found})}")])
+    require(key, find(folder))
     path = folder / key.scheme / f"{key.year}.json"
     paths = [path, *sorted((folder / "common").glob("*.json"))]
     files = {f"{_BASE}{part.relative_to(folder).as_posix()}": (part, read(part)) for part in paths}
     return Definition(key, path, files[f"{_BASE}{key}.json"][1], files)
+
+
+def require(key: Key, known: Sequence[Key]) -> None:
+    """Nothing where the key is known. Raises :class:`UsageError` with the nearest choice where it is not."""
+    if key in known:
+        return
+    years = ", ".join(str(other.year) for other in known if other.scheme == key.scheme)
+    if years:
+        raise UsageError([Problem(str(key), "", f"no such year; {key.scheme} has {years}")])
+    raise UsageError([Problem(str(key), "", f"no such scheme{nearest(key.scheme, {k.scheme for k in known})}")])
 
 
 def parse_key(text: str) -> Key:

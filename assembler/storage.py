@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import shutil
+import tempfile
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from assembler.errors import Problem, WriterError
+from assembler.errors import Problem, UsageError, WriterError
 
 _FOLDED = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n"})
 _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
@@ -20,6 +22,34 @@ def write(path: Path, contents: bytes) -> None:
     """Write a file beside its place, then rename it there. Raises :class:`WriterError` where that fails."""
     with beside(path) as part, part.open("xb") as file:
         file.write(contents)
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Fill a folder that is missing or empty with these files, by their paths in it: with all of them or with none.
+
+    Raises :class:`UsageError` where something lies in it, :class:`WriterError` where writing fails.
+    """
+    is_new = not folder.exists()
+    try:
+        if not is_new and any(folder.iterdir()):
+            raise UsageError([Problem(str(folder), "", "is not empty; name an empty folder or a new one")])
+        folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as undo:
+            if is_new:
+                undo.callback(folder.rmdir)
+            part = Path(tempfile.mkdtemp(dir=folder, prefix=".", suffix=".part"))
+            undo.callback(shutil.rmtree, part)
+            for name, text in contents.items():
+                path = part / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(text)
+            for path in sorted(part.iterdir()):
+                path.replace(folder / path.name)
+                undo.callback((folder / path.name).replace, path)
+            part.rmdir()
+            undo.pop_all()
+    except OSError as error:
+        raise WriterError([Problem(str(folder), "", f"cannot be written: {error.strerror}")]) from error
 
 
 @contextmanager

@@ -37,15 +37,20 @@ class Workspace:
 
     @cached_property
     def look(self) -> Look:
-        """The looks and the brand."""
+        """The looks and the brand. Raises :class:`UsageError` where the folder is no workspace."""
+        self._hold()
         return looks.load(self.templates)
 
     def scheme_years(self) -> tuple[Key, ...]:
         """The scheme-years of this workspace. Raises :class:`UsageError` where the folder is no workspace."""
-        if not (self.schemas / definitions.META_SCHEMA).is_file():
-            what = f"is no workspace: schemas/{definitions.META_SCHEMA} is not there"
-            raise UsageError([Problem(str(self.root), "", what)])
+        self._hold()
         return definitions.find(self.schemas)
+
+    def _hold(self) -> None:
+        """Nothing where the folder is a workspace. Raises :class:`UsageError` where it is none."""
+        if not (self.schemas / definitions.META_SCHEMA).is_file():
+            what = f"schemas/{definitions.META_SCHEMA} is not there; «assembler init FOLDER» makes a workspace"
+            raise UsageError([Problem(str(self.root), "", f"is no workspace: {what}")])
 
     def definition(self, key: Key, *, draft: bool = False) -> Definition:
         """A definition that keeps to the meta-schema, with no open points unless it is a ``draft``.

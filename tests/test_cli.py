@@ -158,10 +158,22 @@ def test_a_wrong_option_is_told_and_exit_2(fails, arguments, what):
 
 
 def test_a_folder_that_is_no_workspace_is_told_and_exit_2(fails, tmp_path):
-    for command in (("list",), ("form", KEY), ("build", "--out", tmp_path / "out")):
-        assert fails(2, *command, root=tmp_path)[0].endswith(
-            "is no workspace: schemas/definition.schema.json is not there"
-        )
+    for name, contents in {"any.json": "{}", "filled.pdf": "", "vedtak.csv": HEAD}.items():
+        (tmp_path / name).write_text(contents, encoding="utf-8")
+    for command in (
+        ("list",),
+        ("build", "--out", tmp_path / "out"),
+        ("form", KEY),
+        ("form", "--schema", tmp_path / "any.json"),
+        ("freeze", tmp_path / "filled.pdf"),
+        ("letters", KEY, tmp_path / "vedtak.csv", "--out", tmp_path / "brev"),
+        ("review", "tilskuddsbrev.nb"),
+        ("check",),
+    ):
+        assert fails(2, *command, root=tmp_path) == [
+            f"{tmp_path}: is no workspace: schemas/definition.schema.json is not there; "
+            "«assembler init FOLDER» makes a workspace"
+        ]
 
 
 # --- exit 1: data -----------------------------------------------------------------------------------------------------

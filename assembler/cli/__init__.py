@@ -12,6 +12,7 @@ from assembler.workspace import Workspace
 # Each command by the module that holds it, in the order in which help shows them; a module is imported when it is asked
 # for, so that a command waits for no other's libraries.
 _MODULES = {
+    "init": "init",
     "list": "everything",
     "build": "everything",
     "circular": "documents",

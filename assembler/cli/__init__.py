@@ -29,6 +29,7 @@ _MODULES = {
     "read": "read",
     "site": "site",
     "serve": "site",
+    "completion": "completion",
 }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -77,6 +78,20 @@ class _KeyType(click.ParamType[Key]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Key:
         return value if isinstance(value, Key) else parse_key(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return completed(ctx, incomplete, lambda workspace: workspace.scheme_years())
+
+
+def completed(
+    ctx: click.Context, incomplete: str, names: Callable[[Workspace], Iterable[object]]
+) -> list[CompletionItem]:
+    """What a shell is offered for the beginning of a name: the names of the workspace, or nothing where it has none."""
+    workspace = Workspace(ctx.find_root().params.get("workspace") or Path())
+    try:
+        return [CompletionItem(name) for name in map(str, names(workspace)) if name.startswith(incomplete)]
+    except AssemblerError:
+        return []
 
 
 KEY = _KeyType()

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from assembler import letters, revision, storage
-from assembler.cli.common import contents_of, example, out_option
+from assembler.cli.common import completed, contents_of, example, out_option
 from assembler.definition import META_SCHEMA, Key, parse_key
 from assembler.errors import Problem, UsageError, nearest
 from assembler.revision import Revision, copy, review, summary
@@ -32,8 +33,15 @@ def circular_copy(workspace: Workspace, key: Key, out: Path) -> Path:
     return path
 
 
+def _texts(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The texts that have a review copy, for a shell to complete."""
+    return completed(
+        ctx, incomplete, lambda workspace: [*_letter_texts(workspace), *map(str, workspace.scheme_years())]
+    )
+
+
 @click.command("review", epilog=example("assembler review tilskuddsbrev.nb", "assembler review utviklingstiltak/2025"))
-@click.argument("text")
+@click.argument("text", shell_complete=_texts)
 @out_option
 @click.pass_obj
 def review_copy(workspace: Workspace, text: str, out: Path) -> None:
@@ -52,11 +60,16 @@ def review_copy(workspace: Workspace, text: str, out: Path) -> None:
 
 def _letter(workspace: Workspace, name: str) -> review.Review:
     """A letter's text by its name. Raises :class:`UsageError` where there is none."""
-    folder = letters.folder(workspace.look)
-    known = {path.relative_to(folder).as_posix().removesuffix(".md"): path for path in sorted(folder.rglob("*.md"))}
+    known = _letter_texts(workspace)
     if name not in known:
         raise UsageError([Problem(name, "", f"no such letter text{nearest(name, known)}")])
     return review.of_letter(name, known[name], _text(known[name]), dt.date.today())
+
+
+def _letter_texts(workspace: Workspace) -> dict[str, Path]:
+    """The letters' texts and phrases by name."""
+    folder = letters.folder(workspace.look)
+    return {path.relative_to(folder).as_posix().removesuffix(".md"): path for path in sorted(folder.rglob("*.md"))}
 
 
 def _text(path: Path) -> str:
@@ -71,7 +84,11 @@ def _text(path: Path) -> str:
     help="Write the changed text into the definition or letter text, and the open points beside FILE.",
 )
 @click.option(
-    "--of", "name", metavar="TEXT", help="What FILE is a copy of, where the file has lost it: SCHEME/YEAR or TYPE.nb."
+    "--of",
+    "name",
+    metavar="TEXT",
+    shell_complete=_texts,
+    help="What FILE is a copy of, where the file has lost it: SCHEME/YEAR or TYPE.nb.",
 )
 @click.pass_obj
 def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None) -> None:

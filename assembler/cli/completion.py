@@ -1,0 +1,33 @@
+"""``assembler completion``: the script with which a shell completes commands, scheme-years and letter texts."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from assembler.cli.common import example
+
+_KEPT = {
+    "bash": "~/.local/share/bash-completion/completions/assembler",
+    "zsh": "~/.zfunc/_assembler",
+    "fish": "~/.config/fish/completions/assembler.fish",
+}
+_ALSO = {"zsh": ", and write «fpath+=~/.zfunc» before «compinit» in ~/.zshrc"}
+
+
+@click.command(epilog=example(*(f"assembler completion {shell} > {place}" for shell, place in _KEPT.items())))
+@click.argument("shell", type=click.Choice(list(_KEPT)))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the script that completes commands, options, scheme-years and letter texts in a shell.
+
+    What the workspace holds is completed from the folder in which the shell stands, or from --workspace.
+    """
+    made = get_completion_class(shell)
+    assert made  # click knows each of these shells
+    root = context.find_root()
+    click.echo(made(root.command, {}, "assembler", "_ASSEMBLER_COMPLETE").source())
+    click.echo(f"# Keep this script as {_KEPT[shell]}{_ALSO.get(shell, '')}.")
+
+
+COMMANDS = (completion,)

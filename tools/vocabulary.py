@@ -39,7 +39,7 @@ def page() -> str:
 class _Page:
     def __init__(self, meta: Schema) -> None:
         self._defs: Schema = meta["$defs"]
-        self._keywords: Schema = meta["properties"]
+        self._keywords: Schema = {name: each for name, each in meta["properties"].items() if name.startswith("x-")}
         self._examples = dict(_examples())
 
     def text(self) -> str:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assembler import check
-from assembler.check import formats, language, positions, readability, statutes
+from assembler.check import colours, formats, language, positions, readability, statutes
 from assembler.check.finding import SOURCES
 from assembler.definition import Key
 from assembler.errors import UsageError
@@ -384,6 +384,11 @@ def test_an_unknown_scheme_is_a_usage_error(tmp_path):
 
 
 # --- what rules go by -------------------------------------------------------------------------------------------------
+
+
+def test_contrast_is_as_wcag_reckons_it():
+    assert colours.contrast("#000000", "#ffffff") == colours.contrast("#ffffff", "#000000") == 21
+    assert colours.contrast("#777777", "#ffffff") < 4.5 < colours.contrast("#767676", "#ffffff")
 
 
 def test_sentences_end_at_full_stops_and_not_at_abbreviations_or_ordinals():

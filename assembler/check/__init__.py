@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assembler.check import (
+    colours,
     contacts,
     content,
     deadlines,
@@ -30,6 +31,7 @@ _GROUPS = (
     typed,
     deadlines,
     contacts,
+    colours,
     links,
     statutes,
     structure,

@@ -25,18 +25,16 @@ FORMATS.checks("kontonr")(lambda value: not isinstance(value, str) or kontonr.is
 def definition_problems(definition: Definition, meta_schema: Path, *, draft: bool = False) -> list[Problem]:
     """Everything wrong with a definition and the shared files it refers to, by file and JSON Pointer.
 
-    What is still open (``x-open``) is a problem too, unless a ``draft`` is asked for: then neither the open points nor
-    the values at their places are.
+    What is still open (``x-open``) is a problem too, unless a ``draft`` is asked for; the values at those places are
+    none, for they are yet to be decided.
     """
     problems = set(definitions.reference_problems(definition))
     for path, contents in definition.files.values():
         problems |= _meta_problems(str(path), contents, meta_schema)
     points = list(_points(definition))
-    if draft:
-        places = {point.place for point, _ in points}
-        file = str(definition.path)
-        problems = {problem for problem in problems if problem.file != file or problem.place not in places}
-    else:
+    places = {(point.file, point.place) for point, _ in points}
+    problems = {problem for problem in problems if (problem.file, problem.place) not in places}
+    if not draft:
         problems.update(point for point, _ in points)
     problems.update(nowhere for _, nowhere in points if nowhere)
     sources = definition.schema.get("x-provenance")

@@ -191,6 +191,11 @@ def contents_of(path: Path) -> bytes:
 # --- what people see --------------------------------------------------------------------------------------------------
 
 
+def counted(count: int, name: str) -> str:
+    """So many of what the name says: «1 letter», «2 letters»."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
 def show(table: Table) -> None:
     """A table, as wide as the terminal."""
     console = Console(width=None if sys.stdout.isatty() else 160)

@@ -12,6 +12,7 @@ from assembler.cli.common import (
     KEY,
     chosen_formats,
     cores,
+    counted,
     example,
     jobs_option,
     phases,
@@ -71,9 +72,9 @@ def letters(
     with phases({"check": "Checking", "write": "Writing"}) as progress:
         result = batch.write(run, progress)
     if result.kept:
-        click.echo(f"{result.kept} files lay there already")
+        click.echo(f"{counted(result.kept, 'file')} lay there already")
     if result.skipped:
-        click.echo(f"{result.skipped} rows left out, see {out / batch.SKIPPED}")
+        click.echo(f"{counted(result.skipped, 'row')} left out, see {out / batch.SKIPPED}")
     click.echo(f"{result.written} files ({result.size / 1000:.0f} kB), {ledger.MANIFEST} and {batch.OVERVIEW} in {out}")
 
 

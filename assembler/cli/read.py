@@ -12,7 +12,7 @@ import click
 
 from assembler import letters as letter_texts
 from assembler import storage, writers
-from assembler.cli.common import cores, example, jobs_option, progress, read_register
+from assembler.cli.common import cores, counted, example, jobs_option, progress, read_register
 from assembler.definition import Definition, Key
 from assembler.errors import DataError, Problem
 from assembler.grants import lines
@@ -180,7 +180,7 @@ def _answer(
     for name, letter in composed.items():
         for format_name in ("docx", "pdf"):
             storage.write(folder / f"{name}.{format_name}", writers.write(letter, workspace.look, format_name))
-    click.echo(f"{len(composed)} letters in {folder}", err=True)
+    click.echo(f"{counted(len(composed), 'letter')} in {folder}", err=True)
 
 
 COMMANDS = (read,)

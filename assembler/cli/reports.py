@@ -11,7 +11,7 @@ import click
 
 from assembler import assembly, prefilling, reporting
 from assembler import letters as letter_texts
-from assembler.cli.common import KEY, example, out_option, progress, read_register, tell_files
+from assembler.cli.common import KEY, counted, example, out_option, progress, read_register, tell_files
 from assembler.decisions import Decision, Reader
 from assembler.definition import Definition, Key
 from assembler.grants import Applications, read
@@ -80,8 +80,10 @@ def reports(
         result = reporting.write(work, Reader(definition, register, texts), str(grants), folder, advance)
     for problem in result.replaced:
         click.echo(str(problem), err=True)
-    told = f" and {result.reminders} reminders" if as_of else ""
-    click.echo(f"{result.forms} report forms{told}, {prefilling.INDEX}.csv and {prefilling.INDEX}.json in {folder}")
+    told = f" and {counted(result.reminders, 'reminder')}" if as_of else ""
+    click.echo(
+        f"{counted(result.forms, 'report form')}{told}, {prefilling.INDEX}.csv and {prefilling.INDEX}.json in {folder}"
+    )
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:

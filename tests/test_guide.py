@@ -10,7 +10,6 @@ Lines of ``…`` stand for lines left out, ``…`` in a line for a part of it. `
 import csv
 import re
 import shlex
-import shutil
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -90,10 +89,6 @@ def run(command):
     words, _, target = command.partition(" > ")
     program, *arguments = shlex.split(words)
     assert program == "assembler", f"«{program}» is not run here"
-    if arguments[0] == "init" and "init" not in main.list_commands(None):
-        for name in ("schemas", "templates", "register", "examples"):
-            shutil.copytree(ROOT / name, Path(arguments[1]) / name)
-        return 0, ""
     result = CliRunner().invoke(main, arguments)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     if target:

@@ -19,7 +19,7 @@ CLEARER = 1.3  # how many times more like it is to that one than to any other
 def area_of(source: Mapping[str, Any]) -> Area:
     """An area from what a definition says of it, in one language."""
     applicants = tuple(source.get("sokere", ()))
-    return Area(source["nummer"], source["tittel"], applicants, source.get("eget_rundskriv", ""))
+    return Area(source["nummer"], source["tittel"], applicants)
 
 
 def compare(

@@ -61,12 +61,11 @@ class SectionChange:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A priority area: number, title, who may apply, and whether it is described in a circular of its own."""
+    """A priority area: number, title, and who may apply."""
 
     number: int
     title: str
     applicants: tuple[str, ...]
-    own_circular: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,12 +86,6 @@ class Call:
         date = self.facts("nb").get("soknadsfrist")
         return dt.date.fromisoformat(date) if date else None
 
-    @property
-    def circular_language(self) -> Language:
-        """The language form of the circular's text."""
-        language: Language = self.definition.schema["x-circular"]["language"]
-        return language
-
     def state(self, date: dt.date) -> State:
         """Whether one may apply on this day; a call without a deadline is open to the end of its year."""
         if date < self.published:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assembler import definition as definitions
-from assembler import placeholders, requirements, sheets, validation
+from assembler import personal, placeholders, requirements, sheets, validation
 from assembler.definition import Definition, Schema
 from assembler.document import Language
 from assembler.errors import DataError, Problem, nearest
@@ -199,7 +199,7 @@ class Reader:
         values = {
             name: _typed(wanted.columns[name], text) for name, text in cells.items() if text and name in wanted.columns
         }
-        found = [*_unprintable(cells, values), *self._breaches(wanted, values)]
+        found = [*_unprintable(cells, values), *_personal(cells, values, wanted), *self._breaches(wanted, values)]
         recipient, unknown = self._recipient(values)
         found += unknown
         found += self._ineligible(letter_type, recipient, values)
@@ -274,6 +274,12 @@ def _unprintable(cells: Cells, values: Mapping[str, Any]) -> Iterator[_Breach]:
     for name in values:
         if _UNPRINTABLE.search(cells[name]):
             yield name, "", "holds a character that no document can show; delete it"
+
+
+def _personal(cells: Cells, values: Mapping[str, Any], wanted: Contract) -> Iterator[_Breach]:
+    for name in values:
+        if wanted.columns[name].get("format") != "kontonr" and personal.struck(cells[name]) != cells[name]:
+            yield name, "", "holds a personal number (fødselsnummer), which belongs in no letter; take it out"
 
 
 def _typed(part: Schema, text: str) -> Any:

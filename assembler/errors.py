@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assembler.personal import struck
+
 _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}
 
 
@@ -24,7 +26,8 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        return plain(": ".join(part for part in (self.file, self.place, self.what) if part))
+        """The problem as a line: whatever it quotes steers no terminal, and is no personal number."""
+        return plain(struck(": ".join(part for part in (self.file, self.place, self.what) if part)))
 
 
 class AssemblerError(Exception):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from assembler.errors import Problem, TemplateError
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,15 @@ class Look:
     brand: Brand
 
 
+def _hold_to_texts(value: Any) -> None:
+    """Raise :class:`TypeError` where something that is to be text is none."""
+    for part in value.values() if isinstance(value, dict) else value:
+        if isinstance(part, dict | tuple):
+            _hold_to_texts(part)
+        elif not isinstance(part, str):
+            raise TypeError(f"«{part!s:.40}» is no text")
+
+
 def load(folder: Path) -> Look:
     """The look in this folder. Raises :class:`TemplateError` where the brand file is missing or wrong."""
     path = folder / "brand.json"
@@ -66,10 +79,15 @@ def load(folder: Path) -> Look:
                 "skrift": Fonts(**values["skrift"]),
             }
         )
+        _hold_to_texts(asdict(brand))
     except OSError as error:
         raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     except ValueError as error:
         raise TemplateError([Problem(str(path), "", f"is not JSON in UTF-8: {error}")]) from error
-    except (KeyError, TypeError) as error:
+    except (KeyError, RecursionError, TypeError) as error:
         raise TemplateError([Problem(str(path), "", f"is not a brand file: {error}")]) from error
+    wrong = [name for name, colour in asdict(brand.farger).items() if not _COLOUR.fullmatch(str(colour))]
+    if wrong:  # they stand in stylesheets as they are
+        what = "is no colour; write it as #rrggbb"
+        raise TemplateError([Problem(str(path), f"/farger/{name}", what) for name in wrong])
     return Look(folder, brand)

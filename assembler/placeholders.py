@@ -18,11 +18,11 @@ import jinja2
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from assembler import wording
 from assembler.document import Fact, Language
 from assembler.errors import Problem, TemplateError, nearest
+from assembler.sandbox import Sandbox
 
 Source: TypeAlias = "str | list[str]"
 Facts: TypeAlias = Mapping[str, Any]
@@ -312,8 +312,8 @@ def _passing_undefined(function: Callable[..., Any]) -> Callable[..., Any]:
     return lambda value, *rest: value if isinstance(value, jinja2.Undefined) else function(value, *rest)
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """A sandbox without the tags that would keep what placeholders print as a text of its own."""
+class _Environment(Sandbox):
+    """The sandbox without the tags that would keep what placeholders print as a text of its own."""
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False

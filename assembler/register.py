@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ _COLUMNS = (
     "kommunenummer", "navn", "navn_samisk", "organisasjonsnummer", "malform", "fylkesnavn", "adresse", "postnummer",
     "poststed", "epost",
 )  # fmt: skip
+_NUMBER = re.compile(r"\d{9}", re.ASCII)
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "–": "-"})
 _LANGUAGES: dict[str, Language] = {"bokmål": "nb", "nynorsk": "nn"}
 
@@ -151,4 +153,9 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     missing = [column for column in columns if column not in found]
     if missing:
         raise DataError([Problem(str(path), "line 1", f"lacks the column «{column}»") for column in missing])
+    number = "organisasjonsnummer"  # it names the recipient's files
+    wrong = [row for row in rows if number in columns and not _NUMBER.fullmatch(row[number])]
+    if wrong:
+        what = "is no organisation number, which has nine digits"
+        raise DataError([Problem(str(path), row["navn"], f"«{row[number]}» {what}") for row in wrong])
     return rows

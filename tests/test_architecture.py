@@ -9,9 +9,9 @@ PACKAGE = Path(assembler.__file__).parent
 
 # A module may import the modules that stand before it.
 ORDER = [
-    "document", "errors", "look", "wording", "workdays", "definition", "mark", "validation", "placeholders", "prose", "relevance", "shaping", "questions", "fields", "advice", "reading", "filling", "register", "sheets", "requirements", "decisions",
+    "document", "personal", "errors", "look", "wording", "workdays", "definition", "mark", "validation", "sandbox", "placeholders", "prose", "relevance", "shaping", "questions", "fields", "advice", "reading", "filling", "register", "sheets", "requirements", "decisions",
     "sidebyside", "products", "letters", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.package", "writers.ooxml", "writers.wordshape", "writers.wordsource", "writers.wordpackage", "writers.wordletter", "writers.wordvalues", "writers.wordtemplate", "writers.pdf", "writers.markup", "writers.html",
-    "writers.docx", "writers.xlsx", "accounts.words", "accounts.content", "accounts.figures", "accounts.making", "intake.personal", "accounts.workbook", "accounts.reading", "accounts", "writers.accountscells", "writers.accounts", "writers", "pdfreading", "formvalues", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "starter", "workspace", "assembly", "wordletters", "desk", "cluster", "crew", "ledger", "overview", "decisionsheet", "batch", "prefilling", "grants", "reporting", "intake.records", "intake.kinds", "intake.sentences", "intake.forms", "intake.answers", "intake.summaries", "intake.complaints", "intake.taking", "intake.workers", "intake.checks", "intake.table", "intake.replies", "intake",
+    "writers.docx", "writers.xlsx", "accounts.words", "accounts.content", "accounts.figures", "accounts.making", "accounts.workbook", "accounts.reading", "accounts", "writers.accountscells", "writers.accounts", "writers", "pdfreading", "formvalues", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "starter", "workspace", "assembly", "wordletters", "desk", "cluster", "crew", "ledger", "overview", "decisionsheet", "batch", "prefilling", "grants", "reporting", "intake.records", "intake.kinds", "intake.sentences", "intake.forms", "intake.answers", "intake.summaries", "intake.complaints", "intake.taking", "intake.workers", "intake.checks", "intake.table", "intake.replies", "intake",
     "site.words", "site.calls", "site.shell", "site.metadata", "site.overview", "site.call_page", "site.rules", "site.finder", "site.webform", "site.feeds", "site.stock", "site",
     "compare.words", "compare.changes", "compare.likeness", "compare.sections", "compare.areas", "compare.questions", "compare.facts", "compare.phrases", "compare.outline", "compare.text", "compare.page", "compare.runs", "compare.adopted", "compare.tracked", "compare.plain", "compare", "compare.news",
     "datemoving", "yearnames", "sourcetext", "renewal",
@@ -21,7 +21,14 @@ ORDER = [
 ]  # fmt: skip
 
 OWNERS = {
-    "jinja2": {"placeholders", "writers.wordshape", "writers.wordsource", "writers.wordvalues", "writers.wordtemplate"},
+    "jinja2": {
+        "sandbox",
+        "placeholders",
+        "writers.wordshape",
+        "writers.wordsource",
+        "writers.wordvalues",
+        "writers.wordtemplate",
+    },
     "markdown_it": {"prose"},
     "jsonschema": {"validation"},
     "referencing": {"definition"},

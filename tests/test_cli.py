@@ -296,8 +296,14 @@ def test_a_letter_text_that_cannot_be_used_is_told_and_exit_3(fails, copied, tmp
         (b"{", "is not JSON in UTF-8"),
         (b"{}", "is not a brand file"),
         (b"[1]", "is not a brand file"),
+        (b"[" * 100_000, "is not a brand file"),
+        ((ROOT / "templates/brand.json").read_bytes().replace(b'"IMDi"', b"5"), "is not a brand file: «5» is no text"),
+        (
+            (ROOT / "templates/brand.json").read_bytes().replace(b'"#1f2328', b'"red;}</style>'),
+            "/farger/tekst: is no colour",
+        ),
     ],
-    ids=["missing", "broken", "empty", "list"],
+    ids=["missing", "broken", "empty", "list", "deep", "number", "colour"],
 )
 def test_a_brand_file_that_cannot_be_used_is_told_and_exit_3(fails, copied, contents, what):
     brand = copied / "templates" / "brand.json"

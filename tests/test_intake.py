@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from stdnum.no import fodselsnummer
 
 import answers
-from assembler import archive, filling, formvalues, products, reading, shaping
+from assembler import archive, filling, formvalues, personal, products, reading, shaping
 from assembler.definition import Key, parse_key
 from assembler.document import LANGUAGES, fields
-from assembler.intake import checks, kinds, personal, sentences, workers
+from assembler.intake import checks, kinds, sentences, workers
 from assembler.intake.forms import Forms
 from assembler.intake.records import Note
 from assembler.intake.summaries import summary

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from openpyxl.utils import get_column_letter
 from stdnum.no import kontonr, orgnr
 
-from assembler import advice, filling, mark, wording
+from assembler import advice, filling, mark, personal, wording
 from assembler import reading as written
 from assembler.accounts import workbook
 from assembler.accounts.content import LABEL, LARGEST, NUMBERS, Accounts
@@ -21,7 +21,6 @@ from assembler.accounts.words import remark
 from assembler.accounts.workbook import Book, Cell, Sheet
 from assembler.document import Field, Language
 from assembler.errors import AssemblerError, Problem
-from assembler.intake import personal
 from assembler.mark import FormMark
 
 _At: TypeAlias = tuple[int, int]

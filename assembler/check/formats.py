@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from assembler.check.finding import SEVERITIES, Finding, Rule
+from assembler.errors import plain
 
 _SARIF = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json"
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -31,7 +32,7 @@ def text(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     for file, group in groupby(_told(findings), key=lambda finding: finding.file):
         parts.append(file)
         parts += [
-            f"  {finding.line}:{finding.column}  {finding.rule.severity:<7}  {finding.rule.id}  {finding.what}"
+            f"  {finding.line}:{finding.column}  {finding.rule.severity:<7}  {finding.rule.id}  {plain(finding.what)}"
             for finding in group
         ]
         parts.append("")
@@ -203,6 +204,7 @@ def page(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>assembler check: {escape(summary(findings))}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n<h1>assembler check</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 from assembler import letters, revision, storage
 from assembler.cli.common import completed, contents_of, example, out_option
 from assembler.definition import META_SCHEMA, Key, parse_key
-from assembler.errors import Problem, UsageError, nearest
+from assembler.errors import Problem, UsageError, nearest, plain
 from assembler.revision import Revision, copy, review, summary
 from assembler.revision.points import Point
 from assembler.workspace import Workspace
@@ -121,10 +121,7 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
 
 def _tell(made: Revision) -> None:
     for line in revision.told(made):
-        said = "".join(
-            click.style(piece.text, **_COLOURS[piece.kind]) if piece.kind != "same" else piece.text
-            for piece in line.pieces
-        )
+        said = "".join(click.style(plain(piece.text), **_COLOURS.get(piece.kind, {})) for piece in line.pieces)
         click.echo(
             click.style(f"{' ' * line.indent}{said}", bold=True) if line.heading else f"{' ' * line.indent}{said}"
         )
@@ -138,7 +135,7 @@ def _tell(made: Revision) -> None:
         )
         click.echo(f"note: {reminder.place} {told}")
     for point in made.points:
-        click.echo(f"open: {_point(point)}")
+        click.echo(f"open: {plain(_point(point))}")
 
 
 def _point(point: Point) -> str:

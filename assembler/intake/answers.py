@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembler import filling, reading
+from assembler import filling, personal, reading
 from assembler.document import Field, field_name, field_path
-from assembler.intake import personal
 from assembler.intake.forms import Form
 
 _Part = str | int

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assembler import advice
+from assembler import advice, personal
 from assembler.document import Field, Language, field_name, value_text
 from assembler.errors import plain
-from assembler.intake import personal
 from assembler.intake.answers import Answers
 from assembler.intake.forms import Form
 from assembler.intake.records import Complaint, Note

@@ -11,12 +11,12 @@ from typing import Any
 
 from pypdf.errors import LimitReachedError
 
-from assembler import accounts, formvalues, mark
+from assembler import accounts, formvalues, mark, personal
 from assembler.document import MARK
 from assembler.errors import AssemblerError
 from assembler.formvalues import FormValues
 from assembler.intake import answers as answering
-from assembler.intake import kinds, personal
+from assembler.intake import kinds
 from assembler.intake.answers import Answers
 from assembler.intake.complaints import complaints
 from assembler.intake.forms import Form, Forms

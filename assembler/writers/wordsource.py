@@ -15,9 +15,9 @@ from typing import Any
 import jinja2
 from jinja2 import meta, nodes
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from assembler.errors import Problem, TemplateError, nearest
+from assembler.sandbox import Sandbox
 from assembler.writers import wordshape
 
 _SHOWN = 80  # characters of a paragraph that a problem quotes
@@ -150,7 +150,7 @@ def _unknown(tree: nodes.Template, environment: jinja2.Environment, source: Sour
         for node in tree.find_all(node_type):
             if node.name not in names:
                 yield source.problem(node.lineno, node.name, f"unknown {kind} «{node.name}»", nearest(node.name, names))
-    if isinstance(environment, ImmutableSandboxedEnvironment):
+    if isinstance(environment, Sandbox):
         for modifier in tree.find_all(nodes.EvalContextModifier):
             yield source.problem(modifier.lineno, "autoescape", "data is never XML: «autoescape» is not for templates")
 
@@ -294,6 +294,6 @@ def _told(value: Any) -> Any:
 
 def environment() -> jinja2.Environment:
     """The environment of letters: Jinja's sandbox, in which unknown names are gathered and nothing makes data XML."""
-    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=Missing, finalize=_told)
+    made = Sandbox(autoescape=True, undefined=Missing, finalize=_told)
     del made.filters["safe"]
     return made

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from stdnum.exceptions import ValidationError
-from stdnum.no import fodselsnummer, kontonr
-
 from assembler.document import Field
 
 STRUCK = "•••••• •••••"  # what stands in a personal number's place
@@ -26,6 +23,9 @@ def _replaced(found: re.Match[str]) -> str:
 
 def _is_personal(digits: str) -> bool:
     """Whether eleven digits are a birth date and two right check digits; not only of those who are born by today."""
+    from stdnum.exceptions import ValidationError  # texts without eleven digits do not wait for it
+    from stdnum.no import fodselsnummer
+
     try:
         fodselsnummer.get_birth_date(digits)
     except ValidationError:
@@ -35,6 +35,8 @@ def _is_personal(digits: str) -> bool:
 
 def may_hold(question: Field, text: str) -> bool:
     """Whether a field may hold a number that looks like a personal one: an account number has eleven digits too."""
+    from stdnum.no import kontonr
+
     return question.constraints.format == "kontonr" and bool(kontonr.is_valid(text))
 
 

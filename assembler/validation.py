@@ -28,12 +28,16 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
     What is still open (``x-open``) is a problem too, unless a ``draft`` is asked for; the values at those places are
     none, for they are yet to be decided.
     """
-    problems = set(definitions.reference_problems(definition))
-    for path, contents in definition.files.values():
-        problems |= _meta_problems(str(path), contents, meta_schema)
     points = list(_points(definition))
     places = {(point.file, point.place) for point, _ in points}
-    problems = {problem for problem in problems if (problem.file, problem.place) not in places}
+
+    def broken(file: str, contents: Schema) -> set[Problem]:
+        found = _meta_problems(file, contents, meta_schema)
+        return {problem for problem in found if (problem.file, problem.place) not in places}
+
+    problems = set(definitions.reference_problems(definition))
+    for path, contents in definition.files.values():
+        problems |= broken(str(path), contents)
     if not draft:
         problems.update(point for point, _ in points)
     problems.update(nowhere for _, nowhere in points if nowhere)
@@ -52,7 +56,7 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
         if keyword not in definition.schema:
             problems.add(Problem(str(definition.path), "", f"has no «{keyword}»; a definition needs it"))
     if not problems:  # then each part is right; what a reference leads to may still be no schema, or lack its nynorsk
-        problems = _meta_problems(str(definition.path), definition.expanded, meta_schema)
+        problems = broken(str(definition.path), definition.expanded)
     return sorted(problems)
 
 

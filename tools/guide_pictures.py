@@ -101,20 +101,9 @@ def sheet(book: Path, name: str, area: str, png: Path, columns: Collection[str] 
     return png
 
 
-def publish(png: Path, target: Path, *changes: str, colours: int = 48) -> None:
-    """The picture, changed by ImageMagick, with few colours and no more than 1200 pixels wide."""
-    shrink = [
-        "-white-threshold",
-        "98%",
-        "-resize",
-        "1200x>",
-        "+dither",
-        "-colors",
-        str(colours),
-        "-strip",
-        "-define",
-        "png:compression-level=9",
-    ]
+def publish(png: Path, target: Path, *changes: str) -> None:
+    """The picture, changed by ImageMagick, with 128 colours and no more than 1200 pixels wide."""
+    shrink = ["-resize", "1200x>", "+dither", "-colors", "128", "-strip", "-define", "png:compression-level=9"]
     target.parent.mkdir(parents=True, exist_ok=True)
     run("convert", png, "-background", "white", "-alpha", "remove", *changes, *shrink, f"PNG8:{target}")
     print(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1000} kB")
@@ -143,7 +132,7 @@ def montage(pictures: list[Path], target: Path, folder: Path) -> None:
         command += [card, "-geometry", f"+{x}+{y}", "-composite"]
     ready = folder / "montage.png"
     run(*command, ready)
-    publish(ready, target, colours=128)
+    publish(ready, target)
 
 
 def main() -> None:

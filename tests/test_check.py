@@ -364,6 +364,13 @@ def test_a_definition_that_cannot_be_read_is_told_whatever_rule_is_asked_for(run
     assert "is not JSON" in result.output
 
 
+def test_what_is_found_can_be_written_to_a_file(run, tmp_path):
+    folder, page = small(tmp_path / "w"), tmp_path / "funn.html"
+    result = run("check", "--format", "html", "--out", page, root=folder)
+    assert result.output == f"{page}\n"
+    assert page.read_text(encoding="utf-8") == run("check", "--format", "html", root=folder).output
+
+
 def test_an_unknown_rule_is_a_usage_error_with_the_nearest(run):
     result = run("check", "--rule", "frist.fridagg")
     assert result.exit_code == 2

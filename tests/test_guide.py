@@ -86,14 +86,11 @@ def forget():
 def run(command):
     """The exit code of a command that a reader types, and what it prints."""
     forget()
-    words, _, target = command.partition(" > ")
-    program, *arguments = shlex.split(words)
+    program, *arguments = shlex.split(command)
     assert program == "assembler", f"«{program}» is not run here"
     result = CliRunner().invoke(main, arguments)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    if target:
-        Path(target).write_text(result.stdout, encoding="utf-8")
-    return result.exit_code, result.stderr if target else result.output
+    return result.exit_code, result.output
 
 
 def change(block, path):

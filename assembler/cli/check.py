@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from assembler import check as lint
+from assembler import storage
 from assembler.check import formats
 from assembler.check.finding import SEVERITIES
 from assembler.cli.common import KEY, example
@@ -21,7 +22,7 @@ from assembler.workspace import Workspace
         "assembler check",
         "assembler check utviklingstiltak/2025 --level warning",
         "assembler check --rule frist.fridag --rule lov.opphevet",
-        "assembler check --format html > check.html",
+        "assembler check --format html --out check.html",
         "assembler check --list-rules",
     )
 )
@@ -38,6 +39,7 @@ from assembler.workspace import Workspace
 @click.option(
     "--level", type=click.Choice(SEVERITIES), default="note", show_default=True, help="Tell of this severity and worse."
 )
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead.")
 @click.option("--list-rules", is_flag=True, help="The rules, with severity and sources.")
 @click.pass_context
 def check(
@@ -46,6 +48,7 @@ def check(
     format_name: str,
     rules: tuple[str, ...],
     level: str,
+    out: Path | None,
     list_rules: bool,
 ) -> None:
     """Hold definitions, letter texts and the register against the rules; exit 1 where something must be mended.
@@ -63,7 +66,12 @@ def check(
     workspace: Workspace = context.obj
     found = [finding for finding in lint.check(workspace, keys) if finding.rule.id in chosen]
     shown = [_from_here(finding, workspace.root) for finding in found] if format_name == "text" else found
-    click.echo(formats.FORMATS[format_name](shown, list(chosen.values())), nl=False)
+    told = formats.FORMATS[format_name](shown, list(chosen.values()))
+    if out:
+        storage.write(out, told.encode())
+        click.echo(str(out))
+    else:
+        click.echo(told, nl=False)
     context.exit(1 if lint.errors(found) else 0)
 
 

@@ -29,6 +29,7 @@ Facts: TypeAlias = Mapping[str, Any]
 
 # A value travels through the Markdown parser as its number between two private-use characters.
 _OPEN, _CLOSE = "\ue000", "\ue001"
+_LONGEST = 1_000_000  # characters of a text that is filled in: a circular has a tenth of that
 MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _RESERVED = "holds the private-use character U+E000"
 _PROSE = "<prosa>"  # the file name of a text that the filter ``prosa`` reads
@@ -85,7 +86,10 @@ def render(source: Source, facts: Facts, language: Language, rendering: Renderin
         return text
     token = _rendering.set(rendering)
     try:
-        return _template(text, language, templates).render(facts)
+        filled = _template(text, language, templates).render(facts)
+        if len(filled) <= _LONGEST:
+            return filled
+        rendering.problem(1, f"comes to more than {_LONGEST} characters")
     except _FAULTS as error:
         included, number = _where(reversed(list(traceback.walk_tb(error.__traceback__))))
         rendering.problem(number, _fault(error, templates), included)
@@ -95,7 +99,18 @@ def render(source: Source, facts: Facts, language: Language, rendering: Renderin
 
 
 # What a text can do wrong while it is filled in: in its tags, or in what it asks of a filter.
-_FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+_FAULTS = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    NameError,  # of a number beyond all numbers, which Jinja writes as «inf»
+    RecursionError,
+    SyntaxError,
+    MemoryError,
+)
 
 
 def _fault(error: BaseException, templates: Path | None) -> str:
@@ -105,6 +120,8 @@ def _fault(error: BaseException, templates: Path | None) -> str:
         case jinja2.TemplateNotFound():
             known = [path.relative_to(templates).as_posix() for path in templates.rglob("*.md")] if templates else []
             return f"there is no text «{error.name}» to include{nearest(str(error.name), known)}"
+        case SyntaxError() | MemoryError():  # Python's own compiler gives up sooner than Jinja's
+            return "its tags are nested too deeply"
         case RecursionError():
             return "the text holds itself, directly or through another text"
         case _:

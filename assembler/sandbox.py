@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -12,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 _SIZED_FILTERS = ("batch", "center", "format", "indent", "slice", "wordwrap")
 _SIZED_METHODS = frozenset(("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"))
 _SIZED_GLOBALS = ("lipsum",)
+_MOST_LOOPS = 4  # within each other
 _MOST_BITS = 256  # of a whole number that text may reckon with
 
 
@@ -29,6 +32,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
             del self.filters[name]
         for name in _SIZED_GLOBALS:
             del self.globals[name]
+        self.filters["round"] = _round
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        deep = next(_loops_within(source, _MOST_LOOPS), None)
+        if deep:
+            what = f"loops stand within loops, {_MOST_LOOPS} of them at most"
+            raise jinja2.TemplateSyntaxError(what, deep.lineno, name, filename)
+        return super()._generate(source, name, filename, defer_init)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """The product, power or remainder of two numbers."""
@@ -40,9 +53,28 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TypeError(f"«{operator}» comes to more than a text can reckon with")
         return super().call_binop(context, operator, left, right)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Jinja's own way for ``format``, which lets a text say a width: none, so that it is an attribute like others."""
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a text may name this attribute of a value."""
         return super().is_safe_attribute(obj, attr, value) and not (isinstance(obj, str) and attr in _SIZED_METHODS)
+
+
+def _loops_within(node: nodes.Node, depth: int) -> Iterator[nodes.For]:
+    """Each loop that stands in more than so many others."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.For):
+            if not depth:
+                yield child
+                return
+            yield from _loops_within(child, depth - 1)
+        else:
+            yield from _loops_within(child, depth)
+
+
+def _round(value: float, precision: int = 0) -> float:
+    return round(value, max(-12, min(precision, 12)))
 
 
 def _bits(number: float) -> int:

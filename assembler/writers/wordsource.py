@@ -35,7 +35,7 @@ _ALONE = {"p": "paragraph", "tr": "table row", "tc": "table cell", "r": "run"}
 # What a template can do wrong while it is filled in: in its tags, or in what it asks of a filter.
 FAULTS = (
     *(jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
-    *(OSError, RecursionError),
+    *(NameError, OSError, RecursionError),
 )
 
 
@@ -124,6 +124,10 @@ def compiled(source: Source, environment: jinja2.Environment, offered: Mapping[s
         code = environment.compile(tree, source.part, source.part)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError([_syntax(error, source)]) from error
+    except (MemoryError, RecursionError, SyntaxError) as error:  # Python's own compiler gives up sooner than Jinja's
+        raise TemplateError([source.problem(1, "", "its tags are nested too deeply")]) from error
+    except ValueError as error:
+        raise TemplateError([source.problem(1, "", f"cannot be read: {error}")]) from error
     made = environment.template_class.from_code(environment, code, environment.make_globals(dict(offered)))
     silent = all(isinstance(node, nodes.Output) and _is_text(node) for node in tree.body)
     return Compiled(source, made, names, doubt, not silent)

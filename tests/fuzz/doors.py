@@ -13,6 +13,7 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
+import docx
 import openpyxl
 from hostile import raw
 
@@ -31,6 +32,7 @@ from assembler.placeholders import Given, Place
 from assembler.revision import copy, review
 from assembler.workspace import Workspace
 from assembler.writers import package
+from assembler.writers.wordtemplate import WordTemplate
 
 ROOT = Path(__file__).parent.parent.parent
 CORPUS = Path(__file__).parent / "corpus"
@@ -137,6 +139,27 @@ def text(data):
     held(lambda: prose.blocks(typed, FACTS, "nb", Place("a.md"), folder(WORKSPACE.look)))
     held(lambda: prose.inlines(typed, FACTS, "nn", Place("a.json", "/title")))
     held(lambda: prose.line(typed, FACTS, "nb", Place("a.json", "/title")))
+
+
+@door
+def template(data):
+    """A complete Word template, filled in."""
+    WordTemplate(_file("a.docx", data)).render(FACTS)
+
+
+@cache
+def a_template():
+    """The smallest Word document."""
+    made = io.BytesIO()
+    docx.Document().save(made)
+    return made.getvalue()
+
+
+@door
+def tags(data):
+    """The paragraphs of such a template, as XML."""
+    document = unpacked(a_template())["word/document.xml"]
+    template(repacked(a_template(), {"word/document.xml": document.replace(b"<w:sectPr", data + b"<w:sectPr", 1)}))
 
 
 # --- decisions --------------------------------------------------------------------------------------------------------

@@ -30,7 +30,9 @@ def main() -> None:
         parser.error(f"no such comparison: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bench = Bench(folder, Environments(given.environments.resolve()), given.files, given.slow)
+        environments = Environments(given.environments.resolve())
+        environments.refresh()
+        bench = Bench(folder, environments, given.files, given.slow)
         comparisons = []
         for each in COMPARISONS:
             if not given.only or each in given.only:

@@ -38,6 +38,11 @@ class Environments:
             _quietly([python, "-m", "pip", "install", "--quiet", *wanted])
         return python
 
+    def refresh(self) -> None:
+        """Install this checkout anew: the peers' versions are fixed, ours is what stands here."""
+        python = self.python("assembler")
+        _quietly([python, "-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps", ROOT])
+
     def version(self, name: str) -> str:
         """What is installed there, as «name version»."""
         command = [self.python(name), "-c", f"import importlib.metadata as m; print(m.version({name!r}))"]

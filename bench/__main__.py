@@ -10,7 +10,7 @@ from pathlib import Path
 from bench import report
 from bench.comparisons import Bench
 from bench.environments import ROOT, Environments
-from bench.measuring import run
+from bench.measuring import filesystem, run
 
 COMPARISONS = ("letters_docx", "letters_pdf", "prefilling", "reading", "building")
 
@@ -25,10 +25,13 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=100_000, help="Where the curve of letters ends (100000).")
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="Folder of the page (docs).")
     parser.add_argument("--environments", type=Path, default=ROOT / "build/bench", help="Where peers are installed.")
+    parser.add_argument(
+        "--folder", type=Path, help="Where files are written (the system's folder for temporary files)."
+    )
     given = parser.parse_args()
     if unknown := set(given.only) - {*COMPARISONS, "curve"}:
         parser.error(f"no such comparison: {', '.join(sorted(unknown))}")
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=given.folder) as name:
         folder = Path(name)
         environments = Environments(given.environments.resolve())
         environments.refresh()
@@ -47,7 +50,8 @@ def main() -> None:
             )
             curve.append(point)
         hide = {str(given.environments.resolve()): "ENV", name: "TMP", str(ROOT): "."}
-        print(report.write(given.out, comparisons, curve, bench.versions(), given.rounds, hide))
+        made = (comparisons, curve, bench.versions(), given.rounds, filesystem(folder))
+        print(report.write(given.out, *made, hide))
 
 
 if __name__ == "__main__":

@@ -140,6 +140,12 @@ def machine() -> str:
     return f"{os.cpu_count()} cores ({model}), {memory:.0f} GB memory, Linux {os.uname().release.partition('-')[0]}"
 
 
+def filesystem(folder: Path) -> str:
+    """The kind of file system that a folder lies on, such as ext4 or tmpfs (which is memory)."""
+    told = subprocess.run(["stat", "-f", "-c", "%T", str(folder)], capture_output=True, text=True, check=False).stdout
+    return told.strip() or "an unknown file system"
+
+
 def _cpu_lines() -> list[str]:
     try:
         return Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()

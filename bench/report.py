@@ -20,7 +20,7 @@ Made by `python -m bench` (extra `bench`, Node.js and LibreOffice): do not edit.
 {rounds} rounds in which the ways take turns. Peers are installed from the registries, each in an environment of its own, and used as their documentation says.
 A figure holds for the machine and the minute; the ratios hold for longer.
 
-{machine}; {versions}. Memory is the largest proportional share (PSS) of a process and its children, looked at twenty times a second.
+{machine}; files are written to {files}. {versions}. Memory is the largest proportional share (PSS) of a process and its children, looked at twenty times a second.
 """
 
 
@@ -30,6 +30,7 @@ def write(
     curve: Curve,
     versions: Sequence[str],
     rounds: int,
+    files: str,
     hide: dict[str, str],
 ) -> Path:
     """The page and its plots below ``folder``. ``hide`` gives paths of this machine their names in commands."""
@@ -42,7 +43,7 @@ def write(
     }
     pictures = folder / "bilder"
     pictures.mkdir(parents=True, exist_ok=True)
-    parts = [HEAD.format(rounds=rounds, machine=machine(), versions=", ".join(versions))]
+    parts = [HEAD.format(rounds=rounds, machine=machine(), files=files, versions=", ".join(versions))]
     for comparison in comparisons:
         name = f"bench-{comparison.title.lower().replace(' ', '-')}.svg"
         _bars(comparison, pictures / name)

@@ -474,6 +474,19 @@ def test_a_reminder_tells_the_deadline_and_the_new_one(workspace, desk, given_gr
     assert "Eksempel. " not in told  # what was to be noted on the grant letter
 
 
+def test_a_reminder_of_an_acceptance_speaks_of_no_report(workspace, desk):
+    _, known, texts = desk
+    definition = workspace.definition(parse_key("integreringsmottak/2021"))
+    reader = decisions.Reader(definition, known, texts)
+    given = grants.read(workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, known, texts)
+    assert {grant.language for grant in given} == {"nb", "nn"}
+    for late in reporting.due(definition, given, ["akseptbrev"]):
+        work = reporting.Work(definition, workspace.look, [late], {}, day=dt.date(2021, 12, 1))
+        letter = reporting.reminder(work, reader, late, "vedtak.csv")
+        assert "akseptbrev for «" in letter.title.replace("\u00a0", " ")
+        assert "rapport" not in " ".join((letter.title, *lines(letter.blocks)))
+
+
 def test_what_has_come_in_is_not_late(run, sheet, desk, tmp_path):
     first, *_ = grants.read(sheet, *desk)
     sent = record(first, "statusrapport", data={"tilskuddet": {"saksnummer": first.case_number}})

@@ -54,7 +54,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def wrap_str_format(self, value: Any) -> None:
-        """Jinja's own way for ``format``, which lets a text say a width: none, so that it is an attribute like others."""
+        """Jinja lets ``format`` through, and with it any width: here it is an attribute like others."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a text may name this attribute of a value."""

@@ -49,8 +49,8 @@ _LONGEST = 8_192  # characters that a formula may have (Excel's own limit)
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml"
 # What zipfile and openpyxl raise where a file is not what it should be.
 _BROKEN = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, OSError, RecursionError,
-    RuntimeError, SAXException, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, OSError,
+    RecursionError, RuntimeError, SAXException, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ import hashlib
 import io
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
@@ -45,8 +44,6 @@ _SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _NOWHERE = ("/AA", "/JS", "/PieceInfo", "/OC")  # entries that no object of the copy may have
 _OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # a stream's data in another file
 _NOTES = "/AssemblerNotes"  # what the addendum says of things that are not in the copy, so that it can be frozen again
-# What pypdf and our own reading raise where an object is not what it should be.
-_BROKEN = (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
 
 
 def freeze(filled: bytes, name: str, look: Look) -> bytes:
@@ -57,7 +54,9 @@ def freeze(filled: bytes, name: str, look: Look) -> bytes:
     """
     try:
         return _Copy(_opened(filled, name), name, look).made()
-    except _BROKEN as error:
+    except DataError:
+        raise
+    except Exception as error:  # of a broken file, pypdf lets through whatever its parts raise
         raise _refusal(
             name, f"is damaged ({_brief(error)}): open it in a PDF reader, save it anew, try again"
         ) from error

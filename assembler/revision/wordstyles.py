@@ -72,7 +72,7 @@ class Styles:
         """What a paragraph of this style is, as far as its style says."""
         for style in self._chain(style_id):
             match = _NAMED.fullmatch(style.name)
-            level = int(match[2] or 1) if match else 0
+            level = max(1, int(match[2] or 1)) if match else 0
             if style.name == "title":
                 return Kind("title")
             if style.name in ("note", "details", "table end"):

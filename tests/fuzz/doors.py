@@ -17,9 +17,9 @@ import docx
 import openpyxl
 from hostile import raw
 
+from assembler import archive, letters, products, prose, register, revision, validation
 from assembler import decisions as reading_decisions
 from assembler import definition as definitions
-from assembler import letters, products, prose, register, revision, validation
 from assembler.definition import Key
 from assembler.document import LANGUAGES, lines
 from assembler.errors import AssemblerError
@@ -262,6 +262,12 @@ def fields(data):
     objects = (raw.mark(f"{SMALL} 000000000000 nb".encode()), *data.split(b"\n----\n"))
     top = b"[%s]" % b" ".join(b"%d 0 R" % (number + 4) for number in range(len(objects)))
     _taken(_file("a.pdf", raw.form(*objects, top=top)))
+
+
+@door
+def archived(data):
+    """A filled form as PDF, of which an archive copy is to be made."""
+    archive.freeze(data, "a.pdf", WORKSPACE.look)
 
 
 @door

@@ -55,6 +55,8 @@ def _part(data, chance):
     try:
         parts = unpacked(data)
     except Exception:  # it was spoilt before
+        parts = {}
+    if not parts:
         return _bytes(data, chance)
     name = chance.choice(sorted(parts))
     if chance.random() < 0.1:

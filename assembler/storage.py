@@ -15,7 +15,7 @@ from pathlib import Path
 from assembler.errors import Problem, UsageError, WriterError
 
 _FOLDED = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n"})
-_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
+DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
 
 
 def write(path: Path, contents: bytes) -> None:
@@ -76,7 +76,7 @@ def file_name(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)
     ascii_only = "".join(character for character in plain if not unicodedata.combining(character))
     name = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "uten-navn"
-    return f"{name}-fil" if _DEVICES.fullmatch(name) else name
+    return f"{name}-fil" if DEVICES.fullmatch(name) else name
 
 
 def files(*folders: Path) -> Iterator[Path]:

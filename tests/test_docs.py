@@ -1,27 +1,19 @@
 """What the documentation says is what the project is."""
 
 import doctest
-import importlib.util
 import inspect
 import json
 import re
 
 import pytest
 
+import api
 import assembler
+import vocabulary
 from conftest import ROOT
 
 
-def loaded(name):
-    """One of the programs in tools/, as a module."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_vocabulary_page_is_what_the_meta_schema_says():
-    vocabulary = loaded("vocabulary")
     assert vocabulary.PAGE.read_text(encoding="utf-8") == vocabulary.page(), "run python tools/vocabulary.py"
 
 
@@ -53,7 +45,6 @@ def test_the_examples_of_the_package_are_right(monkeypatch):
 
 
 def test_the_reference_of_the_package_is_what_it_offers():
-    api = loaded("api")
     assert api.PAGE.read_text(encoding="utf-8") == api.page() + "\n", "run python tools/api.py"
 
 

@@ -87,12 +87,18 @@ def test_every_command_works_from_the_wheel_alone(installed, tmp_path):
 
     makes(f"build {KEY}", f"build/{KEY}/rundskriv.nb.docx", f"build/{KEY}/brev/manifest.jsonl", "build/site/index.html")
     makes(f"circular {KEY} --out c", f"c/{KEY}/rundskriv.nb.pdf")
+    makes(f"circular {KEY} --review --out c", f"c/{KEY}/*.gjennomsyn.docx")
+    did(*command, "import", next(root.glob(f"c/{KEY}/*.gjennomsyn.docx")), cwd=root)
+    makes("review tilskuddsbrev.nn --out c", "c/brevtekster/*.docx")
     makes("form utviklingstiltak/2025 --for Karasjok --out f", "f/**/*.pdf")
     makes("prefill integreringstilskudd/2018 --out p", "p/**/*.pdf")
     makes(f"letters {KEY} examples/{KEY}/vedtak.csv --out brev", "brev/manifest.jsonl", "brev/*.pdf", "brev/*.docx")
     makes(f"reports {KEY} --out r", "r/**/*.pdf", "r/**/*.xlsx")
     blank = f"build/{KEY}/soknad.nb.pdf"  # read, and told to lack its answers
     makes(f"read {blank} --out in.jsonl --table in.xlsx --received 2019-03-01", "in.jsonl", "in.xlsx", code=1)
+    makes(f"freeze {blank} --out a", "a/*.pdf")
+    makes("completion bash")
+    makes("letters utviklingstiltak/2025 --template", "vedtak-utviklingstiltak-2025.xlsx")
     makes("diff utviklingstiltak 2023 2025 --format html,docx --out d", "d/**/*.docx", "d/**/*.html")
     makes(
         "new utviklingstiltak 2026", "schemas/utviklingstiltak/2026.json", "schemas/utviklingstiltak/2026.sjekkliste.md"

@@ -73,7 +73,8 @@ class Bench:
             "save), docxtemplater and easy-template-x with the same tags, Carbone with its own. `assembler letters` is another letter and more work: every "
             "row is read and checked, the letter composed from Markdown, held against the law's list, hashed and entered in a manifest."
         )
-        return Comparison("Letters in Word", "ms a letter", about, ways, ways[0].name)
+        left = "What lies between is Jinja's rendering, the joining of the package's parts, and the start of Python with its libraries, which is the same for any number of letters."
+        return Comparison("Letters in Word", "ms a letter", about, ways, ways[0].name, left)
 
     def letters_pdf(self) -> Comparison:
         """The same grant letter as PDF."""
@@ -105,7 +106,8 @@ class Bench:
             "The grant letter of a scheme, as PDF/A-2a and PDF/UA-1. LibreOffice converts our own Word letters, WeasyPrint our own HTML letters; "
             "`assembler letters` begins from the sheet of decisions and does all of its work."
         )
-        return Comparison("Letters in PDF", "ms a letter", about, ways, ways[0].name)
+        left = "What lies between is Typst's layout and tagging of two pages, most of it, and then composing the letter and holding it to the law."
+        return Comparison("Letters in PDF", "ms a letter", about, ways, ways[0].name, left)
 
     def prefilling(self) -> Comparison:
         """A form filled in beforehand for each recipient."""
@@ -128,7 +130,8 @@ class Bench:
             "The application form of 153 fields for each recipient, with what the register knows. Ours lays out the blank form in both language forms first, then "
             "appends to it; the peers load the finished blank form and set the same fields."
         )
-        return Comparison("Pre-filling", "ms a form", about, ways, ways[0].name)
+        left = "What lies between is laying out two blank forms once, and an appearance for each value."
+        return Comparison("Pre-filling", "ms a form", about, ways, ways[0].name, left)
 
     def reading(self) -> Comparison:
         """Filled forms read back."""
@@ -169,7 +172,8 @@ class Bench:
             f"All {files} files of the five definitions: circulars, blank and pre-filled forms, report forms, sample letters, the site. There is no peer that makes "
             "them; the limit writes the same bytes."
         )
-        return Comparison("The whole build", "ms a file", about, ways, ways[0].name)
+        left = "What lies between is Typst's layout of circulars, forms and letters."
+        return Comparison("The whole build", "ms a file", about, ways, ways[0].name, left)
 
     def curve(self, most: int) -> Iterator[tuple[str, int, int, Taken]]:
         """Format, letters, workers and what they took, from a hundred letters to ``most`` (a tenth of it as PDF)."""

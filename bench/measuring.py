@@ -37,13 +37,17 @@ class Taken:
 
 @dataclass
 class Comparison:
-    """Ways of the same work. ``base`` names the one that others are held against; ``about`` says what is compared."""
+    """Ways of the same work. ``base`` names the one that others are held against; ``about`` says what is compared.
+
+    ``left`` says what lies between the base and the limit.
+    """
 
     title: str
     unit: str
     about: str
     ways: list[Way]
     base: str
+    left: str = ""
     taken: dict[str, list[Taken]] = field(default_factory=dict)
 
     def median(self, way: Way) -> float:

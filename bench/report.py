@@ -66,7 +66,7 @@ def _section(comparison: Comparison, picture: str, hide: dict[str, str]) -> str:
     limit = next((way for way in comparison.ways if way.kind == "limit"), None)
     base = next(way for way in comparison.ways if way.name == comparison.base)
     beyond = (
-        f"\n{base.name} takes {comparison.median(base) / comparison.median(limit):.1f} times the limit.\n"
+        f"\n{base.name} takes {comparison.median(base) / comparison.median(limit):.1f} times the limit. {comparison.left}\n"
         if limit
         else ""
     )

@@ -233,7 +233,7 @@ def test_every_picture_is_shown():
     shown = {
         (path.parent / target).resolve() for path in TEXTS for child, target in links(path) if child.type == "image"
     }
-    assert shown == {path.resolve() for path in (ROOT / "docs").rglob("*.png")}
+    assert shown == {path.resolve() for path in (ROOT / "docs").rglob("*") if path.suffix in (".png", ".svg")}
 
 
 def test_pictures_are_light():

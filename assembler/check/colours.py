@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assembler.check.finding import Finding, Rule
 from assembler.check.scope import Scope
 
-FORM = Rule("farge.form", "error", "A colour of the brand file is # and six hexadecimal digits.", ("definisjon",))
 CONTRAST = Rule(
     "farge.kontrast",
     "error",
     "Text has a contrast of 4.5 to its ground, and a field's border one of 3.",
     ("wcag-1.4.3", "wcag-1.4.11"),
 )
-RULES = (FORM, CONTRAST)
+RULES = (CONTRAST,)
 
 _FILE = "templates/brand.json"
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PAIRS = (
     ("tekst", ("", "svak", "felt"), 4.5),
     ("primar", ("", "svak"), 4.5),
@@ -27,18 +24,14 @@ _PAIRS = (
 
 
 def findings(scope: Scope) -> Iterator[Finding]:
-    """Colours that are none, and those that too few can tell from what they stand on (white, where none is named)."""
+    """Colours that too few can tell from what they stand on (white, where none is named)."""
     if not scope.whole:
         return
     colours = scope.look.brand.farger
-    for name in colours.__slots__:
-        if not _COLOUR.fullmatch(getattr(colours, name)):
-            what = f"«{getattr(colours, name)}» is no colour, such as #1b4d5c"
-            yield Finding(FORM, _FILE, what, f"/farger/{name}")
     for name, grounds, least in _PAIRS:
         for ground in grounds:
             pair = getattr(colours, name), getattr(colours, ground, "#ffffff")
-            if all(map(_COLOUR.fullmatch, pair)) and (ratio := contrast(*pair)) < least:
+            if (ratio := contrast(*pair)) < least:
                 beside = f"«{ground}» ({pair[1]})" if ground else "white"
                 what = f"{pair[0]} has a contrast of {ratio:.2f} to {beside}; it must be {least} or more"
                 yield Finding(CONTRAST, _FILE, what, f"/farger/{name}")

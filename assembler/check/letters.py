@@ -47,8 +47,13 @@ def _decisions(
 ) -> Iterator[Decision]:
     """Decisions that between them hold each kind of recipient, every column filled and empty, and each choice."""
     scheme = definition.schema["x-scheme"]
+    reports = tuple(definition.schema.get("x-reports", {}))
+    if "rapport" in contract.schema["required"] and not reports:
+        return  # of a scheme without reports none can be late
     choices = {name: part["enum"] for name, part in contract.columns.items() if part.get("enum")}
     turns = len(scheme["sokere"])
+    if "rapport" in contract.columns:
+        turns = max(turns, len(reports))
     if every_choice:
         turns = max(2, turns, *(len(values) for values in choices.values()))
     for turn in range(turns):
@@ -74,7 +79,8 @@ def _value(name: str, part: Mapping[str, Any], definition: Definition, turn: int
         areas = [area["nummer"] for area in definition.areas]
         return areas[turn % len(areas)] if areas else ""
     if name == "rapport":
-        return next(iter(definition.schema.get("x-reports", {})), "")
+        reports = tuple(definition.schema.get("x-reports", {}))
+        return reports[turn % len(reports)] if reports else ""
     if part.get("enum"):
         return part["enum"][turn % len(part["enum"])]
     if part.get("type") in ("integer", "number"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from assembler import accounts as books
-from assembler import products, storage, writers
+from assembler import processes, products, storage, writers
 from assembler.definition import Definition, Key
 from assembler.document import LANGUAGES, Document, Language
 from assembler.errors import AssemblerError, Problem, TemplateError
@@ -159,8 +158,7 @@ def _all_made(
     if jobs <= 1:
         yield from (assembly.make(task, out) for task in tasks)
         return
-    # Spawned, not forked: Typst keeps threads, and a fork of a process with threads can hang.
-    context = multiprocessing.get_context("spawn")
+    context = processes.context("assembler.assembly", "assembler.writers.pdf", "assembler.writers.docx")
     with ProcessPoolExecutor(jobs, context, _start, (workspace.root, out)) as pool:
         yield from pool.map(_make, tasks, chunksize=max(1, len(tasks) // (jobs * 8)))
 
@@ -170,6 +168,7 @@ _worker: tuple[Assembly, Path] | None = None
 
 def _start(root: Path, out: Path) -> None:
     global _worker  # a worker process makes documents of one workspace for all of its life
+    processes.end_with_parent()
     _worker = (Assembly(Workspace(root)), out)
 
 

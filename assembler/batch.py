@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assembler import crew, ledger, overview, sheets
+from assembler import crew, ledger, overview, sheets, storage
 from assembler import desk as desk_work
 from assembler.decisions import CASE, Fault, Once, decided
-from assembler.desk import Desk, Job, Row
+from assembler.desk import Desk, Job, Letter, Row
 from assembler.errors import DataError, Problem, TemplateError, WriterError
 from assembler.ledger import MANIFEST, UNFINISHED, Earlier
 from assembler.sheets import Cells, Numbered, Sheet
@@ -64,12 +64,12 @@ def write(run: Run, progress: Progress) -> Result:
     sheet = sheets.read(run.sheet)
     with _locked(run.out):
         desk = Desk(run.job)
-        if run.replace:
-            ledger.withdraw(run.out)
-        earlier = ledger.earlier(run.out, desk, run.resume)
+        earlier = Earlier() if run.replace else ledger.earlier(run.out, desk, run.resume)
         with crew.Crew(run.job, run.jobs, run.scheduler) as hands:
             checked = _check(run, sheet, desk, hands, earlier, progress)
             _judge(run, sheet, desk, checked)
+            if run.replace:
+                ledger.withdraw(run.out)
             result = _make(run, sheet, hands, earlier, checked, progress)
         _finish(run, desk)
         return result
@@ -120,11 +120,14 @@ class _Checked:
 def _check(run: Run, sheet: Sheet, desk: Desk, hands: crew.Crew, earlier: Earlier, progress: Progress) -> _Checked:
     checked = _Checked(problems=list(desk.reader.heading_problems(sheet)))
     once, stems, written = Once(), set[str](), 0
+    leaving = ledger.withdrawable(run.out) if run.replace else {}
     waiting = deque[Numbered]()
     for answers in hands.in_order(desk_work.check, _chunks(_noted(sheet, waiting))):
         for row in answers:
             number, cells = waiting.popleft()
-            faults = (*row.faults, *once.faults(number, cells)) or tuple(_taken(run, number, cells, row, stems))
+            faults = (*row.faults, *once.faults(number, cells)) or tuple(
+                _taken(run, number, cells, row, stems, leaving)
+            )
             checked.faults += faults
             checked.texts.update(dict.fromkeys(row.problems))
             if faults or row.problems:
@@ -147,23 +150,27 @@ def _noted(sheet: Sheet, waiting: deque[Numbered]) -> Iterator[Numbered]:
         yield number, cells
 
 
-def _taken(run: Run, number: int, cells: Cells, row: Row, stems: set[str]) -> Iterator[Fault]:
-    """The fault of a letter whose file another letter, or someone else's file, has the name of."""
+def _taken(
+    run: Run, number: int, cells: Cells, row: Row, stems: set[str], leaving: Mapping[str, bool]
+) -> Iterator[Fault]:
+    """The fault of a letter whose file another letter has the name of, or a file that stays: not ours, or edited."""
     if not row.stem:
         return
     if row.stem in stems:
         yield Fault(number, CASE, cells[CASE], f"names the same file as another letter: {row.stem}")
     stems.add(row.stem)
-    if not run.resume:
-        for name in row.files:
-            if (run.out / name).exists() and not run.replace:
-                yield Fault(number, CASE, cells[CASE], f"names a file that lies there already: {name}")
+    for name in row.files if not run.resume else ():
+        if leaving.get(name) is False:
+            yield Fault(number, CASE, cells[CASE], f"names a letter that {ledger.CHANGED}; move it away: {name}")
+        elif name not in leaving and (run.out / name).exists():
+            yield Fault(number, CASE, cells[CASE], f"names a file that lies there already: {name}")
 
 
 def _judge(run: Run, sheet: Sheet, desk: Desk, checked: _Checked) -> None:
     """Mark the cells that are wrong in a copy of the sheet; raise what must be mended before anything is written."""
     for name in (WRONG, SKIPPED):
-        (run.out / name).unlink(missing_ok=True)
+        if not (run.out / name).exists() or not (run.out / name).samefile(run.sheet):
+            (run.out / name).unlink(missing_ok=True)
     if checked.faults:
         name = SKIPPED if run.skip_invalid and checked.right else WRONG
         overview.write_wrong(desk, sheet, checked.faults, run.out / name, only=name == SKIPPED)
@@ -195,16 +202,26 @@ def _make(run: Run, sheet: Sheet, hands: crew.Crew, earlier: Earlier, checked: _
     unfinished, written, size = run.out / UNFINISHED, 0, 0
     if (run.out / MANIFEST).exists():
         (run.out / MANIFEST).replace(unfinished)
-    with unfinished.open("r+b" if unfinished.exists() else "wb") as manifest:
+    with unfinished.open("r+b" if unfinished.exists() else "wb", buffering=0) as manifest:
         manifest.truncate(sum(map(len, kept)))
         manifest.seek(0, os.SEEK_END)
-        for letters in hands.in_order(desk_work.write, _chunks(waiting), run.out):
-            manifest.writelines(map(ledger.line, letters))
-            manifest.flush()
+        for letters in hands.in_order(desk_work.make, _chunks(waiting)):
+            for letter in letters:
+                manifest.write(ledger.line(letter))
+                _put(letter, run.out)
             written += len(letters)
-            size += sum(letter.size for letter in letters)
+            size += sum(len(letter.contents) for letter in letters)
             progress("write", len({letter.entry["saksnummer"] for letter in letters}), checked.right)
     return Result(written, size, len(kept), len(wrong))
+
+
+def _put(letter: Letter, out: Path) -> None:
+    """Write a letter's file; one that is there already must be the same."""
+    path = out / letter.entry["fil"]
+    if not path.exists():
+        storage.write(path, letter.contents)
+    elif path.read_bytes() != letter.contents:
+        raise WriterError([Problem(str(path), "", "lies there already and is another file; move it away")])
 
 
 def _finish(run: Run, desk: Desk) -> None:

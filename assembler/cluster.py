@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from assembler import desk, storage
+from assembler import storage
 from assembler.desk import Desk, Job
 from assembler.errors import Problem, UsageError, WriterError
 from assembler.sheets import Numbered
@@ -39,7 +39,12 @@ class Cluster:
         except (OSError, ValueError, TypeError) as error:
             raise UsageError([Problem("--scheduler", address, "no Dask scheduler answers there")]) from error
         self._failed = (distributed.KilledWorker, distributed.CancelledError, OSError)
-        self._packed = self._client.scatter(_packed(job.root), broadcast=True, hash=True)
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
+            self._packed = self._client.scatter(_packed(job.root), broadcast=True, hash=True)
+        except OSError as error:
+            self._client.close()
+            raise UsageError([Problem("--scheduler", address, "the cluster has no workers; start some")]) from error
         self._job = job
 
     def __enter__(self) -> Self:
@@ -51,25 +56,20 @@ class Cluster:
         self._client.close()
 
     def in_order(
-        self, work: Callable[..., list[Answer]], chunks: Iterator[list[Numbered]], out: Path | None
+        self, work: Callable[[Desk, Sequence[Numbered]], list[Answer]], chunks: Iterator[list[Numbered]]
     ) -> Iterator[list[Answer]]:
-        """The answers to each chunk, in order; where there is a folder, the letters are written into it here."""
-        afar = desk.make if out else work
+        """The answers to each chunk, in order."""
         under_way: deque[Any] = deque()
         try:
             for chunk in chunks:
-                under_way.append(self._client.submit(_at_desk, self._packed, self._job, afar, chunk, pure=False))
+                under_way.append(self._client.submit(_at_desk, self._packed, self._job, work, chunk, pure=False))
                 if len(under_way) > 4 * max(1, sum(self._client.nthreads().values())):
-                    yield self._answer(under_way.popleft(), out)
+                    yield under_way.popleft().result()
             while under_way:
-                yield self._answer(under_way.popleft(), out)
+                yield under_way.popleft().result()
         except self._failed as error:
             what = "the cluster gave up on the work; see its scheduler, and run again with --resume"
             raise WriterError([Problem("--scheduler", "", what)]) from error
-
-    def _answer(self, future: Any, out: Path | None) -> list[Any]:
-        answer: list[Any] = future.result()
-        return desk.put(answer, out) if out else answer
 
 
 def _packed(root: Path) -> bytes:

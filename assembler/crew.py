@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from itertools import chain, islice
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from assembler import processes
 from assembler.desk import Desk, Job
 from assembler.errors import Problem, WriterError
 from assembler.sheets import Numbered
 
 Answer = TypeVar("Answer")
 Chunk = Sequence[Numbered]
+Work = Callable[[Desk, Chunk], list[Answer]]
 
 _ALONE = 4  # chunks that are made here sooner than a process has started
 
@@ -45,36 +45,30 @@ class Crew:
             self._hands.shutdown(wait=True, cancel_futures=True)
         self._open.close()
 
-    def in_order(
-        self, work: Callable[..., list[Answer]], chunks: Iterator[list[Numbered]], out: Path | None = None
-    ) -> Iterator[list[Answer]]:
+    def in_order(self, work: Work[Answer], chunks: Iterator[list[Numbered]]) -> Iterator[list[Answer]]:
         """The answers to each chunk, in order; few chunks are under way at a time, so memory does not grow.
 
         Raises :class:`WriterError` where a process ended before it had answered.
         """
-        more = () if out is None else (out,)
         if self._scheduler:
-            yield from self._hands.in_order(work, chunks, out)
+            yield from self._hands.in_order(work, chunks)
             return
         first = list(islice(chunks, _ALONE + 1)) if self._hands is None else []
         if (len(first) <= _ALONE and self._hands is None) or self._jobs <= 1:
             self._desk = self._desk or Desk(self._job)
             for chunk in chain(first, chunks):
-                yield work(self._desk, chunk, *more)
+                yield work(self._desk, chunk)
             return
-        yield from self._in_processes(work, chain(first, chunks), more)
+        yield from self._in_processes(work, chain(first, chunks))
 
-    def _in_processes(
-        self, work: Callable[..., list[Answer]], chunks: Iterable[list[Numbered]], more: tuple[Path, ...]
-    ) -> Iterator[list[Answer]]:
+    def _in_processes(self, work: Work[Answer], chunks: Iterable[list[Numbered]]) -> Iterator[list[Answer]]:
         if self._hands is None:
-            # Spawned, not forked: Typst keeps threads, and a fork of a process with threads can hang.
-            context = multiprocessing.get_context("spawn")
+            context = processes.context("assembler.desk", "assembler.writers.pdf", "assembler.writers.docx")
             self._hands = self._open.enter_context(ProcessPoolExecutor(self._jobs, context, _start, (self._job,)))
         under_way: deque[Future[list[Answer]]] = deque()
         try:
             for chunk in chunks:
-                under_way.append(self._hands.submit(_at_desk, work, chunk, more))
+                under_way.append(self._hands.submit(_at_desk, work, chunk))
                 if len(under_way) > 3 * self._jobs:
                     yield under_way.popleft().result()
             while under_way:
@@ -89,9 +83,10 @@ _own_desk: Desk | None = None
 
 def _start(job: Job) -> None:
     global _own_desk  # a process makes letters of one job for all of its life
+    processes.end_with_parent()
     _own_desk = Desk(job)
 
 
-def _at_desk(work: Callable[..., list[Answer]], rows: Chunk, more: tuple[Path, ...]) -> list[Answer]:
+def _at_desk(work: Work[Answer], rows: Chunk) -> list[Answer]:
     assert _own_desk is not None
-    return work(_own_desk, rows, *more)
+    return work(_own_desk, rows)

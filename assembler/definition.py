@@ -24,6 +24,7 @@ from assembler.errors import DataError, Problem, UsageError, escaped, nearest
 Schema: TypeAlias = Mapping[str, Any]
 
 META_SCHEMA = "definition.schema.json"
+COMMON = "common"  # the folder of parts that definitions share
 _YEAR = re.compile(r"\d{1,9}", re.ASCII)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # what may be half a character, written as an escape
 _BASE = "file:///schemas/"  # a scheme that relative references are defined for
@@ -149,9 +150,8 @@ def _areas(schema: Schema) -> Iterator[dict[str, Any]]:
 
 def find(folder: Path) -> tuple[Key, ...]:
     """The scheme-years below this folder, in order."""
-    return tuple(
-        sorted(Key(path.parent.name, int(path.stem)) for path in folder.glob("*/*.json") if path.stem.isdecimal())
-    )
+    found = (path for path in folder.glob("*/*.json") if re.fullmatch("[1-9][0-9]*", path.stem))
+    return tuple(sorted(Key(path.parent.name, int(path.stem)) for path in found if path.parent.name != COMMON))
 
 
 def load(folder: Path, key: Key) -> Definition:
@@ -161,7 +161,7 @@ def load(folder: Path, key: Key) -> Definition:
     """
     require(key, find(folder))
     path = folder / key.scheme / f"{key.year}.json"
-    paths = [path, *sorted((folder / "common").glob("*.json"))]
+    paths = [path, *sorted((folder / COMMON).glob("*.json"))]
     files = {f"{_BASE}{part.relative_to(folder).as_posix()}": (part, read(part)) for part in paths}
     return Definition(key, path, files[f"{_BASE}{key}.json"][1], files)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,12 +47,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter's file: its entry in the manifest, size in bytes, SHA-256, and contents until they are written."""
+    """A letter's file: its entry in the manifest, its contents and their SHA-256."""
 
     entry: Mapping[str, Any]
-    size: int
     sha256: str
-    contents: bytes = b""
+    contents: bytes
 
 
 DEFAULT = ("docx", "pdf")
@@ -72,7 +71,7 @@ class Desk:
         self.texts = letters.folder(workspace.look)
         self.reader = Reader(self.definition, register.load(workspace.register), self.texts)
         self._facts = cache(self._facts_of)
-        self._templates = storage.digest(workspace.templates)
+        self.templates = storage.digest(workspace.templates)
         self._word = wordletters.WordLetters(self.look)
 
     def _facts_of(self, language: Language) -> Facts:
@@ -134,7 +133,7 @@ class Desk:
         made = self._letter(decision, held=True)
         for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
             contents = made.docx() if isinstance(made, WordLetter) else writers.write(made, self.look, name)
-            yield Letter(entry, len(contents), hashlib.sha256(contents).hexdigest(), contents)
+            yield Letter(entry, hashlib.sha256(contents).hexdigest(), contents)
 
     def _stem(self, decision: Decision) -> str:
         return storage.file_name(f"{decision.case_number} {decision.recipient.navn}")
@@ -152,7 +151,7 @@ class Desk:
                 "fil": f"{self._stem(decision)}.{name}",
                 "definisjon": str(self.definition.key),
                 "versjon": self.definition.version,
-                "maler": self._templates,
+                "maler": self.templates,
                 "rad": {column: value for column, value in decision.row.items() if value != ""},
             }
 
@@ -172,26 +171,5 @@ def check(desk: Desk, rows: Sequence[Numbered]) -> list[Row]:
 
 
 def make(desk: Desk, rows: Sequence[Numbered]) -> list[Letter]:
-    """The second pass, away from the folder: these rows' files, to be written by :func:`put`."""
+    """The second pass: these rows' files, which the process that has the folder writes."""
     return desk.make(rows)
-
-
-def write(desk: Desk, rows: Sequence[Numbered], out: Path) -> list[Letter]:
-    """The second pass: these rows' files, written into the folder."""
-    return put(desk.make(rows), out)
-
-
-def put(letters: Iterable[Letter], out: Path) -> list[Letter]:
-    """The letters, written; a file that is there already must be the same one.
-
-    Raises :class:`WriterError` where it is another.
-    """
-    written = []
-    for letter in letters:
-        path = out / letter.entry["fil"]
-        if not path.exists():
-            storage.write(path, letter.contents)
-        elif path.read_bytes() != letter.contents:
-            raise WriterError([Problem(str(path), "", "lies there already and is another file; move it away")])
-        written.append(replace(letter, contents=b""))
-    return written

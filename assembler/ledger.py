@@ -13,7 +13,9 @@ from assembler.desk import Desk, Letter
 from assembler.errors import DataError, Problem, UsageError
 
 MANIFEST = "manifest.jsonl"
-UNFINISHED = f"{MANIFEST}.part"  # the manifest of a run that has not come to its end
+UNFINISHED = f"{MANIFEST}.part"  # of a run that has not come to its end; a letter's line stands before its file
+CHANGED = "was changed after it was written"
+_NEEDED = {"saksnummer": str, "fil": str, "sha256": str, "versjon": str, "maler": str, "rad": dict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,48 +36,84 @@ def line(letter: Letter) -> bytes:
 
 
 def entries(manifest: Path) -> Iterator[dict[str, Any]]:
-    """The entries of a manifest, one at a time."""
-    with manifest.open(encoding="utf-8") as file:
-        for text in file:
-            yield json.loads(text)
+    """The entries of a manifest, one at a time. Raises :class:`DataError` at a line that is none."""
+    with manifest.open("rb") as file:
+        for number, text in enumerate(file, 1):
+            if text.endswith(b"\n") or not _is_unfinished(manifest):  # a run was killed as it wrote this line
+                yield _entry(manifest, number, text)
+
+
+def _entry(manifest: Path, number: int, text: bytes) -> dict[str, Any]:
+    try:
+        entry = json.loads(text)
+        if isinstance(entry, dict) and all(isinstance(entry[name], kind) for name, kind in _NEEDED.items()):
+            return entry
+    except (ValueError, KeyError, RecursionError):
+        pass
+    what = "is no entry of a letter; put the manifest back as it was, or move the folder away"
+    raise DataError([Problem(str(manifest), f"line {number}", what)])
 
 
 def earlier(out: Path, desk: Desk, resume: bool) -> Earlier:
     """What need not be written again.
 
     Raises :class:`UsageError` where letters lie there and ``resume`` was not asked for, :class:`DataError` where one
-    of them is missing or was changed.
+    of them is missing or was changed, or where the definition or the texts are others by now.
     """
-    found = next((out / name for name in (UNFINISHED, MANIFEST) if (out / name).exists()), None)
-    if found is None:
+    manifest = _manifest(out)
+    if manifest is None:
         return Earlier()
     if not resume:
         what = "holds the letters of an earlier run; give --resume to go on with it, --replace to write them anew"
         raise UsageError([Problem(str(out), "", what)])
-    whole = [part for part in found.read_bytes().splitlines(keepends=True) if part.endswith(b"\n")]
-    problems, prints = [], []
-    for part in whole:
-        entry = json.loads(part)
+    found = list(entries(manifest))
+    while found and _is_unfinished(manifest) and not _file(out, found[-1]).exists():
+        found.pop()  # the run was killed between the line and its file
+    if any((entry["versjon"], entry["maler"]) != (desk.definition.version, desk.templates) for entry in found):
+        what = "holds letters of another version of the definition or of the letter texts; give --replace"
+        raise DataError([Problem(str(out), "", what)])
+    problems = []
+    for entry in found:
         path = _file(out, entry)
         if not path.exists():
             problems.append(Problem(str(path), "", "is missing, though the manifest has it; give --replace"))
         elif not _unchanged(path, entry):
-            problems.append(Problem(str(path), "", "was changed after it was written; move it away and give --replace"))
-        prints.append(desk.print_of(entry))
+            problems.append(Problem(str(path), "", f"{CHANGED}; move it away and give --replace"))
     if problems:
         raise DataError(problems)
-    return Earlier(tuple(whole), tuple(prints))
+    whole = manifest.read_bytes().splitlines(keepends=True)[: len(found)]
+    return Earlier(tuple(whole), tuple(map(desk.print_of, found)))
+
+
+def cases(out: Path) -> set[str]:
+    """The case numbers of the letters of an earlier run."""
+    manifest = _manifest(out)
+    return {entry["saksnummer"] for entry in entries(manifest)} if manifest else set()
+
+
+def withdrawable(out: Path) -> dict[str, bool]:
+    """The files of an earlier run that lie there, by name: whether each is as it was written."""
+    manifest = _manifest(out)
+    found = entries(manifest) if manifest else ()
+    return {path.name: _unchanged(path, entry) for entry in found if (path := _file(out, entry)).exists()}
 
 
 def withdraw(out: Path) -> None:
     """Remove what an earlier run wrote, but for letters that were changed since."""
-    for manifest in (out / UNFINISHED, out / MANIFEST):
-        if manifest.exists():
-            for part in manifest.read_bytes().splitlines(keepends=True):
-                entry = json.loads(part) if part.endswith(b"\n") else None
-                if entry and (path := _file(out, entry)).exists() and _unchanged(path, entry):
-                    path.unlink()
-            manifest.unlink()
+    for name, unchanged in withdrawable(out).items():
+        if unchanged:
+            (out / name).unlink()
+    for name in (UNFINISHED, MANIFEST):
+        (out / name).unlink(missing_ok=True)
+
+
+def _manifest(out: Path) -> Path | None:
+    """The manifest of an earlier run in this folder, finished or not."""
+    return next((out / name for name in (UNFINISHED, MANIFEST) if (out / name).exists()), None)
+
+
+def _is_unfinished(manifest: Path) -> bool:
+    return manifest.name == UNFINISHED
 
 
 def _file(out: Path, entry: Mapping[str, Any]) -> Path:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from stdnum.no import orgnr
+
 from assembler.errors import Problem, TemplateError
+
+FONTS = Path(__file__).parent / "fonts"  # those that are shipped
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -57,20 +62,13 @@ class Look:
     brand: Brand
 
 
-def _hold_to_texts(value: Any) -> None:
-    """Raise :class:`TypeError` where something that is to be text is none."""
-    for part in value.values() if isinstance(value, dict) else value:
-        if isinstance(part, dict | tuple):
-            _hold_to_texts(part)
-        elif not isinstance(part, str):
-            raise TypeError(f"«{part!s:.40}» is no text")
-
-
 def load(folder: Path) -> Look:
-    """The look in this folder. Raises :class:`TemplateError` where the brand file is missing or wrong."""
+    """The look in this folder. Raises :class:`TemplateError` with all that is wrong with the brand file."""
     path = folder / "brand.json"
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(path.read_text(encoding="utf-8-sig"))
+        if not isinstance(values["postadresse"], list):
+            raise TypeError("«postadresse» is a list of lines")
         brand = Brand(
             **{
                 **values,
@@ -86,8 +84,27 @@ def load(folder: Path) -> Look:
         raise TemplateError([Problem(str(path), "", f"is not JSON in UTF-8: {error}")]) from error
     except (KeyError, RecursionError, TypeError) as error:
         raise TemplateError([Problem(str(path), "", f"is not a brand file: {error}")]) from error
-    wrong = [name for name, colour in asdict(brand.farger).items() if not _COLOUR.fullmatch(str(colour))]
-    if wrong:  # they stand in stylesheets as they are
-        what = "is no colour; write it as #rrggbb"
-        raise TemplateError([Problem(str(path), f"/farger/{name}", what) for name in wrong])
+    if faults := list(_faults(brand)):
+        raise TemplateError([Problem(str(path), place, what) for place, what in faults])
     return Look(folder, brand)
+
+
+def _hold_to_texts(value: Any) -> None:
+    """Raise :class:`TypeError` where something that is to be text is none."""
+    for part in value.values() if isinstance(value, dict) else value:
+        if isinstance(part, dict | tuple):
+            _hold_to_texts(part)
+        elif not isinstance(part, str):
+            raise TypeError(f"«{part!s:.40}» is no text")
+
+
+def _faults(brand: Brand) -> Iterator[tuple[str, str]]:
+    """What is wrong with the values of a brand file: place and sentence."""
+    for name, colour in asdict(brand.farger).items():
+        if not _COLOUR.fullmatch(colour):  # they stand in stylesheets as they are
+            yield f"/farger/{name}", "is no colour; write it as #rrggbb"
+    shipped = {path.stem.partition("-")[0] for path in FONTS.glob("*.ttf")}
+    if brand.skrift.pdf.replace(" ", "") not in shipped:
+        yield "/skrift/pdf", f"«{brand.skrift.pdf}» is no font that is shipped; they are {', '.join(sorted(shipped))}"
+    if not orgnr.is_valid(brand.organisasjonsnummer):
+        yield "/organisasjonsnummer", f"«{brand.organisasjonsnummer}» is no organisation number"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assembler.errors import Problem, UsageError, WriterError
 
-_FOLDED = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n"})
+_FOLDED = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ŧ": "t", "þ": "th", "ŋ": "n", "ł": "l", "ǥ": "g"})
 DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
 
 
@@ -80,9 +80,14 @@ def file_name(text: str) -> str:
 
 
 def files(*folders: Path) -> Iterator[Path]:
-    """The files below these folders, in the order of their names."""
+    """The files below these folders in the order of their names, the same on every system, but for hidden ones."""
     for folder in folders:
-        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+        names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        yield from (folder / name for name in sorted(names) if not any(map(_is_hidden, name.split("/"))))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))  # the latter is what Word keeps beside an open file
 
 
 def digest(folder: Path) -> str:

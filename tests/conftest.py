@@ -60,6 +60,15 @@ def run():
     return invoke
 
 
+@pytest.fixture
+def copied(tmp_path):
+    """A workspace of one's own."""
+    root = tmp_path / "workspace"
+    for name in ("schemas", "templates", "register"):
+        shutil.copytree(ROOT / name, root / name)
+    return root
+
+
 @pytest.fixture(scope="session")
 def built(run, tmp_path_factory, worker_id):
     """The folder in which ``assembler build`` made everything, once for all processes that test."""

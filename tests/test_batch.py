@@ -1,5 +1,6 @@
 """Letters in batches: everything or nothing, again where it stopped, alone in its folder, and what lies beside them."""
 
+import contextlib
 import csv
 import json
 import os
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -25,6 +27,7 @@ from conftest import ROOT
 
 KEY = parse_key("utviklingstiltak/2025")
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76"  # with commas and quotes, in UTF-8
+COMMAND = (sys.executable, "-m", "assembler", "--workspace", ROOT, "letters", str(KEY))
 STAVANGER, KVINNHERAD = "964965226", "964967636"
 
 
@@ -213,9 +216,110 @@ def test_a_letter_that_was_edited_is_not_lost(tmp_path):
     edited.write_bytes(b"edited")
     with pytest.raises(DataError, match="was changed after it was written"):
         written(path, tmp_path / "brev", resume=True)
-    with pytest.raises((DataError, WriterError), match="lies there already"):
+    before = files(tmp_path / "brev")
+    with pytest.raises(DataError, match="names a letter that was changed after it was written; move it away"):
         written(path, tmp_path / "brev", replace=True)
     assert edited.read_bytes() == b"edited"
+    assert files(tmp_path / "brev").items() >= before.items()
+
+
+def test_letters_are_replaced_only_once_the_new_sheet_is_right(tmp_path):
+    written(sheet(tmp_path / "a.csv", rows(3)), tmp_path / "brev")
+    before = files(tmp_path / "brev")
+    with pytest.raises(DataError):
+        written(sheet(tmp_path / "b.csv", rows(3, belop="mye")), tmp_path / "brev", replace=True)
+    assert files(tmp_path / "brev").items() >= before.items()
+
+
+@pytest.mark.parametrize("skip_invalid", [False, True])
+def test_the_sheet_of_what_is_wrong_is_no_less_a_sheet_of_decisions(tmp_path, skip_invalid):
+    """It is mended where it lies, and given back: the run that reads it does not remove it."""
+    out = tmp_path / "brev"
+    made = list(rows(3))
+    made[1]["belop"] = "mye"
+    path = sheet(tmp_path / "a.csv", made)
+    if skip_invalid:
+        written(path, out, skip_invalid=True)
+        wrong = out / "hoppet-over.xlsx"
+    else:
+        with pytest.raises(DataError):
+            written(path, out)
+        wrong = out / "feil.xlsx"
+    with pytest.raises(DataError):
+        written(wrong, out, replace=True)
+    assert wrong.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "number"), [(b"{}", 1), (b'{"x": 1}', 1), (b"[", 1), (b"\xff", 1), (b"[" * 100_000, 1)], ids=range(5)
+)
+@pytest.mark.parametrize("how", ["resume", "replace"])
+def test_a_manifest_that_is_damaged_is_told_and_nothing_is_removed(tmp_path, line, number, how):
+    path = sheet(tmp_path / "a.csv", rows(2))
+    written(path, tmp_path / "brev")
+    manifest = tmp_path / "brev" / "manifest.jsonl"
+    manifest.write_bytes(line + b"\n" + manifest.read_bytes())
+    before = files(tmp_path / "brev")
+    with pytest.raises(DataError, match=rf"manifest.jsonl: line {number}: is no entry of a letter"):
+        written(path, tmp_path / "brev", **{how: True})
+    assert files(tmp_path / "brev") == before
+
+
+def test_what_word_and_finder_leave_among_the_texts_changes_no_letter(copied, tmp_path):
+    path = sheet(tmp_path / "a.csv", rows(2))
+    written(path, tmp_path / "brev", root=copied)
+    for name in ("letters/~$shell.docx", ".DS_Store"):
+        (copied / "templates" / name).write_bytes(b"x")
+    assert written(path, tmp_path / "brev", root=copied, resume=True).kept == 2
+
+
+def test_a_run_is_not_taken_up_with_other_texts(copied, tmp_path):
+    path = sheet(tmp_path / "a.csv", rows(2))
+    written(path, tmp_path / "brev", root=copied)
+    text = copied / "templates/letters/tilskuddsbrev.nb.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
+    with pytest.raises(DataError, match="another version of the definition or of the letter texts"):
+        written(path, tmp_path / "brev", root=copied, resume=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+def test_when_a_run_is_killed_its_processes_end_and_no_letter_lies_outside_the_manifest(tmp_path):
+    path = sheet(tmp_path / "a.csv", rows(3000))
+    out = tmp_path / "brev"
+    run = subprocess.Popen(
+        [*COMMAND, path, "--out", out, "--jobs", "2", "--format", "docx"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    manifest = out / "manifest.jsonl.part"
+    try:
+        while run.poll() is None and not (manifest.exists() and len(manifest.read_bytes().splitlines()) > 40):
+            time.sleep(0.02)
+        run.kill()
+        run.wait()
+        deadline = time.monotonic() + 30
+        while alive(run.pid):
+            assert time.monotonic() < deadline, "a process outlived the run"
+            time.sleep(0.1)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)
+    listed = {json.loads(line)["fil"] for line in manifest.read_bytes().splitlines(keepends=True) if line[-1:] == b"\n"}
+    assert {name for name in files(out) if name.endswith(".docx")} <= listed
+    assert written(path, out, replace=True).written == 3000
+
+
+def alive(group):
+    """Whether a process of this group is still at work."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    states = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, its_group = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[:3]
+            states += [state] if its_group == str(group) else []
+    return any(state != "Z" for state in states)
 
 
 @given(st.data())
@@ -242,9 +346,6 @@ def test_a_manifest_cut_anywhere_is_taken_up_to_the_same_end(tmp_path_factory, d
     (folder / "brev" / ".torn.part").write_bytes(b"torn")
     written(path, folder / "brev", ("docx", "html"), resume=True)
     assert files(folder / "brev") == files(folder / "whole")
-
-
-COMMAND = (sys.executable, "-m", "assembler", "--workspace", ROOT, "letters", str(KEY))
 
 
 def test_two_runs_into_one_folder_do_not_mix(tmp_path):

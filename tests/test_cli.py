@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -7,21 +8,14 @@ import click
 import pytest
 
 from assembler import cli
+from assembler.workspace import Workspace
 from conftest import ROOT
 
+BRAND = (ROOT / "templates/brand.json").read_bytes()
 KEY = "integreringstilskudd/2018"
 HEAD = "vedtak;saksnummer;dato;organisasjonsnummer;soknadsreferanse;soknadsdato;prosjekt;satsingsomrade;belop"
 HEAD += ";saksbehandler;godkjenner;godkjenner_tittel;prosjektvilkar\n"
 ROW = "tilskuddsbrev;25/0000{};2025-05-15;964965226;REF;10.02.2025;Bru til arbeid;;450 000;Kari;Ola;leder;{}\n"
-
-
-@pytest.fixture
-def copied(tmp_path):
-    """A workspace of one's own."""
-    root = tmp_path / "workspace"
-    for name in ("schemas", "templates", "register"):
-        shutil.copytree(ROOT / name, root / name)
-    return root
 
 
 @pytest.fixture
@@ -297,19 +291,47 @@ def test_a_letter_text_that_cannot_be_used_is_told_and_exit_3(fails, copied, tmp
         (b"{}", "is not a brand file"),
         (b"[1]", "is not a brand file"),
         (b"[" * 100_000, "is not a brand file"),
-        ((ROOT / "templates/brand.json").read_bytes().replace(b'"IMDi"', b"5"), "is not a brand file: «5» is no text"),
+        (BRAND.replace(b'"IMDi"', b"5"), "is not a brand file: «5» is no text"),
         (
-            (ROOT / "templates/brand.json").read_bytes().replace(b'"#1f2328', b'"red;}</style>'),
+            BRAND.replace(b'"#1f2328', b'"red;}</style>'),
             "/farger/tekst: is no colour",
         ),
+        (
+            BRAND.replace(b'["Postboks 8059 Dep.", "0031 Oslo"]', b'"Postboks 8059"'),
+            "is not a brand file: «postadresse»",
+        ),
+        (BRAND.replace(b'"pdf": "Open Sans"', b'"pdf": "Arial"'), "/skrift/pdf: «Arial» is no font that is shipped"),
+        (BRAND.replace(b"987879696", b"987879697"), "/organisasjonsnummer: «987879697» is no organisation number"),
     ],
-    ids=["missing", "broken", "empty", "list", "deep", "number", "colour"],
+    ids=["missing", "broken", "empty", "list", "deep", "number", "colour", "address", "font", "organisation number"],
 )
 def test_a_brand_file_that_cannot_be_used_is_told_and_exit_3(fails, copied, contents, what):
     brand = copied / "templates" / "brand.json"
     brand.unlink() if contents is None else brand.write_bytes(contents)
     (line,) = fails(3, "form", KEY, "--out", copied / "out", root=copied)
     assert line.startswith(f"{brand}: {what}")
+
+
+def test_a_brand_file_is_read_as_windows_programs_save_it(run, copied):
+    (copied / "templates" / "brand.json").write_bytes(b"\xef\xbb\xbf" + BRAND)
+    assert run("list", root=copied).exit_code == 0
+    assert Workspace(copied).look.brand.kortnavn == "IMDi"
+
+
+def test_what_stands_in_a_pipe_is_utf8_whatever_the_system(tmp_path):
+    command = [sys.executable, "-m", "assembler", "--workspace", ROOT, "diff", "utviklingstiltak", "2023", "2025"]
+    made = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    assert "søknad" in made.stdout.decode("utf-8")
+
+
+def test_real_letters_in_the_builds_folder_are_never_removed(run, copied, tmp_path):
+    shutil.copytree(ROOT / "examples", copied / "examples")
+    year = str(tmp_path / "build" / KEY / "brev")
+    real = sheet(tmp_path, ROW.format(1, ""))
+    assert run("letters", KEY, real, "--out", year, "--jobs", "1", root=copied).exit_code == 0
+    result = run("build", KEY, "--out", tmp_path / "build", root=copied)
+    assert result.exit_code == 2
+    assert "holds letters that are no samples" in result.stderr
 
 
 def test_a_look_that_is_broken_is_told_and_exit_3(fails, copied, tmp_path):

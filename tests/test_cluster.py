@@ -68,3 +68,14 @@ def test_where_no_scheduler_answers_it_is_said(tmp_path, monkeypatch):
     for address in ("tcp://127.0.0.1:1", "tull"):
         with pytest.raises(UsageError, match="no Dask scheduler answers there"):
             written(path, tmp_path / "brev", scheduler=address)
+
+
+@pytest.mark.slow
+def test_a_cluster_without_workers_is_told(cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr(clusters, "_PATIENCE", 1)
+    address, workers = cluster
+    for worker in workers:
+        worker.kill()
+        worker.wait()
+    with pytest.raises(UsageError, match="the cluster has no workers; start some"):
+        written(sheet(tmp_path / "a.csv", rows(1)), tmp_path / "brev", scheduler=address)

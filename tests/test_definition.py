@@ -235,7 +235,7 @@ def test_a_folder_that_is_no_workspace_says_so(tmp_path):
 
 
 def test_files_that_are_no_definitions_are_not_found(folder):
-    for name in ("2025.txt", "kladd.json", "2025²x.json", "²025.json"):
+    for name in ("2025.txt", "kladd.json", "2025²x.json", "²025.json", "02025.json", "../common/2018.json"):
         (path_of(folder).parent / name).write_text("{", encoding="utf-8")
     assert Workspace(folder).scheme_years() == (KEY,)
 

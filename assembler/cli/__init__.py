@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from assembler.cli.common import Commands, example
+from assembler.cli.common import Commands, example, utf8_in_pipes
 from assembler.workspace import Workspace
 
 # Each command by the module that holds it, in the order in which help shows them; a module is imported when it is asked
@@ -45,4 +45,5 @@ _MODULES = {
 @click.pass_context
 def main(context: click.Context, workspace: Path) -> None:
     """Circulars, forms, letters and reports for grants, from one JSON Schema per scheme and year."""
+    utf8_in_pipes()
     context.obj = Workspace(workspace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -140,8 +141,9 @@ def chosen_day(date: dt.datetime | None) -> dt.date:
 
 
 def cores(jobs: int | None) -> int:
-    """The number of processes: as asked for, else one per core."""
-    return jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    """The number of processes: as asked for, else one per core, and no more than Windows can wait for."""
+    found = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    return min(found, 61)
 
 
 def chosen_formats(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -189,6 +191,12 @@ def contents_of(path: Path) -> bytes:
 
 
 # --- what people see --------------------------------------------------------------------------------------------------
+
+
+def utf8_in_pipes() -> None:
+    """Write UTF-8 where no terminal reads it, whatever the system's own encoding: what we write, our readers read."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def counted(count: int, name: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from assembler import assembly, batch, prefilling, products, site
+from assembler import assembly, batch, decisions, ledger, prefilling, products, sheets, site
 from assembler.cli.common import (
     KEY,
     base_option,
@@ -31,6 +31,7 @@ from assembler.cli.common import (
 from assembler.definition import Key
 from assembler.desk import Job
 from assembler.document import LANGUAGES
+from assembler.errors import Problem, UsageError
 from assembler.workspace import Workspace
 
 
@@ -106,7 +107,13 @@ def _has_samples(workspace: Workspace, key: Key) -> bool:
 
 
 def _sample_letters(workspace: Workspace, key: Key, out: Path, jobs: int) -> batch.Run:
-    return batch.Run(Job(workspace.root, key), samples(workspace, key), out / str(key) / "brev", jobs, replace=True)
+    """The batch of sample letters. Raises :class:`UsageError` where letters to others lie in its folder."""
+    sheet, folder = samples(workspace, key), out / str(key) / "brev"
+    ours = {cells.get(decisions.CASE) for _, cells in sheets.read(sheet).records()}
+    if not ledger.cases(folder) <= ours:
+        what = "holds letters that are no samples; move them to a folder outside the build's"
+        raise UsageError([Problem(str(folder), "", what)])
+    return batch.Run(Job(workspace.root, key), sheet, folder, jobs, replace=True)
 
 
 COMMANDS = (list_command, build)

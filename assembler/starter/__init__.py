@@ -13,7 +13,6 @@ from assembler.errors import Problem, UsageError
 
 PARTS = ("schemas", "templates", "register", "examples")
 _HERE = Path(__file__).parent
-_PASSED_OVER = (".", "~$")  # hidden files, and what Word keeps beside an open one
 _IGNORED = b"/build/\n"
 
 
@@ -56,11 +55,7 @@ def _parts(keys: Sequence[Key]) -> dict[str, bytes]:
     left_out = tuple(f"schemas/{key}." for key in others) + tuple(f"examples/{key}/" for key in others)
     root = source()
     paths = {path.relative_to(root).as_posix(): path for path in storage.files(*(root / part for part in PARTS))}
-    return {
-        name: path.read_bytes()
-        for name, path in paths.items()
-        if not name.startswith(left_out) and not path.name.startswith(_PASSED_OVER)
-    }
+    return {name: path.read_bytes() for name, path in paths.items() if not name.startswith(left_out)}
 
 
 def _readme(keys: Sequence[Key]) -> bytes:

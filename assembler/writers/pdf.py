@@ -14,10 +14,8 @@ import typst
 from assembler import wording
 from assembler.document import Document, fields, lines, to_json
 from assembler.errors import Problem, TemplateError
-from assembler.look import Look
+from assembler.look import FONTS, Look
 from assembler.writers import form, formfont
-
-FONTS = Path(__file__).parent.parent / "fonts"
 
 _FOLDERS = {"circular": "rundskriv", "letter": "letters", "form": "form"}
 _LONG_WORD = re.compile(r"\S{50}")  # what no line may be able to hold

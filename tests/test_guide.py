@@ -23,6 +23,7 @@ import pytest
 from click.testing import CliRunner
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from assembler.cli import main
 from conftest import ROOT
@@ -117,9 +118,10 @@ def change(block, path):
 def change_words(block, path):
     """The words that a diff block shows, changed in a Word file."""
     document = docx.Document(str(path))
+    stories = [part.element for part in document.part.package.iter_parts() if hasattr(part, "element")]
     old, new = ([line[1:].strip() for line in block.text.splitlines() if line[0] == mark] for mark in "-+")
     for before, after in zip(old, new, strict=True):
-        (text,) = (each for each in document.element.body.iter(qn("w:t")) if before in (each.text or ""))
+        (text,) = (each for story in stories for each in story.iter(qn("w:t")) if before in (each.text or ""))
         text.text = text.text.replace(before, after)
     document.save(str(path))
 
@@ -179,6 +181,12 @@ def nobody_looks(monkeypatch):
 def test_what_a_guide_says_is_so(guide, tmp_path, monkeypatch, nobody_looks):
     monkeypatch.chdir(tmp_path)
     follow(guide, monkeypatch)
+    if guide == "ny-ordning.md":
+        letter = next((tmp_path / "tilskudd/utsettelser").glob("*.docx"))
+        (footer,) = {each.first_page_footer.paragraphs[0].text for each in docx.Document(str(letter)).sections}
+        page = PdfReader(letter.with_suffix(".pdf")).pages[0].extract_text()
+        assert "post@imdi.no · imdi.no" in footer
+        assert "post@imdi.no · imdi.no" in page
 
 
 def test_from_an_empty_folder_to_a_published_site(tmp_path, monkeypatch, nobody_looks):

@@ -55,7 +55,7 @@ def node() -> dict[str, str]:
         return {}
     if not (JS / "node_modules").exists():
         print("installing the peers in JavaScript …", file=sys.stderr)
-        _quietly(["npm", "install", "--prefix", JS, "--no-audit", "--no-fund", "--silent"])
+        _quietly(["npm", "ci", "--prefix", JS, "--no-audit", "--no-fund", "--silent"])
     wanted = json.loads((JS / "package.json").read_text(encoding="utf-8"))["dependencies"]
     found = {name: JS / "node_modules" / name / "package.json" for name in wanted}
     return {name: json.loads(path.read_text(encoding="utf-8"))["version"] for name, path in found.items()}

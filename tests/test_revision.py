@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from copy import deepcopy
 from pathlib import Path
 
 import docx
@@ -534,6 +535,61 @@ def test_a_letters_text_takes_edits_between_its_tags(workspace):
     assert after == text.replace("særlig viktige", "viktigst").replace(
         "Fristene er:\n", "Fristene er:\n\nVi minner dere om dem.\n"
     )
+
+
+def letter_texts():
+    folder = Path(__file__).parents[1] / "templates" / "letters"
+    return [path.relative_to(folder).as_posix().removesuffix(".md") for path in sorted(folder.rglob("*.md"))]
+
+
+@pytest.mark.parametrize("name", letter_texts())
+def test_a_word_changed_in_every_run_of_a_letter_is_all_that_changes(workspace, name):
+    made = letter(workspace, name)
+    text = made.file.read_text(encoding="utf-8")
+    words = []
+
+    def changed(match):
+        words.append(match[0])
+        return f"Qx{len(words) - 1}x"
+
+    def edit(document):
+        for part in document.element.body.iter(T):
+            held_or_title = [*part.iterancestors(qn("w:sdt")), *part.getparent().getparent().iter(qn("w:pStyle"))]
+            if not any(each.tag == qn("w:sdt") or each.get(qn("w:val")) == "Title" for each in held_or_title):
+                part.text = re.sub(r"[^\W\d]{3,}", changed, part.text or "", count=1)
+
+    edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
+    after = revision.of_letter(edited, "kopi.docx", made, text).after
+    assert after.count("Qx") == len(words)
+    assert re.sub(r"Qx(\d+)x", lambda match: words[int(match[1])], after) == text
+
+
+TABLE = ["| Hva | Når |", "|---|---|", "| Søknad | {{ soknadsfrist | dato }} |", "| Svar | mai |", "| Penger | juni |"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "rows"),
+    [
+        (lambda table: table.remove(table.tr_lst[2]), [*TABLE[:3], TABLE[4]]),
+        (lambda table: table.remove(table.tr_lst[3]), TABLE[:4]),
+        (lambda table: table.tr_lst[2].addprevious(deepcopy(table.tr_lst[3])), [*TABLE[:3], TABLE[4], *TABLE[3:]]),
+        (
+            lambda table: [row.remove(row.tc_lst[0]) for row in table.tr_lst],
+            ["| Når |", "| --- |", "| {{ soknadsfrist | dato }} |", "| mai |", "| juni |"],
+        ),
+    ],
+    ids=["row out", "last row out", "row in", "column out"],
+)
+def test_a_table_with_a_fact_takes_edits(run, workspace, tmp_path, edit, rows):
+    root = copied(workspace, tmp_path)
+    path = root / "schemas" / f"{LATEST}.json"
+    value = json.loads(path.read_text(encoding="utf-8"))
+    section(value["x-circular"], "slik-soker-dere")["text"] += ["", *TABLE]
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
+    out = round_trip(root, run, tmp_path, lambda document: edit(document.tables[0]._tbl))
+    assert out.exit_code == 0, out.output
+    text = section(json.loads(path.read_text(encoding="utf-8"))["x-circular"], "slik-soker-dere")["text"]
+    assert text[-len(rows) :] == rows and text[-len(rows) - 1] == ""
 
 
 # --- what is still open -----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from itertools import groupby
 from assembler.errors import TemplateError
 from assembler.revision import held
 from assembler.revision.held import Atom, Lines
-from assembler.revision.lines import BREAK, TOKEN, Line, Run, Runs, UnholdableError, typed
+from assembler.revision.lines import BREAK, TOKEN, Line, LineKind, Run, Runs, UnholdableError, typed
 from assembler.revision.passages import Chunk, Passage
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#!]")
@@ -245,8 +245,8 @@ def _parts(passage: Passage, lines: Lines, writer: Writer) -> Iterator[_Part]:
         index, chunk = starts.get(replaced.get(at, -1), _NOWHERE)
         alone = chunk is not None and len(chunk.lines) == 1 and _sort(chunk.lines[0]) == _sort(lines[at])
         raw = _written(lines[at], writer, signs.sign(lines[at]))
-        if chunk and alone and lines[at].kind == "text":
-            raw = _broken_as(chunk.raw, raw)
+        if chunk and alone and lines[at].kind in _KEPT_ROWS:
+            raw = _KEPT_ROWS[lines[at].kind](chunk.raw, raw)
         yield _Part(raw, lines[at], lines[at], index if alone else -1, chunk.gap if chunk and alone else 0)
         at += 1
 
@@ -262,6 +262,21 @@ def _broken_as(old: str, new: str) -> str:
     for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
         breaks |= {end - block.a + block.b for end in ends if block.a <= end < block.a + block.size - 1}
     return "".join(f"{word}{chr(10) if index in breaks else ' '}" for index, word in enumerate(after))[:-1]
+
+
+def _rows_as(old: str, new: str) -> str:
+    """A table whose rows that say the same stand as they were typed."""
+    typed_before = {_cells(row): row for row in old.split("\n")}
+    return "\n".join(typed_before.get(_cells(row), row) for row in new.split("\n"))
+
+
+def _cells(row: str) -> tuple[str, ...]:
+    """A row's cells; of the rule below the header only what sides it says."""
+    cells = (cell.strip() for cell in row.strip().strip("|").split("|"))
+    return tuple(re.sub("^(:?)-+(:?)$", r"\1-\2", cell) for cell in cells)
+
+
+_KEPT_ROWS: Mapping[LineKind, Callable[[str, str], str]] = {"text": _broken_as, "table": _rows_as}
 
 
 def _sort(line: Line) -> tuple[object, ...]:

@@ -107,7 +107,7 @@ def _with_facts(line: Line, tokens: Mapping[str, str]) -> Line:
     def named(runs: Runs) -> Runs:
         return tuple(replace(run, text="", fact=tokens[run.fact]) if run.fact else run for run in runs)
 
-    return replace(line, runs=named(line.runs), rows=tuple(tuple(map(named, row)) for row in line.rows))
+    return line.mapped(named)
 
 
 # --- runs -------------------------------------------------------------------------------------------------------------

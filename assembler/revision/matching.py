@@ -30,8 +30,8 @@ class Stretch:
 
 def stretches(review: Review, edited: Sequence[Marked]) -> list[Stretch]:
     """The edited lines by the parts they belong to, in their order in Word."""
-    first = review.parts[0]
-    result = [Stretch(first, 0, ())]
+    edited = _addressed(review, edited)
+    result = [Stretch(review.parts[0], 0, ())]
     if review.kind == "letter":
         result[0].lines = [marked.line for marked in edited]
         return result
@@ -45,6 +45,19 @@ def stretches(review: Review, edited: Sequence[Marked]) -> list[Stretch]:
             result[-1].lines.append(marked.line)
     _by_likeness(result, list(marks.values()))
     return result
+
+
+def _addressed(review: Review, edited: Sequence[Marked]) -> list[Marked]:
+    """The lines with addresses as the copy had them: some programs put a slash after the name of a site."""
+    known = {run.url for passage in review.passages() for line in passage.expanded for run in line.all_runs()}
+    ways = {url.removesuffix("/"): url for url in known}
+
+    def addressed(runs: Runs) -> Runs:
+        return tuple(
+            run if run.url in known else replace(run, url=ways.get(run.url.removesuffix("/"), run.url)) for run in runs
+        )
+
+    return [replace(marked, line=marked.line.mapped(addressed)) for marked in edited]
 
 
 def _by_likeness(found: list[Stretch], left: list[Part]) -> None:

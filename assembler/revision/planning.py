@@ -97,12 +97,9 @@ class _Planner:
         if not self._edited.lines:
             self.problems.append(Problem(self._file, "", "has no text"))
             return Plan({}, (), ())
-        marks = self._edited.record.get("parts")
-        if marks is not None and marks != [part.mark for part in self._review.parts]:
-            what = (
-                "sections have come, gone or moved in the definition since this copy was made; make a new review copy"
-            )
-            self.problems.append(Problem(self._file, "", what))
+        outdated = self._outdated()
+        if outdated:
+            self.problems.append(Problem(self._file, "", f"{outdated} since this copy was made; make a new one"))
             return Plan({}, (), ())
         found = matching.stretches(self._review, self._edited.lines)
         matching.named(self._review, found)
@@ -115,6 +112,15 @@ class _Planner:
             self._own_texts(each)
         sections = self._sections(folded) if self._review.kind == "circular" else ()
         return Plan(self._texts, sections, () if self.problems else self._expected(folded))
+
+    def _outdated(self) -> str:
+        """What has changed in the source so that the copy cannot be told from it, nothing where it can."""
+        record = self._edited.record
+        if "print" in record and record["print"] != digest(self._review.record()):
+            return "another program than Word has saved the file, and its text or facts have changed in the source"
+        if "parts" in record and record["parts"] != [part.mark for part in self._review.parts]:
+            return "sections have come, gone or moved in the definition"
+        return ""
 
     # --- without what is held ---
 
@@ -142,7 +148,7 @@ class _Planner:
         def current(runs: Runs) -> Runs:
             return tuple(self._fact(run, line, names) if run.fact else run for run in runs)
 
-        return replace(line, runs=current(line.runs), rows=tuple(tuple(map(current, row)) for row in line.rows))
+        return line.mapped(current)
 
     def _fact(self, run: Run, line: Line, names: Mapping[str, Atom]) -> Run:
         atom = names.get(run.fact)

@@ -10,7 +10,7 @@ from typing import Any
 
 from assembler.document import Align
 from assembler.revision import copy
-from assembler.revision.lines import BREAK, DEEPEST, Line, Run, Runs, normal, said
+from assembler.revision.lines import BREAK, DEEPEST, Line, Run, Runs, headed, normal, said
 from assembler.revision.opening import Element, Opened, w
 from assembler.revision.points import Points
 from assembler.revision.wordstyles import Kind, Numbers, Styles, is_on, value, whole
@@ -63,7 +63,11 @@ class Marked:
 
 @dataclass(slots=True)
 class Edited:
-    """All that was read of a file. ``record`` is what the copy was made with, empty where the file has lost it."""
+    """All that was read of a file.
+
+    ``record`` is what the copy was made with; only its name and digest (``print``) where another program than Word has
+    kept no more, empty where the file has lost all of it.
+    """
 
     lines: list[Marked] = field(default_factory=list)
     title: str = ""
@@ -90,17 +94,33 @@ def _record(opened: Opened) -> Mapping[str, Any]:
                 continue
             if isinstance(record, dict) and all(isinstance(record.get(name), dict) for name in ("texts", "shown")):
                 return record
-    return {}
+    name, _, print_then = opened.properties.get(copy.ORIGIN, "").partition(" ")
+    return {"of": name, "print": print_then} if name else {}
 
 
 @dataclass(slots=True)
 class _Found:
-    """What one paragraph holds."""
+    """What one paragraph holds; ``new_page``, whether it begins one, ``page_ends``, whether the next one does."""
 
     runs: list[Run] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     new_page: bool = False
+    page_ends: bool = False
+
+    def turn(self) -> None:
+        """A page break stands here."""
+        if said(self.runs).strip():
+            self.page_ends = True
+        else:
+            self.new_page = True
+
+    def add(self, run: Run) -> None:
+        """One more run."""
+        if self.page_ends and run.text.strip():
+            self.lacking.append("a page break within a paragraph")
+            self.page_ends = False
+        self.runs.append(run)
 
 
 class _Reader:
@@ -166,7 +186,7 @@ class _Reader:
             self._carried.marks += [mark for mark in found.marks if not mark.startswith("_")]
             return
         line = replace(self._line(kind, runs, properties), new_page=self._new_page)
-        self._new_page = False
+        self._new_page = found.page_ends
         self.edited.lines.append(Marked(line, tuple(found.marks)))
 
     def _line(self, kind: Kind, runs: Runs, properties: Element | None) -> Line:
@@ -206,10 +226,13 @@ class _Reader:
                 cells.append(self._cell(cell, cell_owners, lacking))
                 if not rows:
                     align.append(_SIDES.get(value(next(iter(cell.iter(w("p"))), None), "pPr/jc"), "left"))
-            rows.append(tuple(cells))
+            rows.append(tuple(cells) if rows else headed(cells))
         text = " | ".join(said(cell) for row in rows[:1] for cell in row)
         if any(len(row) != len(rows[0]) for row in rows):
             lacking.append("table rows of different lengths")
+        if self._new_page:
+            lacking.append("a page break before a table")
+            self._new_page = False
         if table.getparent().tag == w("tc"):
             lacking.append("a table within a table")
         self.edited.refused += [Refused(what, text) for what in dict.fromkeys(lacking)]
@@ -298,7 +321,7 @@ class _Reader:
         found.lacking += inner.lacking
         if inner.runs:
             first = next((run for run in inner.runs if run.text.strip()), inner.runs[0])
-            found.runs.append(replace(first, text=said(inner.runs), fact=tag))
+            found.add(replace(first, text=said(inner.runs), fact=tag))
 
     def _run(self, run: Element, look: Run, found: _Found, change: str) -> None:
         properties = run.find(w("rPr"))
@@ -317,7 +340,8 @@ class _Reader:
                 self._text(replace(look, text=_CHARACTERS[tag]), former, found, change)
             elif tag == w("br"):
                 if child.get(w("type"), "textWrapping") == "page":
-                    found.new_page = found.new_page or change in ("", "del", "moveFrom")
+                    if change not in ("ins", "moveTo"):
+                        found.turn()
                 else:
                     self._text(replace(look, text=BREAK), former, found, change)
             elif tag == w("fldChar"):
@@ -334,7 +358,7 @@ class _Reader:
         self.edited.points.text(run.text)
         if change in ("ins", "moveTo") or (self._fields and not self._fields[-1][1]):
             return
-        found.runs.append(run)
+        found.add(run)
         if run.text.strip() and properties is not None:
             found.lacking += _looks_lacking(properties, run)
             if value(properties, "highlight") not in ("", "none"):

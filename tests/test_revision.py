@@ -330,7 +330,7 @@ def test_a_moved_section_moves_with_what_is_noted_of_it(imported, workspace):
     ids = [each["id"] for each in circular_of(made)["sections"]]
     assert ids.index("rapportering") == ids.index("kriterier") - 1
     assert section(circular_of(made), "rapportering")["sections"][0]["id"] == "rapportfrister"
-    assert made.sections == ("moved: Rapportering", "moved: Frister for å rapportere")
+    assert told_sections(made) == ["moved: Rapportering (level 1)", "moved: Frister for å rapportere (level 2)"]
     before, after = (json.loads(text) for text in (made.before, made.after))
     assert {each["id"] for each in before["x-circular"]["sections"]} == set(ids)
     noted = {entry["at"]: entry for entry in before["x-provenance"] if "/x-circular/sections/" in entry["at"]}
@@ -352,7 +352,13 @@ def test_a_section_that_is_taken_out_goes_with_its_subsections(imported):
 
     made = imported(edit)
     assert section(circular_of(made), "rapportering") is None
-    assert made.sections == ("taken out: Rapportering", "taken out: Frister for å rapportere")
+    told = ["".join(piece.text for piece in line.pieces) for line in revision.told(made)]
+    assert told[0] == "taken out: Rapportering (level 1)"
+    assert "taken out: Frister for å rapportere (level 2)" in told
+    for section_text in ("rapportering", "rapportfrister"):
+        text = section(json.loads(made.before)["x-circular"], section_text).get("text", [])
+        for line in filter(None, [text] if isinstance(text, str) else text):
+            assert f"[-{line}-]" in told
 
 
 def test_an_added_section_gets_an_id_and_its_subsections(imported):
@@ -370,6 +376,29 @@ def test_an_added_section_gets_an_id_and_its_subsections(imported):
         "text": "Vi følger loven.",
         "sections": [{"id": "sporsmal", "heading": "Spørsmål", "text": "Ring oss."}],
     }
+    assert ["".join(piece.text for piece in line.pieces) for line in revision.told(made)] == [
+        "added: Personvern (level 1)", "{+Vi følger loven.+}", "added: Spørsmål (level 2)", "{+Ring oss.+}"
+    ]  # fmt: skip
+
+
+def told_sections(made):
+    lines = (line for line in revision.told(made) if line.heading)
+    return ["".join(piece.text for piece in line.pieces) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("words", "style", "told"),
+    [
+        ("Klageregler", "Heading 2", "on another level: Klageregler (level 2, was 1)"),
+        ("Frister for å rapportere", "Heading 1", "on another level: Frister for å rapportere (level 1, was 2)"),
+    ],
+)
+def test_a_heading_on_another_level_is_told(imported, words, style, told):
+    def edit(document):
+        find(document, words, "Heading").style = style
+
+    made = imported(edit)
+    assert told_sections(made) == [told] and made.before != made.after
 
 
 def test_a_renamed_section_is_known_by_its_bookmark(imported):

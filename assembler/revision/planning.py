@@ -32,11 +32,11 @@ class Node:
     text: str
     below: tuple[Node, ...]
 
-    def all(self) -> Iterator[Node]:
-        """The section and those below it."""
-        yield self
+    def all(self, level: int = 1) -> Iterator[tuple[Node, int]]:
+        """The section, which stands on this level, and those below it, each with its own."""
+        yield self, level
         for node in self.below:
-            yield from node.all()
+            yield from node.all(level + 1)
 
 
 @dataclass(frozen=True, slots=True)

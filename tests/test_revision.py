@@ -12,7 +12,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,6 +52,7 @@ EARLIER = Key("utviklingstiltak", 2023)
 DAY = dt.date(2025, 1, 1)
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 T = qn("w:t")
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 main._modules |= {command.name: "revision" for command in COMMANDS if command.name not in main._modules}
 
@@ -226,7 +227,7 @@ def test_a_letters_copy_that_nobody_edited_changes_nothing(workspace, name):
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
     edited = revision.read(copy.write(made, workspace.look), "kopi.docx")
-    assert revision.of_letter(edited, "kopi.docx", made, text).after == text
+    assert revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text
 
 
 def letter(workspace, name):
@@ -241,7 +242,7 @@ def test_every_letter_text_comes_back_as_it_was(workspace):
         made = letter(workspace, path.relative_to(folder).as_posix().removesuffix(".md"))
         edited = revision.read(copy.write(made, workspace.look), "kopi.docx")
         text = path.read_text(encoding="utf-8")
-        assert revision.of_letter(edited, "kopi.docx", made, text).after == text, path
+        assert revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text, path
 
 
 # --- edits as people make them ----------------------------------------------------------------------------------------
@@ -562,7 +563,7 @@ def test_a_letters_text_takes_edits_between_its_tags(workspace):
         add_after(find(document, "Fristene er:"), "Vi minner dere om dem.")
 
     edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
-    after = revision.of_letter(edited, "kopi.docx", made, text).after
+    after = revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after
     assert after == text.replace("særlig viktige", "viktigst").replace(
         "Fristene er:\n", "Fristene er:\n\nVi minner dere om dem.\n"
     )
@@ -590,7 +591,7 @@ def test_a_word_changed_in_every_run_of_a_letter_is_all_that_changes(workspace, 
                 part.text = re.sub(r"[^\W\d]{3,}", changed, part.text or "", count=1)
 
     edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
-    after = revision.of_letter(edited, "kopi.docx", made, text).after
+    after = revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after
     assert after.count("Qx") == len(words)
     assert re.sub(r"Qx(\d+)x", lambda match: words[int(match[1])], after) == text
 
@@ -709,6 +710,46 @@ def test_comments_are_kept_beside_the_file(run, workspace, tmp_path, copies_of):
     )
 
 
+def formatted(words, look="", align=""):
+    """An edit that gives a paragraph's typed words a look, or the paragraph a side."""
+
+    def edit(document):
+        paragraph = find(document, words)
+        if align:
+            paragraph.alignment = align
+        for run in paragraph.runs if look else ():
+            properties = run._r.get_or_add_rPr()
+            properties.append(parse_xml(f"<w:{look} {W}/>"))
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "kind"),
+    [
+        (formatted("Logg inn i", 'color w:val="FF0000"'), "coloured"),
+        (formatted("Logg inn i", 'highlight w:val="yellow"'), "highlighted"),
+        (formatted("Logg inn i", align=1), "aligned"),
+        (formatted("Logg inn i", align=2), "aligned"),
+    ],
+)
+def test_a_look_that_the_text_cannot_carry_is_listed_by_its_paragraph(imported, edit, kind):
+    made = imported(edit)
+    assert made.after == made.before
+    assert [(point.kind, point.about, point.paragraph) for point in made.points] == [
+        (kind, "Logg inn i Søknadsportalen.", "Logg inn i Søknadsportalen.")
+    ]
+
+
+@pytest.mark.parametrize("align", [0, 3])
+def test_black_text_to_the_left_is_no_look(imported, align):
+    def edit(document):
+        formatted("Logg inn i", 'color w:val="000000"')(document)
+        formatted("Logg inn i", align=align)(document)
+
+    assert not imported(edit).points
+
+
 # --- what cannot be taken in ------------------------------------------------------------------------------------------
 
 
@@ -718,14 +759,11 @@ def picture(document, workspace):
 
 def element_in(words, xml):
     def edit(document):
-        from docx.oxml import parse_xml
-
         find(document, words)._p.append(parse_xml(xml))
 
     return edit
 
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
@@ -748,6 +786,27 @@ def test_what_markdown_cannot_hold_is_refused_by_its_paragraph(refused, xml, wha
 def test_an_image_is_refused(refused, workspace):
     (sentence,) = refused(lambda document: picture(document, workspace))
     assert "an image or text box" in sentence
+
+
+@pytest.mark.parametrize("part", ["header", "first_page_header", "footer", "first_page_footer"])
+def test_text_typed_in_a_header_or_footer_is_refused(refused, part):
+    def edit(document):
+        getattr(document.sections[0], part).paragraphs[0].add_run(" UTKAST")
+
+    (sentence,) = refused(edit)
+    assert "stands in the page's header or footer" in sentence
+
+
+def test_text_below_a_table_is_not_lost(run, workspace, tmp_path):
+    root = copied(workspace, tmp_path)
+    path = root / "templates" / "letters" / "mangler.nb.md"
+
+    def edit(document):
+        properties = next(each for each in document.element.body.iter(qn("w:pStyle")) if each.val == "TableEnd")
+        docx.text.paragraph.Paragraph(properties.getparent().getparent(), None).add_run("Under tabellen.")
+
+    out = round_trip(root, run, tmp_path, edit, "mangler.nb")
+    assert out.exit_code == 0 and "|---|---|---|---|\n\nUnder tabellen.\n\n{% for" in path.read_text(encoding="utf-8")
 
 
 def test_merged_cells_are_refused(refused):
@@ -833,7 +892,7 @@ def test_tags_of_a_letter_that_no_longer_fit_are_refused(workspace):
 
     edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
     with pytest.raises(DataError, match=re.escape("{% if rapporter %}")):
-        revision.of_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"))
+        revision.of_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.look)
 
 
 # --- the definition has changed since ---------------------------------------------------------------------------------
@@ -1135,7 +1194,7 @@ def test_what_other_programs_write_for_the_same_is_no_change(workspace):
 
     contents = reworked(reworked(copy.write(made, workspace.look), change), slashed, "word/_rels/document.xml.rels")
     edited = revision.read(contents, "kopi.docx")
-    assert revision.of_letter(edited, "kopi.docx", made, text).after == text
+    assert revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text
 
 
 def test_lists_of_one_make_count_on_unless_one_begins_anew():

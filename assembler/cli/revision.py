@@ -113,7 +113,7 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
         )
     else:
         letter = _letter(workspace, found)
-        made = revision.of_letter(edited, str(file), letter, _text(letter.file))
+        made = revision.of_letter(edited, str(file), letter, _text(letter.file), workspace.look)
     _tell(made)
     if write:
         _write(made, file)
@@ -142,7 +142,8 @@ def _point(point: Point) -> str:
     who = ", ".join(part for part in (point.author, point.date) if part)
     about = f" «{' '.join(point.about.split())}»" if point.about.strip() else ""
     said = f": {' '.join(point.said.split())}" if point.said.strip() else ""
-    return f"{point.kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
+    kind = f"{point.kind}, which is not carried" if point.kind in ("coloured", "aligned") else point.kind
+    return f"{kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
 
 
 def _write(made: Revision, file: Path) -> None:

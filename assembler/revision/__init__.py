@@ -17,7 +17,7 @@ from assembler.compare.words import Pieces
 from assembler.definition import Definition
 from assembler.errors import DataError, Problem, TemplateError
 from assembler.look import Look
-from assembler.revision import changing, held, planning, reading, review, tags
+from assembler.revision import changing, copy, held, planning, reading, review, tags
 from assembler.revision.lines import said
 from assembler.revision.opening import opened
 from assembler.revision.planning import Plan
@@ -87,7 +87,7 @@ def of_circular(
     Raises :class:`DataError` with all that cannot be taken in.
     """
     made = review.of_circular(definition, look)
-    plan = planning.plan(made, edited, file)
+    plan = planning.plan(made, edited, file, _margins(made, look))
     changed = changing.changed(source, plan)
     if changed.text != source:
         _hold(plan, changed.text, definition, look, meta_schema, file)
@@ -99,9 +99,9 @@ def of_circular(
     )
 
 
-def of_letter(edited: Edited, file: str, made: Review, source: str) -> Revision:
+def of_letter(edited: Edited, file: str, made: Review, source: str, look: Look) -> Revision:
     """The edited copy of a letter's text. Raises :class:`DataError` with all that cannot be taken in."""
-    plan = planning.plan(made, edited, file)
+    plan = planning.plan(made, edited, file, _margins(made, look))
     (part,) = made.parts
     after = plan.texts.get(part.text.place, source)
     lost = Counter(tags.named(source)) - Counter(tags.named(after))
@@ -115,6 +115,11 @@ def of_letter(edited: Edited, file: str, made: Review, source: str) -> Revision:
         raise _unheld(file, plan.expected, held.plain(again.text.expanded))
     changes = (Change("", made.name, source, after),) if after != source else ()
     return Revision(made.file, source, after, changes, (), (), tuple(edited.points.found))
+
+
+def _margins(made: Review, look: Look) -> tuple[str, ...]:
+    """What the headers and footers of a review copy say."""
+    return read(copy.write(made, look), made.name).margins
 
 
 def _hold(plan: Plan, text: str, definition: Definition, look: Look, meta_schema: Path, file: str) -> None:

@@ -34,13 +34,14 @@ def w(name: str) -> str:
 class Opened:
     """The parts of a Word file: the document, what its relations lead to by id, and other parts by relation type.
 
-    ``properties`` are those that the file was given by name.
+    ``margins`` are the pages' headers and footers, ``properties`` those that the file was given by name.
     """
 
     document: Element
     links: dict[str, str]
     related: dict[str, Element]
     custom: tuple[Element, ...]
+    margins: tuple[Element, ...]
     properties: dict[str, str]
 
 
@@ -107,7 +108,7 @@ def _opened(package: _Package, refuse: Any) -> Opened:
     folder, name = posixpath.split(main)
     links: dict[str, str] = {}
     related: dict[str, Element] = {}
-    custom = []
+    several: dict[str, list[Element]] = {"customXml": [], "header": [], "footer": []}
     rels = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
     for relation in rels.iter(_PACKAGE) if rels is not None else ():
         kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
@@ -120,11 +121,12 @@ def _opened(package: _Package, refuse: Any) -> Opened:
             part = package.xml(path)
             if part is not None:
                 related[kind] = part
-        elif kind == "customXml":
+        elif kind in several:
             part = package.xml(path)
             if part is not None:
-                custom.append(part)
-    return Opened(body, links, related, tuple(custom), _properties(package))
+                several[kind].append(part)
+    margins = (*several["header"], *several["footer"])
+    return Opened(body, links, related, tuple(several["customXml"]), margins, _properties(package))
 
 
 def _first(package: _Package, kind: str) -> str:

@@ -51,9 +51,13 @@ class Plan:
     expected: Lines
 
 
-def plan(review: Review, edited: Edited, file: str) -> Plan:
-    """What an edited copy asks for. Raises :class:`DataError` with all that it asks for and that cannot be."""
+def plan(review: Review, edited: Edited, file: str, margins: Sequence[str]) -> Plan:
+    """What an edited copy asks for; ``margins`` are what the headers and footers of a copy say.
+
+    Raises :class:`DataError` with all that it asks for and that cannot be.
+    """
     planner = _Planner(review, edited, file)
+    planner.hold_margins(margins)
     result = planner.plan()
     if planner.problems:
         raise DataError(list(dict.fromkeys(planner.problems)))
@@ -87,6 +91,13 @@ class _Planner:
         text = " ".join(paragraph.split())
         told = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()} …"
         self.problems.append(Problem(self._file, f"«{told}»", what))
+
+    def hold_margins(self, margins: Sequence[str]) -> None:
+        """Refuse what was changed in the headers and footers."""
+        for text in filter(None, self._edited.margins):
+            if text not in margins:
+                self.refuse(text, "stands in the page's header or footer, which every document gets from the brand and "
+                            "its facts; change it there")  # fmt: skip
 
     def plan(self) -> Plan:
         """Everything that the file asks for."""

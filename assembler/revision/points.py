@@ -1,4 +1,4 @@
-"""What is still open in a Word file: comments, tracked changes that nobody has accepted, highlighted words."""
+"""What is still open in a Word file: comments, changes that nobody has accepted, words that look like no others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Literal, TypeAlias
 
 from assembler.revision.opening import Element, w
 
-PointKind: TypeAlias = Literal["comment", "inserted", "deleted", "moved", "formatted", "highlighted"]
+PointKind: TypeAlias = Literal[
+    "comment", "inserted", "deleted", "moved", "formatted", "highlighted", "coloured", "aligned"
+]
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _CHANGES: dict[str, PointKind] = {"ins": "inserted", "del": "deleted", "moveFrom": "moved", "moveTo": "moved"}
@@ -96,13 +98,13 @@ class Points:
         if about.strip():
             self._waiting.append(Point("formatted", change.get(w("author"), ""), change.get(w("date"), "")[:10], about))
 
-    def highlighted(self, about: str) -> None:
-        """These words are marked with a colour."""
+    def marked(self, kind: PointKind, about: str) -> None:
+        """These words look so, and the text cannot say it."""
         last = self._waiting[-1] if self._waiting else None
-        if last and last.kind == "highlighted":
+        if last and last.kind == kind:
             self._waiting[-1] = replace(last, about=last.about + about)
-        else:
-            self._waiting.append(Point("highlighted", "", "", about))
+        elif about.strip():
+            self._waiting.append(Point(kind, "", "", about))
 
     def note_row(self, row: Element, what: str) -> None:
         """A row of a table was put in or taken out, and the change is tracked."""

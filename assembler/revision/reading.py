@@ -41,6 +41,8 @@ _LACKING = {
 }
 _LOOKS = {"strike": "text that is struck through", "dstrike": "text that is struck through", "caps": "text in capitals",
           "smallCaps": "text in small capitals", "vanish": "hidden text"}  # fmt: skip
+_NO_COLOURS = ("", "auto", "000000")
+_ASIDE = ("center", "right", "end")
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 _SIDES: Mapping[str, Align] = {"right": "right", "end": "right", "center": "center"}
 
@@ -63,7 +65,7 @@ class Marked:
 
 @dataclass(slots=True)
 class Edited:
-    """All that was read of a file.
+    """All that was read of a file; ``margins`` are the paragraphs of the pages' headers and footers.
 
     ``record`` is what the copy was made with; only its name and digest (``print``) where another program than Word has
     kept no more, empty where the file has lost all of it.
@@ -73,6 +75,7 @@ class Edited:
     title: str = ""
     refused: list[Refused] = field(default_factory=list)
     points: Points = field(default_factory=Points)
+    margins: tuple[str, ...] = ()
     record: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -81,6 +84,7 @@ def read(opened: Opened) -> Edited:
     reader = _Reader(opened)
     reader.blocks(opened.document, ())
     reader.finish()
+    reader.edited.margins = tuple(_margin(each) for part in opened.margins for each in part.iter(w("p")))
     reader.edited.record = _record(opened)
     return reader.edited
 
@@ -96,6 +100,17 @@ def _record(opened: Opened) -> Mapping[str, Any]:
                 return record
     name, _, print_then = opened.properties.get(copy.ORIGIN, "").partition(" ")
     return {"of": name, "print": print_then} if name else {}
+
+
+def _margin(paragraph: Element) -> str:
+    """The words of a header's or footer's paragraph, as they are to be; not what Word fills in itself."""
+    said, fields = "", 0
+    for each in paragraph.iter(w("t"), w("tab"), w("fldChar")):
+        if each.tag == w("fldChar"):
+            fields += {"begin": 1, "end": -1}.get(each.get(w("fldCharType"), ""), 0)
+        elif not fields and next(each.iterancestors(w("fldSimple")), None) is None:
+            said += " " if each.tag == w("tab") else each.text or ""
+    return " ".join(said.split())
 
 
 @dataclass(slots=True)
@@ -165,6 +180,8 @@ class _Reader:
         properties = _before(paragraph.find(w("pPr")), "pPrChange")
         found, self._carried = self._carried, _Found()
         self._inline(paragraph, Run("", owners=owners), found, "")
+        if value(properties, "jc") in _ASIDE:
+            self.edited.points.marked("aligned", said(found.runs))
         self.edited.points.settle(said(found.runs))
         mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
         if mark is not None and any(mark.find(w(name)) is not None for name in ("ins", "moveTo")):
@@ -362,7 +379,9 @@ class _Reader:
         if run.text.strip() and properties is not None:
             found.lacking += _looks_lacking(properties, run)
             if value(properties, "highlight") not in ("", "none"):
-                self.edited.points.highlighted(run.text)
+                self.edited.points.marked("highlighted", run.text)
+            if value(properties, "color") not in _NO_COLOURS and not run.url:
+                self.edited.points.marked("coloured", run.text)
 
     def _look(self, properties: Element | None, look: Run) -> Run:
         style = self._styles.look(value(properties, "rStyle"))

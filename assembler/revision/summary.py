@@ -15,6 +15,8 @@ _KINDS = {
     "moved": "Flyttet, ikke godtatt",
     "formatted": "Endret utseende, ikke godtatt",
     "highlighted": "Markert med farge",
+    "coloured": "Skrevet med farge, som ikke er tatt med",
+    "aligned": "Midtstilt eller høyrestilt, som ikke er tatt med",
 }
 _EXCERPT = 120
 

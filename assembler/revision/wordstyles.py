@@ -75,8 +75,8 @@ class Styles:
             level = max(1, int(match[2] or 1)) if match else 0
             if style.name == "title":
                 return Kind("title")
-            if style.name in ("note", "details", "table end"):
-                return Kind("text", note=True) if style.name == "note" else Kind("aside")
+            if style.name == "note":
+                return Kind("text", note=True)
             if match and match[1] == "heading":
                 return Kind("heading", level)
             if match and match[1] in ("toc", "contents"):

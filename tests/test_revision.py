@@ -674,6 +674,70 @@ def test_a_paragraph_that_nobody_accepted_is_not_there_yet(imported):
     assert [(point.kind, point.about) for point in made.points] == [("inserted", "Et nytt avsnitt.")]
 
 
+def test_a_row_that_nobody_accepted_is_one_point(run, workspace, tmp_path):
+    root = copied(workspace, tmp_path)
+    path = root / "schemas" / f"{LATEST}.json"
+    value = json.loads(path.read_text(encoding="utf-8"))
+    section(value["x-circular"], "slik-soker-dere")["text"] += ["", *TABLE]
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
+    before = path.read_text(encoding="utf-8")
+
+    def mark(row, kind):
+        row.get_or_add_trPr().append(tracked(kind, ""))
+        for cell in row.tc_lst:
+            words = "".join(part.text or "" for part in cell.iter(T))
+            for run_ in list(cell.iter(qn("w:r"))):
+                run_.getparent().remove(run_)
+            cell.p_lst[0].append(tracked(kind, words))
+
+    def edit(document):
+        rows = document.tables[0]._tbl.tr_lst
+        added = deepcopy(rows[3])
+        rows[3].addnext(added)
+        mark(rows[2], "del")
+        mark(added, "ins")
+
+    out = round_trip(root, run, tmp_path, edit)
+    assert out.exit_code == 0 and path.read_text(encoding="utf-8") == before
+    assert [line for line in out.output.splitlines() if line.startswith("open:")] == [
+        "open: deleted (Kari Nordmann, 2025-01-20) «Svar | mai» in «Svar | mai»",
+        "open: inserted (Kari Nordmann, 2025-01-20) «Penger | juni» in «Penger | juni»",
+    ]
+
+
+def test_a_move_that_nobody_accepted_is_one_point_where_the_text_stands(imported):
+    def edit(document):
+        paragraph = find(document, "Logg inn i")
+        words = whole_text(paragraph)
+        for run in list(paragraph._p.iter(qn("w:r"))):
+            run.getparent().remove(run)
+        paragraph._p.append(tracked("moveFrom", words))
+        add_after(find(document, "er klageinstans. Klagen skal"), "")._p.append(tracked("moveTo", words))
+
+    made = imported(edit)
+    assert made.after == made.before
+    words = "Logg inn i Søknadsportalen."
+    assert [(point.kind, point.about, point.paragraph) for point in made.points] == [("moved", words, words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Søknadsfristen er 1. mars 2025.", "«1. mars 2025» is not the deadline, which is 2025-02-19"),
+        ("Søk innen 19. februar 2025.", "«19. februar 2025» is typed"),
+        ("Det er ni satsingsområder.", "«ni satsingsområder»"),
+        ("Det er noe annet.", ""),
+    ],
+)
+def test_what_is_typed_against_a_fact_is_listed(run, workspace, tmp_path, words, told):
+    root = copied(workspace, tmp_path)
+    out = round_trip(root, run, tmp_path, lambda document: add_after(find(document, "Logg inn i"), words))
+    assert out.exit_code == 0, out.output
+    listed = [line for line in out.output.splitlines() if line.startswith("open: /x-circular/sections/6/text")]
+    assert bool(listed) == bool(told) and told in "".join(listed)
+    assert (tmp_path / "redigert.apne-punkter.md").exists() == bool(told)
+
+
 COMMENTS = (
     '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     '<w:comment w:id="7" w:author="Ola Nordmann" w:date="2025-01-21T09:00:00Z"><w:p><w:r><w:t>Stemmer dette?</w:t></w:r></w:p>'

@@ -51,11 +51,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Something beside the text to see to: the same in the other ``language``, or a note that went with its section."""
+    """Something beside the text to see to: the same in the other ``language``, or a note that went with its section.
 
-    kind: Literal["language", "dropped"]
+    ``what`` says what was typed although a fact holds it, or contradicts it.
+    """
+
+    kind: Literal["language", "dropped", "typed"]
     place: str
     language: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

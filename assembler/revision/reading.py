@@ -233,16 +233,16 @@ class _Reader:
         align: list[Align] = []
         lacking: list[str] = []
         for row, row_owners in _below(table, "tr", owners):
-            if row.find(f"{w('trPr')}/{w('ins')}") is not None:
-                self.edited.points.note_row(row, "inserted row")
+            inserted, deleted = (row.find(f"{w('trPr')}/{w(name)}") for name in ("ins", "del"))
+            self.edited.points.begin_row(row, inserted if inserted is not None else deleted)
+            within = list(_below(row, "tc", row_owners))
+            cells = [self._cell(cell, cell_owners, lacking if inserted is None else []) for cell, cell_owners in within]
+            self.edited.points.end_row()
+            if inserted is not None:
                 continue
-            if row.find(f"{w('trPr')}/{w('del')}") is not None:
-                self.edited.points.note_row(row, "deleted row")
-            cells = []
-            for cell, cell_owners in _below(row, "tc", row_owners):
-                cells.append(self._cell(cell, cell_owners, lacking))
-                if not rows:
-                    align.append(_SIDES.get(value(next(iter(cell.iter(w("p"))), None), "pPr/jc"), "left"))
+            if not rows:
+                first = (next(iter(cell.iter(w("p"))), None) for cell, _ in within)
+                align = [_SIDES.get(value(paragraph, "pPr/jc"), "left") for paragraph in first]
             rows.append(tuple(cells) if rows else headed(cells))
         text = " | ".join(said(cell) for row in rows[:1] for cell in row)
         if any(len(row) != len(rows[0]) for row in rows):
@@ -297,7 +297,9 @@ class _Reader:
                 self._hyperlink(child, look, found, change)
             elif tag == w("sdt"):
                 self._control(child, look, found, change)
-            elif tag in (w("ins"), w("moveTo"), w("del"), w("moveFrom")):
+            elif tag == w("moveTo"):  # what is moved is told where it still stands
+                self._inline(child, look, found, "moveTo")
+            elif tag in (w("ins"), w("del"), w("moveFrom")):
                 self.edited.points.begin(child)
                 self._inline(child, look, found, tag.rpartition("}")[2])
                 self.edited.points.end()

@@ -19,6 +19,7 @@ _OPENING = re.compile(r"(?:[-+=>#]|(?P<number>\d{1,9})(?=[.)])|:?-{1,})")
 _RULES = {"left": "---", "right": "---:", "center": ":---:"}
 _BAR, _ESCAPED_BAR = re.compile(r"(?<!\\)\|"), r"\\|"
 _BRACE = re.compile("\\{(?=[{%#\ue100])")  # what would begin a tag with what follows it
+_TOKEN_AND_GAPS = re.compile(f"( ?){TOKEN.pattern}( ?)")
 _STEP = "    "
 _NUMBER = re.compile(r"\s*\d+([.)])\s")
 _NOWHERE: tuple[int, Chunk | None] = (-1, None)
@@ -95,12 +96,14 @@ class Writer:
         """The Markdown with what it holds as it is typed; addresses as they were typed."""
 
         def raw(match: re.Match[str]) -> str:
-            atom = self.atoms[names[int(match[1])]]
-            return f"\n{atom.raw}\n" if atom.whole_lines and atom.kind == "region" else atom.raw
+            before, number, after = match.groups()
+            atom = self.atoms[names[int(number)]]
+            on_own_lines = atom.whole_lines and atom.kind == "region"
+            return f"\n{atom.raw}\n" if on_own_lines else f"{before}{atom.raw}{after}"
 
         for url, template in self.urls.items():
             skeleton = skeleton.replace(f"]({url})", f"]({template})")
-        return TOKEN.sub(raw, skeleton)
+        return _TOKEN_AND_GAPS.sub(raw, skeleton)
 
 
 def _with_facts(line: Line, tokens: Mapping[str, str]) -> Line:

@@ -1351,13 +1351,46 @@ def test_lists_of_one_make_count_on_unless_one_begins_anew():
     assert [numbers.number(each, 0) for each in ("3", "3", "5", "5", "3")] == [1, 2, 1, 2, 3]
 
 
+def without_controls(document):
+    for control in reversed(list(document.element.body.iter(qn("w:sdt")))):
+        if control.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}") is None:
+            for child in list(control.find(qn("w:sdtContent"))):
+                control.addprevious(child)
+            control.getparent().remove(control)
+
+
+@pytest.mark.parametrize(
+    ("words", "old", "new", "place"),
+    [
+        (
+            "har fokus på innovative",
+            "Prosjekter",
+            "Søknader",
+            "/properties/omrade_1/properties/innovasjon/x-guidance/nb",
+        ),
+        ("IMDi og Riksrevisjonen", "IMDi", "Vi", "/x-scheme/kontroll/nb"),
+    ],
+)
+def test_the_first_word_of_a_text_that_others_hold_changes_in_it_without_controls(imported, words, old, new, place):
+    def edit(document):
+        without_controls(document)
+        replace_words(find(document, words), old, new)
+
+    assert [change.place for change in imported(edit).changes] == [place]
+
+
+def test_a_paragraph_that_is_a_fact_is_not_typed_over_without_controls(refused):
+    def edit(document):
+        without_controls(document)
+        replace_words(find(document, "Særlige vilkår for prosjektet går"), "Særlige", "Egne")
+
+    (sentence,) = refused(edit)
+    assert "has lost a fact that stood in it: «Særlige vilkår for prosjektet" in sentence
+
+
 def test_facts_are_found_again_where_all_controls_are_lost(imported):
     def edit(document):
-        for control in reversed(list(document.element.body.iter(qn("w:sdt")))):
-            if control.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}") is None:
-                for child in list(control.find(qn("w:sdtContent"))):
-                    control.addprevious(child)
-                control.getparent().remove(control)
+        without_controls(document)
         replace_words(find(document, "er det definert"), "De har ulike", "De har egne")
 
     made = imported(edit)

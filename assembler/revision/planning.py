@@ -431,8 +431,9 @@ def _facts_of(lines: Sequence[Line]) -> list[str]:
 
 
 def _alike(one: Line, other: Line) -> bool:
-    bare = [" ".join(run.text for run in line.all_runs() if not run.fact) for line in (one, other)]
-    return likeness(print_of(bare[0]), print_of(bare[1])) >= LIKE
+    """Whether lines say much the same, with what they hold or without it."""
+    typed = [" ".join(run.text for run in line.all_runs() if not run.fact) for line in (one, other)]
+    return any(likeness(print_of(old), print_of(new)) >= LIKE for old, new in (typed, (one.text, other.text)))
 
 
 def _with_parents(nodes: Sequence[Node], parent: Node | None) -> Iterator[tuple[Node | None, Node]]:

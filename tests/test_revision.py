@@ -7,14 +7,16 @@ import re
 import shutil
 import subprocess
 import zipfile
+from copy import deepcopy
 from pathlib import Path
 
 import docx
 import pytest
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from all_nodes import PROSE
 from assembler import prose, revision
@@ -42,6 +44,7 @@ from assembler.revision.held import Atom
 from assembler.revision.lines import Line, Run
 from assembler.revision.passages import Passage
 from assembler.revision.review import Part, Review
+from assembler.revision.wordstyles import Numbers
 from assembler.writers import package
 
 LATEST = Key("utviklingstiltak", 2025)
@@ -49,6 +52,7 @@ EARLIER = Key("utviklingstiltak", 2023)
 DAY = dt.date(2025, 1, 1)
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 T = qn("w:t")
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 main._modules |= {command.name: "revision" for command in COMMANDS if command.name not in main._modules}
 
@@ -223,7 +227,7 @@ def test_a_letters_copy_that_nobody_edited_changes_nothing(workspace, name):
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
     edited = revision.read(copy.write(made, workspace.look), "kopi.docx")
-    assert revision.of_letter(edited, "kopi.docx", made, text).after == text
+    assert revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text
 
 
 def letter(workspace, name):
@@ -238,7 +242,7 @@ def test_every_letter_text_comes_back_as_it_was(workspace):
         made = letter(workspace, path.relative_to(folder).as_posix().removesuffix(".md"))
         edited = revision.read(copy.write(made, workspace.look), "kopi.docx")
         text = path.read_text(encoding="utf-8")
-        assert revision.of_letter(edited, "kopi.docx", made, text).after == text, path
+        assert revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text, path
 
 
 # --- edits as people make them ----------------------------------------------------------------------------------------
@@ -327,7 +331,7 @@ def test_a_moved_section_moves_with_what_is_noted_of_it(imported, workspace):
     ids = [each["id"] for each in circular_of(made)["sections"]]
     assert ids.index("rapportering") == ids.index("kriterier") - 1
     assert section(circular_of(made), "rapportering")["sections"][0]["id"] == "rapportfrister"
-    assert made.sections == ("moved: Rapportering", "moved: Frister for å rapportere")
+    assert told_sections(made) == ["moved: Rapportering (level 1)", "moved: Frister for å rapportere (level 2)"]
     before, after = (json.loads(text) for text in (made.before, made.after))
     assert {each["id"] for each in before["x-circular"]["sections"]} == set(ids)
     noted = {entry["at"]: entry for entry in before["x-provenance"] if "/x-circular/sections/" in entry["at"]}
@@ -349,7 +353,13 @@ def test_a_section_that_is_taken_out_goes_with_its_subsections(imported):
 
     made = imported(edit)
     assert section(circular_of(made), "rapportering") is None
-    assert made.sections == ("taken out: Rapportering", "taken out: Frister for å rapportere")
+    told = ["".join(piece.text for piece in line.pieces) for line in revision.told(made)]
+    assert told[0] == "taken out: Rapportering (level 1)"
+    assert "taken out: Frister for å rapportere (level 2)" in told
+    for section_text in ("rapportering", "rapportfrister"):
+        text = section(json.loads(made.before)["x-circular"], section_text).get("text", [])
+        for line in filter(None, [text] if isinstance(text, str) else text):
+            assert f"[-{line}-]" in told
 
 
 def test_an_added_section_gets_an_id_and_its_subsections(imported):
@@ -367,6 +377,29 @@ def test_an_added_section_gets_an_id_and_its_subsections(imported):
         "text": "Vi følger loven.",
         "sections": [{"id": "sporsmal", "heading": "Spørsmål", "text": "Ring oss."}],
     }
+    assert ["".join(piece.text for piece in line.pieces) for line in revision.told(made)] == [
+        "added: Personvern (level 1)", "{+Vi følger loven.+}", "added: Spørsmål (level 2)", "{+Ring oss.+}"
+    ]  # fmt: skip
+
+
+def told_sections(made):
+    lines = (line for line in revision.told(made) if line.heading)
+    return ["".join(piece.text for piece in line.pieces) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("words", "style", "told"),
+    [
+        ("Klageregler", "Heading 2", "on another level: Klageregler (level 2, was 1)"),
+        ("Frister for å rapportere", "Heading 1", "on another level: Frister for å rapportere (level 1, was 2)"),
+    ],
+)
+def test_a_heading_on_another_level_is_told(imported, words, style, told):
+    def edit(document):
+        find(document, words, "Heading").style = style
+
+    made = imported(edit)
+    assert told_sections(made) == [told] and made.before != made.after
 
 
 def test_a_renamed_section_is_known_by_its_bookmark(imported):
@@ -530,10 +563,86 @@ def test_a_letters_text_takes_edits_between_its_tags(workspace):
         add_after(find(document, "Fristene er:"), "Vi minner dere om dem.")
 
     edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
-    after = revision.of_letter(edited, "kopi.docx", made, text).after
+    after = revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after
     assert after == text.replace("særlig viktige", "viktigst").replace(
         "Fristene er:\n", "Fristene er:\n\nVi minner dere om dem.\n"
     )
+
+
+def letter_texts():
+    folder = Path(__file__).parents[1] / "templates" / "letters"
+    return [path.relative_to(folder).as_posix().removesuffix(".md") for path in sorted(folder.rglob("*.md"))]
+
+
+class Reworded:
+    """An edit that changes one word in every run that is not locked: alike where runs say the same."""
+
+    def __init__(self):
+        self.words = {}
+
+    def __call__(self, document):
+        for part in document.element.body.iter(T):
+            locks = (each.find(f"{qn('w:sdtPr')}/{qn('w:lock')}") for each in part.iterancestors(qn("w:sdt")))
+            if any(lock is None or lock.get(qn("w:val")) == "sdtContentLocked" for lock in locks):
+                continue
+            paragraph = next(part.iterancestors(qn("w:p")))
+            word = re.search(r"[^\W\d]{3,}", part.text or "")
+            if word and not paragraph.style.startswith(("Title", "TOC")):
+                part.text = part.text.replace(word[0], self.marked(word[0], part.text), 1)
+
+    def marked(self, word, text):
+        number = list(self.words).index(text) if text in self.words else len(self.words)
+        self.words[text] = word
+        return f"Qx{number}x"
+
+    def undone(self, text):
+        words = list(self.words.values())
+        found = set(re.findall(r"Qx(\d+)x", text))
+        assert found == set(map(str, range(len(words))))
+        return re.sub(r"Qx(\d+)x", lambda match: words[int(match[1])], text)
+
+
+@pytest.mark.parametrize("name", letter_texts())
+def test_a_word_changed_in_every_run_of_a_letter_is_all_that_changes(workspace, name):
+    made = letter(workspace, name)
+    text = made.file.read_text(encoding="utf-8")
+    edit = Reworded()
+    edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
+    assert edit.undone(revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after) == text
+
+
+def test_a_word_changed_in_every_run_of_a_circular_is_all_that_changes(definition, imported):
+    edit = Reworded()
+    made = imported(edit, definition.key)
+    assert edit.undone(made.after) == made.before
+
+
+TABLE = ["| Hva | Når |", "|---|---|", "| Søknad | {{ soknadsfrist | dato }} |", "| Svar | mai |", "| Penger | juni |"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "rows"),
+    [
+        (lambda table: table.remove(table.tr_lst[2]), [*TABLE[:3], TABLE[4]]),
+        (lambda table: table.remove(table.tr_lst[3]), TABLE[:4]),
+        (lambda table: table.tr_lst[2].addprevious(deepcopy(table.tr_lst[3])), [*TABLE[:3], TABLE[4], *TABLE[3:]]),
+        (
+            lambda table: [row.remove(row.tc_lst[0]) for row in table.tr_lst],
+            ["| Når |", "| --- |", "| {{ soknadsfrist | dato }} |", "| mai |", "| juni |"],
+        ),
+    ],
+    ids=["row out", "last row out", "row in", "column out"],
+)
+def test_a_table_with_a_fact_takes_edits(run, workspace, tmp_path, edit, rows):
+    root = copied(workspace, tmp_path)
+    path = root / "schemas" / f"{LATEST}.json"
+    value = json.loads(path.read_text(encoding="utf-8"))
+    section(value["x-circular"], "slik-soker-dere")["text"] += ["", *TABLE]
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
+    out = round_trip(root, run, tmp_path, lambda document: edit(document.tables[0]._tbl))
+    assert out.exit_code == 0, out.output
+    text = section(json.loads(path.read_text(encoding="utf-8"))["x-circular"], "slik-soker-dere")["text"]
+    assert text[-len(rows) :] == rows and text[-len(rows) - 1] == ""
 
 
 # --- what is still open -----------------------------------------------------------------------------------------------
@@ -586,6 +695,70 @@ def test_a_paragraph_that_nobody_accepted_is_not_there_yet(imported):
     assert [(point.kind, point.about) for point in made.points] == [("inserted", "Et nytt avsnitt.")]
 
 
+def test_a_row_that_nobody_accepted_is_one_point(run, workspace, tmp_path):
+    root = copied(workspace, tmp_path)
+    path = root / "schemas" / f"{LATEST}.json"
+    value = json.loads(path.read_text(encoding="utf-8"))
+    section(value["x-circular"], "slik-soker-dere")["text"] += ["", *TABLE]
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
+    before = path.read_text(encoding="utf-8")
+
+    def mark(row, kind):
+        row.get_or_add_trPr().append(tracked(kind, ""))
+        for cell in row.tc_lst:
+            words = "".join(part.text or "" for part in cell.iter(T))
+            for run_ in list(cell.iter(qn("w:r"))):
+                run_.getparent().remove(run_)
+            cell.p_lst[0].append(tracked(kind, words))
+
+    def edit(document):
+        rows = document.tables[0]._tbl.tr_lst
+        added = deepcopy(rows[3])
+        rows[3].addnext(added)
+        mark(rows[2], "del")
+        mark(added, "ins")
+
+    out = round_trip(root, run, tmp_path, edit)
+    assert out.exit_code == 0 and path.read_text(encoding="utf-8") == before
+    assert [line for line in out.output.splitlines() if line.startswith("open:")] == [
+        "open: deleted (Kari Nordmann, 2025-01-20) «Svar | mai» in «Svar | mai»",
+        "open: inserted (Kari Nordmann, 2025-01-20) «Penger | juni» in «Penger | juni»",
+    ]
+
+
+def test_a_move_that_nobody_accepted_is_one_point_where_the_text_stands(imported):
+    def edit(document):
+        paragraph = find(document, "Logg inn i")
+        words = whole_text(paragraph)
+        for run in list(paragraph._p.iter(qn("w:r"))):
+            run.getparent().remove(run)
+        paragraph._p.append(tracked("moveFrom", words))
+        add_after(find(document, "er klageinstans. Klagen skal"), "")._p.append(tracked("moveTo", words))
+
+    made = imported(edit)
+    assert made.after == made.before
+    words = "Logg inn i Søknadsportalen."
+    assert [(point.kind, point.about, point.paragraph) for point in made.points] == [("moved", words, words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Søknadsfristen er 1. mars 2025.", "«1. mars 2025» is not the deadline, which is 2025-02-19"),
+        ("Søk innen 19. februar 2025.", "«19. februar 2025» is typed"),
+        ("Det er ni satsingsområder.", "«ni satsingsområder»"),
+        ("Det er noe annet.", ""),
+    ],
+)
+def test_what_is_typed_against_a_fact_is_listed(run, workspace, tmp_path, words, told):
+    root = copied(workspace, tmp_path)
+    out = round_trip(root, run, tmp_path, lambda document: add_after(find(document, "Logg inn i"), words))
+    assert out.exit_code == 0, out.output
+    listed = [line for line in out.output.splitlines() if line.startswith("open: /x-circular/sections/6/text")]
+    assert bool(listed) == bool(told) and told in "".join(listed)
+    assert (tmp_path / "redigert.apne-punkter.md").exists() == bool(told)
+
+
 COMMENTS = (
     '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     '<w:comment w:id="7" w:author="Ola Nordmann" w:date="2025-01-21T09:00:00Z"><w:p><w:r><w:t>Stemmer dette?</w:t></w:r></w:p>'
@@ -622,6 +795,46 @@ def test_comments_are_kept_beside_the_file(run, workspace, tmp_path, copies_of):
     )
 
 
+def formatted(words, look="", align=""):
+    """An edit that gives a paragraph's typed words a look, or the paragraph a side."""
+
+    def edit(document):
+        paragraph = find(document, words)
+        if align:
+            paragraph.alignment = align
+        for run in paragraph.runs if look else ():
+            properties = run._r.get_or_add_rPr()
+            properties.append(parse_xml(f"<w:{look} {W}/>"))
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "kind"),
+    [
+        (formatted("Logg inn i", 'color w:val="FF0000"'), "coloured"),
+        (formatted("Logg inn i", 'highlight w:val="yellow"'), "highlighted"),
+        (formatted("Logg inn i", align=1), "aligned"),
+        (formatted("Logg inn i", align=2), "aligned"),
+    ],
+)
+def test_a_look_that_the_text_cannot_carry_is_listed_by_its_paragraph(imported, edit, kind):
+    made = imported(edit)
+    assert made.after == made.before
+    assert [(point.kind, point.about, point.paragraph) for point in made.points] == [
+        (kind, "Logg inn i Søknadsportalen.", "Logg inn i Søknadsportalen.")
+    ]
+
+
+@pytest.mark.parametrize("align", [0, 3])
+def test_black_text_to_the_left_is_no_look(imported, align):
+    def edit(document):
+        formatted("Logg inn i", 'color w:val="000000"')(document)
+        formatted("Logg inn i", align=align)(document)
+
+    assert not imported(edit).points
+
+
 # --- what cannot be taken in ------------------------------------------------------------------------------------------
 
 
@@ -631,14 +844,11 @@ def picture(document, workspace):
 
 def element_in(words, xml):
     def edit(document):
-        from docx.oxml import parse_xml
-
         find(document, words)._p.append(parse_xml(xml))
 
     return edit
 
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
@@ -661,6 +871,27 @@ def test_what_markdown_cannot_hold_is_refused_by_its_paragraph(refused, xml, wha
 def test_an_image_is_refused(refused, workspace):
     (sentence,) = refused(lambda document: picture(document, workspace))
     assert "an image or text box" in sentence
+
+
+@pytest.mark.parametrize("part", ["header", "first_page_header", "footer", "first_page_footer"])
+def test_text_typed_in_a_header_or_footer_is_refused(refused, part):
+    def edit(document):
+        getattr(document.sections[0], part).paragraphs[0].add_run(" UTKAST")
+
+    (sentence,) = refused(edit)
+    assert "stands in the page's header or footer" in sentence
+
+
+def test_text_below_a_table_is_not_lost(run, workspace, tmp_path):
+    root = copied(workspace, tmp_path)
+    path = root / "templates" / "letters" / "mangler.nb.md"
+
+    def edit(document):
+        properties = next(each for each in document.element.body.iter(qn("w:pStyle")) if each.val == "TableEnd")
+        docx.text.paragraph.Paragraph(properties.getparent().getparent(), None).add_run("Under tabellen.")
+
+    out = round_trip(root, run, tmp_path, edit, "mangler.nb")
+    assert out.exit_code == 0 and "|---|---|---|---|\n\nUnder tabellen.\n\n{% for" in path.read_text(encoding="utf-8")
 
 
 def test_merged_cells_are_refused(refused):
@@ -692,12 +923,70 @@ def test_text_made_by_a_loop_is_refused(refused):
     (sentence,) = refused(
         lambda document: replace_words(find(document, "nye modeller for samarbeid med arbeidsgivere"), "nye", "andre")
     )
-    assert "made from the form's own lists" in sentence and "andre modeller" in sentence
+    assert "«andre modeller" in sentence
+    assert "«{% for tema in skjema.omrade_1.temaer['items'].oneOf %}»" in sentence
+    assert " at /$defs/satsingsomrade/oneOf/0/x-area/sections/1/text in " in sentence
 
 
-def test_a_bullet_within_a_list_of_the_form_is_refused_by_its_text(refused):
-    (sentence,) = refused(lambda document: add_after(find(document, "bidra med egenandel"), "Et nytt vilkår."))
-    assert "«Et nytt vilkår.»" in sentence
+def without(words):
+    def edit(document):
+        element = find(document, words)._p
+        element.getparent().remove(element)
+
+    return edit
+
+
+def moved_up(words):
+    def edit(document):
+        element = find(document, words)._p
+        element.getprevious().addprevious(element)
+
+    return edit
+
+
+CONDITIONS = "is in the list at /x-scheme/vilkar in "
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (without("bidra med egenandel"), "bidra med egenandel"),
+        (moved_up("bidra med egenandel"), "Går flere kommuner"),
+        (lambda document: add_after(find(document, "bidra med egenandel"), "Et nytt vilkår."), "Et nytt vilkår."),
+        (lambda document: add_after(last_condition(document), "Et nytt vilkår."), "Et nytt vilkår."),
+        (
+            lambda document: find(document, "Går flere kommuner").insert_paragraph_before("Nytt.", "List Bullet"),
+            "Nytt.",
+        ),
+    ],
+    ids=["out", "moved", "in", "last", "first"],
+)
+def test_conditions_that_come_go_or_move_are_refused_with_their_place(refused, workspace, edit, named):
+    (sentence,) = refused(edit)
+    assert named in sentence
+    assert f"{CONDITIONS}{workspace.definition(LATEST).path}" in sentence
+
+
+def last_condition(document):
+    item = find(document, "Går flere kommuner")._p
+    while item.getnext().find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val")) == "ListBullet":
+        item = item.getnext()
+    return docx.text.paragraph.Paragraph(item, document.paragraphs[0]._parent)
+
+
+def test_a_theme_that_is_taken_out_is_named_itself(refused):
+    (sentence,) = refused(without("nye modeller for samarbeid med arbeidsgivere"))
+    assert "«nye modeller for samarbeid med arbeidsgivere" in sentence
+
+
+def test_the_heading_of_a_priority_area_is_refused_with_its_place(refused):
+    def edit(document):
+        heading = find(document, "Satsingsområde 2", "Heading")
+        part = next(part for part in heading._p.iter(T) if "Tiltak" in (part.text or ""))
+        part.text = part.text.replace("Tiltak", "Hjelp")
+
+    (sentence,) = refused(edit)
+    assert "names a priority area" in sentence and "at /$defs/satsingsomrade/oneOf/1 in " in sentence
 
 
 def test_a_priority_area_cannot_be_taken_out(refused):
@@ -746,7 +1035,7 @@ def test_tags_of_a_letter_that_no_longer_fit_are_refused(workspace):
 
     edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
     with pytest.raises(DataError, match=re.escape("{% if rapporter %}")):
-        revision.of_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"))
+        revision.of_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.look)
 
 
 # --- the definition has changed since ---------------------------------------------------------------------------------
@@ -990,28 +1279,118 @@ def test_only_what_must_be_escaped_is(runs, text, workspace):
 # --- other programs ---------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def saved_by_libreoffice(tool, tmp_path_factory, workspace, copies_of):
+    """Every circular's copy, and that of letters with tables, notes, page breaks and links, as LibreOffice saves it."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    copies = {str(key): copies_of(key) for key in workspace.scheme_years()}
+    for name in ("tilskuddsbrev.nb", "avslag.nn", "mangler.nb", "felles/klageorientering.nb", "felles/merknad.nn"):
+        copies[name] = copy.write(letter(workspace, name), workspace.look)
+    files = {name: folder / f"{number}.docx" for number, name in enumerate(copies)}
+    for name, file in files.items():
+        file.write_bytes(copies[name])
+    subprocess.run([tool("soffice"), f"-env:UserInstallation=file://{folder}/profil", "--headless", "--convert-to",
+                    "docx:MS Word 2007 XML", "--outdir", folder / "ut", *files.values()], check=True, capture_output=True)  # fmt: skip
+    return {name: folder / "ut" / file.name for name, file in files.items()}
+
+
 @pytest.mark.slow
-def test_a_copy_that_libreoffice_saved_changes_nothing(tool, tmp_path, copies_of, workspace):
-    soffice = tool("soffice")
-    for key in (LATEST, Key("integreringsmottak", 2021)):
-        file = tmp_path / "kopi.docx"
-        file.write_bytes(copies_of(key))
-        subprocess.run([soffice, f"-env:UserInstallation=file://{tmp_path}/profil", "--headless", "--convert-to",
-                        "docx:MS Word 2007 XML", "--outdir", tmp_path / "ut", file], check=True, capture_output=True)  # fmt: skip
-        definition = workspace.definition(key)
-        edited = revision.read((tmp_path / "ut" / "kopi.docx").read_bytes(), "kopi.docx")
-        meta_schema = workspace.schemas / "definition.schema.json"
-        made = revision.of_circular(edited, "kopi.docx", definition, source_of(definition), workspace.look, meta_schema)
-        assert made.after == made.before
+def test_a_copy_that_libreoffice_saved_changes_nothing(saved_by_libreoffice, run):
+    for name, file in saved_by_libreoffice.items():
+        out = run("import", file)
+        assert out.exit_code == 0 and out.output.endswith(": nothing changes\n"), (name, out.output)
+        assert len(out.output.splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_a_copy_that_libreoffice_saved_does_not_undo_what_changed_since(saved_by_libreoffice, run, workspace, tmp_path):
+    root = copied(workspace, tmp_path)
+    path = root / "schemas" / f"{LATEST}.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("Logg inn i", "Gå inn i"), encoding="utf-8")
+    out = run("import", saved_by_libreoffice[str(LATEST)], root=root)
+    assert out.exit_code == 1 and "changed in the source since this copy was made; make a new one" in out.output
+
+
+def reworked(contents, change, name="word/document.xml"):
+    """The file with one of its parts changed as text."""
+    with zipfile.ZipFile(io.BytesIO(contents)) as parts:
+        every = {name: parts.read(name) for name in parts.namelist()}
+    every[name] = change(every[name].decode()).encode()
+    return package.package(package.part(each, part) for each, part in every.items())
+
+
+def test_what_other_programs_write_for_the_same_is_no_change(workspace):
+    """A page break after a paragraph for one before the next; bold in a table's head; a slash after a site's name."""
+    text = "Før.\n\n---\n\n[Oss](https://imdi.no) her.\n\n| Hva | Når |\n|---|---|\n| Søknad | mai |\n"
+    made = Review(
+        "tekst.nb", "letter", workspace.root, "nb", Document("Tekst", "nb", "circular", DAY, ()),
+        (review.letter_part(workspace.root, text, "nb"),),
+    )  # fmt: skip
+
+    def change(xml):
+        xml = xml.replace("Før.</w:t></w:r>", 'Før.</w:t></w:r><w:r><w:br w:type="page"/></w:r>')
+        xml = xml.replace("<w:pageBreakBefore/>", "")
+        return xml.replace('<w:r><w:t xml:space="preserve">Hva', "<w:r><w:rPr><w:b/></w:rPr><w:t>Hva")
+
+    def slashed(rels):
+        return rels.replace('"https://imdi.no"', '"https://imdi.no/"')
+
+    contents = reworked(reworked(copy.write(made, workspace.look), change), slashed, "word/_rels/document.xml.rels")
+    edited = revision.read(contents, "kopi.docx")
+    assert revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text
+
+
+def test_lists_of_one_make_count_on_unless_one_begins_anew():
+    part = etree.fromstring(
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="3"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/></w:lvl></w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num>'
+        '<w:num w:numId="5"><w:abstractNumId w:val="3"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+        "</w:lvlOverride></w:num></w:numbering>"
+    )
+    numbers = Numbers(part)
+    assert [numbers.number(each, 0) for each in ("3", "3", "5", "5", "3")] == [1, 2, 1, 2, 3]
+
+
+def without_controls(document):
+    for control in reversed(list(document.element.body.iter(qn("w:sdt")))):
+        if control.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}") is None:
+            for child in list(control.find(qn("w:sdtContent"))):
+                control.addprevious(child)
+            control.getparent().remove(control)
+
+
+@pytest.mark.parametrize(
+    ("words", "old", "new", "place"),
+    [
+        (
+            "har fokus på innovative",
+            "Prosjekter",
+            "Søknader",
+            "/properties/omrade_1/properties/innovasjon/x-guidance/nb",
+        ),
+        ("IMDi og Riksrevisjonen", "IMDi", "Vi", "/x-scheme/kontroll/nb"),
+    ],
+)
+def test_the_first_word_of_a_text_that_others_hold_changes_in_it_without_controls(imported, words, old, new, place):
+    def edit(document):
+        without_controls(document)
+        replace_words(find(document, words), old, new)
+
+    assert [change.place for change in imported(edit).changes] == [place]
+
+
+def test_a_paragraph_that_is_a_fact_is_not_typed_over_without_controls(refused):
+    def edit(document):
+        without_controls(document)
+        replace_words(find(document, "Særlige vilkår for prosjektet går"), "Særlige", "Egne")
+
+    (sentence,) = refused(edit)
+    assert "has lost a fact that stood in it: «Særlige vilkår for prosjektet" in sentence
 
 
 def test_facts_are_found_again_where_all_controls_are_lost(imported):
     def edit(document):
-        for control in reversed(list(document.element.body.iter(qn("w:sdt")))):
-            if control.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}") is None:
-                for child in list(control.find(qn("w:sdtContent"))):
-                    control.addprevious(child)
-                control.getparent().remove(control)
+        without_controls(document)
         replace_words(find(document, "er det definert"), "De har ulike", "De har egne")
 
     made = imported(edit)

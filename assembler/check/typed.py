@@ -59,12 +59,17 @@ def findings(scope: Scope) -> Iterator[Finding]:
     """What was typed instead of named, or never named."""
     named = [expression for passage in scope.letters for expression in passage.expressions]
     for scheme in scope.schemes:
-        facts = Held(scheme)
-        for passage in scheme.passages:
-            yield from _typed(passage, facts)
+        yield from in_texts(scheme)
         if scheme.circular:
             yield from _lists(scheme.circular)
         yield from _unused(scheme, named)
+
+
+def in_texts(scheme: Scheme) -> Iterator[Finding]:
+    """What a scheme's texts say that a fact holds, or contradicts."""
+    facts = Held(scheme)
+    for passage in scheme.passages:
+        yield from _typed(passage, facts)
 
 
 def _value(text: str) -> int:

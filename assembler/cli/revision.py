@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +14,13 @@ import click
 from click.shell_completion import CompletionItem
 
 from assembler import letters, revision, storage
+from assembler.check import typed
+from assembler.check.scope import Scheme
+from assembler.check.texts import passages
 from assembler.cli.common import completed, contents_of, example, out_option
-from assembler.definition import META_SCHEMA, Key, parse_key
+from assembler.definition import META_SCHEMA, Definition, Key, parse_key
 from assembler.errors import Problem, UsageError, nearest, plain
-from assembler.revision import Revision, copy, review, summary
+from assembler.revision import Reminder, Revision, copy, review, summary
 from assembler.revision.points import Point
 from assembler.workspace import Workspace
 
@@ -111,12 +117,28 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
         made = revision.of_circular(
             edited, str(file), definition, source, workspace.look, workspace.schemas / META_SCHEMA
         )
+        made = replace(made, reminders=(*made.reminders, *_typed_anew(workspace, definition, made)))
     else:
         letter = _letter(workspace, found)
-        made = revision.of_letter(edited, str(file), letter, _text(letter.file))
+        made = revision.of_letter(edited, str(file), letter, _text(letter.file), workspace.look)
     _tell(made)
     if write:
         _write(made, file)
+
+
+def _typed_anew(workspace: Workspace, definition: Definition, made: Revision) -> Iterator[Reminder]:
+    """What the new texts say that a fact holds or contradicts, and that the old ones did not say."""
+    new = replace(definition, schema=json.loads(made.after))
+    before, after = (
+        list(typed.in_texts(Scheme(each, workspace.look, "", tuple(passages("", each.schema)), None)))
+        for each in (definition, new)
+    )
+    known = Counter((finding.rule, finding.what) for finding in before)
+    for finding in after:
+        if known[finding.rule, finding.what] > 0:
+            known[finding.rule, finding.what] -= 1
+        else:
+            yield Reminder("typed", finding.pointer, what=f"{finding.what} ({finding.rule.id})")
 
 
 def _tell(made: Revision) -> None:
@@ -128,12 +150,11 @@ def _tell(made: Revision) -> None:
     if made.before == made.after:
         click.echo(f"{made.file}: nothing changes")
     for reminder in made.reminders:
-        told = (
-            "was about a section that is taken out, and went with it"
-            if reminder.kind == "dropped"
-            else "is unchanged; see to it"
-        )
-        click.echo(f"note: {reminder.place} {told}")
+        if reminder.kind == "typed":
+            click.echo(f"open: {reminder.place}: {plain(reminder.what)}")
+        else:
+            told = "was about a section that is taken out, and went with it"
+            click.echo(f"note: {reminder.place} {told if reminder.kind == 'dropped' else 'is unchanged; see to it'}")
     for point in made.points:
         click.echo(f"open: {plain(_point(point))}")
 
@@ -142,7 +163,8 @@ def _point(point: Point) -> str:
     who = ", ".join(part for part in (point.author, point.date) if part)
     about = f" «{' '.join(point.about.split())}»" if point.about.strip() else ""
     said = f": {' '.join(point.said.split())}" if point.said.strip() else ""
-    return f"{point.kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
+    kind = f"{point.kind}, which is not carried" if point.kind in ("coloured", "aligned") else point.kind
+    return f"{kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
 
 
 def _write(made: Revision, file: Path) -> None:

@@ -17,7 +17,7 @@ from assembler.compare.words import Pieces
 from assembler.definition import Definition
 from assembler.errors import DataError, Problem, TemplateError
 from assembler.look import Look
-from assembler.revision import changing, held, planning, reading, review, tags
+from assembler.revision import changing, copy, held, planning, reading, review, tags
 from assembler.revision.lines import said
 from assembler.revision.opening import opened
 from assembler.revision.planning import Plan
@@ -39,26 +39,41 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """Something beside the text to see to: the same in the other ``language``, or a note that went with its section."""
+class Section:
+    """A section that came, went or moved: its levels before and after (0: none), its text where it came or went."""
 
-    kind: Literal["language", "dropped"]
+    kind: Literal["added", "taken out", "moved", "on another level"]
+    heading: str
+    before: int
+    after: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something beside the text to see to: the same in the other ``language``, or a note that went with its section.
+
+    ``what`` says what was typed although a fact holds it, or contradicts it.
+    """
+
+    kind: Literal["language", "dropped", "typed"]
     place: str
     language: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
     """What an edited copy makes of a file: its text before and after, what changed, and what is left for a person.
 
-    ``sections`` tells of sections that came, went or moved.
+    ``sections`` are those that came, went, moved or changed their level.
     """
 
     file: Path
     before: str
     after: str
     changes: tuple[Change, ...]
-    sections: tuple[str, ...]
+    sections: tuple[Section, ...]
     reminders: tuple[Reminder, ...]
     points: tuple[Point, ...]
 
@@ -76,21 +91,21 @@ def of_circular(
     Raises :class:`DataError` with all that cannot be taken in.
     """
     made = review.of_circular(definition, look)
-    plan = planning.plan(made, edited, file)
+    plan = planning.plan(made, edited, file, _margins(made, look))
     changed = changing.changed(source, plan)
     if changed.text != source:
         _hold(plan, changed.text, definition, look, meta_schema, file)
     changes = tuple(_changes(made, plan))
     reminders = [*_reminders(changes), *(Reminder("dropped", note) for note in changed.dropped)]
-    sections = tuple(_told_sections(made, plan, edited))
+    sections = tuple(_told_sections(made, plan))
     return Revision(
         definition.path, source, changed.text, changes, sections, tuple(reminders), tuple(edited.points.found)
     )
 
 
-def of_letter(edited: Edited, file: str, made: Review, source: str) -> Revision:
+def of_letter(edited: Edited, file: str, made: Review, source: str, look: Look) -> Revision:
     """The edited copy of a letter's text. Raises :class:`DataError` with all that cannot be taken in."""
-    plan = planning.plan(made, edited, file)
+    plan = planning.plan(made, edited, file, _margins(made, look))
     (part,) = made.parts
     after = plan.texts.get(part.text.place, source)
     lost = Counter(tags.named(source)) - Counter(tags.named(after))
@@ -104,6 +119,11 @@ def of_letter(edited: Edited, file: str, made: Review, source: str) -> Revision:
         raise _unheld(file, plan.expected, held.plain(again.text.expanded))
     changes = (Change("", made.name, source, after),) if after != source else ()
     return Revision(made.file, source, after, changes, (), (), tuple(edited.points.found))
+
+
+def _margins(made: Review, look: Look) -> tuple[str, ...]:
+    """What the headers and footers of a review copy say."""
+    return read(copy.write(made, look), made.name).margins
 
 
 def _hold(plan: Plan, text: str, definition: Definition, look: Look, meta_schema: Path, file: str) -> None:
@@ -167,28 +187,27 @@ def _reminders(changes: tuple[Change, ...]) -> Iterator[Reminder]:
             yield Reminder("language", f"{parent}/{other}", other)
 
 
-def _told_sections(made: Review, plan: Plan, edited: Edited) -> Iterator[str]:
-    """Which sections came, went or moved."""
-    if not plan.sections:
-        return
-    nodes = [node for root in plan.sections for node in root.all()]
-    kept = [node.part.mark for node in nodes if node.part]
+def _told_sections(made: Review, plan: Plan) -> Iterator[Section]:
+    """Which sections came, went, moved or changed their level."""
+    nodes = [pair for root in plan.sections for pair in root.all()]
+    kept = [node.part.mark for node, _ in nodes if node.part]
     parts = {part.mark: part for part in made.parts if part.heading}
-    for node in nodes:
-        if node.part is None:
-            yield f"added: {node.heading}"
-    for mark, part in parts.items():
-        if mark not in kept:
-            yield f"taken out: {_name(part)}"
     before = [mark for mark in parts if mark in kept]
     same = {
         mark
         for block in SequenceMatcher(None, before, kept, autojunk=False).get_matching_blocks()
         for mark in before[block.a : block.a + block.size]
     }
-    for mark in kept:
-        if mark not in same:
-            yield f"moved: {_name(parts[mark])}"
+    for node, level in nodes:
+        if node.part is None:
+            yield Section("added", node.heading, 0, level, node.text)
+        elif node.part.mark not in same:
+            yield Section("moved", _name(node.part), node.part.level, level)
+        elif node.part.level != level:
+            yield Section("on another level", _name(node.part), node.part.level, level)
+    for mark, part in parts.items():
+        if plan.sections and mark not in kept:
+            yield Section("taken out", _name(part), part.level, 0, part.text.source)
 
 
 def _name(part: review.Part) -> str:
@@ -196,9 +215,14 @@ def _name(part: review.Part) -> str:
 
 
 def told(revision: Revision) -> Iterator[TextLine]:
-    """What changes, for a terminal: each text with its changed lines, word by word, as ``wdiff`` marks them."""
+    """What changes, for a terminal: sections, then each text with its changed lines, as ``wdiff`` marks them."""
     for section in revision.sections:
-        yield TextLine(0, False, words.only("same", section))
+        level = f"level {section.after or section.before}"
+        if section.before and section.after and section.before != section.after:
+            level = f"{level}, was {section.before}"
+        yield TextLine(0, True, words.only("same", f"{section.kind}: {section.heading} ({level})"))
+        text = section.text.split("\n")
+        yield from _lines([], text) if section.kind == "added" else _lines(text, [])
     for change in revision.changes:
         yield TextLine(
             0, True, words.only("same", f"{change.heading} ({change.place})" if change.place else change.heading)

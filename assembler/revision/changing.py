@@ -34,7 +34,7 @@ def changed(source: str, plan: Plan) -> Changed:
     if not plan.sections:
         return Changed(text)
     roots = {_ROOT: tuple(node for node in plan.sections)}
-    for node in (each for root in plan.sections for each in root.all()):
+    for node, _ in (each for root in plan.sections for each in root.all()):
         if node.part and node.part.kind == "area":
             roots[f"{node.part.place}/sections"] = node.below
     arrangement = _Arrangement(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,12 +12,13 @@ from assembler.look import Look
 from assembler.revision.held import Atom
 from assembler.revision.labels import word
 from assembler.revision.lines import BREAK, Line, Run, Runs
-from assembler.revision.review import Part, Review
+from assembler.revision.review import Part, Review, digest
 from assembler.writers import docx, ooxml
 
 NOTICE = "~"  # the tag of what the copy says of itself
 RECORD = "customXml/assembler.xml"
 RECORD_NAMESPACE = "urn:assembler:review"
+ORIGIN = "assembler"  # the property of the file that says what it is a copy of, and the digest of its record
 _LOCKED_LOOK = '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/>'
 _NOTE_LOOK = (
     '<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="auto"/></w:pBdr>'
@@ -52,8 +52,9 @@ class _Body(ooxml.Body):
         self._controls = 0
         self._marks = 100_000  # bookmarks of headings for the contents count from 1
         self._lists: dict[int, tuple[int, int]] = {}
-        told = json.dumps(review.record(), ensure_ascii=False, sort_keys=True)
-        self.kept[RECORD] = f'<record xmlns="{RECORD_NAMESPACE}">{ooxml.escape(told)}</record>'
+        record = review.record()
+        self.kept[RECORD] = f'<record xmlns="{RECORD_NAMESPACE}">{ooxml.escape(record)}</record>'
+        self.properties[ORIGIN] = f"{review.name} {digest(record)}"
 
     def xml(self) -> str:
         """What the copy says of itself, then all parts; contents stand before the first heading."""

@@ -77,8 +77,7 @@ def expanded(lines: Sequence[Line], atoms: Atoms) -> Lines:
         if atom and atom.kind != "value":
             result += _in_place(line, atom)
         else:
-            rows = tuple(tuple(_within(cell, atoms) for cell in row) for row in line.rows)
-            result.append(replace(line, runs=_within(line.runs, atoms), rows=rows))
+            result.append(line.mapped(lambda runs: _within(runs, atoms)))
     return tuple(result)
 
 
@@ -86,7 +85,7 @@ def _owned(line: Line, tag: str) -> Line:
     def own(runs: Runs) -> Runs:
         return tuple(replace(run, owners=(tag, *run.owners)) for run in runs)
 
-    return replace(line, runs=own(line.runs), rows=tuple(tuple(map(own, row)) for row in line.rows))
+    return line.mapped(own)
 
 
 def _in_place(line: Line, atom: Atom) -> list[Line]:
@@ -136,9 +135,7 @@ def plain(lines: Sequence[Line]) -> Lines:
     def bare(runs: Runs) -> Runs:
         return normal(replace(run, fact="", owners=()) for run in runs)
 
-    return tuple(
-        replace(line, runs=bare(line.runs), rows=tuple(tuple(map(bare, row)) for row in line.rows)) for line in lines
-    )
+    return tuple(line.mapped(bare) for line in lines)
 
 
 # --- out of the text --------------------------------------------------------------------------------------------------
@@ -178,7 +175,7 @@ def _forgetting(line: Line, atoms: Atoms) -> Line:
             result.append(replace(run, owners=owners))
         return tuple(result)
 
-    return replace(line, runs=known(line.runs), rows=tuple(tuple(map(known, row)) for row in line.rows))
+    return line.mapped(known)
 
 
 def _owner(line: Line) -> str:
@@ -219,7 +216,7 @@ def _disowned(line: Line) -> Line:
     def free(runs: Runs) -> Runs:
         return normal(replace(run, owners=run.owners[1:]) for run in runs)
 
-    return replace(line, runs=free(line.runs), rows=tuple(tuple(map(free, row)) for row in line.rows))
+    return line.mapped(free)
 
 
 def _standing_for(lines: list[Line], atom: Atom, folding: Folding) -> Line:
@@ -274,7 +271,7 @@ def _inner(line: Line, atoms: Atoms, folding: Folding) -> Line:
                 result += part
         return normal(result)
 
-    return replace(line, runs=fold(line.runs), rows=tuple(tuple(map(fold, row)) for row in line.rows))
+    return line.mapped(fold)
 
 
 def _without_gaps(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
@@ -86,6 +86,10 @@ class Line:
         for row in self.rows:
             for cell in row:
                 yield from cell
+
+    def mapped(self, change: Callable[[Runs], Runs]) -> Line:
+        """The line with its runs, or those of each cell, changed."""
+        return replace(self, runs=change(self.runs), rows=tuple(tuple(map(change, row)) for row in self.rows))
 
 
 def said(runs: Iterable[Run]) -> str:
@@ -171,7 +175,7 @@ class _Flat:
             self.blocks(item[1:], min(depth, DEEPEST), note=note)
 
     def _table(self, table: Table) -> None:
-        rows = []
+        rows: list[tuple[Runs, ...]] = []
         for row in (table.header, *table.rows):
             cells = []
             for cell in row:
@@ -182,8 +186,13 @@ class _Flat:
                 if any(run.text == BREAK for run in found):
                     self.lacking("a line break in a table cell")
                 cells.append(found)
-            rows.append(tuple(cells))
+            rows.append(tuple(cells) if rows else headed(cells))
         self._add(Line("table", rows=tuple(rows), align=table.align))
+
+
+def headed(cells: Iterable[Runs]) -> tuple[Runs, ...]:
+    """The cells of a table's header, which are strong as they are: that some of it is typed so says nothing more."""
+    return tuple(normal(replace(run, strong=False) for run in cell) for cell in cells)
 
 
 def runs_of(children: Iterable[Inline]) -> Runs:

@@ -11,14 +11,15 @@ from itertools import groupby
 from assembler.errors import TemplateError
 from assembler.revision import held
 from assembler.revision.held import Atom, Lines
-from assembler.revision.lines import BREAK, Line, Run, Runs, UnholdableError, typed
+from assembler.revision.lines import BREAK, TOKEN, Line, LineKind, Run, Runs, UnholdableError, typed
 from assembler.revision.passages import Chunk, Passage
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#!]")
 _OPENING = re.compile(r"(?:[-+=>#]|(?P<number>\d{1,9})(?=[.)])|:?-{1,})")
 _RULES = {"left": "---", "right": "---:", "center": ":---:"}
 _BAR, _ESCAPED_BAR = re.compile(r"(?<!\\)\|"), r"\\|"
-_BRACE = re.compile("\\{(?=[{%#\ue110])")  # what would begin a tag with what follows it
+_BRACE = re.compile("\\{(?=[{%#\ue100])")  # what would begin a tag with what follows it
+_TOKEN_AND_GAPS = re.compile(f"( ?){TOKEN.pattern}( ?)")
 _STEP = "    "
 _NUMBER = re.compile(r"\s*\d+([.)])\s")
 _NOWHERE: tuple[int, Chunk | None] = (-1, None)
@@ -61,35 +62,29 @@ class Writer:
 
     def inline(self, runs: Runs, read: Callable[[str], Lines] | None = None) -> str:
         """Runs on one line, as in a heading of the definition. Raises :class:`UnwritableError`."""
-        line = Line("text", runs)
-        return self._first(line, lambda manner: _runs(runs, manner), line, read or self.read)
+        return self._first(Line("text", runs), "", read or self.read)
 
     def line(self, line: Line, number_sign: str = ".") -> str:
         """A line with its sign, without its depth. Raises :class:`UnwritableError`."""
         bare = replace(line, level=line.level if line.kind == "heading" else 0, new_page=False, note=False)
-        if line.kind == "table":
-            return self._first(line, lambda manner: _table(line, manner), bare, self.read)
-        if line.kind == "more":
-            bare = replace(bare, kind="text")
         sign = f"{'#' * line.level} " if line.kind == "heading" else ""
         if line.kind == "item":
             sign = f"{line.number}{number_sign} " if line.number else "- "
-        return self._first(line, lambda manner: sign + _runs(line.runs, manner), bare, self.read)
+        return self._first(replace(bare, kind="text") if line.kind == "more" else bare, sign, self.read)
 
-    def _first(self, line: Line, write: Callable[[_Manner], str], wanted: Line, read: Callable[[str], Lines]) -> str:
-        """The first manner of typing that is read as the line."""
+    def _first(self, line: Line, sign: str, read: Callable[[str], Lines]) -> str:
+        """The first manner of typing that is read as the line; a token stands for what it holds until it is."""
         names = sorted({run.fact for run in line.all_runs() if run.fact})
-        numbers = {name: f"\ue100{number}\ue101" for number, name in enumerate(names)}
-        expected = _with_facts(wanted, numbers)
+        numbered = _with_facts(line, {name: f"\ue100{number}\ue101" for number, name in enumerate(names)})
         for manner in _MANNERS:
-            text = _BRACE.sub("&#123;", typed(write(manner)))
-            skeleton = re.sub("\ue110(.*?)\ue111", lambda match: numbers[match[1]], text)
+            body = _table(numbered, manner) if line.kind == "table" else _runs(numbered.runs, manner)
+            skeleton = _BRACE.sub("&#123;", typed(sign + body))
             try:
                 made = read(skeleton)
             except (UnholdableError, TemplateError):
                 continue
-            if made == (expected,):
-                return self._filled(text).strip("\n")
+            if made == (numbered,):
+                return self._filled(skeleton, names).strip("\n")
         raise UnwritableError(line)
 
     def made(self, line: Line) -> str:
@@ -97,23 +92,25 @@ class Writer:
         atom = self.atoms.get(held.sole(line))
         return atom.raw if atom and atom.kind != "value" and (atom.lists or atom.whole_lines) else ""
 
-    def _filled(self, text: str) -> str:
+    def _filled(self, skeleton: str, names: Sequence[str]) -> str:
         """The Markdown with what it holds as it is typed; addresses as they were typed."""
 
         def raw(match: re.Match[str]) -> str:
-            atom = self.atoms[match[1]]
-            return f"\n{atom.raw}\n" if atom.whole_lines and atom.kind == "region" else atom.raw
+            before, number, after = match.groups()
+            atom = self.atoms[names[int(number)]]
+            on_own_lines = atom.whole_lines and atom.kind == "region"
+            return f"\n{atom.raw}\n" if on_own_lines else f"{before}{atom.raw}{after}"
 
         for url, template in self.urls.items():
-            text = text.replace(f"]({url})", f"]({template})")
-        return re.sub("\ue110(.*?)\ue111", raw, text)
+            skeleton = skeleton.replace(f"]({url})", f"]({template})")
+        return _TOKEN_AND_GAPS.sub(raw, skeleton)
 
 
-def _with_facts(line: Line, numbers: Mapping[str, str]) -> Line:
+def _with_facts(line: Line, tokens: Mapping[str, str]) -> Line:
     def named(runs: Runs) -> Runs:
-        return tuple(replace(run, text="", fact=numbers[run.fact]) if run.fact else run for run in runs)
+        return tuple(replace(run, text="", fact=tokens[run.fact]) if run.fact else run for run in runs)
 
-    return replace(line, runs=named(line.runs), rows=tuple(tuple(map(named, row)) for row in line.rows))
+    return line.mapped(named)
 
 
 # --- runs -------------------------------------------------------------------------------------------------------------
@@ -162,7 +159,7 @@ def _stretch(runs: list[Run], at: int, flag: str) -> int:
 
 def _typed(run: Run, manner: _Manner, *, spell_first: bool, spell_last: bool) -> str:
     if run.fact:
-        return f"\ue110{run.fact}\ue111"
+        return run.fact
     if run.text == BREAK:
         return "\\\n"
     characters = [_escaped(character) if manner.escape else character for character in run.text]
@@ -251,8 +248,8 @@ def _parts(passage: Passage, lines: Lines, writer: Writer) -> Iterator[_Part]:
         index, chunk = starts.get(replaced.get(at, -1), _NOWHERE)
         alone = chunk is not None and len(chunk.lines) == 1 and _sort(chunk.lines[0]) == _sort(lines[at])
         raw = _written(lines[at], writer, signs.sign(lines[at]))
-        if chunk and alone and lines[at].kind == "text":
-            raw = _broken_as(chunk.raw, raw)
+        if chunk and alone and lines[at].kind in _KEPT_ROWS:
+            raw = _KEPT_ROWS[lines[at].kind](chunk.raw, raw)
         yield _Part(raw, lines[at], lines[at], index if alone else -1, chunk.gap if chunk and alone else 0)
         at += 1
 
@@ -268,6 +265,21 @@ def _broken_as(old: str, new: str) -> str:
     for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
         breaks |= {end - block.a + block.b for end in ends if block.a <= end < block.a + block.size - 1}
     return "".join(f"{word}{chr(10) if index in breaks else ' '}" for index, word in enumerate(after))[:-1]
+
+
+def _rows_as(old: str, new: str) -> str:
+    """A table whose rows that say the same stand as they were typed."""
+    typed_before = {_cells(row): row for row in old.split("\n")}
+    return "\n".join(typed_before.get(_cells(row), row) for row in new.split("\n"))
+
+
+def _cells(row: str) -> tuple[str, ...]:
+    """A row's cells; of the rule below the header only what sides it says."""
+    cells = (cell.strip() for cell in row.strip().strip("|").split("|"))
+    return tuple(re.sub("^(:?)-+(:?)$", r"\1-\2", cell) for cell in cells)
+
+
+_KEPT_ROWS: Mapping[LineKind, Callable[[str, str], str]] = {"text": _broken_as, "table": _rows_as}
 
 
 def _sort(line: Line) -> tuple[object, ...]:

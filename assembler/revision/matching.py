@@ -30,8 +30,8 @@ class Stretch:
 
 def stretches(review: Review, edited: Sequence[Marked]) -> list[Stretch]:
     """The edited lines by the parts they belong to, in their order in Word."""
-    first = review.parts[0]
-    result = [Stretch(first, 0, ())]
+    edited = _addressed(review, edited)
+    result = [Stretch(review.parts[0], 0, ())]
     if review.kind == "letter":
         result[0].lines = [marked.line for marked in edited]
         return result
@@ -45,6 +45,19 @@ def stretches(review: Review, edited: Sequence[Marked]) -> list[Stretch]:
             result[-1].lines.append(marked.line)
     _by_likeness(result, list(marks.values()))
     return result
+
+
+def _addressed(review: Review, edited: Sequence[Marked]) -> list[Marked]:
+    """The lines with addresses as the copy had them: some programs put a slash after the name of a site."""
+    known = {run.url for passage in review.passages() for line in passage.expanded for run in line.all_runs()}
+    ways = {url.removesuffix("/"): url for url in known}
+
+    def addressed(runs: Runs) -> Runs:
+        return tuple(
+            run if run.url in known else replace(run, url=ways.get(run.url.removesuffix("/"), run.url)) for run in runs
+        )
+
+    return [replace(marked, line=marked.line.mapped(addressed)) for marked in edited]
 
 
 def _by_likeness(found: list[Stretch], left: list[Part]) -> None:
@@ -125,9 +138,13 @@ def _renamed(line: Line, old: Line) -> Line:
     after = list(_words(line.runs))
     matcher = SequenceMatcher(None, [run.text for run in before], [run.text for run in after], autojunk=False)
     names: list[Run | None] = [None] * len(after)
-    for block in matcher.get_matching_blocks():
-        for step in range(block.size):
-            names[block.b + step] = before[block.a + step]
+    replaced: dict[int, tuple[str, ...]] = {}  # owners of the words that new ones stand for
+    for code, i1, i2, j1, j2 in matcher.get_opcodes():
+        owners = {run.owners for run in before[i1:i2]}
+        if code == "equal":
+            names[j1:j2] = before[i1:i2]
+        elif code == "replace" and len(owners) == 1:
+            replaced |= dict.fromkeys(range(j1, j2), owners.pop())
     whole = {
         tag
         for tag, text in {(run.fact, run.text) for run in old.runs if run.fact}
@@ -139,8 +156,7 @@ def _renamed(line: Line, old: Line) -> Line:
         if name is None:
             earlier = next((each for each in reversed(names[:index]) if each), None)
             later = next((each for each in names[index + 1 :] if each), None)
-            owners = _shared(earlier, later)
-            result.append(replace(run, owners=owners))
+            result.append(replace(run, owners=replaced.get(index, _shared(earlier, later))))
         else:
             result.append(replace(run, owners=name.owners, fact=name.fact if name.fact in whole else ""))
     return replace(line, runs=normal(_facts_joined(result)))

@@ -18,6 +18,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE = "/relationships/officeDocument"
+_PROPERTIES = "/relationships/custom-properties"
+_PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _LARGEST = 64_000_000  # bytes that a part may hold when unpacked: a circular has a hundredth of that
 _MOST_PARTS = 4_000
 _OLD_WORD = b"\xd0\xcf\x11\xe0"  # a compound file: Word 97-2003, or any Office file with a password
@@ -30,12 +32,17 @@ def w(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The parts of a Word file: the document, what its relations lead to by id, and other parts by relation type."""
+    """The parts of a Word file: the document, what its relations lead to by id, and other parts by relation type.
+
+    ``margins`` are the pages' headers and footers, ``properties`` those that the file was given by name.
+    """
 
     document: Element
     links: dict[str, str]
     related: dict[str, Element]
     custom: tuple[Element, ...]
+    margins: tuple[Element, ...]
+    properties: dict[str, str]
 
 
 def opened(contents: bytes, file: str) -> Opened:
@@ -89,10 +96,7 @@ class _Package:
 
 
 def _opened(package: _Package, refuse: Any) -> Opened:
-    relations = package.xml("_rels/.rels")
-    offices = () if relations is None else relations.iter(_PACKAGE)
-    targets = [each.get("Target", "") for each in offices if each.get("Type", "").endswith(_OFFICE)]
-    main = posixpath.normpath(targets[0].lstrip("/")) if targets else "word/document.xml"
+    main = _first(package, _OFFICE) or "word/document.xml"
     document = package.xml(main)
     if document is None:
         raise refuse("has no text: its part word/document.xml is not there")
@@ -104,7 +108,7 @@ def _opened(package: _Package, refuse: Any) -> Opened:
     folder, name = posixpath.split(main)
     links: dict[str, str] = {}
     related: dict[str, Element] = {}
-    custom = []
+    several: dict[str, list[Element]] = {"customXml": [], "header": [], "footer": []}
     rels = package.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
     for relation in rels.iter(_PACKAGE) if rels is not None else ():
         kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
@@ -117,8 +121,23 @@ def _opened(package: _Package, refuse: Any) -> Opened:
             part = package.xml(path)
             if part is not None:
                 related[kind] = part
-        elif kind == "customXml":
+        elif kind in several:
             part = package.xml(path)
             if part is not None:
-                custom.append(part)
-    return Opened(body, links, related, tuple(custom))
+                several[kind].append(part)
+    margins = (*several["header"], *several["footer"])
+    return Opened(body, links, related, tuple(several["customXml"]), margins, _properties(package))
+
+
+def _first(package: _Package, kind: str) -> str:
+    """The part that the package's relation of this kind leads to, empty where there is none."""
+    relations = package.xml("_rels/.rels")
+    found = () if relations is None else relations.iter(_PACKAGE)
+    targets = [each.get("Target", "") for each in found if each.get("Type", "").endswith(kind)]
+    return posixpath.normpath(targets[0].lstrip("/")) if targets else ""
+
+
+def _properties(package: _Package) -> dict[str, str]:
+    part = package.xml(_first(package, _PROPERTIES))
+    found = () if part is None else part.iter(_PROPERTY)
+    return {each.get("name", ""): "".join(each.itertext()) for each in found}

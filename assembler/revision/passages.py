@@ -250,7 +250,7 @@ def _renamed(line: Line, rename: Callable[[Run], Run]) -> Line:
     def all_of(runs: Runs) -> Runs:
         return tuple(rename(run) if run.fact else run for run in runs)
 
-    return replace(line, runs=all_of(line.runs), rows=tuple(tuple(map(all_of, row)) for row in line.rows))
+    return line.mapped(all_of)
 
 
 def _named(lines: Lines, table: Sequence[Atom | None]) -> tuple[Lines, dict[str, str]]:
@@ -280,10 +280,7 @@ def _named(lines: Lines, table: Sequence[Atom | None]) -> tuple[Lines, dict[str,
         return tuple(result)
 
     named = [_renamed(line, rename) for line in lines]
-    return tuple(
-        replace(line, runs=addressed(line.runs), rows=tuple(tuple(map(addressed, row)) for row in line.rows))
-        for line in named
-    ), urls
+    return tuple(line.mapped(addressed) for line in named), urls
 
 
 # --- chunks -----------------------------------------------------------------------------------------------------------

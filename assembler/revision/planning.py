@@ -10,7 +10,7 @@ from typing import Any
 
 from assembler.compare.likeness import LIKE, likeness, print_of
 from assembler.errors import DataError, Problem
-from assembler.revision import held, markdown, matching
+from assembler.revision import held, markdown, matching, origins
 from assembler.revision.held import Atom, Lines
 from assembler.revision.lines import Line, Run, Runs, said
 from assembler.revision.markdown import UnwritableError, Writer
@@ -32,11 +32,11 @@ class Node:
     text: str
     below: tuple[Node, ...]
 
-    def all(self) -> Iterator[Node]:
-        """The section and those below it."""
-        yield self
+    def all(self, level: int = 1) -> Iterator[tuple[Node, int]]:
+        """The section, which stands on this level, and those below it, each with its own."""
+        yield self, level
         for node in self.below:
-            yield from node.all()
+            yield from node.all(level + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,13 @@ class Plan:
     expected: Lines
 
 
-def plan(review: Review, edited: Edited, file: str) -> Plan:
-    """What an edited copy asks for. Raises :class:`DataError` with all that it asks for and that cannot be."""
+def plan(review: Review, edited: Edited, file: str, margins: Sequence[str]) -> Plan:
+    """What an edited copy asks for; ``margins`` are what the headers and footers of a copy say.
+
+    Raises :class:`DataError` with all that it asks for and that cannot be.
+    """
     planner = _Planner(review, edited, file)
+    planner.hold_margins(margins)
     result = planner.plan()
     if planner.problems:
         raise DataError(list(dict.fromkeys(planner.problems)))
@@ -88,6 +92,13 @@ class _Planner:
         told = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()} …"
         self.problems.append(Problem(self._file, f"«{told}»", what))
 
+    def hold_margins(self, margins: Sequence[str]) -> None:
+        """Refuse what was changed in the headers and footers."""
+        for text in filter(None, self._edited.margins):
+            if text not in margins:
+                self.refuse(text, "stands in the page's header or footer, which every document gets from the brand and "
+                            "its facts; change it there")  # fmt: skip
+
     def plan(self) -> Plan:
         """Everything that the file asks for."""
         for refused in self._edited.refused:
@@ -97,12 +108,9 @@ class _Planner:
         if not self._edited.lines:
             self.problems.append(Problem(self._file, "", "has no text"))
             return Plan({}, (), ())
-        marks = self._edited.record.get("parts")
-        if marks is not None and marks != [part.mark for part in self._review.parts]:
-            what = (
-                "sections have come, gone or moved in the definition since this copy was made; make a new review copy"
-            )
-            self.problems.append(Problem(self._file, "", what))
+        outdated = self._outdated()
+        if outdated:
+            self.problems.append(Problem(self._file, "", f"{outdated} since this copy was made; make a new one"))
             return Plan({}, (), ())
         found = matching.stretches(self._review, self._edited.lines)
         matching.named(self._review, found)
@@ -115,6 +123,15 @@ class _Planner:
             self._own_texts(each)
         sections = self._sections(folded) if self._review.kind == "circular" else ()
         return Plan(self._texts, sections, () if self.problems else self._expected(folded))
+
+    def _outdated(self) -> str:
+        """What has changed in the source so that the copy cannot be told from it, nothing where it can."""
+        record = self._edited.record
+        if "print" in record and record["print"] != digest(self._review.record()):
+            return "another program than Word has saved the file, and its text or facts have changed in the source"
+        if "parts" in record and record["parts"] != [part.mark for part in self._review.parts]:
+            return "sections have come, gone or moved in the definition"
+        return ""
 
     # --- without what is held ---
 
@@ -142,7 +159,7 @@ class _Planner:
         def current(runs: Runs) -> Runs:
             return tuple(self._fact(run, line, names) if run.fact else run for run in runs)
 
-        return replace(line, runs=current(line.runs), rows=tuple(tuple(map(current, row)) for row in line.rows))
+        return line.mapped(current)
 
     def _fact(self, run: Run, line: Line, names: Mapping[str, Atom]) -> Run:
         atom = names.get(run.fact)
@@ -155,10 +172,8 @@ class _Planner:
             shown | {text for text in recorded if isinstance(text, str)} if recorded else self._all_shown(run.fact)
         )
         if run.text.strip() not in {text.strip() for text in allowed}:
-            what = (
-                f"the fact «{atom.shown}» has become «{run.text}»; change it in the definition ({run.fact}), not here"
-            )
-            self.refuse(line.text, what)
+            what = f"the {origins.named(atom)} «{atom.shown}» has become «{run.text}»"
+            self.refuse(line.text, f"{what}; change it at its source ({run.fact}), not here")
         return replace(run, text=atom.shown)
 
     def _all_shown(self, tag: str) -> set[str]:
@@ -176,10 +191,7 @@ class _Planner:
                 print_now = lines_print(lines)
                 if lines == atom.lines or digest(print_now) in self._shown.get(tag, []):
                     continue
-                self.refuse(
-                    next((line.text for line in lines if line not in atom.lines), lines[0].text if lines else ""),
-                    "is made from the form's own lists and choices; change it there, not here",
-                )
+                self.refuse(origins.difference(lines, atom.lines, self._atoms), origins.made_from(self._review, tag))
         present = set(occurrences)
         for part in self._review.parts:
             for passage in (part.heading, part.text):
@@ -198,7 +210,7 @@ class _Planner:
             if not versions:
                 continue
             if len(versions) > 1:
-                told = _first_difference(versions[1], versions[0])
+                told = origins.difference(versions[1], versions[0], self._atoms)
                 self.refuse(told, "stands in several places, and they were changed in different ways")
                 continue
             (lines,) = versions
@@ -245,17 +257,30 @@ class _Planner:
                     self._texts[part.heading.place] = written
         if each.lines == part.text.lines:
             return
+        self._beside_lists(part.text.lines, each)
         if part.text.locked:
-            told = _first_difference(each.lines, part.text.lines)
+            told = origins.difference(each.lines, part.text.lines, each.names)
             self.refuse(told, f"stands in a text that Word cannot give back: {part.text.locked}")
         elif self._is_edit(part.text.place, part.text.source, each.lines):
             written = self._rewritten(part.text, each.lines, each.names)
             if written is not None:
                 self._texts[part.text.place] = written
 
+    def _beside_lists(self, old: Lines, each: _Folded) -> None:
+        """Refuse items that were put before or after a list that is kept elsewhere: they would be no items of it."""
+        opcodes = SequenceMatcher(None, old, each.lines, autojunk=False).get_opcodes()
+        for start, end in ((start, end) for code, _, _, start, end in opcodes if code == "insert"):
+            for new, beside in ((start, start - 1), (end - 1, end)):
+                tag = held.sole(each.lines[beside]) if 0 <= beside < len(each.lines) else ""
+                if tag and self._atoms[tag].open and each.lines[new].kind == "item":
+                    what = origins.made_from(self._review, tag)
+                    self.refuse(origins.as_read(each.lines[new], each.names), what)
+
     def _rewritten(self, passage: Passage, lines: Lines, names: Mapping[str, Atom]) -> str | None:
         if passage.locked:
-            self.refuse(_first_difference(lines, passage.lines), f"Word cannot give this back: {passage.locked}")
+            self.refuse(
+                origins.difference(lines, passage.lines, names), f"Word cannot give this back: {passage.locked}"
+            )
             return None
         try:
             return markdown.rewritten(passage, lines, Writer(names, passage.urls, self._review.read))
@@ -303,11 +328,9 @@ class _Planner:
                 near = [other for other in new[j1:j2] if _alike(line, other)]
                 if gone and near:
                     atom = self._atoms[gone[0]]
-                    what = "a fact" if atom.kind == "value" else "a text from the form"
-                    shown = atom.shown or " ".join(
-                        each.text for each in held.plain(held.expanded(atom.lines, atom.atoms))
-                    )
-                    self.refuse(near[0].text, f"has lost {what} that stood in it: «{shown}»; put it back from the copy")
+                    shown = atom.shown or " ".join(origins.as_read(each, atom.atoms) for each in atom.lines)
+                    what = f"has lost a {origins.named(atom)} that stood in it: «{shown}»; put it back from the copy"
+                    self.refuse(near[0].text, what)
 
     # --- sections ---
 
@@ -390,8 +413,9 @@ class _Planner:
             return held.expanded(lines, names)
         except LookupError as error:
             atom = self._atoms[str(error.args[0])]
-            told = held.plain(held.expanded(atom.lines, atom.atoms))[0].text
-            self.refuse(told, "is made from the form's own lists, and stands together with other text; part them")
+            told = origins.as_read(atom.lines[0], atom.atoms)
+            what = "list that is kept elsewhere" if atom.lists else origins.named(atom)
+            self.refuse(told, f"is a {what}, and stands together with other text; part them")
             return ()
 
 
@@ -407,16 +431,9 @@ def _facts_of(lines: Sequence[Line]) -> list[str]:
 
 
 def _alike(one: Line, other: Line) -> bool:
-    bare = [" ".join(run.text for run in line.all_runs() if not run.fact) for line in (one, other)]
-    return likeness(print_of(bare[0]), print_of(bare[1])) >= LIKE
-
-
-def _first_difference(new: Lines, old: Lines) -> str:
-    known = set(old)
-    line = next((line for line in new if line not in known), None) or next(
-        (line for line in old if line not in new), None
-    )
-    return line.text if line else ""
+    """Whether lines say much the same, with what they hold or without it."""
+    typed = [" ".join(run.text for run in line.all_runs() if not run.fact) for line in (one, other)]
+    return any(likeness(print_of(old), print_of(new)) >= LIKE for old, new in (typed, (one.text, other.text)))
 
 
 def _with_parents(nodes: Sequence[Node], parent: Node | None) -> Iterator[tuple[Node | None, Node]]:

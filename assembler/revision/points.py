@@ -1,4 +1,4 @@
-"""What is still open in a Word file: comments, tracked changes that nobody has accepted, highlighted words."""
+"""What is still open in a Word file: comments, changes that nobody has accepted, words that look like no others."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Literal, TypeAlias
 
 from assembler.revision.opening import Element, w
 
-PointKind: TypeAlias = Literal["comment", "inserted", "deleted", "moved", "formatted", "highlighted"]
+PointKind: TypeAlias = Literal[
+    "comment", "inserted", "deleted", "moved", "formatted", "highlighted", "coloured", "aligned"
+]
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_CHANGES: dict[str, PointKind] = {"ins": "inserted", "del": "deleted", "moveFrom": "moved", "moveTo": "moved"}
+_CHANGES: dict[str, PointKind] = {"ins": "inserted", "del": "deleted", "moveFrom": "moved"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Points:
     _changing: list[Point] = field(default_factory=list)
     _waiting: list[Point] = field(default_factory=list)
     _told: dict[str, int] = field(default_factory=dict)
+    _in_row: bool = False
 
     @classmethod
     def of(cls, comments: Element | None, extended: Element | None) -> Points:
@@ -88,7 +91,7 @@ class Points:
     def end(self) -> None:
         """The tracked change that began last ends."""
         point = self._changing.pop()
-        if point.about:
+        if point.about and not self._in_row:
             self._waiting.append(point)
 
     def formatted(self, change: Element, about: str) -> None:
@@ -96,28 +99,33 @@ class Points:
         if about.strip():
             self._waiting.append(Point("formatted", change.get(w("author"), ""), change.get(w("date"), "")[:10], about))
 
-    def highlighted(self, about: str) -> None:
-        """These words are marked with a colour."""
+    def marked(self, kind: PointKind, about: str) -> None:
+        """These words look so, and the text cannot say it."""
         last = self._waiting[-1] if self._waiting else None
-        if last and last.kind == "highlighted":
+        if last and last.kind == kind:
             self._waiting[-1] = replace(last, about=last.about + about)
-        else:
-            self._waiting.append(Point("highlighted", "", "", about))
+        elif about.strip():
+            self._waiting.append(Point(kind, "", "", about))
 
-    def note_row(self, row: Element, what: str) -> None:
-        """A row of a table was put in or taken out, and the change is tracked."""
-        change = row.find(f"{w('trPr')}/{w('ins' if what.startswith('inserted') else 'del')}")
-        about = " | ".join(
-            "".join(part.text or "" for part in cell.iter(w("t"), w("delText"))) for cell in row.iter(w("tc"))
-        )
-        kind: PointKind = "inserted" if what.startswith("inserted") else "deleted"
-        self._waiting.append(Point(kind, change.get(w("author"), ""), change.get(w("date"), "")[:10], about, about))
+    def begin_row(self, row: Element, change: Element | None) -> None:
+        """A row of a table begins; ``change`` is what put it in or took it out, with all that its cells hold."""
+        self._in_row = change is not None
+        if change is not None:
+            about = " | ".join(
+                "".join(part.text or "" for part in cell.iter(w("t"), w("delText"))) for cell in row.iter(w("tc"))
+            )
+            kind = _CHANGES[change.tag.rpartition("}")[2]]
+            self._waiting.append(Point(kind, change.get(w("author"), ""), change.get(w("date"), "")[:10], about, about))
+
+    def end_row(self) -> None:
+        """The row ends."""
+        self._in_row = False
 
     def settle(self, paragraph: str) -> None:
         """The paragraph that all this stood in ends: its text."""
         for point in self._waiting:
             last = self.found[-1] if self.found else None
-            point = replace(point, paragraph=point.paragraph or paragraph)
+            point = replace(point, paragraph=point.paragraph or paragraph or point.about)
             alike = last and (last.kind, last.author, last.date, last.paragraph) == (
                 point.kind, point.author, point.date, point.paragraph)  # fmt: skip
             if last and alike and point.kind in ("inserted", "deleted", "moved", "formatted"):

@@ -10,7 +10,7 @@ from typing import Any
 
 from assembler.document import Align
 from assembler.revision import copy
-from assembler.revision.lines import BREAK, DEEPEST, Line, Run, Runs, normal, said
+from assembler.revision.lines import BREAK, DEEPEST, Line, Run, Runs, headed, normal, said
 from assembler.revision.opening import Element, Opened, w
 from assembler.revision.points import Points
 from assembler.revision.wordstyles import Kind, Numbers, Styles, is_on, value, whole
@@ -41,6 +41,8 @@ _LACKING = {
 }
 _LOOKS = {"strike": "text that is struck through", "dstrike": "text that is struck through", "caps": "text in capitals",
           "smallCaps": "text in small capitals", "vanish": "hidden text"}  # fmt: skip
+_NO_COLOURS = ("", "auto", "000000")
+_ASIDE = ("center", "right", "end")
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 _SIDES: Mapping[str, Align] = {"right": "right", "end": "right", "center": "center"}
 
@@ -63,12 +65,17 @@ class Marked:
 
 @dataclass(slots=True)
 class Edited:
-    """All that was read of a file. ``record`` is what the copy was made with, empty where the file has lost it."""
+    """All that was read of a file; ``margins`` are the paragraphs of the pages' headers and footers.
+
+    ``record`` is what the copy was made with; only its name and digest (``print``) where another program than Word has
+    kept no more, empty where the file has lost all of it.
+    """
 
     lines: list[Marked] = field(default_factory=list)
     title: str = ""
     refused: list[Refused] = field(default_factory=list)
     points: Points = field(default_factory=Points)
+    margins: tuple[str, ...] = ()
     record: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -77,6 +84,7 @@ def read(opened: Opened) -> Edited:
     reader = _Reader(opened)
     reader.blocks(opened.document, ())
     reader.finish()
+    reader.edited.margins = tuple(_margin(each) for part in opened.margins for each in part.iter(w("p")))
     reader.edited.record = _record(opened)
     return reader.edited
 
@@ -90,17 +98,44 @@ def _record(opened: Opened) -> Mapping[str, Any]:
                 continue
             if isinstance(record, dict) and all(isinstance(record.get(name), dict) for name in ("texts", "shown")):
                 return record
-    return {}
+    name, _, print_then = opened.properties.get(copy.ORIGIN, "").partition(" ")
+    return {"of": name, "print": print_then} if name else {}
+
+
+def _margin(paragraph: Element) -> str:
+    """The words of a header's or footer's paragraph, as they are to be; not what Word fills in itself."""
+    said, fields = "", 0
+    for each in paragraph.iter(w("t"), w("tab"), w("fldChar")):
+        if each.tag == w("fldChar"):
+            fields += {"begin": 1, "end": -1}.get(each.get(w("fldCharType"), ""), 0)
+        elif not fields and next(each.iterancestors(w("fldSimple")), None) is None:
+            said += " " if each.tag == w("tab") else each.text or ""
+    return " ".join(said.split())
 
 
 @dataclass(slots=True)
 class _Found:
-    """What one paragraph holds."""
+    """What one paragraph holds; ``new_page``, whether it begins one, ``page_ends``, whether the next one does."""
 
     runs: list[Run] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     new_page: bool = False
+    page_ends: bool = False
+
+    def turn(self) -> None:
+        """A page break stands here."""
+        if said(self.runs).strip():
+            self.page_ends = True
+        else:
+            self.new_page = True
+
+    def add(self, run: Run) -> None:
+        """One more run."""
+        if self.page_ends and run.text.strip():
+            self.lacking.append("a page break within a paragraph")
+            self.page_ends = False
+        self.runs.append(run)
 
 
 class _Reader:
@@ -145,6 +180,8 @@ class _Reader:
         properties = _before(paragraph.find(w("pPr")), "pPrChange")
         found, self._carried = self._carried, _Found()
         self._inline(paragraph, Run("", owners=owners), found, "")
+        if value(properties, "jc") in _ASIDE:
+            self.edited.points.marked("aligned", said(found.runs))
         self.edited.points.settle(said(found.runs))
         mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
         if mark is not None and any(mark.find(w(name)) is not None for name in ("ins", "moveTo")):
@@ -166,7 +203,7 @@ class _Reader:
             self._carried.marks += [mark for mark in found.marks if not mark.startswith("_")]
             return
         line = replace(self._line(kind, runs, properties), new_page=self._new_page)
-        self._new_page = False
+        self._new_page = found.page_ends
         self.edited.lines.append(Marked(line, tuple(found.marks)))
 
     def _line(self, kind: Kind, runs: Runs, properties: Element | None) -> Line:
@@ -196,20 +233,23 @@ class _Reader:
         align: list[Align] = []
         lacking: list[str] = []
         for row, row_owners in _below(table, "tr", owners):
-            if row.find(f"{w('trPr')}/{w('ins')}") is not None:
-                self.edited.points.note_row(row, "inserted row")
+            inserted, deleted = (row.find(f"{w('trPr')}/{w(name)}") for name in ("ins", "del"))
+            self.edited.points.begin_row(row, inserted if inserted is not None else deleted)
+            within = list(_below(row, "tc", row_owners))
+            cells = [self._cell(cell, cell_owners, lacking if inserted is None else []) for cell, cell_owners in within]
+            self.edited.points.end_row()
+            if inserted is not None:
                 continue
-            if row.find(f"{w('trPr')}/{w('del')}") is not None:
-                self.edited.points.note_row(row, "deleted row")
-            cells = []
-            for cell, cell_owners in _below(row, "tc", row_owners):
-                cells.append(self._cell(cell, cell_owners, lacking))
-                if not rows:
-                    align.append(_SIDES.get(value(next(iter(cell.iter(w("p"))), None), "pPr/jc"), "left"))
-            rows.append(tuple(cells))
+            if not rows:
+                first = (next(iter(cell.iter(w("p"))), None) for cell, _ in within)
+                align = [_SIDES.get(value(paragraph, "pPr/jc"), "left") for paragraph in first]
+            rows.append(tuple(cells) if rows else headed(cells))
         text = " | ".join(said(cell) for row in rows[:1] for cell in row)
         if any(len(row) != len(rows[0]) for row in rows):
             lacking.append("table rows of different lengths")
+        if self._new_page:
+            lacking.append("a page break before a table")
+            self._new_page = False
         if table.getparent().tag == w("tc"):
             lacking.append("a table within a table")
         self.edited.refused += [Refused(what, text) for what in dict.fromkeys(lacking)]
@@ -257,7 +297,9 @@ class _Reader:
                 self._hyperlink(child, look, found, change)
             elif tag == w("sdt"):
                 self._control(child, look, found, change)
-            elif tag in (w("ins"), w("moveTo"), w("del"), w("moveFrom")):
+            elif tag == w("moveTo"):  # what is moved is told where it still stands
+                self._inline(child, look, found, "moveTo")
+            elif tag in (w("ins"), w("del"), w("moveFrom")):
                 self.edited.points.begin(child)
                 self._inline(child, look, found, tag.rpartition("}")[2])
                 self.edited.points.end()
@@ -298,7 +340,7 @@ class _Reader:
         found.lacking += inner.lacking
         if inner.runs:
             first = next((run for run in inner.runs if run.text.strip()), inner.runs[0])
-            found.runs.append(replace(first, text=said(inner.runs), fact=tag))
+            found.add(replace(first, text=said(inner.runs), fact=tag))
 
     def _run(self, run: Element, look: Run, found: _Found, change: str) -> None:
         properties = run.find(w("rPr"))
@@ -317,7 +359,8 @@ class _Reader:
                 self._text(replace(look, text=_CHARACTERS[tag]), former, found, change)
             elif tag == w("br"):
                 if child.get(w("type"), "textWrapping") == "page":
-                    found.new_page = found.new_page or change in ("", "del", "moveFrom")
+                    if change not in ("ins", "moveTo"):
+                        found.turn()
                 else:
                     self._text(replace(look, text=BREAK), former, found, change)
             elif tag == w("fldChar"):
@@ -334,11 +377,13 @@ class _Reader:
         self.edited.points.text(run.text)
         if change in ("ins", "moveTo") or (self._fields and not self._fields[-1][1]):
             return
-        found.runs.append(run)
+        found.add(run)
         if run.text.strip() and properties is not None:
             found.lacking += _looks_lacking(properties, run)
             if value(properties, "highlight") not in ("", "none"):
-                self.edited.points.highlighted(run.text)
+                self.edited.points.marked("highlighted", run.text)
+            if value(properties, "color") not in _NO_COLOURS and not run.url:
+                self.edited.points.marked("coloured", run.text)
 
     def _look(self, properties: Element | None, look: Run) -> Run:
         style = self._styles.look(value(properties, "rStyle"))

@@ -86,8 +86,8 @@ class Review:
             tag: (print_of(atom.lines), atom.lines) for tag, atom in self.atoms.items() if atom.kind == "text"
         }
 
-    def record(self) -> dict[str, Any]:
-        """What the file said when the copy was made: digests of each text, and what each held thing showed."""
+    def record(self) -> str:
+        """What the file said when the copy was made, as JSON: digests of each text, what each held thing showed."""
         texts = {name: [digest(source), digest(print_of(lines))] for name, (source, lines) in self.texts().items()}
         shown: dict[str, list[str]] = {}
         for passage in self.passages():
@@ -95,8 +95,9 @@ class Review:
                 told = atom.shown if atom.kind == "value" else digest(print_of(atom.lines))
                 if atom.kind != "text" and told not in shown.setdefault(atom.tag, []):
                     shown[atom.tag].append(told)
-        return {"of": self.name, "kind": self.kind, "texts": texts, "shown": shown,
-                "parts": [part.mark for part in self.parts]}  # fmt: skip
+        record = {"of": self.name, "kind": self.kind, "texts": texts, "shown": shown,
+                  "parts": [part.mark for part in self.parts]}  # fmt: skip
+        return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 
 def print_of(lines: Lines) -> str:

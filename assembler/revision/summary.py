@@ -15,6 +15,8 @@ _KINDS = {
     "moved": "Flyttet, ikke godtatt",
     "formatted": "Endret utseende, ikke godtatt",
     "highlighted": "Markert med farge",
+    "coloured": "Skrevet med farge, som ikke er tatt med",
+    "aligned": "Midtstilt eller høyrestilt, som ikke er tatt med",
 }
 _EXCERPT = 120
 
@@ -44,6 +46,8 @@ def _point(point: Point) -> str:
 def _reminder(reminder: Reminder) -> str:
     if reminder.kind == "dropped":
         return f"Merknaden om {reminder.place} falt bort sammen med avsnittet sitt."
+    if reminder.kind == "typed":
+        return f"Teksten har en dato eller et tall som er en opplysning, eller sier imot den: `{reminder.place}`."
     language = "nynorsk" if reminder.language == "nn" else "bokmål"
     return f"Teksten på {language} er ikke endret: `{reminder.place}`."
 

@@ -75,8 +75,8 @@ class Styles:
             level = max(1, int(match[2] or 1)) if match else 0
             if style.name == "title":
                 return Kind("title")
-            if style.name in ("note", "details", "table end"):
-                return Kind("text", note=True) if style.name == "note" else Kind("aside")
+            if style.name == "note":
+                return Kind("text", note=True)
             if match and match[1] == "heading":
                 return Kind("heading", level)
             if match and match[1] in ("toc", "contents"):
@@ -107,36 +107,49 @@ class Styles:
         return result
 
 
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """How a level of a list is numbered: its sign and first number, the make that it counts with, whether anew."""
+
+    sign: str = "bullet"
+    start: int = 1
+    make: str = ""
+    anew: bool = False
+
+
 @dataclass(slots=True)
 class Numbers:
-    """The lists of a file, and how far each has been counted."""
+    """The lists of a file, and how far each has been counted: lists of one make count on, unless one begins anew."""
 
     part: Element | None
-    _formats: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    _formats: dict[tuple[str, int], _Format] = field(default_factory=dict)
     _counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    _begun: set[tuple[str, int]] = field(default_factory=set)
 
     def number(self, list_id: str, level: int) -> int:
         """The number of the next item of this list, 0 in a bulleted one."""
-        form, start = self._format(list_id, level)
-        if form in ("bullet", "none", ""):
+        form = self._format(list_id, level)
+        if form.sign in ("bullet", "none", ""):
             return 0
-        for key in [key for key in self._counts if key[0] == list_id and key[1] > level]:
+        anew = form.anew and (list_id, level) not in self._begun
+        self._begun.add((list_id, level))
+        for key in [key for key in self._counts if key[0] == form.make and key[1] >= level + (not anew)]:
             del self._counts[key]
-        self._counts[list_id, level] = self._counts.get((list_id, level), start - 1) + 1
-        return self._counts[list_id, level]
+        self._counts[form.make, level] = self._counts.get((form.make, level), form.start - 1) + 1
+        return self._counts[form.make, level]
 
-    def _format(self, list_id: str, level: int) -> tuple[str, int]:
+    def _format(self, list_id: str, level: int) -> _Format:
         key = (list_id, level)
         if key not in self._formats:
             self._formats[key] = self._looked_up(list_id, level)
         return self._formats[key]
 
-    def _looked_up(self, list_id: str, level: int) -> tuple[str, int]:
+    def _looked_up(self, list_id: str, level: int) -> _Format:
         if self.part is None:
-            return "bullet", 1
+            return _Format()
         number = next((each for each in self.part.findall(w("num")) if each.get(w("numId")) == list_id), None)
         if number is None:
-            return "bullet", 1
+            return _Format()
         abstract_id = value(number, "abstractNumId")
         abstract = next(
             (each for each in self.part.findall(w("abstractNum")) if each.get(w("abstractNumId")) == abstract_id), None
@@ -149,8 +162,9 @@ class Numbers:
             else None
         )
         described = own if own is not None else shared
-        start = value(override, "startOverride") or value(described, "start")
-        return value(described, "numFmt") or "bullet", whole(start, 1)
+        anew = value(override, "startOverride")
+        start = whole(anew or value(described, "start"), 1)
+        return _Format(value(described, "numFmt") or "bullet", start, abstract_id, bool(anew))
 
 
 def _level(element: Element) -> int:

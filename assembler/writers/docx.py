@@ -25,6 +25,7 @@ _SHELLS = {"circular": "rundskriv/shell.docx", "form": "rundskriv/shell.docx", "
 _LANGUAGES: dict[Language, str] = {"nb": "nb-NO", "nn": "nn-NO"}
 _DOCUMENT, _NUMBERING, _RELATIONS = "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"
 _CORE, _THEME, _STYLES = "docProps/core.xml", "word/theme/theme1.xml", "word/styles.xml"
+_CUSTOM, _TYPES, _PACKAGE_RELATIONS = "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"
 _LOGO = "word/media/image1.png"
 
 # A value's place in the shell while docxtpl fills it: two private-use characters around a number.
@@ -34,14 +35,28 @@ _THEMED = re.compile(r'w:(val|fill|color)="[0-9A-Fa-f]{6}" w:theme(Color|Fill)="
 _THEME_SLOTS = {"accent1": "accent1", "accent2": "accent2", "dk2": "text2", "lt2": "background2"}
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUE_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_CUSTOM_RELATION = (
+    '<Relationship Id="rIdCustom" Target="docProps/custom.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"/>'
+)
+_CUSTOM_TYPE = (
+    '<Override PartName="/docProps/custom.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shell:
-    """A shell filled for one shape of document: its parts in order, ``text`` those that vary, with their marks."""
+    """A shell filled for one shape of document: its parts in order, ``text`` those that vary, with their marks.
+
+    ``listing`` are the parts that say which parts there are.
+    """
 
     parts: Mapping[str, Part]
     text: Mapping[str, str]
+    listing: Mapping[str, str]
     first_number: int
     decimal_list: int
 
@@ -69,6 +84,11 @@ def write(document: Document, look: Look, body_of: Callable[[Document, int, int]
     changed[_RELATIONS] = shell.text[_RELATIONS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
     changed[_CORE] = _core(document, look.brand)
     changed |= body.kept
+    if body.properties:
+        changed[_CUSTOM] = _custom(body.properties)
+        changed[_TYPES] = shell.listing[_TYPES].replace("</Types>", f"{_CUSTOM_TYPE}</Types>")
+        relations = shell.listing[_PACKAGE_RELATIONS]
+        changed[_PACKAGE_RELATIONS] = relations.replace("</Relationships>", f"{_CUSTOM_RELATION}</Relationships>")
     parts = {**shell.parts, **{name: package.part(name, text.encode()) for name, text in changed.items()}}
     return package.package(parts.values())
 
@@ -131,7 +151,8 @@ def _shell(path: Path, changed: int, look: Look, language: Language, kind: str, 
     decimal = re.search(
         r'w:abstractNumId="(\d+)"(?:(?!</w:abstractNum>).)*w:numFmt w:val="decimal"', text[_NUMBERING], re.DOTALL
     )
-    return _Shell(package.parts(fixed), marked, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
+    listing = {name: text[name] for name in (_TYPES, _PACKAGE_RELATIONS)}
+    return _Shell(package.parts(fixed), marked, listing, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
 
 
 def _branded(xml: str, brand: Brand) -> str:
@@ -159,6 +180,18 @@ def _links(body: ooxml.Body) -> Iterator[str]:
         yield f'<Relationship Id="{reference}" Type="{_LINK}" Target="{ooxml.escape(url)}" TargetMode="External"/>'
     for number, name in enumerate(body.kept, start=1):
         yield f'<Relationship Id="rIdKept{number}" Type="{_CUSTOM_XML}" Target="../{name}"/>'
+
+
+def _custom(properties: Mapping[str, str]) -> str:
+    written = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{ooxml.escape(name)}">'
+        f"<vt:lpwstr>{ooxml.escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(properties.items(), start=2)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUE_TYPES}">{written}</Properties>'
+    )
 
 
 def _core(document: Document, brand: Brand) -> str:

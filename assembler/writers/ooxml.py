@@ -74,6 +74,7 @@ class Body:
         self.links: dict[str, str] = {}
         self.numbers: list[str] = []
         self.kept: dict[str, str] = {}  # XML parts that travel with the document and are not shown
+        self.properties: dict[str, str] = {}  # the file's own properties, which other programs than Word keep too
 
     def xml(self) -> str:
         """All blocks; where contents are asked for, they stand before the first heading."""

@@ -230,9 +230,12 @@ def _areas(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
         area, place = branch.get("x-area", {}), f"{base}/{index}/x-area"
         title = f"Område {branch['const']}"
         if "tidligere" in area:
-            listed = wording.listing(area["tidligere"], "nb")
-            what = f"{title} omfattet tidligere område {listed}: hvilke av fjorårets gjelder det nå?"
-            yield OpenPoint(f"{place}/tidligere", what, area["tidligere"], area["tidligere"])
+            covered = area["tidligere"]
+            listed = wording.listing(covered["numre"], "nb")
+            what = (
+                f"{title} sier at det omfatter område {listed} fra {covered['ar']}: skal rundskrivet fortsatt si det?"
+            )
+            yield OpenPoint(f"{place}/tidligere", what, covered, covered)
         if "eget_rundskriv" in area:
             was = area["eget_rundskriv"]
             yield OpenPoint(

@@ -184,20 +184,42 @@ def test_every_section_of_both_years_is_told_of(comparison, years, workspace):
 def test_areas_of_2023_and_2025_are_renumbered_merged_added_and_removed(comparison):
     found = {change.new.number if change.new else -change.old[0].number: change for change in comparison.areas}
     assert found[1].kind == "merged" and {area.number for area in found[1].old} >= {4, 6} and found[1].main.number == 6
-    assert found[1].covers == (2, 3, 4, 5)
+    assert found[1].covers.numbers == (2, 3, 4, 5) and found[1].covers.year == 2024
     assert found[2].kind == "kept" and found[2].renumbered and found[2].main.number == 5
     assert found[4].kind == found[5].kind == "added"
     assert found[-7].kind == "removed"
 
 
-@pytest.mark.parametrize(("following", "merged"), [(True, {1, 2, 3}), (False, {3})])
-def test_what_a_definition_says_of_earlier_areas_counts_only_for_the_year_before(following, merged):
-    old = [
-        {"nummer": number, "tittel": title} for number, title in ((1, "Mentorer"), (2, "Kurs"), (3, "Støtte i skolen"))
+def of_year(*titles, **more):
+    return [{"nummer": number, "tittel": title, **more} for number, title in enumerate(titles, start=1)]
+
+
+def became(old, new, year):
+    return areas.compare(old, new, areas.scores(old, new, ((), ())), year)
+
+
+@pytest.mark.parametrize(("year", "merged"), [(2024, {1, 2, 3}), (2023, {3}), (2025, {3}), (None, {3})])
+def test_what_a_definition_says_of_earlier_areas_counts_only_for_the_year_that_it_names(year, merged):
+    old = of_year("Mentorer", "Kurs", "Støtte i skolen")
+    new = of_year("Støtte i skolen", tidligere={"ar": 2024, "numre": [1, 2]})
+    assert {area.number for area in became(old, new, year)[0].old} == merged
+
+
+@pytest.mark.parametrize(("year", "told"), [(2023, True), (2024, True), (2025, False), (None, False)])
+def test_what_a_definition_says_of_areas_before_the_earlier_year_is_no_news(year, told):
+    new = of_year("Støtte i skolen", tidligere={"ar": 2024, "numre": [1, 2]})
+    assert (became(of_year("Støtte i skolen"), new, year)[0].covers is not None) == told
+
+
+def test_an_area_whose_title_stands_on_has_not_gone_into_another():
+    old = of_year("Mentorer", "Kurs", "Støtte i skolen")
+    new = of_year("Mentorer", "Kurs")
+    new[0]["tidligere"] = {"ar": 2025, "numre": [2, 3]}
+    found = became(old, new, 2025)
+    assert [(change.kind, {area.number for area in change.old}) for change in found] == [
+        ("merged", {1, 3}),
+        ("kept", {2}),
     ]
-    new = [{"nummer": 1, "tittel": "Støtte i skolen", "tidligere": [1, 2]}]
-    found = areas.compare(old, new, areas.scores(old, new, ((), ())), following)
-    assert {area.number for area in found[0].old} == merged
 
 
 def test_facts_deadlines_and_contacts_of_the_two_years(comparison):

@@ -181,8 +181,8 @@ def _area(change: AreaChange, comparison: Comparison, mixed: bool) -> tuple[Inli
     elif change.renumbered and change.main and change.basis != "likeness":
         remarks.append(_say("area_was", language, change.main.number, comparison.old.year))
     if change.covers:
-        listed = wording.listing(change.covers, language)
-        remarks.append(_say("area_covers", language, listed, comparison.new.year - 1))
+        listed = wording.listing(change.covers.numbers, language)
+        remarks.append(_say("area_covers", language, listed, change.covers.year))
     if mixed:
         remarks.append(_say("area_for", language, _kinds(change.new.applicants, language)))
     tail = (Text(f" – {', '.join(remarks)}"),) if remarks else ()

@@ -130,8 +130,7 @@ def _area_remarks(change: AreaChange, comparison: Comparison) -> Iterator[str]:
     if change.basis == "likeness" and change.kind == "merged":
         yield phrase("by_likeness", language)
     if change.covers:
-        year = comparison.new.year - 1
-        yield phrase("covers", language, wording.listing(change.covers, language), year)
+        yield phrase("covers", language, wording.listing(change.covers.numbers, language), change.covers.year)
 
 
 def _number(area: Area | None, language: Language) -> str:

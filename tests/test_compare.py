@@ -4,7 +4,9 @@ import dataclasses
 import datetime as dt
 import io
 import itertools
+import json
 import re
+import shutil
 import subprocess
 import zipfile
 
@@ -16,7 +18,7 @@ from lxml import etree
 from all_nodes import DOCUMENT
 from assembler import compare, products
 from assembler.compare import areas, likeness, news, page, plain, runs, sections, text, tracked, words
-from assembler.definition import Key
+from assembler.definition import META_SCHEMA, Key
 from assembler.document import (
     Block,
     Break,
@@ -34,6 +36,7 @@ from assembler.document import (
     lines,
 )
 from assembler.errors import WriterError
+from assembler.workspace import Workspace
 from assembler.writers import docx
 
 OLD, NEW = Key("utviklingstiltak", 2023), Key("utviklingstiltak", 2025)
@@ -264,6 +267,64 @@ def test_any_two_definitions_can_be_compared_in_both_languages(definition, years
         assert list(text.lines(told))
         assert page.write(told, workspace.look).startswith(b"<!doctype html>")
         assert news.document(told, pair[1]).blocks
+
+
+def changed(workspace, key, change, tmp_path):
+    """A definition, and the same a year later with this changed in it."""
+    old = workspace.definition(key)
+    schema = json.loads(old.path.read_text(encoding="utf-8"))
+    schema["x-scheme"]["ar"] += 1
+    change(schema)
+    folder = tmp_path / "schemas"
+    for part in ("common", key.scheme):
+        shutil.copytree(workspace.schemas / part, folder / part, dirs_exist_ok=True)
+    shutil.copy(workspace.schemas / META_SCHEMA, folder)
+    later = Key(key.scheme, key.year + 1)
+    (folder / key.scheme / f"{later.year}.json").write_text(json.dumps(schema), encoding="utf-8")
+    shutil.copytree(workspace.templates, tmp_path / "templates")
+    return old, Workspace(tmp_path).definition(later)
+
+
+def told_to_applicants(pair, workspace):
+    return plain.text(news.document(compare.comparison(*pair, "nb", workspace.look), pair[1])).replace("\u00a0", " ")
+
+
+def test_a_year_with_the_same_areas_has_no_new_ones(workspace, tmp_path):
+    pair = changed(workspace, NEW, lambda schema: None, tmp_path)
+    found = compare.comparison(*pair, "nb", workspace.look)
+    assert not any(change.touched for change in found.areas) and not found.fields
+    assert "atsingsområdene i" not in told_to_applicants(pair, workspace)
+
+
+def test_a_rate_and_the_weeks_to_accept_are_facts_and_news_and_another_year_in_a_condition_is_none(workspace, tmp_path):
+    def change(schema):
+        schema["properties"]["beregning"]["properties"]["sats"]["const"] = 2150
+        schema["x-scheme"]["akseptfrist_uker"] = 3
+
+    pair = changed(workspace, Key("integreringsmottak", 2021), change, tmp_path)
+    found = compare.comparison(*pair, "nb", workspace.look)
+    rate = named(found.facts, "rate:Sats per plass per måned")
+    assert (rate.old, rate.new) == ("kr\u00a02\u00a0003", "kr\u00a02\u00a0150")
+    assert named(next(each for each in found.fields if each.name == "beregning.sats").details, "value").new == rate.new
+    assert "2022" in named(found.conditions, "condition").new
+    told = told_to_applicants(pair, workspace)
+    assert "Sats per plass per måned: kr 2 150 (før: kr 2 003)" in told
+    assert "akseptere tilskuddet: 3. I 2021 var det 2." in told
+    assert "Vilkår" not in told
+
+
+def test_the_news_say_what_need_no_longer_be_answered_new_reports_and_earlier_deadlines(workspace, tmp_path):
+    def change(schema):
+        project = schema["properties"]["prosjekt"]
+        project["required"].remove("mal")
+        reports = schema["x-reports"]
+        reports["midtrapport"] = {**reports["statusrapport"], "tittel": "Midtrapport", "frist": "2026-06-01"}
+        reports["statusrapport"]["frist"] = "2026-10-01"
+
+    told = told_to_applicants(changed(workspace, NEW, change, tmp_path), workspace)
+    assert "Må ikke lenger besvares:\n\n- Hva er målene for prosjektet?" in told
+    assert "- Statusrapport: 1. oktober 2026 (før: 1. september 2025)" in told
+    assert "- Midtrapport: ny rapport, frist 1. juni 2026" in told
 
 
 # --- for people -------------------------------------------------------------------------------------------------------

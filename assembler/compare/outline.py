@@ -98,7 +98,7 @@ def _kind(kind: str) -> EntryKind:
 
 def _said(difference: Difference, language: Language) -> Pieces:
     """The word diff; where the values are words of the tree's own, those words in the language."""
-    if difference.name in ("kind", "required"):
+    if difference.name in ("kind", "required", "value"):
         return words.pieces(value(difference.old, language), value(difference.new, language))
     return difference.pieces
 

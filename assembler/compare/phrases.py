@@ -83,6 +83,7 @@ _NAMES: Mapping[str, Phrase] = {
     "kontroll": {"nb": "Kontroll", "nn": "Kontroll"},
     "reaksjoner": {"nb": "Reaksjoner ved brudd", "nn": "Reaksjonar ved brot"},
     "fakta": {"nb": "Annet faktum: {}", "nn": "Anna faktum: {}"},
+    "rate": {"nb": "{}", "nn": "{}"},
     "condition": {"nb": "Vilkår", "nn": "Vilkår"},
     "appeal": {"nb": "Klageregel", "nn": "Klageregel"},
     "contact": {"nb": "Kontakt", "nn": "Kontakt"},
@@ -105,6 +106,7 @@ _NAMES: Mapping[str, Phrase] = {
     "choices": {"nb": "Svaralternativer", "nn": "Svaralternativ"},
     "rows": {"nb": "Antall rader", "nn": "Talet på rader"},
     "unit": {"nb": "Enhet", "nn": "Eining"},
+    "value": {"nb": "Utfylt på forhånd", "nn": "Utfylt på førehand"},
     "help": {"nb": "Hjelpetekst", "nn": "Hjelpetekst"},
     "guidance": {"nb": "Veiledning", "nn": "Rettleiing"},
 }

@@ -337,6 +337,30 @@ def test_the_terminal_marks_what_is_gone_and_what_is_new_without_colour(comparis
     assert "\x1b" not in told
 
 
+def test_what_is_unchanged_is_named_once_and_says_what_it_is_below(workspace, tmp_path):
+    told = list(
+        map(
+            str,
+            text.lines(compare.comparison(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.look)),
+        )
+    )
+    names = (
+        next(line for line in told if line.strip().startswith("Uendret: Hvem"))
+        .strip()
+        .removeprefix("Uendret: ")
+        .split("; ")
+    )
+    assert len(names) == len(set(names))
+    assert (
+        "Satsingsområde 4: Etablering av kommunale, interkommunale eller regionale velkomsttilbud › Målgruppe" in names
+    )
+    assert "Satsingsområde 2: Tiltak som gir psykisk støtte" in names  # with all below it
+
+
+def test_a_fact_without_a_name_for_people_is_quoted_by_its_key(comparison):
+    assert any("Annet faktum: «stonad_g»" in str(line) for line in text.lines(comparison))
+
+
 def test_the_page_says_insertions_and_deletions_in_words_that_screen_readers_read(comparison, workspace):
     html = page.write(comparison, workspace.look).decode()
     assert '<html lang="nb">' in html

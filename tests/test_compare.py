@@ -214,6 +214,24 @@ def test_what_a_definition_says_of_areas_before_the_earlier_year_is_no_news(year
     assert (became(of_year("Støtte i skolen"), new, year)[0].covers is not None) == told
 
 
+def test_a_removed_area_has_not_gone_into_one_that_stands_as_it_was():
+    old, new = of_year("Kurs", "Mentorer", "Støtte i skolen"), of_year("Kurs", "Mentorer")
+    same = {(0, 0): 1.0, (1, 1): 0.9, (0, 1): 0.0, (1, 0): 0.0, (2, 0): 0.15, (2, 1): 0.05}
+    assert [change.kind for change in areas.compare(old, new, same, 2024)] == ["kept", "kept", "removed"]
+    rewritten = same | {(0, 0): 0.3}
+    assert [change.kind for change in areas.compare(old, new, rewritten, 2024)] == ["merged", "kept"]
+
+
+def test_areas_that_are_renumbered_retitled_removed_and_added_are_each_told_as_that():
+    names = ("Lengre løp mot fagbrev", "Samarbeid med næringslivet", "Nye arbeidsmåter i norskopplæringen", "Støtte")
+    old = of_year(*names)
+    new = of_year("Lengre løp mot fagbrev", "Bedre arbeidsmåter i norskopplæringen", "Støtte", "Frivillighet")
+    found = became(old, new, 2024)
+    assert [(change.kind, change.main and change.main.number, change.new and change.new.number) for change in found] == [
+        ("kept", 1, 1), ("kept", 3, 2), ("kept", 4, 3), ("added", None, 4), ("removed", None, None)
+    ]  # fmt: skip
+
+
 def test_an_area_whose_title_stands_on_has_not_gone_into_another():
     old = of_year("Mentorer", "Kurs", "Støtte i skolen")
     new = of_year("Mentorer", "Kurs")

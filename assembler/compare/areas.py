@@ -11,6 +11,7 @@ from assembler.document import Block, Heading, inline_text, lines
 
 KEPT = 0.2  # likeness of title and text from which two areas are the same one
 MERGED = 0.1  # likeness from which an old area has gone into a new one
+SETTLED = 0.6  # likeness to an old area from which a new one is that area alone, with no other gone into it
 SAME = 1.0  # likeness of areas of the same title
 _REASONS: tuple[Basis, ...] = ("likeness", "title", "stated")  # the least certain one counts for the whole
 CLEARER = 1.3  # how many times more like it is to that one than to any other
@@ -40,8 +41,10 @@ def compare(
     into = {**kept, **stated}
     basis: dict[int, Basis] = {one: "title" if one in titled else "likeness" for one in kept}
     basis |= dict.fromkeys(stated, "stated")
+    settled = {other for one, other in kept.items() if scores[one, other] >= SETTLED}
+    open_ones = [other for other in range(len(new)) if other not in settled]
     for one in range(len(old)):
-        if one not in into and (target := _gone_into(one, len(new), scores)) is not None:
+        if one not in into and (target := _gone_into(one, open_ones, scores)) is not None:
             into[one] = target
             basis[one] = "likeness"
     result = [_later(index, old, new, into, basis, scores, year) for index in range(len(new))]
@@ -107,9 +110,9 @@ def _covered(area: Mapping[str, Any]) -> Covered | None:
     return Covered(said["ar"], tuple(said["numre"])) if said else None
 
 
-def _gone_into(one: int, count: int, scores: Mapping[tuple[int, int], float]) -> int | None:
+def _gone_into(one: int, among: Sequence[int], scores: Mapping[tuple[int, int], float]) -> int | None:
     """The new area that an old one is clearly most like, though another old one is the same area."""
-    ranked = sorted(range(count), key=lambda other: -scores[one, other])
+    ranked = sorted(among, key=lambda other: -scores[one, other])
     if not ranked or scores[one, ranked[0]] < MERGED:
         return None
     if len(ranked) > 1 and scores[one, ranked[0]] < CLEARER * scores[one, ranked[1]]:

@@ -471,6 +471,11 @@ def settled(contents, accept):
 
 
 def settle(root, accept):
+    for move, kind in (("moveFrom", "del"), ("moveTo", "ins")):  # a move is a deletion here and an insertion there
+        for bound in [*root.iter(f"{W}{move}RangeStart"), *root.iter(f"{W}{move}RangeEnd")]:
+            bound.getparent().remove(bound)
+        for change in root.iter(f"{W}{move}"):
+            change.tag = f"{W}{kind}"
     keep, drop = (f"{W}ins", f"{W}del") if accept else (f"{W}del", f"{W}ins")
     for properties in list(root.iter(f"{W}trPr")):
         row = properties.getparent()
@@ -654,10 +659,10 @@ def test_the_contents_stand_where_they_stood_and_lead_to_their_headings(tracked_
 
 def test_each_change_says_who_and_when_and_has_a_number_of_its_own(tracked_circular):
     xml = etree.fromstring(zipfile.ZipFile(io.BytesIO(tracked_circular[2])).read("word/document.xml"))
-    marks = list(xml.iter(f"{W}ins", f"{W}del", f"{W}pPrChange"))
+    marks = list(xml.iter(f"{W}ins", f"{W}del", f"{W}pPrChange", f"{W}moveFrom", f"{W}moveTo"))
     assert len(marks) > 100
     assert {(mark.get(f"{W}author"), mark.get(f"{W}date")) for mark in marks} == {("IMDi", "2025-01-24T00:00:00Z")}
-    ids = [mark.get(f"{W}id") for mark in xml.iter() if mark.get(f"{W}id") and mark.tag != f"{W}bookmarkEnd"]
+    ids = [mark.get(f"{W}id") for mark in xml.iter() if mark.get(f"{W}id") and not mark.tag.endswith("End")]
     assert len(ids) == len(set(ids))
 
 
@@ -678,6 +683,24 @@ def test_one_changed_number_is_the_only_tracked_change(workspace):
     xml = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
     assert re.findall(r"<w:delText[^>]*>([^<]*)", xml) == ["56\u00a0900\u00a0000"]
     assert re.findall(r"<w:ins [^>]*><w:r><w:t[^>]*>([^<]*)", xml) == ["61\u00a0000\u00a0000"]
+
+
+def test_a_section_that_has_moved_is_one_move_in_word(workspace):
+    goal, terms = (heading(1, "Mål"), GOAL), (heading(1, "Vilkår"), TERMS, paragraph("Dere må søke innen fristen."))
+    before, after = (
+        docx.write(dataclasses.replace(DOCUMENT, blocks=blocks), workspace.look)
+        for blocks in ((*goal, *terms, heading(1, "Kontakt")), (*terms, *goal, heading(1, "Kontakt")))
+    )
+    made = tracked.write(before, after, "Kari", MOMENT)
+    body = etree.fromstring(zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml")).find(f"{W}body")
+    names = [[start.get(f"{W}name") for start in body.iter(f"{W}{move}RangeStart")] for move in ("moveFrom", "moveTo")]
+    assert names[0] == names[1] and len(names[0]) == 1
+    told = [
+        ["".join(part.text for part in block.iter(f"{W}t")) for block in body.findall(f"{W}p") if block.find(f"{W}{move}") is not None]
+        for move in ("moveFrom", "moveTo")
+    ]  # fmt: skip
+    assert told[0] == told[1] == ["Mål", "".join(lines((GOAL,)))]
+    assert shown(settled(made, True)) == shown(after) and shown(settled(made, False)) == shown(before)
 
 
 def test_libreoffice_reads_the_changes_and_shows_what_accepting_gives(

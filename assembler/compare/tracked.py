@@ -14,7 +14,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from assembler.compare import adopted, contents, likeness, runs
+from assembler.compare import adopted, contents, likeness, moved, runs
 from assembler.compare.likeness import Pair, print_of
 from assembler.compare.runs import Element, Kind, Marks, w
 
@@ -36,6 +36,7 @@ def write(old: bytes, new: bytes, author: str, moment: dt.datetime) -> bytes:
                 adopted.bookmarks(earlier, later)
                 changed[_NUMBERING] = adopted.lists(earlier, later, before[_NUMBERING], after[_NUMBERING])
                 _merge_body(earlier.find(w("body")), later.find(w("body")), marks)
+                moved.mark(later.find(w("body")), marks)
             else:
                 _merge(earlier, later, marks)
             changed[name] = etree.tostring(later, xml_declaration=True, encoding="UTF-8", standalone=True)

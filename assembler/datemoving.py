@@ -5,8 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from assembler.workdays import next_working_day
+
+Pattern: TypeAlias = Literal["weekday", "day", "next"]
 
 _FIXED = (1, 15)  # days of the month that a deadline is put on for the day's sake
 
@@ -24,6 +27,16 @@ def moved(dates: Sequence[dt.date], years: int) -> tuple[dt.date, ...]:
             proposed[day] = next_working_day(latest + dt.timedelta(days=1))
         latest = proposed[day]
     return tuple(proposed[day] for day in dates)
+
+
+def kept(was: dt.date, day: dt.date, years: int) -> Pattern:
+    """What a moved date has in common with the one that it was: its weekday, its day of the month, or neither.
+
+    One with neither is the next working day that was free, for the day that the pattern asks for is not.
+    """
+    if day != _wanted(was, years):
+        return "next"
+    return "weekday" if _meant(was) is None else "day"
 
 
 def _wanted(day: dt.date, years: int) -> dt.date:

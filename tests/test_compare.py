@@ -4,7 +4,9 @@ import dataclasses
 import datetime as dt
 import io
 import itertools
+import json
 import re
+import shutil
 import subprocess
 import zipfile
 
@@ -16,7 +18,7 @@ from lxml import etree
 from all_nodes import DOCUMENT
 from assembler import compare, products
 from assembler.compare import areas, likeness, news, page, plain, runs, sections, text, tracked, words
-from assembler.definition import Key
+from assembler.definition import META_SCHEMA, Key
 from assembler.document import (
     Block,
     Break,
@@ -34,6 +36,7 @@ from assembler.document import (
     lines,
 )
 from assembler.errors import WriterError
+from assembler.workspace import Workspace
 from assembler.writers import docx
 
 OLD, NEW = Key("utviklingstiltak", 2023), Key("utviklingstiltak", 2025)
@@ -184,20 +187,60 @@ def test_every_section_of_both_years_is_told_of(comparison, years, workspace):
 def test_areas_of_2023_and_2025_are_renumbered_merged_added_and_removed(comparison):
     found = {change.new.number if change.new else -change.old[0].number: change for change in comparison.areas}
     assert found[1].kind == "merged" and {area.number for area in found[1].old} >= {4, 6} and found[1].main.number == 6
-    assert found[1].covers == (2, 3, 4, 5)
+    assert found[1].covers.numbers == (2, 3, 4, 5) and found[1].covers.year == 2024
     assert found[2].kind == "kept" and found[2].renumbered and found[2].main.number == 5
     assert found[4].kind == found[5].kind == "added"
     assert found[-7].kind == "removed"
 
 
-@pytest.mark.parametrize(("following", "merged"), [(True, {1, 2, 3}), (False, {3})])
-def test_what_a_definition_says_of_earlier_areas_counts_only_for_the_year_before(following, merged):
-    old = [
-        {"nummer": number, "tittel": title} for number, title in ((1, "Mentorer"), (2, "Kurs"), (3, "Støtte i skolen"))
+def of_year(*titles, **more):
+    return [{"nummer": number, "tittel": title, **more} for number, title in enumerate(titles, start=1)]
+
+
+def became(old, new, year):
+    return areas.compare(old, new, areas.scores(old, new, ((), ())), year)
+
+
+@pytest.mark.parametrize(("year", "merged"), [(2024, {1, 2, 3}), (2023, {3}), (2025, {3}), (None, {3})])
+def test_what_a_definition_says_of_earlier_areas_counts_only_for_the_year_that_it_names(year, merged):
+    old = of_year("Mentorer", "Kurs", "Støtte i skolen")
+    new = of_year("Støtte i skolen", tidligere={"ar": 2024, "numre": [1, 2]})
+    assert {area.number for area in became(old, new, year)[0].old} == merged
+
+
+@pytest.mark.parametrize(("year", "told"), [(2023, True), (2024, True), (2025, False), (None, False)])
+def test_what_a_definition_says_of_areas_before_the_earlier_year_is_no_news(year, told):
+    new = of_year("Støtte i skolen", tidligere={"ar": 2024, "numre": [1, 2]})
+    assert (became(of_year("Støtte i skolen"), new, year)[0].covers is not None) == told
+
+
+def test_a_removed_area_has_not_gone_into_one_that_stands_as_it_was():
+    old, new = of_year("Kurs", "Mentorer", "Støtte i skolen"), of_year("Kurs", "Mentorer")
+    same = {(0, 0): 1.0, (1, 1): 0.9, (0, 1): 0.0, (1, 0): 0.0, (2, 0): 0.15, (2, 1): 0.05}
+    assert [change.kind for change in areas.compare(old, new, same, 2024)] == ["kept", "kept", "removed"]
+    rewritten = same | {(0, 0): 0.3}
+    assert [change.kind for change in areas.compare(old, new, rewritten, 2024)] == ["merged", "kept"]
+
+
+def test_areas_that_are_renumbered_retitled_removed_and_added_are_each_told_as_that():
+    names = ("Lengre løp mot fagbrev", "Samarbeid med næringslivet", "Nye arbeidsmåter i norskopplæringen", "Støtte")
+    old = of_year(*names)
+    new = of_year("Lengre løp mot fagbrev", "Bedre arbeidsmåter i norskopplæringen", "Støtte", "Frivillighet")
+    found = became(old, new, 2024)
+    assert [(change.kind, change.main and change.main.number, change.new and change.new.number) for change in found] == [
+        ("kept", 1, 1), ("kept", 3, 2), ("kept", 4, 3), ("added", None, 4), ("removed", None, None)
+    ]  # fmt: skip
+
+
+def test_an_area_whose_title_stands_on_has_not_gone_into_another():
+    old = of_year("Mentorer", "Kurs", "Støtte i skolen")
+    new = of_year("Mentorer", "Kurs")
+    new[0]["tidligere"] = {"ar": 2025, "numre": [2, 3]}
+    found = became(old, new, 2025)
+    assert [(change.kind, {area.number for area in change.old}) for change in found] == [
+        ("merged", {1, 3}),
+        ("kept", {2}),
     ]
-    new = [{"nummer": 1, "tittel": "Støtte i skolen", "tidligere": [1, 2]}]
-    found = areas.compare(old, new, areas.scores(old, new, ((), ())), following)
-    assert {area.number for area in found[0].old} == merged
 
 
 def test_facts_deadlines_and_contacts_of_the_two_years(comparison):
@@ -244,6 +287,64 @@ def test_any_two_definitions_can_be_compared_in_both_languages(definition, years
         assert news.document(told, pair[1]).blocks
 
 
+def changed(workspace, key, change, tmp_path):
+    """A definition, and the same a year later with this changed in it."""
+    old = workspace.definition(key)
+    schema = json.loads(old.path.read_text(encoding="utf-8"))
+    schema["x-scheme"]["ar"] += 1
+    change(schema)
+    folder = tmp_path / "schemas"
+    for part in ("common", key.scheme):
+        shutil.copytree(workspace.schemas / part, folder / part, dirs_exist_ok=True)
+    shutil.copy(workspace.schemas / META_SCHEMA, folder)
+    later = Key(key.scheme, key.year + 1)
+    (folder / key.scheme / f"{later.year}.json").write_text(json.dumps(schema), encoding="utf-8")
+    shutil.copytree(workspace.templates, tmp_path / "templates")
+    return old, Workspace(tmp_path).definition(later)
+
+
+def told_to_applicants(pair, workspace):
+    return plain.text(news.document(compare.comparison(*pair, "nb", workspace.look), pair[1])).replace("\u00a0", " ")
+
+
+def test_a_year_with_the_same_areas_has_no_new_ones(workspace, tmp_path):
+    pair = changed(workspace, NEW, lambda schema: None, tmp_path)
+    found = compare.comparison(*pair, "nb", workspace.look)
+    assert not any(change.touched for change in found.areas) and not found.fields
+    assert "atsingsområdene i" not in told_to_applicants(pair, workspace)
+
+
+def test_a_rate_and_the_weeks_to_accept_are_facts_and_news_and_another_year_in_a_condition_is_none(workspace, tmp_path):
+    def change(schema):
+        schema["properties"]["beregning"]["properties"]["sats"]["const"] = 2150
+        schema["x-scheme"]["akseptfrist_uker"] = 3
+
+    pair = changed(workspace, Key("integreringsmottak", 2021), change, tmp_path)
+    found = compare.comparison(*pair, "nb", workspace.look)
+    rate = named(found.facts, "rate:Sats per plass per måned")
+    assert (rate.old, rate.new) == ("kr\u00a02\u00a0003", "kr\u00a02\u00a0150")
+    assert named(next(each for each in found.fields if each.name == "beregning.sats").details, "value").new == rate.new
+    assert "2022" in named(found.conditions, "condition").new
+    told = told_to_applicants(pair, workspace)
+    assert "Sats per plass per måned: kr 2 150 (før: kr 2 003)" in told
+    assert "akseptere tilskuddet: 3. I 2021 var det 2." in told
+    assert "Vilkår" not in told
+
+
+def test_the_news_say_what_need_no_longer_be_answered_new_reports_and_earlier_deadlines(workspace, tmp_path):
+    def change(schema):
+        project = schema["properties"]["prosjekt"]
+        project["required"].remove("mal")
+        reports = schema["x-reports"]
+        reports["midtrapport"] = {**reports["statusrapport"], "tittel": "Midtrapport", "frist": "2026-06-01"}
+        reports["statusrapport"]["frist"] = "2026-10-01"
+
+    told = told_to_applicants(changed(workspace, NEW, change, tmp_path), workspace)
+    assert "Må ikke lenger besvares:\n\n- Hva er målene for prosjektet?" in told
+    assert "- Statusrapport: 1. oktober 2026 (før: 1. september 2025)" in told
+    assert "- Midtrapport: ny rapport, frist 1. juni 2026" in told
+
+
 # --- for people -------------------------------------------------------------------------------------------------------
 
 
@@ -252,6 +353,30 @@ def test_the_terminal_marks_what_is_gone_and_what_is_new_without_colour(comparis
     assert "Søknadsfrist: [-14.\u00a0februar 2023-]{+19.\u00a0februar 2025+}" in told
     assert "nummer 5 er nå nummer 2" in told
     assert "\x1b" not in told
+
+
+def test_what_is_unchanged_is_named_once_and_says_what_it_is_below(workspace, tmp_path):
+    told = list(
+        map(
+            str,
+            text.lines(compare.comparison(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.look)),
+        )
+    )
+    names = (
+        next(line for line in told if line.strip().startswith("Uendret: Hvem"))
+        .strip()
+        .removeprefix("Uendret: ")
+        .split("; ")
+    )
+    assert len(names) == len(set(names))
+    assert (
+        "Satsingsområde 4: Etablering av kommunale, interkommunale eller regionale velkomsttilbud › Målgruppe" in names
+    )
+    assert "Satsingsområde 2: Tiltak som gir psykisk støtte" in names  # with all below it
+
+
+def test_a_fact_without_a_name_for_people_is_quoted_by_its_key(comparison):
+    assert any("Annet faktum: «stonad_g»" in str(line) for line in text.lines(comparison))
 
 
 def test_the_page_says_insertions_and_deletions_in_words_that_screen_readers_read(comparison, workspace):
@@ -346,6 +471,11 @@ def settled(contents, accept):
 
 
 def settle(root, accept):
+    for move, kind in (("moveFrom", "del"), ("moveTo", "ins")):  # a move is a deletion here and an insertion there
+        for bound in [*root.iter(f"{W}{move}RangeStart"), *root.iter(f"{W}{move}RangeEnd")]:
+            bound.getparent().remove(bound)
+        for change in root.iter(f"{W}{move}"):
+            change.tag = f"{W}{kind}"
     keep, drop = (f"{W}ins", f"{W}del") if accept else (f"{W}del", f"{W}ins")
     for properties in list(root.iter(f"{W}trPr")):
         row = properties.getparent()
@@ -394,10 +524,8 @@ def join(paragraph):
 
 
 def shown(contents, name="word/document.xml"):
-    """Each paragraph's style and text, links and formatting, tables as such; without the contents, which Word makes."""
+    """Each paragraph's style and text, links and formatting, tables as such, the contents' lines where they stand."""
     root = etree.fromstring(zipfile.ZipFile(io.BytesIO(contents)).read(name))
-    for made in list(root.iter(f"{W}sdt")):
-        made.getparent().remove(made)
     targets = {}
     if name == "word/document.xml":
         relations = etree.fromstring(zipfile.ZipFile(io.BytesIO(contents)).read("word/_rels/document.xml.rels"))
@@ -469,10 +597,11 @@ def two_documents(draw):
     for block in draw(st.lists(BLOCKS, max_size=4)):
         new.insert(draw(st.integers(0, len(new))), block)
     titles = draw(st.tuples(PHRASES, PHRASES))
-    bare = dataclasses.replace(DOCUMENT, details=(), contents=False)
+    contents = draw(st.tuples(st.booleans(), st.booleans()))
+    bare = dataclasses.replace(DOCUMENT, details=())
     return tuple(
-        dataclasses.replace(bare, title=title, reference=title, blocks=tuple(blocks))
-        for title, blocks in zip(titles, (old, new), strict=True)
+        dataclasses.replace(bare, title=title, reference=title, blocks=tuple(blocks), contents=with_contents)
+        for title, blocks, with_contents in zip(titles, (old, new), contents, strict=True)
     )
 
 
@@ -509,12 +638,31 @@ def test_the_circulars_of_any_two_years_are_tracked_and_settled_exactly(definiti
             assert shown(settled(made, False)) == shown(old)
 
 
+def blocks_of(contents):
+    body = etree.fromstring(zipfile.ZipFile(io.BytesIO(contents)).read("word/document.xml")).find(f"{W}body")
+    return [(etree.QName(block).localname, "".join(part.text or "" for part in block.iter(f"{W}t"))) for block in body]
+
+
+def test_the_contents_stand_where_they_stood_and_lead_to_their_headings(tracked_circular):
+    old, new, made = tracked_circular
+    for accept, wanted in ((True, new), (False, old)):
+        found = settled(made, accept)
+        assert blocks_of(found) == blocks_of(wanted)
+        root = etree.fromstring(zipfile.ZipFile(io.BytesIO(found)).read("word/document.xml"))
+        headings = {mark.get(f"{W}name"): runs.said(mark.getparent()) for mark in root.iter(f"{W}bookmarkStart")}
+        links = [link for link in root.iter(f"{W}hyperlink") if link.get(f"{W}anchor")]
+        lost = [link for link in links if headings.get(link.get(f"{W}anchor")) != runs.said(link)]
+        assert len(links) > 10 and len(lost) <= (
+            0 if accept else 1
+        )  # a heading that moved has its later bookmark alone
+
+
 def test_each_change_says_who_and_when_and_has_a_number_of_its_own(tracked_circular):
     xml = etree.fromstring(zipfile.ZipFile(io.BytesIO(tracked_circular[2])).read("word/document.xml"))
-    marks = list(xml.iter(f"{W}ins", f"{W}del", f"{W}pPrChange"))
+    marks = list(xml.iter(f"{W}ins", f"{W}del", f"{W}pPrChange", f"{W}moveFrom", f"{W}moveTo"))
     assert len(marks) > 100
     assert {(mark.get(f"{W}author"), mark.get(f"{W}date")) for mark in marks} == {("IMDi", "2025-01-24T00:00:00Z")}
-    ids = [mark.get(f"{W}id") for mark in xml.iter() if mark.get(f"{W}id") and mark.tag != f"{W}bookmarkEnd"]
+    ids = [mark.get(f"{W}id") for mark in xml.iter() if mark.get(f"{W}id") and not mark.tag.endswith("End")]
     assert len(ids) == len(set(ids))
 
 
@@ -535,6 +683,24 @@ def test_one_changed_number_is_the_only_tracked_change(workspace):
     xml = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
     assert re.findall(r"<w:delText[^>]*>([^<]*)", xml) == ["56\u00a0900\u00a0000"]
     assert re.findall(r"<w:ins [^>]*><w:r><w:t[^>]*>([^<]*)", xml) == ["61\u00a0000\u00a0000"]
+
+
+def test_a_section_that_has_moved_is_one_move_in_word(workspace):
+    goal, terms = (heading(1, "Mål"), GOAL), (heading(1, "Vilkår"), TERMS, paragraph("Dere må søke innen fristen."))
+    before, after = (
+        docx.write(dataclasses.replace(DOCUMENT, blocks=blocks), workspace.look)
+        for blocks in ((*goal, *terms, heading(1, "Kontakt")), (*terms, *goal, heading(1, "Kontakt")))
+    )
+    made = tracked.write(before, after, "Kari", MOMENT)
+    body = etree.fromstring(zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml")).find(f"{W}body")
+    names = [[start.get(f"{W}name") for start in body.iter(f"{W}{move}RangeStart")] for move in ("moveFrom", "moveTo")]
+    assert names[0] == names[1] and len(names[0]) == 1
+    told = [
+        ["".join(part.text for part in block.iter(f"{W}t")) for block in body.findall(f"{W}p") if block.find(f"{W}{move}") is not None]
+        for move in ("moveFrom", "moveTo")
+    ]  # fmt: skip
+    assert told[0] == told[1] == ["Mål", "".join(lines((GOAL,)))]
+    assert shown(settled(made, True)) == shown(after) and shown(settled(made, False)) == shown(before)
 
 
 def test_libreoffice_reads_the_changes_and_shows_what_accepting_gives(

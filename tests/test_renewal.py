@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assembler import datemoving, definition, errors, renewal, sourcetext, validation, workdays, yearnames
+from assembler import datemoving, definition, errors, renewal, sourcetext, undecided, validation, workdays, yearnames
 from assembler.definition import META_SCHEMA, Key
 from assembler.errors import DataError
 from assembler.workspace import Workspace
@@ -60,6 +60,22 @@ def test_a_date_moves_to_within_two_weeks_of_the_same_day(day, years):
 )
 def test_a_date_keeps_its_pattern(day, years, moved):
     assert datemoving.moved([dt.date.fromisoformat(day)], years) == (dt.date.fromisoformat(moved),)
+
+
+@pytest.mark.parametrize(
+    ("was", "day", "why"),
+    [
+        ("2025-02-19", "2026-02-18", "weekday"),
+        ("2025-09-01", "2026-09-01", "day"),
+        ("2022-01-17", "2023-01-16", "next"),
+        ("2023-09-01", "2024-09-02", "next"),
+        ("2021-05-10", "2022-05-09", "weekday"),
+    ],
+)
+def test_what_a_moved_date_has_kept_is_said(was, day, why):
+    before = dt.date.fromisoformat(was)
+    (moved,) = datemoving.moved([before], 1)
+    assert (moved.isoformat(), datemoving.kept(before, moved, 1)) == (day, why)
 
 
 # --- years in texts ---------------------------------------------------------------------------------------------------
@@ -178,6 +194,23 @@ def test_dates_frame_rates_number_areas_and_contacts_are_open(renewed):
     assert "/x-scheme/fakta/imdi_andel" in points and "/x-scheme/fakta/innfort" not in points
 
 
+def test_rules_minima_sources_and_what_is_said_of_the_year_are_open(renewed):
+    made = renewed("utviklingstiltak", 2025, 2026)
+    points = {point.place: point.what for point in made.points}
+    for name in ("departement", "hjemmel", "vilkar", "klage"):
+        assert f"/x-scheme/{name}" in points
+    assert "«Antall deltakere»: 10" in points["/properties/prosjekt/properties/deltakere/minimum"]
+    assert not any(place.endswith("/ar/minimum") for place in points)  # a bound of years that can be typed
+    assert {"/x-provenance/0/source", "/x-provenance/6/source"} <= set(points)  # of x-scheme and of x-reports
+    assert "«IMDi publiserer i starten av {{ ar }} en nasjonal veileder" in points[
+        "/$defs/satsingsomrade/oneOf/2/x-area/text/2"
+    ]  # fmt: skip
+    listed = {place for place, _ in made.moving}
+    assert "/x-reports/statusrapport/schema/description" in listed and not listed & set(points)
+    points = {point.place: point.what for point in renewed("integreringsmottak", 2021, 2022).points}
+    assert "/x-scheme/akseptfrist_uker" in points
+
+
 def test_history_and_sources_keep_their_years(renewed):
     made = json.loads(renewed("frivillige-organisasjoner", 2019, 2020).text)
     assert made["x-scheme"]["fakta"]["innfort"] == 2019
@@ -195,7 +228,7 @@ def test_every_definition_can_be_renewed_and_each_open_point_has_a_place(definit
     assert schema["x-provenance"] == definition.schema["x-provenance"]
     assert [entry["place"] for entry in schema["x-open"]] == [point.place for point in made.points]
     assert all(validation.resolves(schema, point.place) for point in made.points)
-    days = [day for _, _, day in renewal.dates(schema)]
+    days = [day for _, _, day in undecided.dates(schema)]
     assert all(workdays.is_working_day(dt.date.fromisoformat(day)) for day in days)
     assert renewal.checklist(made).count("- [ ]") > len(made.points)
 
@@ -245,7 +278,10 @@ def test_the_checklist_is_printed_and_stands_beside_the_definition(new, home):
     result = new("utviklingstiltak", 2026)
     written = (home / "schemas/utviklingstiltak/2026.sjekkliste.md").read_text(encoding="utf-8")
     assert written in result.output
-    assert "- [ ] Søknadsfrist: foreslått onsdag 18.\u00a0februar 2026 (var onsdag 19.\u00a0februar 2025)" in written
+    assert (
+        "- [ ] Søknadsfrist: foreslått onsdag 18.\u00a0februar 2026, samme ukedag (var onsdag 19.\u00a0februar 2025)"
+        in written
+    )
     assert definition.find(home / "schemas")[-1] == Key("utviklingstiltak", 2026)
 
 

@@ -27,7 +27,7 @@ class Held:
     def __init__(self, scheme: Scheme) -> None:
         self.year = scheme.year
         self.areas = tuple(area["nummer"] for area in scheme.areas)
-        self.former = {number for area in scheme.areas for number in area.get("tidligere", ())}
+        self.former = {number for area in scheme.areas for number in area.get("tidligere", {}).get("numre", ())}
         self.deadline = date_of(scheme.facts.get("soknadsfrist"))
         self.dates: dict[dt.date, str] = {}
         self.amounts: dict[int, str] = {}

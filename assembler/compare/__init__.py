@@ -24,9 +24,9 @@ def comparison(
     before, after = _year(old, language, look), _year(new, language, look)
     old_form, new_form = (products.application(each, language, look).blocks for each in (old, new))
     own = (old.facts(first.language)["omrader"], new.facts(second.language)["omrader"])
-    following = new.key.scheme == old.key.scheme and new.key.year == old.key.year + 1
+    year = old.key.year if new.key.scheme == old.key.scheme else None
     likeness = areas.scores(*own, (first.blocks, second.blocks))
-    found = areas.compare(before.names["omrader"], after.names["omrader"], likeness, following)
+    found = areas.compare(before.names["omrader"], after.names["omrader"], likeness, year)
     titles = [{area["nummer"]: area["tittel"] for area in each} for each in own]
     heads = [
         (titles[0][change.main.number], titles[1][change.new.number]) for change in found if change.main and change.new
@@ -37,14 +37,14 @@ def comparison(
         language,
         words.pieces(first.title, second.title),
         facts.applicants(before, after),
-        facts.facts(before, after),
+        (*facts.facts(before, after), *questions.rates(old_form, new_form)),
         facts.conditions(before, after),
         facts.appeals(before, after),
         facts.contacts(before, after),
         found,
         sections.compare(first.blocks, second.blocks, heads),
         questions.compare(old_form, new_form, _parts(before, after, found)),
-        questions.rules(before.schema, after.schema),
+        facts.rules(before, after),
         facts.reports(before, after),
         facts.letters(before, after),
     )

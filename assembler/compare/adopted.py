@@ -1,12 +1,52 @@
-"""What the earlier Word file's text refers to, taken over into the later file's package: links and lists."""
+"""What the earlier Word file's text refers to, taken over into the later file's package: links, lists and bookmarks."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
 
 from assembler.compare.runs import Element, R, said, w
+
+_BOOKMARKS = 50_000  # before those of the later file count from 1, tracked changes from :data:`runs._FIRST_ID`
+
+
+def bookmarks(earlier: Element, later: Element) -> None:
+    """Give the earlier file's bookmarks names that lead right in the later one, and the links to them too.
+
+    A heading that stands in both, word for word, has the later's bookmark; any other has one of its own.
+    """
+    known = dict(_headings(later))
+    names: dict[str, str] = {}
+    for heading, name in _headings(earlier):
+        names[name] = known.get(heading, f"_TocBefore{len(names) + 1:04}")
+    for link in earlier.iter(w("hyperlink")):
+        anchor = link.get(w("anchor"))
+        if anchor in names:
+            link.set(w("anchor"), names[anchor])
+    there = set(known.values())
+    gone: set[str] = set()
+    for start in list(earlier.iter(w("bookmarkStart"))):
+        start.set(w("name"), names.get(start.get(w("name")), start.get(w("name"))))
+        if start.get(w("name")) in there:
+            gone.add(start.get(w("id")))
+            start.getparent().remove(start)
+    for end in list(earlier.iter(w("bookmarkEnd"))):
+        if end.get(w("id")) in gone:
+            end.getparent().remove(end)
+    for mark in earlier.iter(w("bookmarkStart"), w("bookmarkEnd")):
+        mark.set(w("id"), str(_BOOKMARKS + int(mark.get(w("id")))))
+
+
+def _headings(root: Element) -> Iterator[tuple[tuple[str, int], str]]:
+    """Each bookmarked text, with how many before it say the same, and its bookmark's name."""
+    seen: Counter[str] = Counter()
+    for start in root.iter(w("bookmarkStart")):
+        heading = said(start.getparent())
+        yield (heading, seen[heading]), start.get(w("name"))
+        seen[heading] += 1
 
 
 def links(earlier: Element, old: bytes, new: bytes) -> bytes:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assembler.compare import likeness, words
-from assembler.compare.changes import Area, AreaChange, Basis
+from assembler.compare.changes import Area, AreaChange, Basis, Covered
 from assembler.document import Block, Heading, inline_text, lines
 
 KEPT = 0.2  # likeness of title and text from which two areas are the same one
 MERGED = 0.1  # likeness from which an old area has gone into a new one
+SETTLED = 0.6  # likeness to an old area from which a new one is that area alone, with no other gone into it
 SAME = 1.0  # likeness of areas of the same title
 _REASONS: tuple[Basis, ...] = ("likeness", "title", "stated")  # the least certain one counts for the whole
 CLEARER = 1.3  # how many times more like it is to that one than to any other
@@ -26,25 +27,27 @@ def compare(
     old: Sequence[Mapping[str, Any]],
     new: Sequence[Mapping[str, Any]],
     scores: Mapping[tuple[int, int], float],
-    following: bool,
+    year: int | None,
 ) -> tuple[AreaChange, ...]:
     """What became of each area, in the order of the later year, then what is gone; ``scores`` as :func:`scores` gives.
 
-    ``following`` says that the years follow each other: then ``tidligere`` names areas of the earlier one, and counts.
+    ``year`` is the earlier one, where both are years of one scheme: what a definition says of that year's areas
+    counts, but for an area whose title stands on. What it says of other years' areas names none of these.
     """
-    stated = _stated(old, new) if following else {}
+    titled = likeness.matched(scores, SAME)
+    stated = {one: other for one, other in _stated(old, new, year).items() if one not in titled}
     free = {pair: score for pair, score in scores.items() if pair[0] not in stated}
     kept = likeness.matched(free, KEPT)
     into = {**kept, **stated}
-    basis: dict[int, Basis] = {
-        one: "title" if scores[one, other] == SAME else "likeness" for one, other in kept.items()
-    }
+    basis: dict[int, Basis] = {one: "title" if one in titled else "likeness" for one in kept}
     basis |= dict.fromkeys(stated, "stated")
+    settled = {other for one, other in kept.items() if scores[one, other] >= SETTLED}
+    open_ones = [other for other in range(len(new)) if other not in settled]
     for one in range(len(old)):
-        if one not in into and (target := _gone_into(one, len(new), scores)) is not None:
+        if one not in into and (target := _gone_into(one, open_ones, scores)) is not None:
             into[one] = target
             basis[one] = "likeness"
-    result = [_later(index, old, new, into, basis, scores) for index in range(len(new))]
+    result = [_later(index, old, new, into, basis, scores, year) for index in range(len(new))]
     gone = [area_of(old[index]) for index in range(len(old)) if index not in into]
     return (
         *result,
@@ -90,19 +93,26 @@ def _below(title: str, blocks: tuple[Block, ...]) -> Iterator[str]:
             yield from lines((block,))
 
 
-def _stated(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+def _stated(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], year: int | None) -> dict[int, int]:
+    """Where each old area has gone, as the later definition says."""
     numbers = {area["nummer"]: index for index, area in enumerate(old)}
     return {
         numbers[number]: index
         for index, area in enumerate(new)
-        for number in area.get("tidligere", ())
+        if (covered := _covered(area)) and covered.year == year
+        for number in covered.numbers
         if number in numbers
     }
 
 
-def _gone_into(one: int, count: int, scores: Mapping[tuple[int, int], float]) -> int | None:
+def _covered(area: Mapping[str, Any]) -> Covered | None:
+    said = area.get("tidligere")
+    return Covered(said["ar"], tuple(said["numre"])) if said else None
+
+
+def _gone_into(one: int, among: Sequence[int], scores: Mapping[tuple[int, int], float]) -> int | None:
     """The new area that an old one is clearly most like, though another old one is the same area."""
-    ranked = sorted(range(count), key=lambda other: -scores[one, other])
+    ranked = sorted(among, key=lambda other: -scores[one, other])
     if not ranked or scores[one, ranked[0]] < MERGED:
         return None
     if len(ranked) > 1 and scores[one, ranked[0]] < CLEARER * scores[one, ranked[1]]:
@@ -117,8 +127,11 @@ def _later(
     into: Mapping[int, int],
     basis: Mapping[int, Basis],
     scores: Mapping[tuple[int, int], float],
+    year: int | None,
 ) -> AreaChange:
-    area, covers = area_of(new[index]), tuple(new[index].get("tidligere", ()))
+    area, covers = area_of(new[index]), _covered(new[index])
+    if covers and (year is None or covers.year < year):
+        covers = None
     sources = sorted((one for one, other in into.items() if other == index), key=lambda one: -scores[one, index])
     if not sources:
         return AreaChange("added", (), area, words.only("inserted", area.title), "likeness", covers)

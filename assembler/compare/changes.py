@@ -69,10 +69,19 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """The areas of an earlier year that a definition itself says that an area covers."""
+
+    year: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AreaChange:
     """What became of an area. ``merged`` has several old ones; ``basis`` says how we know that they belong together.
 
-    ``covers`` are the numbers of the year before that the later definition itself says that the area covers.
+    ``covers`` is what the later definition says of areas since the earlier year; what it says of years before is no
+    news.
     """
 
     kind: AreaKind
@@ -80,7 +89,7 @@ class AreaChange:
     new: Area | None
     title: Pieces
     basis: Basis
-    covers: tuple[int, ...] = ()
+    covers: Covered | None = None
     main: Area | None = None
 
     @property

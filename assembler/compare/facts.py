@@ -14,6 +14,7 @@ from assembler.compare.questions import differing
 from assembler.document import Language, lines
 from assembler.placeholders import Facts, Place
 
+_OF_REPORT = ("due", "period", "about")
 _PROSE = ("formal", "hjemmel", "utbetaling", "rapportkrav", "regnskapskrav", "kontroll", "reaksjoner")
 
 
@@ -73,12 +74,29 @@ def contacts(old: Year, new: Year) -> tuple[Difference, ...]:
 def reports(old: Year, new: Year) -> tuple[Difference, ...]:
     """The reports that were added, removed, or are due at other times or about other things."""
     before, after = dict(_reports(old)), dict(_reports(new))
-    return tuple(_differing(before, after))
+    found: list[Difference | None] = []
+    for name in dict.fromkeys((*before, *after)):
+        title = (after.get(name) or before[name])["title"]
+        one, other = before.get(name, {}), after.get(name, {})
+        found += [differing(f"report_{key}:{title}", one.get(key, ""), other.get(key, "")) for key in _OF_REPORT]
+    return tuple(difference for difference in found if difference)
 
 
 def letters(old: Year, new: Year) -> tuple[Difference, ...]:
     """The scheme's own paragraphs in letters that differ, by letter type, and the areas' terms in grant letters."""
     return tuple(_differing(dict(_letters(old)), dict(_letters(new))))
+
+
+def rules(old: Year, new: Year) -> tuple[Difference, ...]:
+    """The rules between questions (``allOf``) that differ, each by what it tells the applicant who breaks it."""
+    before, after = list(_messages(old.schema)), list(_messages(new.schema))
+    pairs = likeness.aligned([print_of(text) for text in before], [print_of(text) for text in after],
+                             ([0] * len(before), [0] * len(after)))  # fmt: skip
+    found = (
+        differing("rule", before[one] if one is not None else "", after[other] if other is not None else "")
+        for one, other in pairs
+    )
+    return tuple(difference for difference in found if difference)
 
 
 def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:
@@ -184,15 +202,15 @@ def _contact(row: Mapping[str, str]) -> str:
     return ", ".join(part for part in (row.get("navn"), row.get("enhet"), row.get("epost"), phone) if part)
 
 
-def _reports(year: Year) -> Iterator[tuple[str, str]]:
+def _reports(year: Year) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each report by its id, for a title may tell the year."""
     for name, report in year.schema.get("x-reports", {}).items():
         days: Sequence[str] = report.get("frister", [report["frist"]] if "frist" in report else [])
         due = wording.listing([wording.long_date(day, year.language) for day in days], year.language)
-        yield f"report_due:{report['tittel']}", due or "–"
         periods = [" – ".join(wording.long_date(period[key], year.language) for key in ("fra", "til"))
                    for period in report.get("perioder", ())]  # fmt: skip
-        yield f"report_period:{report['tittel']}", "; ".join(periods)
-        yield f"report_about:{report['tittel']}", year.text(report["innhold"], f"/x-reports/{name}/innhold")
+        about = year.text(report["innhold"], f"/x-reports/{name}/innhold")
+        yield name, {"title": report["tittel"], "due": due or "–", "period": "; ".join(periods), "about": about}
 
 
 def _letters(year: Year) -> Iterator[tuple[str, str]]:
@@ -200,3 +218,17 @@ def _letters(year: Year) -> Iterator[tuple[str, str]]:
         yield f"letter:{name}", year.text(letter.get("tekst", ""), f"/x-letters/{name}/tekst")
     bound = [row for row in year.scheme.get("vilkar", ()) if row.get("brev")]
     yield "letter_terms", " ".join(year.text(row["tekst"], "/x-scheme/vilkar") for row in bound)
+
+
+def _messages(schema: Mapping[str, Any]) -> Sequence[str]:
+    def below(value: Any) -> Iterator[str]:
+        if isinstance(value, Mapping):
+            if isinstance(value.get("x-message"), str):
+                yield value["x-message"]
+            for part in value.values():
+                yield from below(part)
+        elif isinstance(value, list):
+            for part in value:
+                yield from below(part)
+
+    return list(dict.fromkeys(text for rule in schema.get("allOf", []) if "if" in rule for text in below(rule)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from assembler import wording
+from assembler import wording, yearnames
 from assembler.compare import words
-from assembler.compare.changes import Area, AreaChange, Comparison, Difference
+from assembler.compare.changes import Area, AreaChange, Comparison, Difference, FieldChange
 from assembler.compare.facts import APPLICANTS
 from assembler.definition import Definition
 from assembler.document import Block, Document, Heading, Inline, Language, ListBlock, Paragraph, Strong, Text
@@ -17,7 +17,7 @@ _PHRASES: Mapping[str, Mapping[Language, str]] = {
         "nb": "Her står det viktigste som er endret i «{}» siden {}. Rundskrivet for {} gjelder.",
         "nn": "Her står det viktigaste som er endra i «{}» sidan {}. Rundskrivet for {} gjeld.",
     },
-    "short": {"nb": "Frist og ramme", "nn": "Frist og ramme"},
+    "short": {"nb": "Frister, ramme og satser", "nn": "Fristar, ramme og satsar"},
     "deadline": {"nb": "Søknadsfristen er {}.", "nn": "Søknadsfristen er {}."},
     "deadline_was": {"nb": "Forrige frist var {}.", "nn": "Førre frist var {}."},
     "no_deadline": {
@@ -27,6 +27,17 @@ _PHRASES: Mapping[str, Mapping[Language, str]] = {
     "frame": {"nb": "Rammen er {}.", "nn": "Ramma er {}."},
     "frame_was": {"nb": "I {1} var den {0}.", "nn": "I {1} var ho {0}."},
     "no_frame": {"nb": "Rundskrivet for {} oppgir ingen ramme.", "nn": "Rundskrivet for {} oppgir inga ramme."},
+    "accept": {
+        "nb": "Antall uker dere har til å akseptere tilskuddet: {}.",
+        "nn": "Talet på veker de har til å akseptere tilskotet: {}.",
+    },
+    "accept_was": {"nb": "I {1} var det {0}.", "nn": "I {1} var det {0}."},
+    "no_accept": {
+        "nb": "Rundskrivet for {} oppgir ingen frist for å akseptere tilskuddet.",
+        "nn": "Rundskrivet for {} oppgir ingen frist for å akseptere tilskotet.",
+    },
+    "rate": {"nb": "{}: {}", "nn": "{}: {}"},
+    "rate_gone": {"nb": "{}: gjelder ikke lenger", "nn": "{}: gjeld ikkje lenger"},
     "who": {"nb": "Hvem kan søke", "nn": "Kven kan søkje"},
     "who_now": {"nb": "Nå kan også {} søke.", "nn": "No kan også {} søkje."},
     "who_not": {"nb": "Ordningen er ikke lenger åpen for {}.", "nn": "Ordninga er ikkje lenger open for {}."},
@@ -56,12 +67,15 @@ _PHRASES: Mapping[str, Mapping[Language, str]] = {
     "form": {"nb": "Søknadsskjemaet", "nn": "Søknadsskjemaet"},
     "questions": {"nb": "Nye spørsmål:", "nn": "Nye spørsmål:"},
     "must": {"nb": "{} (må besvares)", "nn": "{} (må svarast på)"},
+    "must_now": {"nb": "Må nå besvares:", "nn": "Må no svarast på:"},
+    "must_not": {"nb": "Må ikke lenger besvares:", "nn": "Må ikkje lenger svarast på:"},
     "gone": {
         "nb": "Antall spørsmål fra {} som er tatt ut: {}.",
         "nn": "Talet på spørsmål frå {} som er tekne ut: {}.",
     },
     "reports": {"nb": "Rapportering", "nn": "Rapportering"},
     "report": {"nb": "{}: {}", "nn": "{}: {}"},
+    "report_new": {"nb": "{}: ny rapport, frist {}", "nn": "{}: ny rapport, frist {}"},
     "report_gone": {"nb": "{}: kreves ikke lenger", "nn": "{}: er ikkje lenger kravd"},
     "contact": {"nb": "Spørsmål", "nn": "Spørsmål"},
     "contact_now": {"nb": "Kontakt: {}.", "nn": "Kontakt: {}."},
@@ -101,11 +115,11 @@ def _parts(comparison: Comparison) -> Iterator[tuple[Block, ...]]:
     yield _section("short", language, tuple(_short(comparison)))
     yield _section("who", language, tuple(_who(comparison)))
     yield _section("areas", language, tuple(_areas(comparison)))
-    yield _section("conditions", language, tuple(_conditions(comparison.conditions, language)))
+    yield _section("conditions", language, tuple(_conditions(comparison.conditions, comparison)))
     yield _section("limits", language, tuple(_limits(comparison)))
     yield _section("form", language, tuple(_form(comparison)))
     yield _section("reports", language, tuple(_reports(comparison)))
-    yield _section("appeals", language, tuple(_conditions(comparison.appeals, language)))
+    yield _section("appeals", language, tuple(_conditions(comparison.appeals, comparison)))
     contacts = [difference.new for difference in comparison.contacts if difference.new]
     told = tuple(_paragraph(_say("contact_now", language, contact)) for contact in contacts)
     yield _section("contact", language, told)
@@ -133,13 +147,24 @@ def _plain(items: Iterable[str]) -> tuple[Block, ...]:
 
 def _short(comparison: Comparison) -> Iterator[Block]:
     language = comparison.language
-    for name, now in (("soknadsfrist", "deadline"), ("ramme", "frame")):
+    for name, now in (("soknadsfrist", "deadline"), ("ramme", "frame"), ("akseptfrist_uker", "accept")):
         difference = next((each for each in comparison.facts if each.name == name), None)
         if difference:
             year = comparison.new.year
             said = _say(now, language, difference.new) if difference.new else _say(f"no_{now}", language, year)
             before = _say(f"{now}_was", language, difference.old, comparison.old.year) if difference.old else ""
             yield _paragraph(f"{said} {before}".strip())
+    yield from _plain(_rate(each, language) for each in comparison.facts if each.name.startswith("rate:"))
+
+
+def _rate(difference: Difference, language: Language) -> str:
+    title = difference.name.partition(":")[2]
+    now = _say("rate", language, title, difference.new) if difference.new else _say("rate_gone", language, title)
+    return _with_earlier(now, difference.old, language)
+
+
+def _with_earlier(now: str, before: str, language: Language) -> str:
+    return _say("was", language, now, before) if before else now
 
 
 def _who(comparison: Comparison) -> Iterator[Block]:
@@ -181,8 +206,8 @@ def _area(change: AreaChange, comparison: Comparison, mixed: bool) -> tuple[Inli
     elif change.renumbered and change.main and change.basis != "likeness":
         remarks.append(_say("area_was", language, change.main.number, comparison.old.year))
     if change.covers:
-        listed = wording.listing(change.covers, language)
-        remarks.append(_say("area_covers", language, listed, comparison.new.year - 1))
+        listed = wording.listing(change.covers.numbers, language)
+        remarks.append(_say("area_covers", language, listed, change.covers.year))
     if mixed:
         remarks.append(_say("area_for", language, _kinds(change.new.applicants, language)))
     tail = (Text(f" – {', '.join(remarks)}"),) if remarks else ()
@@ -193,11 +218,14 @@ def _named(area: Area) -> tuple[Inline, ...]:
     return (Strong((Text(f"{area.number}"),)), Text(f" {wording.capital(area.title)}"))
 
 
-def _conditions(differences: tuple[Difference, ...], language: Language) -> Iterator[Block]:
+def _conditions(differences: tuple[Difference, ...], comparison: Comparison) -> Iterator[Block]:
+    """Texts that say another thing; one that only names another year says the same."""
+    year, years = comparison.old.year, comparison.new.year - comparison.old.year
+    told = [each for each in differences if yearnames.followed(each.old, year, years) != each.new]
     for kind in ("added", "changed", "removed"):
-        found = [each for each in differences if each.kind == kind]
+        found = [each for each in told if each.kind == kind]
         if found:
-            yield _paragraph(_say(kind, language))
+            yield _paragraph(_say(kind, comparison.language))
             yield from _plain(each.new or each.old for each in found)
 
 
@@ -210,7 +238,7 @@ def _limits(comparison: Comparison) -> Iterator[Block]:
                 label = words.text_of(field.label, "new")
                 now = _say(detail.name, language, label, detail.new) if detail.new else ""
                 now = now or _say(f"no_{detail.name}", language, label)
-                told.append(_say("was", language, now, detail.old) if detail.old else now)
+                told.append(_with_earlier(now, detail.old, language))
     yield from _plain(told)
 
 
@@ -228,9 +256,21 @@ def _form(comparison: Comparison) -> Iterator[Block]:
             below = ListBlock(False, tuple((_paragraph(label),) for label in labels))
             items.append((_paragraph(heading), below))
         yield ListBlock(False, tuple(items))
+    for phrase, required in (("must_now", "yes"), ("must_not", "no")):
+        turned = [field for field in comparison.fields if _turned(field, required)]
+        if turned:
+            yield _paragraph(_say(phrase, language))
+            yield from _plain(words.text_of(field.label, "new") for field in turned)
     gone = sum(field.kind == "removed" for field in comparison.fields)
     if gone:
         yield _paragraph(_say("gone", language, comparison.old.year, gone))
+
+
+def _turned(field: FieldChange, required: str) -> bool:
+    """Whether a question that was there before has come to be required, or to be free."""
+    return field.kind == "changed" and any(
+        detail.name == "required" and detail.new == required for detail in field.details
+    )
 
 
 def _reports(comparison: Comparison) -> Iterator[Block]:
@@ -239,6 +279,6 @@ def _reports(comparison: Comparison) -> Iterator[Block]:
     for difference in comparison.reports:
         kind, _, title = difference.name.partition(":")
         if kind == "report_due":
-            known = _say("report", language, title, difference.new) if difference.new else ""
-            told.append(known or _say("report_gone", language, title))
+            phrase = {"added": "report_new", "removed": "report_gone"}.get(difference.kind, "report")
+            told.append(_with_earlier(_say(phrase, language, title, difference.new), difference.old, language))
     yield from _plain(told)

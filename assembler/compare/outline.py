@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from assembler import wording
@@ -68,7 +70,7 @@ def outline(comparison: Comparison) -> tuple[Group, ...]:
     groups["fields"] = tuple(_field(change, language) for change in comparison.fields)
     left = {
         "areas": [_numbered(c.new, language) for c in comparison.areas if c.new and not c.touched],
-        "sections": [_plain(c.heading) for c in comparison.sections if not c.touched and c.heading],
+        "sections": list(_unchanged(comparison.sections)),
     }
     order = ("facts", "conditions", "areas", "sections", "appeals", "contacts", "fields", "rules", "reports", "letters")
     return tuple(Group(key, phrase(key, language), groups[key], tuple(left.get(key, ()))) for key in order)
@@ -77,14 +79,26 @@ def outline(comparison: Comparison) -> tuple[Group, ...]:
 def _worth_telling(sections: Sequence[SectionChange]) -> Iterator[SectionChange]:
     """The sections that have changed, and those above them, so that each stands under its heading."""
     for index, change in enumerate(sections):
-        following = sections[index + 1 :]
-        below = []
-        for other in following:
-            if other.level <= change.level:
-                break
-            below.append(other)
-        if change.touched or (change.level and any(other.touched for other in below)):
+        if change.touched or (change.level and any(other.touched for other in _below(sections, index))):
             yield change
+
+
+def _unchanged(sections: Sequence[SectionChange]) -> Iterator[str]:
+    """The sections that are the same with all below them; one whose heading others have too, with what it is below."""
+    headings = Counter(_plain(change.heading) for change in sections)
+    told: set[int] = set()
+    for index, change in enumerate(sections):
+        below = _below(sections, index)
+        if not change.heading or id(change) in told or any(each.touched for each in (change, *below)):
+            continue
+        told |= set(map(id, below))
+        heading = _plain(change.heading)
+        yield heading if headings[heading] == 1 else " › ".join((*change.new_path[-1:], heading))
+
+
+def _below(sections: Sequence[SectionChange], index: int) -> tuple[SectionChange, ...]:
+    level = sections[index].level
+    return tuple(takewhile(lambda other: other.level > level, sections[index + 1 :]))
 
 
 def _fact(difference: Difference, language: Language) -> Entry:
@@ -98,7 +112,7 @@ def _kind(kind: str) -> EntryKind:
 
 def _said(difference: Difference, language: Language) -> Pieces:
     """The word diff; where the values are words of the tree's own, those words in the language."""
-    if difference.name in ("kind", "required"):
+    if difference.name in ("kind", "required", "value"):
         return words.pieces(value(difference.old, language), value(difference.new, language))
     return difference.pieces
 
@@ -130,8 +144,7 @@ def _area_remarks(change: AreaChange, comparison: Comparison) -> Iterator[str]:
     if change.basis == "likeness" and change.kind == "merged":
         yield phrase("by_likeness", language)
     if change.covers:
-        year = comparison.new.year - 1
-        yield phrase("covers", language, wording.listing(change.covers, language), year)
+        yield phrase("covers", language, wording.listing(change.covers.numbers, language), change.covers.year)
 
 
 def _number(area: Area | None, language: Language) -> str:

@@ -82,7 +82,8 @@ _NAMES: Mapping[str, Phrase] = {
     "regnskapskrav": {"nb": "Krav til regnskapet", "nn": "Krav til rekneskapen"},
     "kontroll": {"nb": "Kontroll", "nn": "Kontroll"},
     "reaksjoner": {"nb": "Reaksjoner ved brudd", "nn": "Reaksjonar ved brot"},
-    "fakta": {"nb": "Annet faktum: {}", "nn": "Anna faktum: {}"},
+    "fakta": {"nb": "Annet faktum: «{}»", "nn": "Anna faktum: «{}»"},
+    "rate": {"nb": "{}", "nn": "{}"},
     "condition": {"nb": "Vilkår", "nn": "Vilkår"},
     "appeal": {"nb": "Klageregel", "nn": "Klageregel"},
     "contact": {"nb": "Kontakt", "nn": "Kontakt"},
@@ -105,6 +106,7 @@ _NAMES: Mapping[str, Phrase] = {
     "choices": {"nb": "Svaralternativer", "nn": "Svaralternativ"},
     "rows": {"nb": "Antall rader", "nn": "Talet på rader"},
     "unit": {"nb": "Enhet", "nn": "Eining"},
+    "value": {"nb": "Utfylt på forhånd", "nn": "Utfylt på førehand"},
     "help": {"nb": "Hjelpetekst", "nn": "Hjelpetekst"},
     "guidance": {"nb": "Veiledning", "nn": "Rettleiing"},
 }
@@ -136,7 +138,7 @@ def phrase(name: str, language: Language, *values: object) -> str:
 def name(key: str, language: Language) -> str:
     """What a difference is about; ``key`` may carry a name of its own after a colon (``fakta:stonad_g``)."""
     kind, _, own = key.partition(":")
-    said = value(own, language) if kind == "letter" else own.replace("_", " ") if kind == "fakta" else own
+    said = value(own, language) if kind == "letter" else own
     return _NAMES[kind][language].format(said)
 
 

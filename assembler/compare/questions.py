@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,13 +17,15 @@ from assembler.document import (
     Heading,
     Note,
     Table,
+    Value,
     field_name,
     field_path,
     fields,
     inline_text,
     lines,
+    value_text,
 )
-from assembler.wording import number
+from assembler.wording import kroner, number
 
 _SAME_QUESTION = 0.6  # likeness of labels from which a question under another name is the same one
 _SHORT = 4  # words of a value that is read as a whole
@@ -224,8 +226,20 @@ def _traits(question: _Question) -> Iterator[tuple[str, str]]:
     yield "choices", _JOINT.join(choice.label for choice in field.choices)
     yield "rows", str(question.rows) if question.rows > 1 else ""
     yield "unit", field.unit
+    yield "value", _said(field.value, field)
     yield "help", field.help
     yield "guidance", question.guidance
+
+
+def _said(value: Value, field: Field) -> str:
+    """What a question is answered with beforehand, as people read it."""
+    if isinstance(value, tuple):
+        return _JOINT.join(_said(part, field) for part in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return kroner(value) if field.unit == "kr" else f"{number(value)} {field.unit}".rstrip()
+    return next((choice.label for choice in field.choices if value_text(choice.value) == value), value or "")
 
 
 def differing(name: str, old: str, new: str) -> Difference | None:
@@ -241,30 +255,28 @@ def differing(name: str, old: str, new: str) -> Difference | None:
     return Difference(name, "changed" if old and new else "added" if new else "removed", parts, old, new)
 
 
-# --- rules ------------------------------------------------------------------------------------------------------------
+# --- rates ------------------------------------------------------------------------------------------------------------
 
 
-def rules(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """The rules between questions (``allOf``) that differ, each by what it tells the applicant who breaks it."""
-    before, after = list(_messages(old)), list(_messages(new))
-    pairs = likeness.aligned([print_of(text) for text in before], [print_of(text) for text in after],
-                             ([0] * len(before), [0] * len(after)))  # fmt: skip
+def rates(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Difference, ...]:
+    """The numbers that a form itself fixes, such as a rate per place, that differ; each named by its label."""
+    before, after = _rates(old), _rates(new)
+    names = dict.fromkeys((*after, *before))
     found = (
-        differing("rule", before[one] if one is not None else "", after[other] if other is not None else "")
-        for one, other in pairs
+        differing(
+            f"rate:{(after.get(name) or before[name])[0]}", before.get(name, ("", ""))[1], after.get(name, ("", ""))[1]
+        )
+        for name in names
     )
     return tuple(difference for difference in found if difference)
 
 
-def _messages(schema: Mapping[str, Any]) -> Sequence[str]:
-    def below(value: Any) -> Iterator[str]:
-        if isinstance(value, Mapping):
-            if isinstance(value.get("x-message"), str):
-                yield value["x-message"]
-            for part in value.values():
-                yield from below(part)
-        elif isinstance(value, list):
-            for part in value:
-                yield from below(part)
-
-    return list(dict.fromkeys(text for rule in schema.get("allOf", []) if "if" in rule for text in below(rule)))
+def _rates(form: tuple[Block, ...]) -> dict[str, tuple[str, str]]:
+    """Label and number of each fixed answer, by the question's name."""
+    return {
+        name: (question.label, _said(question.field.value, question.field))
+        for name, question in _questions(form)
+        if question.field.read_only
+        and isinstance(question.field.value, int | float)
+        and not isinstance(question.field.value, bool)
+    }

@@ -26,6 +26,7 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+_BOOKMARKS = frozenset(map(w, ("bookmarkStart", "bookmarkEnd")))
 _UNTRACKED = frozenset(map(w, ("fldChar", "instrText")))
 
 
@@ -74,13 +75,14 @@ class _Atom:
 def whole_paragraph(paragraph: Element, kind: Kind, marks: Marks) -> None:
     """Mark all of a paragraph, its mark too, as standing in one file alone."""
     atoms = list(_atoms(paragraph))
-    _refill(paragraph, [(kind, atom) for atom in atoms], marks, bookmarks=kind == "ins")
+    _refill(paragraph, [(kind, atom) for atom in atoms], marks)
     set_mark(paragraph, kind, marks)
 
 
 def paragraph(old: Element, new: Element, marks: Marks) -> Element:
     """A paragraph that stands in both files, with what differs in its words, their look and its properties."""
     result = deepcopy(new)
+    result.extend(deepcopy(mark) for mark in old if mark.tag in _BOOKMARKS)
     before, after = list(_atoms(old)), list(_atoms(new))
     steps = words.steps(
         [atom.identity for atom in before],
@@ -95,7 +97,7 @@ def paragraph(old: Element, new: Element, marks: Marks) -> Element:
             marked += [("del", atom) for atom in before[slice(*step.old)]]
             marked += [("ins", atom) for atom in after[slice(*step.new)]]
     if any(kind != "same" for kind, _ in marked):
-        _refill(result, marked, marks, bookmarks=True)
+        _refill(result, marked, marks)
     set_properties(result, result.find(w("pPr")), old.find(w("pPr")), marks)
     return result
 
@@ -108,7 +110,7 @@ def _atoms(paragraph: Element) -> Iterator[_Atom]:
             link = etree.tostring(_bare(child), encoding="unicode")
             for run in child.iter(w("r")):
                 yield from _run_atoms(run, link)
-        elif child.tag not in (w("pPr"), w("bookmarkStart"), w("bookmarkEnd")):
+        elif child.tag != w("pPr") and child.tag not in _BOOKMARKS:
             for run in child.iter(w("r")):
                 yield from _run_atoms(run, "")
 
@@ -128,10 +130,10 @@ def _run_atoms(run: Element, link: str) -> Iterator[_Atom]:
             yield _Atom(etree.tostring(part, method="c14n").decode(), look, link, part)
 
 
-def _refill(paragraph: Element, atoms: Iterable[tuple[Kind, _Atom]], marks: Marks, *, bookmarks: bool) -> None:
+def _refill(paragraph: Element, atoms: Iterable[tuple[Kind, _Atom]], marks: Marks) -> None:
     """Replace a paragraph's content; neighbours that are alike share a run, those of one link a hyperlink."""
-    starts = [child for child in paragraph if child.tag == w("bookmarkStart")] if bookmarks else []
-    ends = [child for child in paragraph if child.tag == w("bookmarkEnd")] if bookmarks else []
+    starts = [child for child in paragraph if child.tag == w("bookmarkStart")]
+    ends = [child for child in paragraph if child.tag == w("bookmarkEnd")]
     for child in list(paragraph):
         if child.tag != w("pPr"):
             paragraph.remove(child)

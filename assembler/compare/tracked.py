@@ -14,7 +14,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from assembler.compare import adopted, likeness, runs
+from assembler.compare import adopted, contents, likeness, moved, runs
 from assembler.compare.likeness import Pair, print_of
 from assembler.compare.runs import Element, Kind, Marks, w
 
@@ -33,16 +33,18 @@ def write(old: bytes, new: bytes, author: str, moment: dt.datetime) -> bytes:
             earlier, later = etree.fromstring(before[name]), etree.fromstring(after[name])
             if name == _DOCUMENT:
                 changed[_RELATIONS] = adopted.links(earlier, before[_RELATIONS], after[_RELATIONS])
+                adopted.bookmarks(earlier, later)
                 changed[_NUMBERING] = adopted.lists(earlier, later, before[_NUMBERING], after[_NUMBERING])
-                _merge(earlier.find(w("body")), later.find(w("body")), marks)
+                _merge_body(earlier.find(w("body")), later.find(w("body")), marks)
+                moved.mark(later.find(w("body")), marks)
             else:
                 _merge(earlier, later, marks)
             changed[name] = etree.tostring(later, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _package(new, changed)
 
 
-def _parts(contents: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(contents)) as package:
+def _parts(file: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
@@ -55,6 +57,23 @@ def _package(like: bytes, parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+# --- a body, parted by its contents -----------------------------------------------------------------------------------
+
+
+def _merge_body(old: Element, new: Element, marks: Marks) -> None:
+    """Merge two bodies: what stands before their contents, the contents, and what stands after them."""
+    both = contents.of_both(old, new)
+    if both is None:
+        _merge(old, new, marks)
+        return
+    before, after = both
+    _merge(before.find(w("sdtContent")), after.find(w("sdtContent")), marks)
+    parts = contents.parted(old, before), contents.parted(new, after)
+    for one, other in zip(*parts, strict=True):
+        _merge(one, other, marks)
+    new[:] = [*parts[1][0], after, *parts[1][1]]
+
+
 # --- containers: a body, a header, a table cell -----------------------------------------------------------------------
 
 
@@ -62,16 +81,35 @@ def _merge(old: Element, new: Element, marks: Marks) -> None:
     """Fill ``new`` with its own blocks and those that are gone, every difference marked."""
     before = [child for child in old if child.tag in (w("p"), w("tbl"))]
     after = [child for child in new if child.tag in (w("p"), w("tbl"))]
-    pairs = likeness.aligned(
-        [print_of(runs.said(block)) for block in before],
-        [print_of(runs.said(block)) for block in after],
-        ([_sort(block) for block in before], [_sort(block) for block in after]),
-    )
+    pairs = _paired(before, after)
     merged = _settled([(_at(before, one), _at(after, other)) for one, other in pairs], marks)
     order = _woven(new, after, pairs, merged)
     for child in list(new):
         new.remove(child)
     new.extend(order)
+
+
+def _paired(before: list[Element], after: list[Element]) -> list[Pair]:
+    """The blocks side by side, in order; those that hold a field's marks are pairs, where both have as many."""
+    fields = [
+        [index for index, block in enumerate(blocks) if contents.holds_field(block)] for blocks in (before, after)
+    ]
+    if len(fields[0]) != len(fields[1]):
+        fields = [[], []]
+    result: list[Pair] = []
+    rows = columns = 0
+    for one, other in zip([*fields[0], len(before)], [*fields[1], len(after)], strict=True):
+        old, new = before[rows:one], after[columns:other]
+        stretch = likeness.aligned(
+            [print_of(runs.said(block)) for block in old],
+            [print_of(runs.said(block)) for block in new],
+            ([_sort(block) for block in old], [_sort(block) for block in new]),
+        )
+        result += [(None if i is None else rows + i, None if j is None else columns + j) for i, j in stretch]
+        if one < len(before):
+            result.append((one, other))
+        rows, columns = one + 1, other + 1
+    return result
 
 
 def _woven(new: Element, after: list[Element], pairs: list[Pair], merged: list[list[Element]]) -> list[Element]:

@@ -448,6 +448,20 @@ def test_hostile_data_come_out_of_pdf_as_typed(hostile, tool):
         assert len(missing) <= (len(pieces) > 1), row["prosjektvilkar"]  # a new page may part one piece
 
 
+def test_what_word_and_macs_paste_is_shown_in_word_and_pdf(tmp_path, tool):
+    """Hyphens that do not break, narrow spaces, and letters in two parts; a line never parts a word at such a hyphen."""
+    words = " ".join(f"ord{number}\u2011post" for number in range(60))
+    pasted = f"A\u030apen dør: {words} 10\u202f000 a\u2010b 5\u20127"
+    written(sheet(tmp_path / "a.csv", rows(1, prosjektvilkar=pasted)), tmp_path / "brev", ("docx", "pdf"))
+    (word,), (pdf,) = ((tmp_path / "brev").glob(f"*.{kind}") for kind in ("docx", "pdf"))
+    typed = pasted.replace("A\u030a", "Å")
+    assert typed in [paragraph.text for paragraph in docx.Document(word).paragraphs]
+    lines = peers.poppler_text(tool("pdftotext"), pdf).splitlines()
+    shown = typed.translate({0x2011: "-", 0x202F: " ", 0x2010: "-", 0x2012: "–"})
+    assert shown in " ".join(" ".join(lines).replace("\u00a0", " ").split())
+    assert not any(line.rstrip().endswith("-") for line in lines)
+
+
 def test_a_formula_in_data_is_text_in_every_workbook(hostile, tmp_path):
     folder, _ = hostile
     texts = [cell for row in cells(folder / "oversikt.xlsx", "Brev") for cell in row if isinstance(cell, str)]
@@ -469,6 +483,10 @@ def test_the_template_has_a_sample_of_each_letter_that_reads_as_right(run, tmp_p
     book = openpyxl.load_workbook(path)
     assert book.sheetnames[:3] == ["Vedtak", "Eksempel", "Kolonner"]
     sample = [[cell.value for cell in row] for row in book["Eksempel"].iter_rows()]
+    explained = {(row[0], row[1]): row[3] for row in book["Kolonner"].iter_rows(values_only=True)}
+    assert explained["avslag", "vurdering"] == "vurderingen opp mot kriteriene i rundskrivet"
+    prompts = {rule.prompt for rule in book["Vedtak"].data_validations.dataValidation}
+    assert "nb eller nn; tomt gir målformen i registeret" in prompts
     assert {row[0] for row in sample[1:]} == set(decisions.letter_types(ROOT / "templates/letters"))
     alone = openpyxl.Workbook()
     for row in sample:

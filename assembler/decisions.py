@@ -174,18 +174,24 @@ class Reader:
 
     def twice(self, sheet: Sheet) -> dict[int, tuple[Fault, ...]]:
         """The faults of rows that have a case number, or decide an application, as another row does: of both rows."""
-        first: dict[tuple[str, str], tuple[int, str]] = {}
-        found: dict[int, dict[str, Fault]] = {}
-        for number, cells in decided(sheet):
+        seen, again = set[int](), set[int]()  # hashes: of a long sheet the keys themselves are much to remember
+        for _, cells in decided(sheet):
+            for *_, key in self._once(cells):
+                (again if hash(key) in seen else seen).add(hash(key))
+        same: dict[str, list[tuple[int, str, str, str]]] = {}
+        for number, cells in decided(sheet) if again else ():
             for column, kind, key in self._once(cells):
-                other, text = first.setdefault((kind, key), (number, cells[column]))
-                if other != number:
-                    for row, value, twin in ((number, cells[column], other), (other, text, number)):
-                        found.setdefault(row, {}).setdefault(kind, Fault(row, column, value, said(kind, twin)))
-        return {row: tuple(of_kind.values()) for row, of_kind in found.items()}
+                if hash(key) in again:
+                    same.setdefault(key, []).append((number, column, cells[column], kind))
+        found: dict[int, tuple[Fault, ...]] = {}
+        for first, *others in same.values():
+            for number, column, text, kind in (first, *others) if others else ():
+                other = others[0][0] if number == first[0] else first[0]
+                found[number] = (*found.get(number, ()), Fault(number, column, text, said(kind, other)))
+        return found
 
     def _once(self, cells: Cells) -> Iterator[tuple[str, str, str]]:
-        """What a row shares with no other: the column of the fault where it does, the fault's kind, and a key."""
+        """What no other row may have: the column that a fault marks, the fault's kind, and a key of what it is."""
         if case := cells.get(CASE, ""):
             parts = _CASE.fullmatch(case)  # 25/1, 2025/1 and 25/00001 are one case
             yield CASE, "same_saksnummer", "/".join(part or "" for part in parts.groups()) if parts else case

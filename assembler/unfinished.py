@@ -17,7 +17,12 @@ _OPEN = re.compile(
     re.VERBOSE,
 )
 
+_SIGNS = ("[", "<", "xx", "inn ", "todo", "tbd", "fixme", "___", "......", "……")  # one of which each of them has
+
 
 def leftovers(text: str) -> tuple[str, ...]:
     """What in a text was to be replaced, each once and as it stands there; nothing where the text is finished."""
+    folded = text.lower()
+    if not any(sign in folded for sign in _SIGNS):  # hundreds of times as fast, and so it is with most texts
+        return ()
     return tuple(dict.fromkeys(found[0] for found in _OPEN.finditer(text)))

@@ -13,9 +13,10 @@ from filelock import FileLock, Timeout
 
 from assembler import crew, ledger, overview, sheets, storage
 from assembler import desk as desk_work
-from assembler.decisions import CASE, Fault, Once, decided
+from assembler.decisions import CASE, decided
 from assembler.desk import Desk, Job, Letter, Row
-from assembler.errors import DataError, Problem, TemplateError, WriterError
+from assembler.errors import DataError, Problem, TemplateError, UsageError, WriterError
+from assembler.faults import Fault, said
 from assembler.ledger import MANIFEST, UNFINISHED, Earlier
 from assembler.sheets import Cells, Numbered, Sheet
 
@@ -61,6 +62,9 @@ def write(run: Run, progress: Progress) -> Result:
     a copy of the sheet with the wrong cells marked; :class:`UsageError` where the folder holds another run's letters;
     :class:`WriterError` where something cannot be written, with what is written so far kept for ``resume``.
     """
+    if run.sheet.resolve() == (run.out / SKIPPED).resolve():
+        what = "lies in the folder of the letters it was left out of; give another folder for its own"
+        raise UsageError([Problem(str(run.sheet), "", what)])
     sheet = sheets.read(run.sheet)
     with _locked(run.out):
         desk = Desk(run.job)
@@ -119,15 +123,14 @@ class _Checked:
 
 def _check(run: Run, sheet: Sheet, desk: Desk, hands: crew.Crew, earlier: Earlier, progress: Progress) -> _Checked:
     checked = _Checked(problems=list(desk.reader.heading_problems(sheet)))
-    once, stems, written = Once(), set[str](), 0
+    twice, stems, written = desk.reader.twice(sheet), set[str](), 0
     leaving = ledger.withdrawable(run.out) if run.replace else {}
     waiting = deque[Numbered]()
     for answers in hands.in_order(desk_work.check, _chunks(_noted(sheet, waiting))):
         for row in answers:
             number, cells = waiting.popleft()
-            faults = (*row.faults, *once.faults(number, cells)) or tuple(
-                _taken(run, number, cells, row, stems, leaving)
-            )
+            faults = (*row.faults, *twice.get(number, ()))
+            faults = faults or tuple(_taken(run, number, cells, row, stems, leaving))
             checked.faults += faults
             checked.texts.update(dict.fromkeys(row.problems))
             if faults or row.problems:
@@ -157,20 +160,20 @@ def _taken(
     if not row.stem:
         return
     if row.stem in stems:
-        yield Fault(number, CASE, cells[CASE], f"names the same file as another letter: {row.stem}")
+        yield Fault(number, CASE, cells[CASE], said("same_file", row.stem))
     stems.add(row.stem)
     for name in row.files if not run.resume else ():
         if leaving.get(name) is False:
-            yield Fault(number, CASE, cells[CASE], f"names a letter that {ledger.CHANGED}; move it away: {name}")
+            yield Fault(number, CASE, cells[CASE], said("letter_changed", name))
         elif name not in leaving and (run.out / name).exists():
-            yield Fault(number, CASE, cells[CASE], f"names a file that lies there already: {name}")
+            yield Fault(number, CASE, cells[CASE], said("file_there", name))
 
 
 def _judge(run: Run, sheet: Sheet, desk: Desk, checked: _Checked) -> None:
     """Mark the cells that are wrong in a copy of the sheet; raise what must be mended before anything is written."""
-    for name in (WRONG, SKIPPED):
-        if not (run.out / name).exists() or not (run.out / name).samefile(run.sheet):
-            (run.out / name).unlink(missing_ok=True)
+    for path in (run.out / WRONG, run.out / SKIPPED):
+        if path.resolve() != run.sheet.resolve():  # which may be the marked sheet of the last run, mended
+            path.unlink(missing_ok=True)
     if checked.faults:
         name = SKIPPED if run.skip_invalid and checked.right else WRONG
         overview.write_wrong(desk, sheet, checked.faults, run.out / name, only=name == SKIPPED)

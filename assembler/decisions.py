@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assembler import cells as cell_rules
+from assembler import dateorder, placeholders, requirements, sheets, validation, wording
 from assembler import definition as definitions
-from assembler import personal, placeholders, requirements, sheets, validation
+from assembler.cells import CellBreach
+from assembler.dateorder import Rule
 from assembler.definition import Definition, Schema
 from assembler.document import Language
 from assembler.errors import DataError, Problem, nearest
-from assembler.reading import iso_date, whole_number
+from assembler.faults import Fault, Told, near, of_breach, said
 from assembler.register import Recipient, Register
 from assembler.sheets import Cells, Numbered, Sheet
 from assembler.validation import Checker
 
 TYPE, CASE = "vedtak", "saksnummer"  # the columns without which no row says what it is
+ROW, WRONG = "(rad)", "(feil)"  # the columns that a sheet with marked cells begins with
+ADDRESS = ("adresse", "postnummer", "poststed")
 
-# What XML 1.0 does not allow, and what has no meaning outside the font it came from (Word's bullets).
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
+_CASE = re.compile(r"(?:20)?(\d{2})/0*(\d+)(?:-0*(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +50,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one cell: row and column of the sheet, what stands there, and what would be right."""
-
-    row: int
-    column: str
-    value: str
-    what: str
-
-    def problem(self, file: str) -> Problem:
-        """The fault as a line for people."""
-        shown = f"«{self.value}» " if self.value else ""
-        return Problem(file, f"row {self.row}, column {self.column}", f"{shown}{self.what}")
-
-
-@dataclass(frozen=True, slots=True)
 class Contract:
-    """The data contract of a letter type: its columns as a JSON Schema, and the column that names the decision.
+    """The data contract of a letter type: its columns as a JSON Schema, and what it says of them together.
 
     ``appealed`` is the keyword ``x-klage``: the column whose letter type's right of appeal the letter tells of.
+    ``once`` is ``x-en-gang``: the columns that together name what such a letter decides once. ``order`` is ``x-orden``.
     """
 
     letter_type: str
     schema: Schema
     checker: Checker
     appealed: str
+    once: tuple[str, ...]
+    order: tuple[Rule, ...]
 
     @property
     def columns(self) -> Mapping[str, Schema]:
@@ -95,13 +87,14 @@ def contract(folder: Path, letter_type: str) -> Contract:
     lost = list(definitions.references(schema))
     if lost:
         raise DataError([Problem(str(folder / own), place, f"«{target}» leads nowhere") for place, target in lost])
-    shared = schema.pop("allOf", [])
+    parts = (*schema.pop("allOf", []), schema)
     whole = {
-        **schema,
-        "properties": {name: part for each in (*shared, schema) for name, part in each.get("properties", {}).items()},
-        "required": [name for each in (*shared, schema) for name in each.get("required", [])],
+        **{name: value for each in parts for name, value in each.items()},
+        "properties": {name: part for each in parts for name, part in each.get("properties", {}).items()},
+        "required": [name for each in parts for name in each.get("required", [])],
     }
-    return Contract(letter_type, whole, validation.checker(whole), whole.get("x-klage", ""))
+    once, order = tuple(whole.get("x-en-gang", ())), dateorder.rules(parts, str(folder / own))
+    return Contract(letter_type, whole, validation.checker(whole), whole.get("x-klage", ""), once, order)
 
 
 @cache
@@ -124,10 +117,10 @@ def read(path: Path, definition: Definition, register: Register, texts: Path) ->
     reader = Reader(definition, register, texts)
     problems = list(reader.heading_problems(sheet))
     found: list[Decision] = []
-    once = Once()
+    twice = reader.twice(sheet)
     for number, cells in decided(sheet):
-        decision, faults = reader.row(number, cells)
-        problems += [fault.problem(str(path)) for fault in (*faults, *once.faults(number, cells))]
+        decision, wrong = reader.row(number, cells)
+        problems += [fault.problem(str(path)) for fault in (*wrong, *twice.get(number, ()))]
         if decision:
             found.append(decision)
     if problems or not found:
@@ -138,27 +131,15 @@ def read(path: Path, definition: Definition, register: Register, texts: Path) ->
 def decided(sheet: Sheet) -> Iterator[Numbered]:
     """The rows of a sheet that say something; of an overview of what was read in, those with a decision.
 
-    Such an overview (:mod:`assembler.intake.table`) has columns in parentheses beside those of decisions.
+    Such an overview (:mod:`assembler.intake.table`) has columns in parentheses beside those of decisions. So has a
+    sheet with marked cells, but there each row is a decision that was wrong.
     """
-    overview = any(_is_told(name) for name in sheet.names)
+    overview = any(_is_told(name) and name not in (ROW, WRONG) for name in sheet.names)
     return (row for row in sheet.records() if row[1].get(TYPE) or not overview)
 
 
 def _is_told(name: str) -> bool:
     return name.startswith("(")
-
-
-class Once:
-    """Sees to it that each case number stands once."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, int] = {}
-
-    def faults(self, number: int, cells: Cells) -> Iterator[Fault]:
-        """The fault of this row, if another row has its case number."""
-        case = cells.get(CASE, "")
-        if case and self._rows.setdefault(case, number) != number:
-            yield Fault(number, CASE, case, f"stands in row {self._rows[case]} already")
 
 
 class Reader:
@@ -173,6 +154,7 @@ class Reader:
         self._texts = texts
         self._contracts = {name: contract(texts, name) for name in letter_types(texts)}
         self._scheme: Mapping[str, Any] = definition.schema["x-scheme"]
+        self._calendar = dateorder.Calendar(definition)
         self._areas = {area["nummer"]: area for area in definition.areas}
         self._reports = tuple(definition.schema.get("x-reports", {}))
 
@@ -187,50 +169,89 @@ class Reader:
                 yield Problem(str(sheet.path), place, f"the column «{name}» stands {count} times")
         for name in (TYPE, CASE) if sheet.names else ():
             if name not in sheet.names:
-                yield Problem(str(sheet.path), place, f"the column «{name}» is missing")
+                what = f"the column «{name}» is missing; the first sheet's first row with several cells is its headings"
+                yield Problem(str(sheet.path), place, what)
+
+    def twice(self, sheet: Sheet) -> dict[int, tuple[Fault, ...]]:
+        """The faults of rows that have a case number, or decide an application, as another row does: of both rows."""
+        seen, again = set[int](), set[int]()  # hashes: of a long sheet the keys themselves are much to remember
+        for _, cells in decided(sheet):
+            for *_, key in self._once(cells):
+                (again if hash(key) in seen else seen).add(hash(key))
+        same: dict[str, list[tuple[int, str, str, str]]] = {}
+        for number, cells in decided(sheet) if again else ():
+            for column, kind, key in self._once(cells):
+                if hash(key) in again:
+                    same.setdefault(key, []).append((number, column, cells[column], kind))
+        found: dict[int, tuple[Fault, ...]] = {}
+        for first, *others in same.values():
+            for number, column, text, kind in (first, *others) if others else ():
+                other = others[0][0] if number == first[0] else first[0]
+                found[number] = (*found.get(number, ()), Fault(number, column, text, said(kind, other)))
+        return found
+
+    def _once(self, cells: Cells) -> Iterator[tuple[str, str, str]]:
+        """What no other row may have: the column that a fault marks, the fault's kind, and a key of what it is."""
+        if case := cells.get(CASE, ""):
+            parts = _CASE.fullmatch(case)  # 25/1, 2025/1 and 25/00001 are one case
+            yield CASE, "same_saksnummer", "/".join(part or "" for part in parts.groups()) if parts else case
+        wanted = self._contracts.get(cells.get(TYPE, ""))
+        if wanted and wanted.once:
+            values = cell_rules.typed({name: cells.get(name, "") for name in wanted.once}, wanted.columns)
+            if len(values) == len(wanted.once):
+                told = (wanted.letter_type, *(str(value).casefold() for value in values.values()))
+                yield wanted.once[-1], "same_decision", "\n".join(told)
 
     def row(self, number: int, cells: Cells) -> tuple[Decision | None, tuple[Fault, ...]]:
         """The decision of a row, or none and what is wrong with its cells."""
+        stray = [Fault(number, "", cells[""], said("no_heading"))] if cells.get("") else []
         letter_type = cells.get(TYPE, "")
         if letter_type not in self._contracts:
-            what = f"is no letter type{nearest(letter_type, self._contracts)}"
-            return None, (Fault(number, TYPE, letter_type, what),)
+            return None, (*stray, Fault(number, TYPE, letter_type, said("no_type", near(letter_type, self._contracts))))
         wanted = self._contracts[letter_type]
-        values = {
-            name: _typed(wanted.columns[name], text) for name, text in cells.items() if text and name in wanted.columns
-        }
-        found = [*_unprintable(cells, values), *_personal(cells, values, wanted), *self._breaches(wanted, values)]
-        recipient, unknown = self._recipient(values)
-        found += unknown
-        found += self._ineligible(letter_type, recipient, values)
-        found += self._final(wanted, recipient, values)
-        if found or not recipient:
-            return None, tuple(Fault(number, column, str(value), what) for column, value, what in found)
+        values = cell_rules.typed(cells, wanted.columns)
+        recipient, found = self._recipient(values)
+        found = [
+            *cell_rules.unfit(cells, values, wanted.columns),
+            *self._breaches(wanted, values),
+            *self._calendar.breaches(wanted.schema, wanted.order, values),
+            *found,
+            *self._ineligible(letter_type, recipient, values),
+            *self._final(wanted, recipient, values),
+        ]
+        if stray or found or not recipient:
+            return None, (*stray, *(Fault(number, column, str(value), told) for column, value, told in found))
         language: Language = values.get("malform") or recipient.language or self._scheme["malform"]
         empty = dict.fromkeys(wanted.columns, "")
         appealed = letter_type if wanted.appealed == TYPE else str(values.get(wanted.appealed, ""))
         return Decision(letter_type, recipient, language, {**empty, **values}, appealed), ()
 
-    def _breaches(self, wanted: Contract, values: Mapping[str, Any]) -> Iterator[_Breach]:
+    def _breaches(self, wanted: Contract, values: Mapping[str, Any]) -> Iterator[CellBreach]:
         served = requirements.by_column(self._texts, wanted.letter_type)
-        for column, what, value in validation.problems_of(wanted.checker, values):
-            rule = served.get(column) if what == "is missing" else None
-            yield column, value, f"{what}: {rule.told}" if rule else what
+        for breach in validation.breaches(wanted.checker, values):
+            column, part = breach.place, wanted.columns.get(breach.place, {})
+            if breach.keyword == "required":
+                yield column, "", _missing(part, served.get(column))
+            else:
+                yield column, breach.value, of_breach(breach, part)
         report = values.get("rapport")
         if report and report not in self._reports:
-            yield "rapport", report, f"is no report of {self._definition.key}{nearest(report, self._reports)}"
+            yield "rapport", report, said("no_report", str(self._definition.key), near(report, self._reports))
 
-    def _recipient(self, values: Mapping[str, Any]) -> tuple[Recipient | None, list[_Breach]]:
-        number = values.get("organisasjonsnummer", "")
+    def _recipient(self, values: Mapping[str, Any]) -> tuple[Recipient | None, list[CellBreach]]:
+        number, name = values.get("organisasjonsnummer", ""), values.get("mottaker", "")
+        address = {part: values[part] for part in ADDRESS if part in values}
         known = self._register.by_organisation(number, self._open_to(values))
         if known:
-            return known, []
+            told = said("other_name", wording.organisation_number(number), known.navn)
+            wrong = [("mottaker", name, told)] if name and not known.is_called(name) else []
+            return replace(known, **address), wrong
         if "organisasjon" in self._scheme["sokere"]:
-            if values.get("mottaker"):
-                return Recipient(values["mottaker"], "organisasjon", number), []
-            return None, [("mottaker", "", "is missing; the register does not hold the recipient")]
+            if name:
+                return Recipient(name, "organisasjon", number, **address), []
+            return None, [("mottaker", "", said("unnamed"))]
         if validation.FORMATS.conforms(number, "orgnr"):
-            return None, [("organisasjonsnummer", number, "is no municipality or county in the register")]
+            return None, [("organisasjonsnummer", number, said("unknown"))]
         return None, []
 
     def _open_to(self, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -239,23 +260,24 @@ class Reader:
 
     def _ineligible(
         self, letter_type: str, recipient: Recipient | None, values: Mapping[str, Any]
-    ) -> Iterator[_Breach]:
+    ) -> Iterator[CellBreach]:
         number: Any = values.get("satsingsomrade")
-        areas = f"; the scheme's areas are {', '.join(map(str, self._areas))}" if self._areas else ""
+        areas = said("areas", ", ".join(map(str, self._areas))) if self._areas else ""
         if isinstance(number, int) and number not in self._areas:
-            yield "satsingsomrade", number, f"is no area of {self._definition.key}{areas}"
+            yield "satsingsomrade", number, said("no_area", str(self._definition.key), areas)
         elif letter_type != "tilskuddsbrev":
             return
         elif number is None and areas:
-            yield "satsingsomrade", "", f"is missing{areas}"
+            yield "satsingsomrade", "", said("area_missing", areas)
         elif recipient and recipient.type not in self._open_to(values):
-            what = f"is open to {' or '.join(self._open_to(values))} only, and {recipient.navn} is {recipient.type}"
+            either, alternative = said("or"), self._open_to(values)
+            who = (either[0].join(alternative), either[1].join(alternative))
             if number is None:
-                yield "organisasjonsnummer", "", f"the scheme {what}"
+                yield "organisasjonsnummer", "", said("scheme_for_others", who, recipient.navn, recipient.type)
             else:
-                yield "satsingsomrade", number, what
+                yield "satsingsomrade", number, said("for_others", who, recipient.navn, recipient.type)
 
-    def _final(self, wanted: Contract, recipient: Recipient | None, values: Mapping[str, Any]) -> Iterator[_Breach]:
+    def _final(self, wanted: Contract, recipient: Recipient | None, values: Mapping[str, Any]) -> Iterator[CellBreach]:
         """The fault of a letter on how to appeal a decision that this recipient cannot appeal."""
         decided = values.get(wanted.appealed)
         if recipient and decided and wanted.appealed != TYPE:
@@ -264,32 +286,12 @@ class Reader:
             except ValueError:
                 return  # the letter's own text says what the definition lacks
             if not rule["klagerett"]:
-                yield wanted.appealed, decided, f"cannot be appealed by a {recipient.type} ({rule['hjemmel']})"
+                yield wanted.appealed, decided, said("no_appeal", recipient.type, rule["hjemmel"])
 
 
-_Breach = tuple[str, Any, str]  # column, value, what would be right
-
-
-def _unprintable(cells: Cells, values: Mapping[str, Any]) -> Iterator[_Breach]:
-    for name in values:
-        if _UNPRINTABLE.search(cells[name]):
-            yield name, "", "holds a character that no document can show; delete it"
-
-
-def _personal(cells: Cells, values: Mapping[str, Any], wanted: Contract) -> Iterator[_Breach]:
-    for name in values:
-        if wanted.columns[name].get("format") != "kontonr" and personal.struck(cells[name]) != cells[name]:
-            yield name, "", "holds a personal number (fødselsnummer), which belongs in no letter; take it out"
-
-
-def _typed(part: Schema, text: str) -> Any:
-    """The text as the column's type; as it is where it cannot be that."""
-    if part.get("type") == "integer":
-        return whole_number(text)
-    match part.get("format"):
-        case "date":
-            return iso_date(text)
-        case "orgnr" | "kontonr":
-            return re.sub(r"[\s.\u00a0]", "", text)
-        case _:
-            return text
+def _missing(part: Schema, rule: requirements.Requirement | None) -> Told:
+    """What is to stand in an empty cell, and the rule that asks for it."""
+    if rule is None:
+        return said("missing")
+    norwegian = f"{part.get('description', '')} ({rule.source})".strip()
+    return said("missing_as", (rule.told, norwegian))

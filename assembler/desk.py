@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from assembler import letters, products, register, storage, wordletters, writers
-from assembler.decisions import Decision, Fault, Reader
+from assembler.decisions import Decision, Reader
 from assembler.definition import Key
 from assembler.document import Document, Language
 from assembler.errors import AssemblerError, Problem, TemplateError, WriterError
+from assembler.faults import Fault, said
 from assembler.placeholders import Facts
 from assembler.sheets import Cells, Numbered
 from assembler.workspace import Workspace
@@ -102,7 +103,7 @@ class Desk:
             lacking = formfont.page_lacks(value) if isinstance(value, str) else ()
             if lacking:
                 named = ", ".join(f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(lacking))
-                yield Fault(number, column, "", f"a PDF has no letters for {named}; write it with others")
+                yield Fault(number, column, "", said("unshown", named))
 
     def _letter(self, decision: Decision, *, held: bool) -> Document | WordLetter:
         """The tree of a decision's letter, or its filled Word template."""

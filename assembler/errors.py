@@ -65,14 +65,14 @@ class WriterError(AssemblerError):
     exit_code = 4
 
 
-def nearest(name: str, valid: Iterable[str]) -> str:
+def nearest(name: str, valid: Iterable[str], words: tuple[str, str] = ("did you mean", "valid are")) -> str:
     """A half sentence that names the closest of the valid names, or all when they are few, or nothing."""
     names = sorted(set(valid))
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
-        return f"; did you mean «{close[0]}»?"
+        return f"; {words[0]} «{close[0]}»?"
     if 0 < len(names) <= 12:
-        return f"; valid are {', '.join(names)}"
+        return f"; {words[1]} {', '.join(names)}"
     return ""
 
 

@@ -14,7 +14,6 @@ from assembler.errors import DataError, Problem, UsageError
 
 MANIFEST = "manifest.jsonl"
 UNFINISHED = f"{MANIFEST}.part"  # of a run that has not come to its end; a letter's line stands before its file
-CHANGED = "was changed after it was written"
 _NEEDED = {"saksnummer": str, "fil": str, "sha256": str, "versjon": str, "maler": str, "rad": dict}
 
 
@@ -78,7 +77,7 @@ def earlier(out: Path, desk: Desk, resume: bool) -> Earlier:
         if not path.exists():
             problems.append(Problem(str(path), "", "is missing, though the manifest has it; give --replace"))
         elif not _unchanged(path, entry):
-            problems.append(Problem(str(path), "", f"{CHANGED}; move it away and give --replace"))
+            problems.append(Problem(str(path), "", "was changed after it was written; move it away and give --replace"))
     if problems:
         raise DataError(problems)
     whole = manifest.read_bytes().splitlines(keepends=True)[: len(found)]

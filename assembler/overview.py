@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assembler import ledger, storage, wording
-from assembler.decisions import Fault
+from assembler import decisions, ledger, storage, wording
+from assembler.decisions import ROW, WRONG
 from assembler.desk import Desk
+from assembler.faults import Fault
 from assembler.sheets import Sheet
 from assembler.writers import xlsx
 from assembler.writers.xlsx import Column, Formula, Kroner, Marked, Table, Value
@@ -18,38 +19,51 @@ _LANGUAGES = {"nb": "bokmål", "nn": "nynorsk"}
 
 
 def write(desk: Desk, manifest: Path, target: Path) -> None:
-    """The overview of a manifest: counts and sums by area and kind of decision, then every letter."""
-    counts: defaultdict[tuple[Any, str], list[int]] = defaultdict(lambda: [0, 0])
+    """The overview of a manifest: counts and sums by area and kind of decision, then every letter.
+
+    Grants and recoveries are never added together: each kind has a sum of its own.
+    """
+    counts: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for entry in _letters(manifest):
         row = entry["rad"]
-        found = counts[row.get("satsingsomrade", ""), entry["vedtak"]]
+        found = counts[_kind(desk, entry["vedtak"]), str(row.get("satsingsomrade", ""))]
         found[0] += 1
         found[1] += row.get("belop", 0)
-    names = {area["nummer"]: wording.capital(area["tittel"]) for area in desk.definition.areas}
+    names = {str(area["nummer"]): wording.capital(area["tittel"]) for area in desk.definition.areas}
     title = f"{desk.definition.localised('nb')['x-scheme']['navn']} {desk.definition.key.year}"
-    _put(desk, [_summed(counts, names, title), _listed(manifest, title)], target)
+    _put(desk, [_summed(counts, names, title), _listed(desk, manifest, title)], target)
 
 
-def _summed(counts: Mapping[tuple[Any, str], list[int]], names: Mapping[Any, str], title: str) -> Table:
+def _kind(desk: Desk, letter_type: str) -> str:
+    """What a letter type is called: its contract's title."""
+    return str(decisions.contract(desk.texts, letter_type).schema.get("title", letter_type))
+
+
+def _summed(counts: Mapping[tuple[str, str], Sequence[int]], names: Mapping[str, str], title: str) -> Table:
     rows: list[Sequence[Value]] = []
-    for (area, kind), (count, amount) in sorted(counts.items(), key=lambda item: (str(item[0][0]), item[0][1])):
-        rows.append((str(area), names.get(area, ""), kind, count, Kroner(amount)))
-    first, last = 4, 3 + len(rows)  # the rows as Excel counts them: title, empty line, headings
-    totals = (
-        "Sum", "", "",
-        Formula(f"=SUM(D{first}:D{last})", sum(count for count, _ in counts.values())),
-        Formula(f"=SUM(E{first}:E{last})", sum(amount for _, amount in counts.values())),
-    )  # fmt: skip
+    for (kind, area), (count, amount) in sorted(counts.items(), key=lambda item: (item[0][1], item[0][0])):
+        rows.append((area, names.get(area, ""), kind, count, _amount(amount)))
+    below = 4 + len(rows)  # as Excel counts rows: title, empty line, headings
+    totals = []
+    for line, kind in enumerate(sorted({kind for kind, _ in counts}), start=below):
+        count, amount = (sum(found[place] for (each, _), found in counts.items() if each == kind) for place in (0, 1))
+        sums = [f"=SUMIF($C$4:$C${below - 1},$C{line},{column}$4:{column}${below - 1})" for column in "DE"]
+        totals.append(("Sum", "", kind, Formula(sums[0], count), Formula(sums[1], amount) if amount else None))
     columns = (
-        Column("Satsingsområde", 16), Column("Navn", 88), Column("Vedtak", 18),
+        Column("Satsingsområde", 16), Column("Navn", 88), Column("Vedtak", 24),
         Column("Antall", 10, kind="number"), Column("Beløp (kr)", 18, kind="kroner"),
     )  # fmt: skip
     return Table("Sammendrag", columns, rows, title, totals)
 
 
-def _listed(manifest: Path, title: str) -> Table:
+def _amount(amount: int) -> Value:
+    """An amount, or nothing where the decisions are about none."""
+    return Kroner(amount) if amount else None
+
+
+def _listed(desk: Desk, manifest: Path, title: str) -> Table:
     columns = (
-        Column("Saksnummer", 14), Column("Vedtak", 16), Column("Mottaker", 36), Column("Organisasjonsnummer", 20),
+        Column("Saksnummer", 14), Column("Vedtak", 24), Column("Mottaker", 36), Column("Organisasjonsnummer", 20),
         Column("Målform", 10), Column("Satsingsområde", 15), Column("Prosjekt", 60),
         Column("Beløp (kr)", 14, kind="kroner"), Column("Brev", 44),
     )  # fmt: skip
@@ -58,7 +72,7 @@ def _listed(manifest: Path, title: str) -> Table:
         for entry in _letters(manifest):
             row = entry["rad"]
             yield (
-                entry["saksnummer"], entry["vedtak"], entry["mottaker"], entry["organisasjonsnummer"],
+                entry["saksnummer"], _kind(desk, entry["vedtak"]), entry["mottaker"], entry["organisasjonsnummer"],
                 _LANGUAGES[entry["malform"]], str(row.get("satsingsomrade", "")), row.get("prosjekt"),
                 Kroner(row["belop"]) if "belop" in row else None, _link(entry["fil"]),
             )  # fmt: skip
@@ -84,24 +98,24 @@ def write_wrong(desk: Desk, sheet: Sheet, faults: Sequence[Fault], target: Path,
     """The sheet with its wrong cells marked, each with what would be right; with ``only``, the rows that have such."""
     wrong: defaultdict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for fault in faults:
-        wrong[fault.row][fault.column].append(fault.what)
-    missing = [name for name in dict.fromkeys(fault.column for fault in faults) if name not in sheet.names]
-    names = [*sheet.names, *missing]
+        wrong[fault.row][fault.column].append(fault.comment)
+    columns = dict.fromkeys((*sheet.names, *(fault.column for fault in faults)))
+    names = [name for name in columns if name not in (ROW, WRONG)]
 
     def rows() -> Iterator[Sequence[Value]]:
         for number, cells in sheet.records():
             found = wrong.get(number, {})
             if only and not found:
                 continue
-            told = "; ".join(f"{column}: {', '.join(what)}" for column, what in found.items())
+            told = "; ".join(f"{column}: {', '.join(what)}".removeprefix(": ") for column, what in found.items())
             marked = [
                 Marked(cells.get(name, ""), "; ".join(found[name])) if name in found else cells.get(name, "")
                 for name in names
             ]
             yield (number, told, *marked)
 
-    columns = (Column("Rad", 6), Column("Feil", 60), *(Column(name, 22) for name in names))
-    _put(desk, [Table("Rader med feil", columns, rows())], target)
+    headings = (Column(ROW, 6), Column(WRONG, 60), *(Column(name, 22) for name in names))
+    _put(desk, [Table("Rader med feil", headings, rows())], target)
 
 
 def _put(desk: Desk, tables: Sequence[Table], target: Path) -> None:

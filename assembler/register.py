@@ -21,6 +21,9 @@ _COLUMNS = (
 )  # fmt: skip
 _NUMBER = re.compile(r"\d{9}", re.ASCII)
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "–": "-"})
+# What parts the names of a double name, or a municipality from a place or a department in it.
+_PARTS = re.compile(r"\s*[/,;()\n]\s*|\s+-\s+|\s*[\u2013\u2014]\s*")
+_KINDS = re.compile(r"\b(?:fylkeskommune|kommune|herad|fylke|suohkan|fylkkasuohkan|tjielte|kommuuni|kunta)\b")
 _LANGUAGES: dict[str, Language] = {"bokmål": "nb", "nynorsk": "nn"}
 
 
@@ -48,6 +51,11 @@ class Recipient:
         """Street and place, as far as they are known."""
         place = f"{self.postnummer} {self.poststed}".strip()
         return tuple(line for line in (self.adresse, place) if line)
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name, or a part of it such as the one language of a double name, is one of this recipient's."""
+        own = {_bare(part) for each in (self.navn, self.andre_navn) for part in (each, *_PARTS.split(each)) if part}
+        return any(_bare(part) in own for part in (name, *_PARTS.split(name)))
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,11 @@ def _folded(text: str) -> str:
     """The text in lower case ASCII letters, for comparison."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(character for character in plain if not unicodedata.combining(character)).strip()
+
+
+def _bare(name: str) -> str:
+    """A name, folded, without the words for what it names."""
+    return " ".join(_KINDS.sub(" ", _folded(name)).split())
 
 
 def _short_names(recipient: Recipient) -> tuple[str, ...]:

@@ -209,8 +209,28 @@ def checker(schema: Schema) -> Checker:
     return Checker(_quick(schema), Draft202012Validator(_barring(schema), format_checker=FORMATS))
 
 
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One breach of a schema: the place as dotted path, the keyword that is broken, what it wants, and the value.
+
+    ``what`` says in English what would be right.
+    """
+
+    place: str
+    keyword: str
+    wanted: Any
+    value: Any
+    what: str
+
+
 def problems_of(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
-    """Each breach of a schema: the place as dotted path, what would be right (English), the value.
+    """Each breach of a schema: the place as dotted path, what would be right (English), the value."""
+    for breach in breaches(checker, instance, complete=complete):
+        yield breach.place, breach.what, breach.value
+
+
+def breaches(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[Breach]:
+    """Each breach of a schema.
 
     With ``complete`` false, what is merely missing is no breach: the instance is still being filled in.
     """
@@ -220,15 +240,18 @@ def problems_of(checker: Checker, instance: Any, *, complete: bool = True) -> It
     for error in checker.thorough.iter_errors(instance):
         if not complete and error.validator in _ABSENT:
             continue
+        keyword = str(error.validator)
         place = ".".join(str(part) for part in error.absolute_path)
         wanted: Any = error.validator_value
         value: Any = error.instance
-        if error.validator == "required":
+        if keyword == "required":
             names = {name: f"{place}.{name}".lstrip(".") for name in wanted if name not in value}
-            yield from ((name, "is missing", "") for name in names.values() if name not in missing)
+            yield from (
+                Breach(name, keyword, wanted, "", "is missing") for name in names.values() if name not in missing
+            )
             missing.update(names.values())
         else:
-            yield place, _right(error), value
+            yield Breach(place, keyword, wanted, value, _right(error))
 
 
 def _barring(schema: Any) -> Any:

@@ -10,6 +10,7 @@ from assembler import decisions, register
 from assembler.definition import parse_key
 from assembler.errors import DataError
 from assembler.reading import iso_date, whole_number
+from assembler.unfinished import leftovers
 from conftest import ROOT
 
 TEXTS = ROOT / "templates" / "letters"
@@ -28,6 +29,7 @@ FOLLOWED = {name: value for name, value in GRANT.items() if name != "belop"}
 APPEAL = {**FOLLOWED, "vedtak": "klageorientering", "gjelder_vedtak": "avvisning", "vedtaksdato": "2025-05-15"}
 REMINDER = {
     **FOLLOWED, "vedtak": "paminnelse", "tilskuddsbrevdato": "2025-05-15", "rapport": "arsrapport",
+    "dato": "2026-02-20",
     "rapportfrist": "2026-02-01", "ny_frist": "15.03.2026",
 }  # fmt: skip
 
@@ -79,8 +81,8 @@ def csv_of(rows, delimiter=",", end="\n"):
 
 
 def other(row, **changed):
-    """A row with another case number and other cells; none leaves a cell out."""
-    made = {**row, "saksnummer": "25/00002", **changed}
+    """A row of another case and application, with other cells; none leaves a cell out."""
+    made = {**row, "saksnummer": "25/00002", "soknadsreferanse": "REF-2", **changed}
     return {name: value for name, value in made.items() if value is not None}
 
 
@@ -222,7 +224,7 @@ FAULTS = {
         GRANT, {"satsingsomrade": "4"}, "satsingsomrade",
         "«4» is open to fylkeskommune only, and Stavanger kommune is kommune",
     ),
-    "an amount in words": (GRANT, {"belop": "mye"}, "belop", "«mye» is not of the type integer"),
+    "an amount in words": (GRANT, {"belop": "mye"}, "belop", "«mye» is not right; it should be: whole kroner, such as 450000 or 450 000"),
     "an amount of nothing": (GRANT, {"belop": "0"}, "belop", "«0» is too small; it must be 1 or more"),
     "no amount": (
         GRANT, {"belop": ""}, "belop",
@@ -238,7 +240,7 @@ FAULTS = {
         REMINDER, {"rapport": "arsraport"}, "rapport", "«arsraport» is no report of utviklingstiltak/2025; did you mean «arsrapport»?",
     ),
     "a wrong account": (
-        {**REMINDER, "vedtak": "tilbakebetaling", "belop": "1", "forhandsvarseldato": "2025-05-15", "brudd": "x" * 20, "begrunnelse": "x" * 20, "betalingsfrist": "2026-05-15"},
+        {**REMINDER, "vedtak": "tilbakebetaling", "belop": "1", "forhandsvarseldato": "2025-05-15", "dato": "2026-02-20", "brudd": "x" * 20, "begrunnelse": "x" * 20, "betalingsfrist": "2026-05-15"},
         {"kontonummer": "12345678901"}, "kontonummer", "«12345678901» is not right; it should be: the account to pay to: eleven digits with the right check digit",
     ),
     "a wrong language": (GRANT, {"malform": "en"}, "malform", "«en» is not one of nb, nn"),
@@ -256,7 +258,7 @@ def test_a_fault_is_said_once_by_row_and_column(problems, name):
 
 def test_every_fault_of_every_row_is_said_at_once(problems):
     rows = [
-        {**other(row, **changed), **({} if "saksnummer" in changed else {"saksnummer": f"25/{index}"})}
+        other(row, **{"saksnummer": f"25/{index}", "soknadsreferanse": f"REF-{index}", **changed})
         for index, (row, changed, *_) in enumerate(FAULTS.values(), start=1)
     ]
     told = [
@@ -280,12 +282,13 @@ def test_rows_are_numbered_as_the_spreadsheet_shows_them(problems):
     head, _, body = text.partition("\n")
     assert problems(text)[0].startswith("row 3, column belop")
     assert problems(f"\n\n{head}\n,,\n{body}")[0].startswith("row 6, column belop")
-    assert problems(f"\n{text}".replace("25/00002", "25/00001"))[1].endswith("stands in row 3 already")
+    assert problems(f"\n{text}".replace("25/00002", "25/00001"))[0].endswith("is the case number of row 4 too")
     assert problems(f"\n{text}".replace("vedtak,", "vedtakk,"))[0].startswith("row 2: unknown column «vedtakk»")
 
 
 def test_a_case_number_that_stands_twice_is_refused(problems):
-    assert problems([GRANT, REFUSAL]) == ["row 3, column saksnummer: «25/00001» stands in row 2 already"]
+    told = "row {}, column saksnummer: «25/00001» is the case number of row {} too"
+    assert problems([GRANT, REFUSAL]) == [told.format(2, 3), told.format(3, 2)]
 
 
 def test_a_grant_to_one_who_may_not_apply_is_refused_where_there_are_no_areas(problems):
@@ -294,14 +297,20 @@ def test_a_grant_to_one_who_may_not_apply_is_refused_where_there_are_no_areas(pr
     assert problems([row], "integreringstilskudd/2018") == [f"row 2, column organisasjonsnummer: {what}"]
 
 
+HEADINGS = "the first sheet's first row with several cells is its headings"
+
+
 @pytest.mark.parametrize(
     ("head", "what"),
     [
         (
             "vedtak,saksnumer,belop",
-            ["unknown column «saksnumer»; did you mean «saksnummer»?", "the column «saksnummer» is missing"],
+            [
+                "unknown column «saksnumer»; did you mean «saksnummer»?",
+                f"the column «saksnummer» is missing; {HEADINGS}",
+            ],
         ),
-        ("saksnummer", ["the column «vedtak» is missing"]),
+        ("saksnummer", [f"the column «vedtak» is missing; {HEADINGS}"]),
         ("vedtak,saksnummer,vedtak", ["the column «vedtak» stands 2 times"]),
     ],
 )
@@ -311,10 +320,19 @@ def test_columns_that_are_unknown_missing_or_double_are_named(problems, head, wh
     ]
 
 
-def test_a_row_that_is_longer_than_the_heading_is_refused(problems):
-    assert problems("vedtak,saksnummer\navslag,25/1\navslag,25/2,mer\n") == [
-        "row 3: has 3 cells, but there are 2 columns"
-    ]
+def test_a_cell_under_no_heading_is_a_fault_of_its_row_and_hides_no_other(problems):
+    lines = csv_of([GRANT, other(REFUSAL, vurdering="")]).splitlines()
+    what = "stands under no heading; give the column one, or take the cell out"
+    told = problems("\n".join([lines[0], f"{lines[1]},mer,og mer", lines[2]]))
+    assert told[0] == f"row 2: «mer; og mer» {what}"
+    assert [line.partition(":")[0] for line in told[1:]] == ["row 3, column vurdering"]
+    assert problems("\n".join([f"{lines[0]},", f"{lines[1]},mer"])) == [f"row 2: «mer» {what}"]
+
+
+@pytest.mark.parametrize("title", ["Vedtak 2025\n", "Vedtak 2025,,,\n\n", "Tilskudd\n\nVedtatt 15. mai\n"])
+def test_a_title_may_stand_above_the_headings(read, title):
+    (decision,) = read(title + csv_of([GRANT]))
+    assert decision.case_number == "25/00001"
 
 
 @pytest.mark.parametrize(
@@ -323,11 +341,11 @@ def test_a_row_that_is_longer_than_the_heading_is_refused(problems):
         (b"", "holds no decisions"),
         (b"\n \n;;\n", "holds no decisions"),
         (b"vedtak,saksnummer\n", "holds no decisions"),
-        ("vedtak,prosjekt\navslag,Bærum\n".encode("latin-1"), "byte 25: is not UTF-8; save the sheet as CSV UTF-8"),
+        ("vedtak,prosjekt\navslag,Bærum\n".encode("mac-roman"), "line 2: is not UTF-8; save the sheet as CSV UTF-8"),
         (b'vedtak,saksnummer\navslag,"25/1\n', "line 2: is not CSV: unexpected end of data"),
         (b'vedtak\n"a"b\n', "line 2: is not CSV: ',' expected after '\"'"),
     ],
-    ids=["empty", "blank", "heading only", "Latin-1", "open quote", "text after a quote"],
+    ids=["empty", "blank", "heading only", "Mac", "open quote", "text after a quote"],
 )
 def test_a_file_without_decisions_or_that_is_no_csv_is_one_problem(problems, contents, what):
     assert problems(contents) == [what]
@@ -338,6 +356,153 @@ def test_a_file_that_is_not_there_is_a_problem(load, recipients, tmp_path):
         decisions.read(tmp_path / "x.csv", load("utviklingstiltak/2025"), recipients, TEXTS)
 
 
+# --- days -------------------------------------------------------------------------------------------------------------
+
+NOTICE = {
+    **FOLLOWED, "vedtak": "forhandsvarsel", "dato": "2026-03-10", "reaksjon": "tilbakebetaling", "belop": "1000",
+    "tilskuddsbrevdato": "2025-05-15", "brudd": "x" * 20, "begrunnelse": "x" * 20, "uttalefrist": "2026-03-24",
+}  # fmt: skip
+RECOVERY = {
+    **{name: value for name, value in NOTICE.items() if name not in ("reaksjon", "uttalefrist")},
+    "vedtak": "tilbakebetaling", "dato": "2026-03-28", "forhandsvarseldato": "2026-03-10",
+    "betalingsfrist": "2026-05-15", "kontonummer": "12345678903",
+}  # fmt: skip
+LATE = {
+    **FOLLOWED, "vedtak": "avvisning", "avvisningsgrunn": "for_sent", "begrunnelse": "x" * 20, "soknadsdato": "2025-02-20",
+}  # fmt: skip
+DAYS = {
+    "paid before it was decided": (RECOVERY, "betalingsfrist", "2020-01-01", "lies in no year of utviklingstiltak/2025: 2024 to 2040"),
+    "paid on the day itself": (RECOVERY, "betalingsfrist", "2026-03-28", "does not come after dato, 2026-03-28"),
+    "a notice after the decision": (RECOVERY, "forhandsvarseldato", "2027-01-01", "does not come before dato, 2026-03-28"),
+    "a grant letter to come": (RECOVERY, "tilskuddsbrevdato", "2030-01-01", "comes after dato, 2026-03-28"),
+    "comments on what is past": (NOTICE, "uttalefrist", "2026-03-01", "does not come after dato, 2026-03-10"),
+    "a new deadline that is past": (REMINDER, "ny_frist", "2026-02-02", "does not come after dato, 2026-02-20"),
+    "a report that is not due": (REMINDER, "rapportfrist", "2026-02-20", "does not come before dato, 2026-02-20"),
+    "a report before its first deadline": (REMINDER, "rapportfrist", "2026-01-02", "comes before rapport.frist, 2026-02-01"),
+    "a century ago": (GRANT, "dato", "15.05.1925", "lies in no year of utviklingstiltak/2025: 2024 to 2040"),
+    "a century to come": (GRANT, "dato", "15.05.2125", "lies in no year of utviklingstiltak/2025: 2024 to 2040"),
+    "an application after the decision": (GRANT, "soknadsdato", "2025-06-01", "comes after dato, 2025-05-15"),
+    "late before the deadline": (
+        LATE, "soknadsdato", "2025-02-19",
+        "does not come after soknadsfrist, 2025-02-19, as it must where avvisningsgrunn is for_sent",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_a_day_that_cannot_be_is_a_fault(read, problems, name):
+    row, column, day, what = DAYS[name]
+    assert read([row])
+    told = [line for line in problems([{**row, column: day}]) if f"column {column}:" in line]
+    assert told == [f"row 2, column {column}: «{iso_date(day)}» {what}"]
+
+
+def test_an_application_may_come_before_the_deadline_where_it_is_dismissed_for_something_else(read):
+    assert read([{**LATE, "avvisningsgrunn": "ufullstendig", "soknadsdato": "2025-02-10"}])
+
+
+def test_every_rule_of_days_names_days_that_some_letter_or_scheme_has(load):
+    contracts = [decisions.contract(TEXTS, name) for name in decisions.letter_types(TEXTS)]
+    columns = {name for each in contracts for name, part in each.columns.items() if part.get("format") == "date"}
+    rules = {(rule.day, rule.other) for each in contracts for rule in each.order}
+    assert {day for day, _ in rules} <= columns
+    assert {other for _, other in rules} - columns == {"soknadsfrist", "rapport.frist"}
+    assert "soknadsfrist" in load("utviklingstiltak/2025").schema["x-scheme"]
+
+
+def test_a_rule_of_days_that_is_none_is_a_problem(tmp_path):
+    (tmp_path / "x.schema.json").write_text('{"x-orden": [{"dag": "a", "eter": ["b"]}]}', encoding="utf-8")
+    with pytest.raises(DataError, match=r"x\.schema\.json: x-orden\.0"):
+        decisions.contract(tmp_path, "x")
+
+
+# --- recipients -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        (STAVANGER, "Stavanger"), (STAVANGER, "STAVANGER KOMMUNE"), (STAVANGER, "Stavanger kommune, Oppvekst"),
+        ("945475056", "Kautokeino kommune"), ("945475056", "Guovdageainnu suohkan / Kautokeino"), ("945475056", "Guovdageaidnu – Kautokeino kommune"),
+    ],
+)  # fmt: skip
+def test_the_name_may_be_written_as_people_write_it(read, number, name):
+    assert read([{**GRANT, "organisasjonsnummer": number, "mottaker": name}])
+
+
+def test_a_name_of_another_than_the_number_is_a_fault(problems):
+    what = "is not who has organisasjonsnummer 964 965 226: that is Stavanger kommune; mend the one or the other"
+    told = [line.replace("\u00a0", " ") for line in problems([{**GRANT, "mottaker": "Oslo kommune"}])]
+    assert told == [f"row 2, column mottaker: «Oslo kommune» {what}"]
+
+
+def test_an_address_in_the_sheet_goes_before_the_registers(read, recipients):
+    known = recipients.by_organisation(OSLO)
+    (decision,) = read([{**GRANT, "organisasjonsnummer": OSLO, "adresse": "Rådhusplassen 1"}])
+    assert decision.recipient.postal_lines == ("Rådhusplassen 1", f"{known.postnummer} {known.poststed}")
+    row = {**GRANT, "organisasjonsnummer": "971277882", "satsingsomrade": "", "mottaker": "Eksempelforeningen"}
+    (decision,) = read(
+        [{**row, "adresse": "Postboks 1", "postnummer": "0101", "poststed": "Oslo"}], "frivillige-organisasjoner/2019"
+    )
+    assert decision.recipient.postal_lines == ("Postboks 1", "0101 Oslo")
+
+
+# --- what is left to write, and what is decided twice -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[SKRIV BEGRUNNELSE HER] XXX TODO", "«[SKRIV BEGRUNNELSE HER]», «XXX», «TODO»"),
+        ("<fyll inn vurdering> xx.xx.2025 ____", "«<fyll inn vurdering>», «xx.xx.2025», «____»"),
+        ("Vi fikk søknaden [sett inn dato].", "«[sett inn dato]»"),
+    ],
+)
+def test_text_that_was_to_be_filled_in_is_a_fault(problems, text, told):
+    row = {**REFUSAL, "vurdering": text}
+    assert problems([row]) == [f"row 2, column vurdering: still holds {told}; write what was to stand there"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kommunen skal fylle inn skjemaet [1] innen fristen.", "Se [NAV] og rapporten <2024>…", "Malmö XXL", "{{ 7*7 }}",
+        "[lenke](https://example.no)", "fil_navn_her", "Fyll inn skjemaet innen 1. mai.",
+    ],
+)  # fmt: skip
+def test_text_that_only_looks_unfinished_is_none(text):
+    assert leftovers(text) == ()
+
+
+def test_a_case_number_is_one_however_its_year_is_written(problems):
+    rows = [GRANT, other(REFUSAL, saksnummer="2025/1")]
+    assert [line.partition(" is ")[0] for line in problems(rows)] == [
+        "row 2, column saksnummer: «25/00001»",
+        "row 3, column saksnummer: «2025/1»",
+    ]
+
+
+def test_an_application_that_is_decided_twice_marks_both_rows(read, problems):
+    again = other(GRANT, soknadsreferanse="ref-1", belop="1", organisasjonsnummer="964 965 226")
+    what = "is decided in row {} too, for the same recipient; a letter goes out once"
+    assert problems([GRANT, again]) == [
+        f"row 2, column soknadsreferanse: «REF-1» {what.format(3)}",
+        f"row 3, column soknadsreferanse: «ref-1» {what.format(2)}",
+    ]
+    assert len(read([REMINDER, other(REMINDER, soknadsreferanse="REF-1", rapport="statusrapport")])) == 2
+
+
+def test_a_name_of_several_lines_becomes_one(read):
+    (decision,) = read([{**GRANT, "prosjekt": "Bru\ntil arbeid", "prosjektvilkar": "en\nto"}])
+    assert (decision.row["prosjekt"], decision.row["prosjektvilkar"]) == ("Bru til arbeid", "en\nto")
+
+
+@pytest.mark.parametrize("text", ["450 000,50", "#N/A", "1e6", "mye"])
+def test_an_amount_that_is_none_says_what_one_is(problems, text):
+    what = "is not right; it should be: whole kroner, such as 450000 or 450 000"
+    assert problems([{**GRANT, "belop": text}]) == [f"row 2, column belop: «{text}» {what}"]
+
+
 # --- contracts --------------------------------------------------------------------------------------------------------
 
 
@@ -346,7 +511,7 @@ def test_every_column_of_a_contract_says_what_it_holds(letter_type):
     contract = decisions.contract(TEXTS, letter_type)
     assert {"vedtak", "saksnummer", *contract.schema["required"]} <= set(contract.columns)
     assert contract.appealed in ("", "vedtak", "gjelder_vedtak")
-    assert [name for name, part in contract.columns.items() if not part.get("description")] == []
+    assert [name for name, part in contract.columns.items() if not {"description", "x-en"} <= set(part)] == []
 
 
 def test_a_contract_that_is_no_json_schema_is_a_problem(tmp_path):

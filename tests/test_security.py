@@ -26,10 +26,10 @@ from stdnum.no import fodselsnummer
 
 import assembler
 from assembler import archive, decisionsheet, overview, prefilling, prose, register, sheets, storage
-from assembler.decisions import Fault
 from assembler.definition import Key
 from assembler.desk import Desk, Job
 from assembler.errors import AssemblerError, Problem, TemplateError
+from assembler.faults import Fault
 from assembler.intake import table
 from assembler.intake.records import Complaint, Note
 from assembler.intake.summaries import Summary
@@ -352,7 +352,7 @@ def of_the_overview(text, path):
 
 def of_wrong_rows(text, path):
     sheet = sheets.Sheet(path, 1, ("merknad", text), lambda: iter([(2, {"merknad": text, text: text})]))
-    overview.write_wrong(desk(), sheet, [Fault(2, "merknad", text, text)], path)
+    overview.write_wrong(desk(), sheet, [Fault(2, "merknad", text, (text, text))], path)
     return 4
 
 

@@ -49,6 +49,30 @@ def test_csv_in_excels_manners(tmp_path, contents):
     assert [cells for _, cells in records] == [{"vedtak": "avslag", "saksnummer": "25/1", "beløp": "7"}]
 
 
+@pytest.mark.parametrize("text", ["Bærum – «på» 5 °C…", "Ærø", "é € š"])
+def test_csv_of_a_norwegian_excel_is_read_as_what_it_is(tmp_path, text):
+    _, records = rows(written(tmp_path / "a.csv", f"vedtak;saksnummer\r\n{text};7\r\n".encode("cp1252")))
+    assert records == [(2, {"vedtak": text, "saksnummer": "7"})]
+
+
+@pytest.mark.parametrize("contents", ["på".encode("mac-roman"), "på ære".encode("cp865"), "på".encode() + b"\xe5"])
+def test_csv_in_an_encoding_that_cannot_be_told_is_refused_with_its_line(tmp_path, contents):
+    with pytest.raises(DataError, match="line 2: is not UTF-8; save the sheet as CSV UTF-8"):
+        rows(written(tmp_path / "a.csv", b"vedtak;saksnummer\n" + contents + b";7\n"))
+
+
+def test_letters_come_whole_however_a_sheet_has_them(tmp_path):
+    apart = "A\u030apen \u0061\u030a"  # as macOS has names of files
+    for path in (
+        workbook(tmp_path / "a.xlsx", ["vedtak", "belo\u0308p"], [apart, "1"]),
+        written(tmp_path / "a.csv", f"vedtak;belo\u0308p\n{apart};1\n"),
+        written(tmp_path / "a.jsonl", json.dumps({"vedtak": apart, "belo\u0308p": 1})),
+    ):
+        names, records = rows(path)
+        assert names == ("vedtak", "belöp")
+        assert [cells["vedtak"] for _, cells in records] == ["Åpen å"]
+
+
 def test_a_workbook_gives_texts_numbers_and_dates_as_they_are_read(tmp_path):
     path = workbook(
         tmp_path / "a.xlsx", HEAD, [], ["avslag", "25/1", 450000], ["avslag", 7, 450000.5],
@@ -93,6 +117,10 @@ def test_json_lines_may_leave_names_out(tmp_path):
         ("a.jsonl", b'{"vedtak": }\n', "row 1: is not JSON: each line is an object"),
         ("a.jsonl", b'{"vedtak": "a"}\n[1]\n', "row 2: is no JSON object"),
         ("a.jsonl", b'{"vedtak": {"a": 1}}\n', "row 1, column vedtak: is neither text nor number"),
+        ("a.jsonl", b'{"belop": 1000000, "belop": 1}\n', "row 1, column belop: stands twice"),
+        ("a.jsonl", b'{"Belop": 1000000, "belop ": 1}\n', "row 1, column belop: stands twice"),
+        ("a.xls", b"\xd0\xcf\x11\xe0", "is a workbook of Excel 97\u20132003; save the sheet as .xlsx"),
+        ("a.ods", b"PK", "is an OpenDocument sheet; save the sheet as .xlsx"),
         ("a.jsonl", b"\xff\xfe\x00", "is not UTF-8; save the file as UTF-8"),
         ("a.jsonl", b"[" * 100_000, "row 1: is not JSON: each line is an object"),
     ],

@@ -175,9 +175,9 @@ def main() -> None:
         publish(browser(findings, folder / "kontroll.png", 1100, 450), GUIDE / "kontroll.png", *FRAME)
         applied = ["(status)", "(søker)", "(søkt beløp)", "(egenandel)", "(kostnader)"]
         columns = [*applied, "vedtak", "saksnummer", "dato", "belop"]
-        decisions = sheet(table, "Søknader", "A1:AO3", folder / "vedtaksark.png", columns)
+        decisions = sheet(table, "Søknader", "A1:AR3", folder / "vedtaksark.png", columns)
         publish(decisions, GUIDE / "vedtaksark.png", *FRAME)
-        summary = sheet(made / "brev" / "oversikt.xlsx", "Sammendrag", "A1:E16", folder / "oversikt.png")
+        summary = sheet(made / "brev" / "oversikt.xlsx", "Sammendrag", "A1:E26", folder / "oversikt.png")
         publish(summary, GUIDE / "oversikt-brev.png", *FRAME)
         montage([circular, answered, letter, front], ROOT / "docs" / "bilder" / "oversikt.png", folder)
 

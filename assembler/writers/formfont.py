@@ -35,9 +35,21 @@ def _character(code: int) -> str:
 CHARACTERS: dict[str, int] = {_character(code): code for code in range(32, 256) if _character(code)}
 
 
+UNBREAKING = "\u2011"  # a hyphen, which the look draws as «-» in a word that no line parts
+# Characters that the shipped font has no glyph for, as those that look the same.
+_ALIKE = {"\u2010": "-", "\u2012": "\u2013", "\u202f": "\u00a0"}
+_DRAWN = str.maketrans(_ALIKE)
+
+
+def drawn(text: str) -> str:
+    """The text as a page draws it: what the font lacks as what looks the same."""
+    return text.translate(_DRAWN)
+
+
 def page_lacks(text: str) -> set[str]:
     """The characters of a text that the pages' font cannot show; marks that only steer the text are none."""
-    return {c for c in text if c not in shipped() and c not in "\n\t" and unicodedata.category(c) != "Cf"}
+    shown = shipped() | _ALIKE.keys() | {UNBREAKING, "\n", "\t"}
+    return {c for c in text if c not in shown and unicodedata.category(c) != "Cf"}
 
 
 @dataclass(frozen=True, slots=True)

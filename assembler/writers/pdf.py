@@ -44,8 +44,10 @@ def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:
     day = {"year": document.date.year, "month": document.date.month, "day": document.date.day}
     tree = {**to_json(document), "day": day, "numbers": numbers}
     tree["long_words"] = any(_LONG_WORD.search(line) for line in (document.title, *lines(document.blocks)))
+    told = formfont.drawn(json.dumps(tree, ensure_ascii=False))
     inputs = {
-        "document": json.dumps(tree, ensure_ascii=False),
+        "document": told,
+        **({"unbroken": "true"} if formfont.UNBREAKING in told else {}),
         "brand": _brand(look),
         "words": json.dumps({name: wording.label(name, document.language) for name in _WORDS}, ensure_ascii=False),
     }

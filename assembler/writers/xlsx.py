@@ -69,7 +69,7 @@ class Table:
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
     title: str = ""
-    totals: Sequence[Value] = field(default=())
+    totals: Sequence[Sequence[Value]] = field(default=())
     empty_rows: int = 0
 
 
@@ -134,9 +134,9 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:
     for number, column in enumerate(table.columns):
         if last > heading and (column.choices or column.help):
             sheet.data_validation(heading + 1, number, last, number, _rule(column))
-    if table.totals:
-        for number, value in enumerate(table.totals):
-            _cell(sheet, row + 1, number, value, formats, formats.total)
+    for below, cells in enumerate(table.totals, start=row + 1):
+        for number, value in enumerate(cells):
+            _cell(sheet, below, number, value, formats, formats.total)
     sheet.freeze_panes(heading + 1, 0)
     if row > heading:
         sheet.autofilter(heading, 0, row, len(table.columns) - 1)

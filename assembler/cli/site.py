@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import click
 
-from assembler import assembly, prefilling, site
-from assembler.cli.common import (
-    KEY,
-    base_option,
-    chosen_day,
-    cores,
-    day_option,
-    example,
-    jobs_option,
-    load_all,
-    news,
-    out_option,
-    progress,
-    read_register,
-    site_base,
-)
-from assembler.definition import Key
+from assembler import assembly, compare, prefilling, site
+from assembler.cli.common import KEY, cores, example, jobs_option, load_all, out_option, progress, read_register
+from assembler.compare import news as news_of
+from assembler.definition import Definition, Key
+from assembler.document import LANGUAGES, Block, Language
 from assembler.errors import Problem, UsageError
+from assembler.register import Register
 from assembler.site import stock
 from assembler.workspace import Workspace
+
+base_option = click.option(
+    "--base", help="Address at which the site will stand (default: the brand's own, https://…/)."
+)
+day_option = click.option(
+    "--date", type=click.DateTime(["%Y-%m-%d"]), help="The day on which calls are open or closed (default: today)."
+)
 
 
 @click.command("site", epilog=example("assembler site", "assembler site --base https://tilskudd.example.no/"))
@@ -51,17 +48,39 @@ def site_command(
             assembly.run(workspace, tasks, out, cores(jobs), advance)
         for definition in wanted:
             stock.fill(workspace, definition, register, out, advance)
-    gathered = site.gathered(
-        workspace,
-        definitions,
-        register,
-        out,
-        site_base(workspace, base),
-        chosen_day(date),
-        news(workspace, definitions),
-    )
-    count = site.write(gathered, out)
+    count = published(workspace, definitions, register, out, base, date)
     click.echo(f"{count} files in {out / site.FOLDER}")
+
+
+def published(
+    workspace: Workspace,
+    definitions: Sequence[Definition],
+    register: Register,
+    out: Path,
+    base: str | None,
+    date: dt.datetime | None,
+) -> int:
+    """Write the site of these definitions with what the build folder holds of their products; the number of its files.
+
+    ``base`` and ``date`` are what the options of those names gave: none means the brand's own address, and today.
+    """
+    address = base or f"https://{workspace.look.brand.nettsted}/"
+    day = date.date() if date else dt.date.today()
+    whole = site.gathered(workspace, definitions, register, out, address, day, news(workspace, definitions))
+    return site.write(whole, out)
+
+
+def news(workspace: Workspace, definitions: Sequence[Definition]) -> dict[Key, dict[Language, tuple[Block, ...]]]:
+    """What is new in each of these definitions since the scheme's last year, where it has one."""
+    years = workspace.scheme_years()
+    found: dict[Key, dict[Language, tuple[Block, ...]]] = {}
+    for new in definitions:
+        before = [key for key in years if key.scheme == new.key.scheme and key.year < new.key.year]
+        for language in LANGUAGES if before else ():
+            old = workspace.definition(before[-1], draft=True)
+            told = news_of.document(compare.comparison(old, new, language, workspace.look), new)
+            found.setdefault(new.key, {})[language] = told.blocks
+    return found
 
 
 @click.command(epilog=example("assembler serve", "assembler serve --out build --port 8080"))

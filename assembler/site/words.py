@@ -194,7 +194,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Dette må rettast før skjemaet er ferdig:",
     ),
     "error_title": ("Feil", "Feil"),
-    "row_of": ("{}, rad {}", "{}, rad {}"),
     "is_missing": ("Svar på «{}».", "Svar på «{}»."),
     "is_unticked": ("Kryss av for «{}».", "Kryss av for «{}»."),
     "is_unpicked": ("Velg et svar på «{}».", "Vel eit svar på «{}»."),

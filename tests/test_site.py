@@ -18,7 +18,7 @@ import viewers
 from click.testing import CliRunner
 
 from assembler import assembly, filling, products, register, site, validation
-from assembler.cli.site import serve, site_command
+from assembler.cli.site import news, serve, site_command
 from assembler.definition import parse_key
 from assembler.document import LANGUAGES, MARK, fields
 from assembler.site import shell, stock, words
@@ -61,7 +61,7 @@ def out(workspace, definitions, everyone, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(workspace, definitions, everyone, out):
-    whole = site.gathered(workspace, definitions, everyone, out, BASE, DATE)
+    whole = site.gathered(workspace, definitions, everyone, out, BASE, DATE, news(workspace, definitions))
     site.write(whole, out)
     return whole
 
@@ -164,7 +164,7 @@ def test_the_first_page_weighs_less_than_100_kilobytes(pages, folder):
 
 
 def test_written_twice_the_bytes_are_the_same(workspace, definitions, everyone, out, made, tmp_path):
-    again = site.gathered(workspace, definitions, everyone, out, BASE, DATE)
+    again = site.gathered(workspace, definitions, everyone, out, BASE, DATE, news(workspace, definitions))
     assert dict(site._contents(again, out)) == dict(site._contents(made, out))
 
 
@@ -193,13 +193,20 @@ def test_fixed_words_have_the_same_gaps_in_both_language_forms():
         assert sorted(re.findall(r"\{\d?\}", nb)) == sorted(re.findall(r"\{\d?\}", nn)), name
 
 
-def test_the_news_of_a_call_stand_on_its_page(workspace, definitions, everyone, out):
-    news = {definitions[0].key: {"nb": products.circular(definitions[0], workspace.look).blocks[:3]}}
-    with_news = site.gathered(workspace, definitions, everyone, out, BASE, DATE, news)
-    contents = dict(site._contents(with_news, out))
-    heading = words.say("news", "nb")
-    assert f">{heading}</h2>" in contents["utviklingstiltak/2025/index.html"].decode()
-    assert f">{heading}</h2>" not in contents["frivillige-organisasjoner/2019/index.html"].decode()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_news_of_a_call_stand_on_its_page(folder, language):
+    heading = f">{words.say('news', language)}</h2>"
+    pages = [folder / shell.located(KINDS[kind], language) for kind in ("call", "call without register")]
+    assert [heading in page.read_text(encoding="utf-8") for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_contents_of_a_circular_lead_into_it(folder, language):
+    text = (folder / shell.located(KINDS["call"], language)).read_text(encoding="utf-8")
+    before, _, circular = text.partition('id="rundskriv-innhold"')
+    led = re.findall(r'<a href="#([^"]+)"', circular.partition("</ul>")[0])
+    assert len(led) > 5
+    assert [name for name in led if f'id="{name}"' in before or f'id="{name}"' not in circular] == []
 
 
 # --- for machines -----------------------------------------------------------------------------------------------------

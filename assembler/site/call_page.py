@@ -37,13 +37,14 @@ def page(site: Site, call: Call, circular: Document, language: Language) -> Page
         metadata=metadata.call(site, call, language),
         forms=SEARCHES,
     )
+    text = html.fragment(circular.blocks, circular.language, 3, _IDS)
     parts = (
         tag("div", tag("h1", escaped(title)), _facts(site, call, language), class_="head"),
         _apply(call, blank),
-        *_news(call, language),
+        *_news(call, language, text.ids),
         _downloads(call, blank),
         *_deadlines(call, blank),
-        *_circular(call, circular, language),
+        *_circular(text, circular.language, language),
     )
     return replace(blank, main=parts)
 
@@ -190,17 +191,16 @@ def _deadlines(call: Call, page: Page) -> Iterator[Html]:
         yield tag("section", heading, tag("ul", *rows), tag("p", calendar))
 
 
-def _news(call: Call, language: Language) -> Iterator[Html]:
+def _news(call: Call, language: Language, taken: frozenset[str]) -> Iterator[Html]:
+    """What is new; the circular's own headings, which others link to, have chosen their ids before."""
     blocks = call.news.get(language, ())
     if blocks:
         heading = tag("h2", escaped(say("news", language)), id="nytt")
-        yield tag("section", heading, html.fragment(blocks, language, 3, _IDS).body)
+        yield tag("section", heading, html.fragment(blocks, language, 3, taken).body)
 
 
-def _circular(call: Call, circular: Document, language: Language) -> Iterator[Html]:
-    own = circular.language
+def _circular(text: html.Fragment, own: Language, language: Language) -> Iterator[Html]:
     foreign = own if own != language else None
-    text = html.fragment(circular.blocks, own, 3, _IDS)
     heading = tag("h2", escaped(say("circular", language)), id="rundskriv")
     told = tag("p", escaped(say("circular_language", language, say(f"in_{own}", language))), class_="detail")
     links = (

@@ -417,6 +417,16 @@ ERRANDS = [
     ("958935420", ["0301 nb"]),
     ("1103", ["1103 nb"]),
     ("vestland fylkeskommune", ["821311632 nn"]),
+    ("Herøy Nordland", ["1818 nb"]),
+    ("Herøy (Nordland)", ["1818 nb"]),
+    ("Herøy i Møre og Romsdal", ["1515 nn"]),
+    ("Bodø kommune", ["1804 nb"]),
+    ("Porsáŋggu gielda", ["5622 nb"]),
+    ("guovdageainnu suohkan", ["5612 nb"]),
+    ("Snåasen tjïelte", ["5041 nb"]),
+    ("964-983-380", ["1811 nb"]),
+    ("NO 964 983 380 MVA", ["1811 nb"]),
+    ("964983380mva", ["1811 nb"]),
 ]
 HITS = """[...document.querySelectorAll('.hits > li')].map((card) => {
   const link = card.querySelector('a');
@@ -437,6 +447,25 @@ def test_an_errand_ends_with_the_right_form(browser, folder, everyone, typed, wa
         assert form.root_object["/Lang"] == own
         assert form.get_fields()["soker.navn"]["/V"] == name
         assert name == everyone.find(number, ("kommune", "fylkeskommune")).navn
+
+
+SHOWN = "[...document.querySelectorAll('#alle li')].filter((each) => each.checkVisibility()).map((each) => each.dataset.n)"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("56", lambda each: each.kommunenummer.startswith("56")),
+        ("i innlandet", lambda each: each.fylke == "Innlandet"),
+        ("nordre i akershus", lambda each: each.kommunenummer == "3207"),
+    ],
+)
+def test_many_finds_are_shown_in_the_list(browser, made, typed, right):
+    wanted = [each.recipient for each in made.calls[0].ready]
+    wanted = [each for each in wanted if right(each)]
+    shown = browser.walk(f"{KINDS['find']}?q={typed}", {"eval": SHOWN}, {"eval": HITS})
+    assert len(shown[0]) + len(shown[1]) == len(wanted), shown
 
 
 @pytest.mark.slow

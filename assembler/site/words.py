@@ -67,8 +67,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "find_label": ("Navn eller nummer", "Namn eller nummer"),
     "find_help": (
-        "Navn på norsk, samisk eller kvensk, kommunenummer eller organisasjonsnummer.",
-        "Namn på norsk, samisk eller kvensk, kommunenummer eller organisasjonsnummer.",
+        "Navn på norsk, samisk eller kvensk, fylke, kommunenummer eller organisasjonsnummer.",
+        "Namn på norsk, samisk eller kvensk, fylke, kommunenummer eller organisasjonsnummer.",
     ),
     "find_button": ("Finn", "Finn"),
     "find_all": ("Alle skjemaene", "Alle skjemaa"),

@@ -4,10 +4,12 @@ import datetime as dt
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -21,8 +23,10 @@ from assembler import assembly, filling, products, register, site, validation
 from assembler.cli.site import news, serve, site_command
 from assembler.definition import parse_key
 from assembler.document import LANGUAGES, MARK, fields
-from assembler.site import shell, stock, words
+from assembler.site import record, shell, words
 from assembler.site.calls import Call
+from assembler.site.stock import Stock
+from assembler.workspace import Workspace
 from conftest import ROOT, missing
 
 BASE = "https://tilskudd.example.no/"
@@ -54,14 +58,20 @@ def everyone(workspace):
 def out(workspace, definitions, everyone, tmp_path_factory):
     """A build folder with what the site needs."""
     folder = tmp_path_factory.mktemp("build")
-    assembly.run(workspace, stock.missing(workspace, definitions, folder), folder, 1, lambda _: None)
-    stock.fill(workspace, definitions[0], everyone, folder, lambda _: None)
+    stock = Stock(workspace, everyone, folder)
+    assembly.run(workspace, stock.missing(definitions), folder, 1, lambda _: None)
+    stock.fill(definitions[0], lambda _: None)
     return folder
 
 
 @pytest.fixture(scope="module")
-def made(workspace, definitions, everyone, out):
-    whole = site.gathered(workspace, definitions, everyone, out, BASE, DATE, news(workspace, definitions))
+def gathered(workspace, definitions, everyone, out):
+    return lambda: site.gathered(Stock(workspace, everyone, out), definitions, BASE, DATE, news(workspace, definitions))
+
+
+@pytest.fixture(scope="module")
+def made(gathered, out):
+    whole = gathered()
     site.write(whole, out)
     return whole
 
@@ -163,9 +173,8 @@ def test_the_first_page_weighs_less_than_100_kilobytes(pages, folder):
     assert sum((folder / name).stat().st_size for name in {"index.html", *needed}) < 100_000
 
 
-def test_written_twice_the_bytes_are_the_same(workspace, definitions, everyone, out, made, tmp_path):
-    again = site.gathered(workspace, definitions, everyone, out, BASE, DATE, news(workspace, definitions))
-    assert dict(site._contents(again, out)) == dict(site._contents(made, out))
+def test_written_twice_the_bytes_are_the_same(gathered, out, made):
+    assert dict(site._contents(gathered(), out)) == dict(site._contents(made, out))
 
 
 def test_nothing_in_the_site_tells_where_it_was_made(folder, made, out):
@@ -310,21 +319,88 @@ def test_the_command_makes_what_is_missing_and_writes_the_site(workspace, tmp_pa
     assert 'href="https://example.no/tilskudd/nn/"' in page
 
 
-def test_what_is_missing_or_older_than_its_sources_is_made_again(workspace, definitions, out, monkeypatch):
-    path = out / "utviklingstiltak/2025/soknad.nb.pdf"
-    contents = path.read_bytes()
-    path.unlink()
-    monkeypatch.setattr(stock, "_newest", lambda root: 0.0)
-    assert [task.stem for task in stock.missing(workspace, definitions, out)] == ["utviklingstiltak/2025/soknad.nb"]
-    path.write_bytes(contents)
-    assert stock.missing(workspace, definitions, out) == []
-    monkeypatch.undo()
-    monkeypatch.setattr(stock, "_newest", lambda root: float("inf"))
-    found = {
-        task.stem.partition("/")[2].partition("/")[2].partition(".")[0]
-        for task in stock.missing(workspace, definitions, out)
-    }
-    assert {"rundskriv", "soknad", "rapport/arsrapport", "rapport/statusrapport"} <= found
+class Changing:
+    """A workspace of one's own with the build folder, whose files all bear a time long past."""
+
+    def __init__(self, workspace, definitions, everyone, out, folder):
+        self.root, self.out, self._everyone = folder, folder / "build", everyone
+        self._keys = [each.key for each in definitions]
+        for name in ("schemas", "templates", "register"):
+            shutil.copytree(workspace.root / name, folder / name)
+        shutil.copytree(out, self.out)
+
+    @property
+    def stock(self):
+        return Stock(Workspace(self.root), self._everyone, self.out)
+
+    @property
+    def definitions(self):
+        return [Workspace(self.root).definition(key) for key in self._keys]
+
+    def missing(self):
+        return {task.stem for task in self.stock.missing(self.definitions)}
+
+    def change(self, name, old, new):
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        os.utime(path, (0, 0))
+
+
+@pytest.fixture
+def changing(workspace, definitions, everyone, out, tmp_path):
+    return Changing(workspace, definitions, everyone, out, tmp_path)
+
+
+def schemes(stems):
+    return {stem.partition("/")[0] for stem in stems}
+
+
+def test_a_product_that_is_missing_or_another_is_made_again(changing):
+    assert schemes(changing.missing()) == {"utviklingstiltak", "frivillige-organisasjoner"}
+    changing.stock.seal(changing.definitions)
+    assert changing.missing() == set()
+    form = changing.out / "utviklingstiltak/2025/soknad.nb.pdf"
+    contents = form.read_bytes()
+    form.write_bytes(contents + b"%")
+    assert changing.missing() == {"utviklingstiltak/2025/soknad.nb"}
+    form.unlink()
+    assert changing.missing() == {"utviklingstiltak/2025/soknad.nb"}
+    form.write_bytes(contents)
+    assert changing.missing() == set()
+
+
+def test_no_time_of_a_file_hides_that_a_definition_or_the_brand_has_changed(changing):
+    changing.stock.seal(changing.definitions)
+    definition = "schemas/frivillige-organisasjoner/2019.json"
+    changing.change(definition, '"x-scheme":', '"x-scheme" :')
+    assert changing.missing() == set()
+    changing.change(definition, "Søknad om tilskudd", "Søknad om støtte")
+    assert schemes(changing.missing()) == {"frivillige-organisasjoner"}
+    changing.stock.seal(changing.definitions)
+    changing.change("templates/brand.json", "Postboks", "Boks")
+    assert schemes(changing.missing()) == {"frivillige-organisasjoner", "utviklingstiltak"}
+
+
+def below(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_is_no_longer_part_of_the_site_is_removed_and_nothing_else(workspace, definitions, made, out, tmp_path):
+    shutil.copytree(out, tmp_path / "build")
+    folder = tmp_path / "build" / site.FOLDER
+    (folder / "CNAME").write_text("tilskudd.example.no", encoding="utf-8")
+    outside = tmp_path / "build/utviklingstiltak/2025/soknad.nb.pdf"
+    before = record.read(tmp_path / "build")
+    assert {*before.site} == below(folder) - {"CNAME"}
+    reaching = ("../utviklingstiltak/2025/soknad.nb.pdf", outside.as_posix())
+    record.write(replace(before, site=(*before.site, *reaching)), tmp_path / "build")
+    count = site.write(replace(made, calls=made.calls[1:]), tmp_path / "build")
+    left = below(folder)
+    assert len(left) == count + 1 and "CNAME" in left and {*record.read(tmp_path / "build").site} == left - {"CNAME"}
+    assert not (folder / "utviklingstiltak").exists() and not (folder / "nn/utviklingstiltak").exists()
+    assert outside.is_file()
 
 
 def test_there_is_nothing_to_serve_before_there_is_a_site(tmp_path):
@@ -449,7 +525,9 @@ def test_an_errand_ends_with_the_right_form(browser, folder, everyone, typed, wa
         assert name == everyone.find(number, ("kommune", "fylkeskommune")).navn
 
 
-SHOWN = "[...document.querySelectorAll('#alle li')].filter((each) => each.checkVisibility()).map((each) => each.dataset.n)"
+SHOWN = (
+    "[...document.querySelectorAll('#alle li')].filter((each) => each.checkVisibility()).map((each) => each.dataset.n)"
+)
 
 
 @pytest.mark.slow

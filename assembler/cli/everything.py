@@ -27,6 +27,7 @@ from assembler.cli.site import base_option, day_option, published
 from assembler.definition import Key
 from assembler.desk import Job
 from assembler.document import LANGUAGES
+from assembler.site.stock import Stock
 from assembler.workspace import Workspace
 
 
@@ -78,7 +79,7 @@ def build(
                 laid_out = {each: contents_of(out / f"{task.stem}.pdf") for each, task in blank.items()}
                 prefilling.write(definition, workspace.look, wanted[definition.key], folder, advance, laid_out)
     written = {run.out: batch.write(run, lambda *_: None) for run in letters}
-    pages = published(workspace, definitions, register, out, base, date)
+    pages = published(Stock(workspace, register, out), definitions, base, date)
     tell_summary(made, out)
     for key, forms in wanted.items():
         click.echo(f"{len(forms)} pre-filled forms in {out / str(key) / prefilling.FOLDER}")

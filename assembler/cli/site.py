@@ -16,8 +16,7 @@ from assembler.compare import news as news_of
 from assembler.definition import Definition, Key
 from assembler.document import LANGUAGES, Block, Language
 from assembler.errors import Problem, UsageError
-from assembler.register import Register
-from assembler.site import stock
+from assembler.site.stock import Stock
 from assembler.workspace import Workspace
 
 base_option = click.option(
@@ -41,33 +40,28 @@ def site_command(
     """The public site, in OUT/site: what the build folder lacks is made first."""
     definitions = load_all(workspace, keys or workspace.scheme_years())
     register = read_register(workspace)
-    tasks = stock.missing(workspace, definitions, out)
+    stock = Stock(workspace, register, out)
+    tasks = stock.missing(definitions)
     wanted = [definition for definition in definitions if prefilling.in_register(definition)]
     with progress(len(tasks) + sum(len(prefilling.recipients(each, register)) for each in wanted)) as advance:
         if tasks:
             assembly.run(workspace, tasks, out, cores(jobs), advance)
         for definition in wanted:
-            stock.fill(workspace, definition, register, out, advance)
-    count = published(workspace, definitions, register, out, base, date)
+            stock.fill(definition, advance)
+    count = published(stock, definitions, base, date)
     click.echo(f"{count} files in {out / site.FOLDER}")
 
 
-def published(
-    workspace: Workspace,
-    definitions: Sequence[Definition],
-    register: Register,
-    out: Path,
-    base: str | None,
-    date: dt.datetime | None,
-) -> int:
-    """Write the site of these definitions with what the build folder holds of their products; the number of its files.
+def published(stock: Stock, definitions: Sequence[Definition], base: str | None, date: dt.datetime | None) -> int:
+    """Write the site of these definitions, whose products the stock holds; the number of its files.
 
     ``base`` and ``date`` are what the options of those names gave: none means the brand's own address, and today.
     """
-    address = base or f"https://{workspace.look.brand.nettsted}/"
+    stock.seal(definitions)
+    address = base or f"https://{stock.workspace.look.brand.nettsted}/"
     day = date.date() if date else dt.date.today()
-    whole = site.gathered(workspace, definitions, register, out, address, day, news(workspace, definitions))
-    return site.write(whole, out)
+    whole = site.gathered(stock, definitions, address, day, news(stock.workspace, definitions))
+    return site.write(whole, stock.out)
 
 
 def news(workspace: Workspace, definitions: Sequence[Definition]) -> dict[Key, dict[Language, tuple[Block, ...]]]:

@@ -19,12 +19,13 @@ import pytest
 import viewers
 from click.testing import CliRunner
 
-from assembler import assembly, filling, products, register, site, validation
+from assembler import assembly, filling, products, register, site, storage, validation
 from assembler.cli.site import news, serve, site_command
 from assembler.definition import parse_key
 from assembler.document import LANGUAGES, MARK, fields
-from assembler.site import record, shell, words
+from assembler.site import overview, record, shell, words
 from assembler.site.calls import Call
+from assembler.site.countdown import countdown
 from assembler.site.stock import Stock
 from assembler.workspace import Workspace
 from conftest import ROOT, missing
@@ -195,6 +196,21 @@ def test_a_call_without_a_deadline_is_open_to_the_end_of_its_year(definitions):
     call = Call(definitions[1], (), (), {})
     assert call.deadline is None
     assert [call.state(dt.date(2019, 12, 31)), call.state(dt.date(2020, 1, 1))] == ["open", "closed"]
+
+
+DAYS = {
+    "2025-01-23": ("coming", ""), "2025-02-10": ("open", "9 dager igjen per 10.\u00a0februar 2025"),
+    "2025-02-18": ("open", "1 dag igjen per 18.\u00a0februar 2025"), "2025-02-20": ("closed", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("date", DAYS)
+def test_state_and_days_left_stand_in_the_pages_themselves(made, definitions, date):
+    state, told = DAYS[date]
+    text = countdown(made.calls[0], dt.date.fromisoformat(date), "nb")
+    assert f">{words.say(state, 'nb')}</span>" in text
+    assert re.search(r'class="left"[^>]*>([^<]*)', text)[1] == told
+    assert 'class="left"' not in countdown(made.calls[1], dt.date.fromisoformat(date), "nb")  # it has no deadline
 
 
 def test_fixed_words_have_the_same_gaps_in_both_language_forms():
@@ -776,8 +792,45 @@ def test_the_site_works_from_a_folder_without_a_server(browser, folder, question
     assert read(pdf, questions)[0] == answers["data"]
 
 
-def test_days_left_are_counted_in_the_browser(browser):
-    today = dt.date.today()
-    assert today > dt.date(2025, 2, 19)
-    tag = {"eval": "document.querySelector('.facts .ds-tag').textContent"}
-    assert browser.walk(KINDS["call"], tag) == [words.say("closed", "nb")]
+STATE = {
+    "eval": "[...document.querySelectorAll('.countdown')].map((each) => [...each.children].map((one) => one.hidden ? '' : one.textContent))"
+}
+
+
+@pytest.mark.parametrize(
+    ("now", "kind", "told"),
+    [
+        ("2025-02-18T23:30+01:00", "call", ["Åpen for søknader", "1 dag igjen"]),
+        ("2025-02-19T23:30+01:00", "form", ["Åpen for søknader", "Siste dag i dag"]),
+        ("2025-02-20T00:30+01:00", "form", ["Avsluttet", ""]),
+        ("2019-12-31T23:30+01:00", "call without register", ["Åpen for søknader"]),
+        ("2020-01-01T00:30+01:00", "call without register", ["Avsluttet"]),
+        ("2019-12-31T23:30+01:00", "other form", ["Åpen for søknader"]),
+    ],
+)
+def test_state_and_days_left_follow_the_clock(browser, now, kind, told):
+    late = {"eval": "[...document.querySelectorAll('[data-when]')].some((each) => each.checkVisibility())"}
+    assert browser.walk(KINDS[kind], STATE, late, now=now) == [[told], kind == "form" and told[0] == "Avsluttet"]
+
+
+def test_calls_that_move_stand_where_a_site_of_that_day_has_them(workspace, tool, tmp_path):
+    calls = tuple(Call(workspace.definition(key), (), (), {}) for key in workspace.scheme_years())
+
+    def written(date):
+        whole = shell.Site(workspace.look, BASE, date, calls)
+        return shell.written(overview.page(whole, "nb"), whole)
+
+    def order(text):
+        return re.findall(r'data-state="(\w+)"|href="([\w/-]+)/index.html"', text)
+
+    storage.write_folder(
+        tmp_path / "site", {"index.html": written(dt.date(2017, 1, 1)), **dict(site._assets(workspace.look))}
+    )
+    browser = Browser(tool("chromium"), tmp_path / "site")
+    now = {"eval": "document.querySelector('main').outerHTML"}
+    try:
+        for date in ("2018-03-01", "2021-12-15", "2023-02-01", "2025-02-10", "2026-01-01"):
+            (seen,) = browser.walk("index.html", now, now=f"{date}T12:00+01:00")
+            assert order(seen) == order(written(dt.date.fromisoformat(date)).decode().partition("<main")[2]), date
+    finally:
+        browser.close()

@@ -8,7 +8,8 @@ from dataclasses import replace
 from assembler.document import Document, Language
 from assembler.site import metadata
 from assembler.site.calls import Call, Deadline, File
-from assembler.site.overview import applicants, state_tag
+from assembler.site.countdown import countdown
+from assembler.site.overview import applicants
 from assembler.site.shell import SEARCHES, Page, Site, located
 from assembler.site.words import say
 from assembler.wording import kroner, long_date, number, phone_number
@@ -52,7 +53,7 @@ def page(site: Site, call: Call, circular: Document, language: Language) -> Page
 def _facts(site: Site, call: Call, language: Language) -> Html:
     facts = call.facts(language)
     deadline = escaped(long_date(call.deadline, language) if call.deadline else say("no_deadline", language))
-    rows = [(say("deadline", language), Html(f"{deadline} {state_tag(call, site.date, language)}"))]
+    rows = [(say("deadline", language), Html(f"{deadline} {countdown(call, site.date, language)}"))]
     if "ramme" in facts:
         rows.append((say("frame", language), escaped(kroner(facts["ramme"]))))
     rows.append((say("applicants", language), escaped(applicants(call, language))))

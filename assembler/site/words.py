@@ -52,7 +52,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "days_left": ("{} dager igjen", "{} dagar igjen"),
     "day_left": ("1 dag igjen", "1 dag igjen"),
     "last_day": ("Siste dag i dag", "Siste dag i dag"),
-    "over": ("Fristen har gått ut", "Fristen har gått ut"),
+    "as_of": ("{} per {}", "{} per {}"),
     "call_description": (
         "Rundskriv, søknadsskjema og frister for {} {}.",
         "Rundskriv, søknadsskjema og fristar for {} {}.",
@@ -129,8 +129,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "form_parts": ("Deler av skjemaet", "Delar av skjemaet"),
     "form_closed": (
-        "Fristen var {}. Skjemaet kan fortsatt fylles ut og lastes ned.",
-        "Fristen var {}. Skjemaet kan framleis fyllast ut og lastast ned.",
+        "Fristen har gått ut. Skjemaet kan fortsatt fylles ut og lastes ned.",
+        "Fristen har gått ut. Skjemaet kan framleis fyllast ut og lastast ned.",
+    ),
+    "form_delivery": (
+        "Søknaden leveres slik rundskrivet sier.",
+        "Søknaden blir levert slik rundskrivet seier.",
     ),
     "required_note": ("Felt merket med * må fylles ut.", "Felt merkte med * må fyllast ut."),
     "date_hint": ("dd.mm.åååå", "dd.mm.åååå"),

@@ -23,7 +23,7 @@ from assembler import assembly, filling, products, register, site, storage, vali
 from assembler.cli.site import news, serve, site_command
 from assembler.definition import parse_key
 from assembler.document import LANGUAGES, MARK, fields
-from assembler.site import overview, record, shell, words
+from assembler.site import feeds, overview, record, shell, words
 from assembler.site.calls import Call
 from assembler.site.countdown import countdown
 from assembler.site.stock import Stock
@@ -225,6 +225,33 @@ def test_the_news_of_a_call_stand_on_its_page(folder, language):
     assert [heading in page.read_text(encoding="utf-8") for page in pages] == [True, False]
 
 
+@pytest.mark.parametrize("kind", ["call", "call without register"])
+def test_what_one_came_for_stands_before_long_texts(pages, kind):
+    ids = [each["id"] for _, each in pages[KINDS[kind]].tags if "id" in each]
+    wanted = ["finn", "frister", "last-ned", "nytt", "rundskriv"]
+    assert [each for each in ids if each in wanted] == [each for each in wanted if each in ids]
+
+
+@pytest.mark.parametrize("kind", ["call", "call without register"])
+def test_a_file_is_saved_by_a_name_that_says_of_what_it_is(pages, kind):
+    links = {each["href"]: each.get("download") for each in pages[KINDS[kind]].all("a") if "hreflang" in each}
+    key = KINDS[kind].removesuffix("/index.html").replace("/", "-")
+    assert links["soknad.nn.pdf"] == f"soknad-nn-{key}.pdf"
+    assert links["rundskriv.nb.docx"] == f"rundskriv-nb-{key}.docx"
+    assert links["rundskriv.nb.pdf"] is None
+
+
+def test_a_form_that_is_filled_in_is_saved_by_the_name_of_whom_it_is_for(pages):
+    links = {each["href"]: each["download"] for each in pages[KINDS["find"]].all("a") if "download" in each}
+    assert links["forhandsutfylt/963376030.pdf"] == "soknad-utviklingstiltak-2025-karasjohka-karasjok-kommune.pdf"
+    assert len(links) > 350
+
+
+def test_a_frame_that_no_circular_gives_is_told_of(pages):
+    facts = [pages[KINDS[kind]].texts["dd"] for kind in ("call", "call without register")]
+    assert [words.say("no_frame", "nb") in each for each in facts] == [True, False]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_contents_of_a_circular_lead_into_it(folder, language):
     text = (folder / shell.located(KINDS["call"], language)).read_text(encoding="utf-8")
@@ -242,10 +269,21 @@ def test_the_catalogue_has_every_file_with_its_size_and_checksum(folder, made):
     assert len(catalogue["dcat:dataset"]) == len(made.calls)
     for dataset in catalogue["dcat:dataset"]:
         for each in dataset["dcat:distribution"]:
-            contents = (folder / each["dcat:downloadURL"].removeprefix(BASE)).read_bytes()
+            address = each.get("dcat:downloadURL") or each["dcat:accessURL"]
+            contents = (folder / address.removeprefix(BASE)).read_bytes()
             if "dcat:byteSize" in each:
                 assert len(contents) == each["dcat:byteSize"]
                 assert hashlib.sha256(contents).hexdigest() == each["spdx:checksum"]["spdx:checksumValue"]
+
+
+def test_the_catalogue_says_what_a_dataset_is_whose_and_how_it_is_read(folder):
+    catalogue = json.loads((folder / "katalog.json").read_text(encoding="utf-8"))
+    for dataset in catalogue["dcat:dataset"]:
+        assert {each["@language"] for each in dataset["dct:description"]} == {*LANGUAGES}
+        assert dataset["dct:publisher"]["dct:identifier"] == catalogue["dct:publisher"]["dct:identifier"]
+        assert all("vcard:hasEmail" in each for each in dataset["dcat:contactPoint"])
+        assert dataset["dcat:theme"]["@id"].endswith("/GOVE")
+        assert {"text/html", "text/calendar"} <= {each["dcat:mediaType"] for each in dataset["dcat:distribution"]}
 
 
 def test_each_definition_stands_at_a_stable_address_with_what_it_refers_to(folder, definitions, workspace):
@@ -281,6 +319,17 @@ def test_the_calendar_has_every_deadline_in_short_lines(folder, made, language):
     days = [line.partition(":")[2] for line in text.splitlines() if line.startswith("DTSTART")]
     assert days == [f"{each.date:%Y%m%d}" for each in call.deadlines()] and len(days) == 3
     assert call.name(language).replace(",", "\\,") in text
+
+
+def test_a_deadline_that_is_moved_is_the_same_event(definitions, made):
+    schema = {**definitions[0].schema, "x-scheme": {**definitions[0].schema["x-scheme"], "soknadsfrist": "2025-03-03"}}
+    moved = replace(made.calls[0], definition=replace(definitions[0], schema=schema))
+    later = replace(made, date=dt.date(2025, 2, 15))
+    calendars = [feeds.calendar(made, made.calls[0], "nb"), feeds.calendar(later, moved, "nb")]
+    lines = [{name: re.findall(rf"{name}:(.*)\r", text.decode()) for name in ("UID", "DTSTAMP")} for text in calendars]
+    assert b"20250303" in calendars[1] and b"20250303" not in calendars[0]
+    assert lines[0]["UID"] == lines[1]["UID"] and len({*lines[0]["UID"]}) == 3
+    assert max(lines[0]["DTSTAMP"]) < min(lines[1]["DTSTAMP"])
 
 
 def test_search_engines_are_told_of_the_grant(folder):

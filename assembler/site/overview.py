@@ -52,7 +52,10 @@ def _item(call: Call, site: Site, language: Language) -> Html:
     if call.deadline:
         told.insert(0, (say("deadline", language), long_date(call.deadline, language)))
     pairs = (tag("div", tag("dt", escaped(name)), tag("dd", escaped(value))) for name, value in told)
-    return tag("li", *lines, tag("dl", *pairs))
+    found = relative(located(PATH, language), located(f"{call.folder}/finn.html", language))
+    whose = tag("span", escaped(f": {call.name(language)} {call.key.year}"), class_="ds-sr-only")
+    find = tag("p", tag("a", escaped(say("find", language)), whose, href=found, class_="ds-link"))
+    return tag("li", *lines, tag("dl", *pairs), *([find] if call.ready else []))
 
 
 def applicants(call: Call, language: Language) -> str:

@@ -92,7 +92,7 @@
     const actions = element("p", "", { class: "actions" });
     const form = say(`in_${link.hreflang}`);
     const download = element("a", `${words.download_form} (PDF, ${form})`,
-      { class: "ds-button", href: link.getAttribute("href"), hreflang: link.hreflang });
+      { class: "ds-button", href: link.getAttribute("href"), hreflang: link.hreflang, download: link.download });
     const online = element("a", `${words.fill_online} (${form})`,
       { class: "ds-button", "data-variant": "secondary", href: `${words.forms[link.hreflang]}?for=${organisation}` });
     const share = element("a", words.share, { class: "ds-link", href: `?q=${organisation}` });
@@ -111,6 +111,7 @@
     hits.hidden = !hits.childElementCount;
     for (const { item } of entries) item.hidden = Boolean(asked) && !few && !matches.some((each) => each.item === item);
     for (const group of all.querySelectorAll("div")) group.hidden = [...group.querySelectorAll("li")].every((item) => item.hidden);
+    all.querySelector("nav").hidden = Boolean(asked);
     all.hidden = Boolean(asked) && few && matches.length > 0;
     status.textContent = !asked ? "" : matches.length ? say(matches.length === 1 ? "hit" : "hits", asked, matches.length) : "";
     if (asked && !matches.length) suggest(asked);

@@ -91,9 +91,9 @@ def _is_hidden(name: str) -> bool:
 
 
 def digest(folder: Path) -> str:
-    """Twelve digits of the SHA-256 of all that lies in a folder: another digest, other files."""
+    """Twelve digits of the SHA-256 of all that lies in a folder but compiled Python: another digest, other files."""
     total = hashlib.sha256()
-    for path in files(folder):
+    for path in (each for each in files(folder) if each.suffix != ".pyc"):
         total.update(f"{path.relative_to(folder).as_posix()}\0".encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()[:12]

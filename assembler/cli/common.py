@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import os
 import sys
@@ -29,7 +28,6 @@ from rich.text import Text
 
 from assembler import register, writers
 from assembler.definition import Definition, Key, parse_key
-from assembler.document import LANGUAGES, Block, Language
 from assembler.errors import AssemblerError, DataError, Problem
 from assembler.workspace import Workspace
 
@@ -104,40 +102,6 @@ out_option = click.option(
     help="Output folder.",
 )
 jobs_option = click.option("--jobs", type=click.IntRange(1), default=None, help="Processes (default: one per core).")
-
-
-base_option = click.option(
-    "--base", help="Address at which the site will stand (default: the brand's own, https://…/)."
-)
-day_option = click.option(
-    "--date", type=click.DateTime(["%Y-%m-%d"]), help="The day on which calls are open or closed (default: today)."
-)
-
-
-def site_base(workspace: Workspace, base: str | None) -> str:
-    """The address at which the site will stand."""
-    return base or f"https://{workspace.look.brand.nettsted}/"
-
-
-def news(workspace: Workspace, definitions: Sequence[Definition]) -> dict[Key, dict[Language, tuple[Block, ...]]]:
-    """What is new in each of these definitions since the scheme's last year, where it has one."""
-    from assembler import compare  # only here: few commands need it
-    from assembler.compare import news as news_of
-
-    years = workspace.scheme_years()
-    found: dict[Key, dict[Language, tuple[Block, ...]]] = {}
-    for new in definitions:
-        before = [key for key in years if key.scheme == new.key.scheme and key.year < new.key.year]
-        for language in LANGUAGES if before else ():
-            old = workspace.definition(before[-1], draft=True)
-            told = news_of.document(compare.comparison(old, new, language, workspace.look), new)
-            found.setdefault(new.key, {})[language] = told.blocks
-    return found
-
-
-def chosen_day(date: dt.datetime | None) -> dt.date:
-    """The day that was given, else today."""
-    return date.date() if date else dt.date.today()
 
 
 def cores(jobs: int | None) -> int:

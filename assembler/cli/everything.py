@@ -11,27 +11,24 @@ from rich.table import Table
 from assembler import assembly, batch, decisions, ledger, prefilling, products, sheets, site
 from assembler.cli.common import (
     KEY,
-    base_option,
-    chosen_day,
     contents_of,
     cores,
-    day_option,
     example,
     jobs_option,
     load_all,
-    news,
     out_option,
     progress,
     read_register,
     samples,
     show,
-    site_base,
     tell_summary,
 )
+from assembler.cli.site import base_option, day_option, published
 from assembler.definition import Key
 from assembler.desk import Job
 from assembler.document import LANGUAGES
 from assembler.errors import Problem, UsageError
+from assembler.site.stock import Stock
 from assembler.workspace import Workspace
 
 
@@ -68,9 +65,8 @@ def build(
     """Everything of all definitions, or of those named: circulars, forms, report forms, sample letters, the site."""
     definitions = load_all(workspace, keys or workspace.scheme_years())
     tasks = [task for definition in definitions for task in assembly.everything(definition)]
-    wanted = {
-        d.key: prefilling.recipients(d, read_register(workspace)) for d in definitions if prefilling.in_register(d)
-    }
+    register = read_register(workspace)
+    wanted = {d.key: prefilling.recipients(d, register) for d in definitions if prefilling.in_register(d)}
     sampled = [definition.key for definition in definitions if _has_samples(workspace, definition.key)]
     letters = [_sample_letters(workspace, key, out, cores(jobs)) for key in sampled]
     for run in letters:
@@ -84,16 +80,7 @@ def build(
                 laid_out = {each: contents_of(out / f"{task.stem}.pdf") for each, task in blank.items()}
                 prefilling.write(definition, workspace.look, wanted[definition.key], folder, advance, laid_out)
     written = {run.out: batch.write(run, lambda *_: None) for run in letters}
-    gathered = site.gathered(
-        workspace,
-        definitions,
-        read_register(workspace),
-        out,
-        site_base(workspace, base),
-        chosen_day(date),
-        news(workspace, definitions),
-    )
-    pages = site.write(gathered, out)
+    pages = published(Stock(workspace, register, out), definitions, base, date)
     tell_summary(made, out)
     for key, forms in wanted.items():
         click.echo(f"{len(forms)} pre-filled forms in {out / str(key) / prefilling.FOLDER}")

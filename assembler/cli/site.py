@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import click
 
-from assembler import assembly, prefilling, site
-from assembler.cli.common import (
-    KEY,
-    base_option,
-    chosen_day,
-    cores,
-    day_option,
-    example,
-    jobs_option,
-    load_all,
-    news,
-    out_option,
-    progress,
-    read_register,
-    site_base,
-)
-from assembler.definition import Key
+from assembler import assembly, compare, prefilling, site
+from assembler.cli.common import KEY, cores, example, jobs_option, load_all, out_option, progress, read_register
+from assembler.compare import news as news_of
+from assembler.definition import Definition, Key
+from assembler.document import LANGUAGES, Block, Language
 from assembler.errors import Problem, UsageError
-from assembler.site import stock
+from assembler.site.stock import Stock
 from assembler.workspace import Workspace
+
+base_option = click.option(
+    "--base", help="Address at which the site will stand (default: the brand's own, https://…/)."
+)
+day_option = click.option(
+    "--date", type=click.DateTime(["%Y-%m-%d"]), help="The day on which calls are open or closed (default: today)."
+)
 
 
 @click.command("site", epilog=example("assembler site", "assembler site --base https://tilskudd.example.no/"))
@@ -44,24 +40,41 @@ def site_command(
     """The public site, in OUT/site: what the build folder lacks is made first."""
     definitions = load_all(workspace, keys or workspace.scheme_years())
     register = read_register(workspace)
-    tasks = stock.missing(workspace, definitions, out)
+    stock = Stock(workspace, register, out)
+    tasks = stock.missing(definitions)
     wanted = [definition for definition in definitions if prefilling.in_register(definition)]
     with progress(len(tasks) + sum(len(prefilling.recipients(each, register)) for each in wanted)) as advance:
         if tasks:
             assembly.run(workspace, tasks, out, cores(jobs), advance)
         for definition in wanted:
-            stock.fill(workspace, definition, register, out, advance)
-    gathered = site.gathered(
-        workspace,
-        definitions,
-        register,
-        out,
-        site_base(workspace, base),
-        chosen_day(date),
-        news(workspace, definitions),
-    )
-    count = site.write(gathered, out)
+            stock.fill(definition, advance)
+    count = published(stock, definitions, base, date)
     click.echo(f"{count} files in {out / site.FOLDER}")
+
+
+def published(stock: Stock, definitions: Sequence[Definition], base: str | None, date: dt.datetime | None) -> int:
+    """Write the site of these definitions, whose products the stock holds; the number of its files.
+
+    ``base`` and ``date`` are what the options of those names gave: none means the brand's own address, and today.
+    """
+    stock.seal(definitions)
+    address = base or f"https://{stock.workspace.look.brand.nettsted}/"
+    day = date.date() if date else dt.date.today()
+    whole = site.gathered(stock, definitions, address, day, news(stock.workspace, definitions))
+    return site.write(whole, stock.out)
+
+
+def news(workspace: Workspace, definitions: Sequence[Definition]) -> dict[Key, dict[Language, tuple[Block, ...]]]:
+    """What is new in each of these definitions since the scheme's last year, where it has one."""
+    years = workspace.scheme_years()
+    found: dict[Key, dict[Language, tuple[Block, ...]]] = {}
+    for new in definitions:
+        before = [key for key in years if key.scheme == new.key.scheme and key.year < new.key.year]
+        for language in LANGUAGES if before else ():
+            old = workspace.definition(before[-1], draft=True)
+            told = news_of.document(compare.comparison(old, new, language, workspace.look), new)
+            found.setdefault(new.key, {})[language] = told.blocks
+    return found
 
 
 @click.command(epilog=example("assembler serve", "assembler serve --out build --port 8080"))

@@ -6,21 +6,20 @@ import base64
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from assembler import prefilling, products, prose, storage
+from assembler import products, prose, storage
 from assembler.definition import Definition, Key, Schema
 from assembler.document import LANGUAGES, Block, Document, Language
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
 from assembler.placeholders import Place
-from assembler.register import Register
-from assembler.site import call_page, feeds, finder, overview, stock, webform
+from assembler.site import call_page, feeds, finder, overview, record, webform
 from assembler.site.calls import Call
 from assembler.site.rules import Rules
 from assembler.site.shell import ASSETS, Page, Site, located, written
-from assembler.workspace import Workspace
+from assembler.site.stock import Stock, place
 from assembler.writers import formscript
 
 FOLDER = "site"
@@ -41,39 +40,42 @@ _LICENCES = {
 
 
 def gathered(
-    workspace: Workspace,
+    stock: Stock,
     definitions: Sequence[Definition],
-    register: Register,
-    out: Path,
     base: str,
     date: dt.date,
     news: Mapping[Key, Mapping[Language, tuple[Block, ...]]] = ALL_NEWS,
 ) -> Site:
-    """The site of these definitions with what the build folder ``out`` holds of their products."""
+    """The site of these definitions with what the stock holds of their products."""
     calls = tuple(
         Call(
             definition,
-            tuple(stock.files(definition, out)),
-            tuple(stock.ready(workspace, definition, register)) if prefilling.in_register(definition) else (),
+            tuple(stock.files(definition)),
+            tuple(stock.ready(definition)),
             news.get(definition.key, {}),
         )
         for definition in definitions
     )
-    return Site(workspace.look, f"{base.rstrip('/')}/", date, calls)
+    return Site(stock.workspace.look, f"{base.rstrip('/')}/", date, calls)
 
 
 def write(site: Site, out: Path) -> int:
-    """Write the site below ``out``; the number of its files.
+    """Write the site below ``out``, and remove what an earlier run wrote there and this one does not.
 
-    Raises :class:`TemplateError` with what is wrong with texts or looks, before anything is written.
+    The number of its files. Raises :class:`TemplateError` with what is wrong with texts or looks, before anything is
+    written.
     """
     contents = dict(_contents(site, out))
-    for path, text in contents.items():
-        storage.write(out / FOLDER / path, text)
     linked = [file.path for call in site.calls for file in call.files]
     linked += [each.path for call in site.calls for each in call.ready]
+    before, now = record.read(out), {*contents, *linked}
+    record.write(replace(before, site=tuple(sorted({*before.site, *now}))), out)  # should this run be cut off
+    for path, text in contents.items():
+        storage.write(out / FOLDER / path, text)
     for path in linked:
-        stock.place(out / path, out / FOLDER / path)
+        place(out / path, out / FOLDER / path)
+    record.withdraw({*before.site} - now, out / FOLDER)
+    record.write(replace(before, site=tuple(sorted(now))), out)
     return len(contents) + len(linked)
 
 

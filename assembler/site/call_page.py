@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from assembler import storage
 from assembler.document import Document, Language
 from assembler.site import metadata
 from assembler.site.calls import Call, Deadline, File
-from assembler.site.overview import applicants, state_tag
+from assembler.site.countdown import countdown
+from assembler.site.overview import applicants
 from assembler.site.shell import SEARCHES, Page, Site, located
 from assembler.site.words import say
 from assembler.wording import kroner, long_date, number, phone_number
@@ -16,6 +18,7 @@ from assembler.writers import html
 from assembler.writers.markup import Html, escaped, tag
 
 _IDS = ("tekst", "finn", "sok", "nytt", "rundskriv", "rundskriv-innhold", "frister", "last-ned")
+_GROUPS = {"circular": "circular", "form": "application_form", "report": "report_templates"}
 _FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 CONTACTS = 2  # how many of the contacts stand among the facts
 
@@ -37,13 +40,13 @@ def page(site: Site, call: Call, circular: Document, language: Language) -> Page
         metadata=metadata.call(site, call, language),
         forms=SEARCHES,
     )
+    text = html.fragment(circular.blocks, circular.language, 3, _IDS)
     parts = (
         tag("div", tag("h1", escaped(title)), _facts(site, call, language), class_="head"),
         _apply(call, blank),
-        *_news(call, language),
-        _downloads(call, blank),
-        *_deadlines(call, blank),
-        *_circular(call, circular, language),
+        tag("div", *_deadlines(call, blank), _downloads(call, blank), class_="practical"),
+        *_news(call, language, text.ids),
+        *_circular(text, circular.language, language),
     )
     return replace(blank, main=parts)
 
@@ -51,9 +54,9 @@ def page(site: Site, call: Call, circular: Document, language: Language) -> Page
 def _facts(site: Site, call: Call, language: Language) -> Html:
     facts = call.facts(language)
     deadline = escaped(long_date(call.deadline, language) if call.deadline else say("no_deadline", language))
-    rows = [(say("deadline", language), Html(f"{deadline} {state_tag(call, site.date, language)}"))]
-    if "ramme" in facts:
-        rows.append((say("frame", language), escaped(kroner(facts["ramme"]))))
+    rows = [(say("deadline", language), Html(f"{deadline} {countdown(call, site.date, language)}"))]
+    frame = kroner(facts["ramme"]) if "ramme" in facts else say("no_frame", language)
+    rows.append((say("frame", language), escaped(frame)))
     rows.append((say("applicants", language), escaped(applicants(call, language))))
     told = facts["rundskriv"].get("nummer", "")
     published = say("of_date", language, long_date(call.published, language))
@@ -96,7 +99,7 @@ def _apply(call: Call, page: Page) -> Html:
         form = next(file for file in call.files if file.product == "form" and file.language == language)
         pdf = tag(
             "a", escaped(_named(call, file=form, language=language)), href=page.to(form.path), class_="ds-button",
-            data_variant="secondary",
+            data_variant="secondary", download=_saved_as(form),
         )  # fmt: skip
         lead = tag("p", escaped(say("apply_blank", language)))
         heading = tag("h2", escaped(say("apply", language)), id="finn")
@@ -133,11 +136,16 @@ def search(action: str, language: Language) -> Html:
 
 
 def _downloads(call: Call, page: Page) -> Html:
-    items = [_download(call, each, page) for each in call.files]
-    schema = tag("a", escaped(say("definition", page.language)), href=page.to(f"schemas/{call.key}.json"))
-    items.append(tag("li", schema))
-    heading = tag("h2", escaped(say("downloads", page.language)), id="last-ned")
-    return tag("section", heading, tag("ul", *items, class_="files"))
+    language = page.language
+    parts = [tag("h2", escaped(say("downloads", language)), id="last-ned")]
+    for product, title in _GROUPS.items():
+        items = [_download(call, each, page) for each in call.files if each.product == product]
+        if product == "form":
+            schema = tag("a", escaped(say("definition", language)), href=page.to(f"schemas/{call.key}.json"))
+            items.append(_item(schema, call.definition.path.stat().st_size, call, language))
+        if items:
+            parts += [tag("h3", escaped(say(title, language))), tag("ul", *items, class_="files")]
+    return tag("section", *parts)
 
 
 def _download(call: Call, file: File, page: Page) -> Html:
@@ -147,8 +155,21 @@ def _download(call: Call, file: File, page: Page) -> Html:
         href=page.to(file.path),
         hreflang=file.language,
         type=metadata.MEDIA_TYPES[file.format],
+        download=_saved_as(file),
     )
-    told = f"{size(file.size)}, {long_date(call.published, page.language)}"
+    return _item(link, file.size, call, page.language)
+
+
+def _saved_as(file: File) -> str | None:
+    """The name that a file is saved by, which says of what it is; none for a circular in PDF, which is read at once."""
+    if file.product == "circular" and file.format == "pdf":
+        return None
+    folder, _, name = file.path.removesuffix(f".{file.format}").rpartition("/")
+    return f"{storage.file_name(f'{name} {folder}')}.{file.format}"
+
+
+def _item(link: Html, count: int, call: Call, language: Language) -> Html:
+    told = f"{size(count)}, {long_date(call.published, language)}"
     return tag("li", link, Html(" "), tag("span", escaped(told), class_="detail"))
 
 
@@ -190,17 +211,16 @@ def _deadlines(call: Call, page: Page) -> Iterator[Html]:
         yield tag("section", heading, tag("ul", *rows), tag("p", calendar))
 
 
-def _news(call: Call, language: Language) -> Iterator[Html]:
+def _news(call: Call, language: Language, taken: frozenset[str]) -> Iterator[Html]:
+    """What is new; the circular's own headings, which others link to, have chosen their ids before."""
     blocks = call.news.get(language, ())
     if blocks:
         heading = tag("h2", escaped(say("news", language)), id="nytt")
-        yield tag("section", heading, html.fragment(blocks, language, 3, _IDS).body)
+        yield tag("section", heading, html.fragment(blocks, language, 3, taken).body)
 
 
-def _circular(call: Call, circular: Document, language: Language) -> Iterator[Html]:
-    own = circular.language
+def _circular(text: html.Fragment, own: Language, language: Language) -> Iterator[Html]:
     foreign = own if own != language else None
-    text = html.fragment(circular.blocks, own, 3, _IDS)
     heading = tag("h2", escaped(say("circular", language)), id="rundskriv")
     told = tag("p", escaped(say("circular_language", language, say(f"in_{own}", language))), class_="detail")
     links = (

@@ -86,11 +86,16 @@ class Call:
         date = self.facts("nb").get("soknadsfrist")
         return dt.date.fromisoformat(date) if date else None
 
+    @property
+    def last_day(self) -> dt.date:
+        """The day after which it is closed; a call without a deadline is open to the end of its year."""
+        return self.deadline or dt.date(self.key.year, 12, 31)
+
     def state(self, date: dt.date) -> State:
-        """Whether one may apply on this day; a call without a deadline is open to the end of its year."""
+        """Whether one may apply on this day."""
         if date < self.published:
             return "coming"
-        return "closed" if date > (self.deadline or dt.date(self.key.year, 12, 31)) else "open"
+        return "closed" if date > self.last_day else "open"
 
     def deadlines(self) -> Iterator[Deadline]:
         """All its deadlines: of the application, then of each report."""

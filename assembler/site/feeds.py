@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from assembler.document import LANGUAGES, Language
@@ -17,6 +18,8 @@ from assembler.wording import long_date
 from assembler.writers.markup import Html, escaped, tag
 
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+_GOVERNMENT = "http://publications.europa.eu/resource/authority/data-theme/GOVE"
+_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 _LINE = 75  # octets of a line in a calendar (RFC 5545, 3.1)
 
 
@@ -84,22 +87,23 @@ def calendar(site: Site, call: Call, language: Language) -> bytes:
     """The call's deadlines as days in a calendar (RFC 5545)."""
     brand = site.look.brand
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_plain(brand.kortnavn)}//assembler//NO", "METHOD:PUBLISH"]
-    for deadline in call.deadlines():
-        lines += _event(site, call, deadline, language)
+    for report, deadlines in groupby(call.deadlines(), key=lambda each: each.report):
+        for number, deadline in enumerate(deadlines, start=1):
+            lines += _event(site, call, deadline, f"{report or 'soknad'}-{number}", language)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
 
 
-def _event(site: Site, call: Call, deadline: Deadline, language: Language) -> Iterator[str]:
+def _event(site: Site, call: Call, deadline: Deadline, what: str, language: Language) -> Iterator[str]:
+    """A deadline as a day; ``what`` tells it from the call's others, also when its date is moved."""
     name = f"{call.name(language)} {call.key.year}"
     if deadline.report:
         title = say("calendar_report", language, call_page.due(call, deadline, language).lower(), name)
     else:
         title = say("calendar_deadline", language, name)
-    kind = deadline.report or "soknad"
     yield "BEGIN:VEVENT"
-    yield f"UID:{kind}-{deadline.date:%Y%m%d}-{call.key.scheme}-{call.key.year}@{site.look.brand.nettsted}"
-    yield f"DTSTAMP:{call.published:%Y%m%d}T000000Z"
+    yield f"UID:{what}-{call.key.scheme}-{call.key.year}@{site.look.brand.nettsted}"
+    yield f"DTSTAMP:{site.date:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{deadline.date:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{deadline.date + dt.timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY;LANGUAGE={language}:{_plain(title)}"
@@ -130,7 +134,7 @@ def _folded(line: str) -> Iterator[str]:
 
 
 def catalogue(site: Site) -> bytes:
-    """All calls with their files, in the terms of DCAT."""
+    """All calls with their files, in the terms of DCAT-AP-NO. What licence they have is for the office to say."""
     brand = site.look.brand
     value = {
         "@context": {
@@ -138,15 +142,13 @@ def catalogue(site: Site) -> bytes:
             "dct": "http://purl.org/dc/terms/",
             "foaf": "http://xmlns.com/foaf/0.1/",
             "spdx": "http://spdx.org/rdf/terms#",
+            "vcard": "http://www.w3.org/2006/vcard/ns#",
         },
         "@id": site.address("katalog.json"),
         "@type": "dcat:Catalog",
         "dct:title": [_tongue(say("site_of", each, brand.kortnavn), each) for each in LANGUAGES],
-        "dct:publisher": {
-            "@type": "foaf:Agent",
-            "foaf:name": brand.navn,
-            "dct:identifier": brand.organisasjonsnummer,
-        },
+        "dct:description": [_tongue(say("overview_lead", each), each) for each in LANGUAGES],
+        "dct:publisher": _publisher(site),
         "dct:language": list(LANGUAGES),
         "dcat:dataset": [_dataset(site, call) for call in site.calls],
     }
@@ -179,9 +181,16 @@ def _dataset(site: Site, call: Call) -> Mapping[str, Any]:
         "@type": "dcat:Dataset",
         "dct:identifier": str(call.key),
         "dct:title": [_tongue(f"{call.name(each)} {call.key.year}", each) for each in LANGUAGES],
+        "dct:description": [
+            _tongue(say("call_description", each, call.name(each), call.key.year), each) for each in LANGUAGES
+        ],
+        "dct:publisher": _publisher(site),
+        "dcat:contactPoint": [_contact(each) for each in call.facts("nb")["kontakter"]],
+        "dcat:theme": {"@id": _GOVERNMENT},
+        "dct:accessRights": {"@id": _PUBLIC},
         "dct:issued": call.published.isoformat(),
         "dcat:landingPage": [site.address(located(call_page.path(call), each)) for each in LANGUAGES],
-        "dcat:distribution": [*files, schema],
+        "dcat:distribution": [*files, schema, *_pages(site, call)],
     }
     if call.deadline:
         told["dct:valid"] = call.deadline.isoformat()
@@ -190,6 +199,34 @@ def _dataset(site: Site, call: Call) -> Mapping[str, Any]:
                     "dcat:mediaType": "application/json", "dct:type": "register"}  # fmt: skip
         told["dcat:distribution"].append(register)
     return told
+
+
+def _pages(site: Site, call: Call) -> Iterator[Mapping[str, Any]]:
+    """The web form and the calendar, in each language form."""
+    for language in LANGUAGES:
+        form = site.address(located(f"{call.folder}/soknad.html", language))
+        yield {"@type": "dcat:Distribution", "dcat:accessURL": form, "dcat:mediaType": "text/html",
+               "dct:language": language, "dct:type": "form"}  # fmt: skip
+        if any(call.deadlines()):
+            dates = site.address(f"{call.folder}/frister.{language}.ics")
+            yield {"@type": "dcat:Distribution", "dcat:downloadURL": dates, "dcat:mediaType": "text/calendar",
+                   "dct:language": language, "dct:type": "calendar"}  # fmt: skip
+
+
+def _publisher(site: Site) -> Mapping[str, str]:
+    brand = site.look.brand
+    return {"@type": "foaf:Agent", "foaf:name": brand.navn, "dct:identifier": brand.organisasjonsnummer}
+
+
+def _contact(contact: Mapping[str, str]) -> Mapping[str, str]:
+    """A contact as an organisation's card, with what is known of it."""
+    name = ", ".join(contact[each] for each in ("navn", "enhet") if contact.get(each))
+    told = {"@type": "vcard:Organization", "vcard:fn": name}
+    if "epost" in contact:
+        told["vcard:hasEmail"] = f"mailto:{contact['epost']}"
+    if "telefon" in contact:
+        told["vcard:hasTelephone"] = f"tel:+47{contact['telefon']}"
+    return {name: text for name, text in told.items() if text}
 
 
 def _tongue(text: str, language: Language) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from assembler import storage
 from assembler.document import LANGUAGES, Language
 from assembler.site import call_page
 from assembler.site.calls import Call, Ready
@@ -52,25 +53,30 @@ def _form(call: Call, page: Page, language: Language) -> str:
 
 
 def _list(call: Call, page: Page) -> Iterable[Html]:
-    yield tag("h2", escaped(say("find_all", page.language)))
     counties = [each for each in call.ready if each.recipient.type == "fylkeskommune"]
     others = [each for each in call.ready if each.recipient.type != "fylkeskommune"]
-    for county, ready in groupby(others, key=lambda each: each.recipient.fylke):
-        yield _group(county, ready, page)
+    groups = {county: [*ready] for county, ready in groupby(others, key=lambda each: each.recipient.fylke)}
     if counties:
-        yield _group(say("counties", page.language), counties, page)
+        groups[say("counties", page.language)] = counties
+    links = (tag("li", tag("a", escaped(name), href=f"#{_id(name)}")) for name in groups)
+    yield tag("h2", escaped(say("find_all", page.language)))
+    yield tag("nav", tag("ul", *links, class_="jumps"), aria_label=say("counties_list", page.language))
+    for name, ready in groups.items():
+        items = (_item(call, each, page) for each in ready)
+        yield tag("div", tag("h3", escaped(name), id=_id(name)), tag("ul", *items, class_="forms"))
 
 
-def _group(name: str, ready: Iterable[Ready], page: Page) -> Html:
-    return tag("div", tag("h3", escaped(name)), tag("ul", *(_item(each, page) for each in ready), class_="forms"))
+def _id(county: str) -> str:
+    return f"fylke-{storage.file_name(county)}"
 
 
-def _item(ready: Ready, page: Page) -> Html:
+def _item(call: Call, ready: Ready, page: Page) -> Html:
     recipient, language = ready.recipient, page.language
     number = recipient.kommunenummer or organisation_number(recipient.organisasjonsnummer)
     told = f"{number}, {say(f'in_{ready.language}', language)}"
+    saved_as = f"{storage.file_name(f'soknad {call.key} {recipient.navn}')}.pdf"
     parts = [
-        tag("a", escaped(recipient.navn), href=page.to(ready.path), hreflang=ready.language),
+        tag("a", escaped(recipient.navn), href=page.to(ready.path), hreflang=ready.language, download=saved_as),
         tag("span", escaped(told), class_="detail"),
     ]
     others = [name for name in dict.fromkeys(recipient.andre_navn.split(" – ")) if name and name not in recipient.navn]

@@ -7,13 +7,13 @@ import datetime as dt
 from assembler.document import Language
 from assembler.site import metadata
 from assembler.site.calls import STATES, Call, State
+from assembler.site.countdown import countdown
 from assembler.site.shell import Page, Site, located, relative
 from assembler.site.words import say
 from assembler.wording import listing, long_date
 from assembler.writers.markup import Html, escaped, tag
 
 PATH = "index.html"
-_COLOURS: dict[State, str] = {"open": "success", "coming": "info", "closed": "neutral"}
 
 
 def page(site: Site, language: Language) -> Page:
@@ -26,9 +26,9 @@ def page(site: Site, language: Language) -> Page:
 
 
 def _section(site: Site, state: State, language: Language) -> Html:
-    """The calls of a state; scripts move them as days pass, and so each section is there from the start."""
+    """The calls of a state: what closes first, else the newest first. Scripts move them as days pass, in that order."""
     calls = [call for call in site.calls if call.state(site.date) == state]
-    calls.sort(key=lambda call: (call.deadline or dt.date.max, call.key) if state == "open" else _latest(call))
+    calls.sort(key=lambda call: (call.last_day, call.key) if state == "open" else _latest(call))
     heading = tag("h2", escaped(say(f"{state}_heading", language)), id=state)
     none = (
         tag("p", escaped(say("none_open", language)), hidden=bool(calls), class_="none")
@@ -47,25 +47,15 @@ def _latest(call: Call) -> tuple[dt.date, object]:
 def _item(call: Call, site: Site, language: Language) -> Html:
     path = relative(located(PATH, language), located(f"{call.folder}/index.html", language))
     name = tag("a", escaped(f"{call.name(language)} {call.key.year}"), href=path, class_="ds-link")
-    lines = [tag("h3", name), tag("p", state_tag(call, site.date, language), class_="state")]
+    lines = [tag("h3", name), tag("p", countdown(call, site.date, language), class_="state")]
     told = [(say("applicants", language), applicants(call, language))]
     if call.deadline:
         told.insert(0, (say("deadline", language), long_date(call.deadline, language)))
     pairs = (tag("div", tag("dt", escaped(name)), tag("dd", escaped(value))) for name, value in told)
-    return tag("li", *lines, tag("dl", *pairs))
-
-
-def state_tag(call: Call, date: dt.date, language: Language) -> Html:
-    """Whether one may apply; scripts add how many days are left, and put right what the day has changed."""
-    state = call.state(date)
-    shown = tag("span", escaped(say(state, language)), class_="ds-tag", data_color=_COLOURS[state])
-    if not call.deadline:
-        return shown
-    words = {f"data-{name.replace('_', '-')}": say(name, language) for name in ("days_left", "day_left", "last_day")}
-    left = tag("span", class_="left", hidden=True, **words)
-    states = {f"data-{name}": say(name, language) for name in STATES}
-    dates = {"data-fra": call.published.isoformat(), "data-frist": call.deadline.isoformat()}
-    return tag("span", shown, left, class_="countdown", **dates, **states)
+    found = relative(located(PATH, language), located(f"{call.folder}/finn.html", language))
+    whose = tag("span", escaped(f": {call.name(language)} {call.key.year}"), class_="ds-sr-only")
+    find = tag("p", tag("a", escaped(say("find", language)), whose, href=found, class_="ds-link"))
+    return tag("li", *lines, tag("dl", *pairs), *([find] if call.ready else []))
 
 
 def applicants(call: Call, language: Language) -> str:

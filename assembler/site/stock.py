@@ -1,76 +1,103 @@
-"""The build folder as the site's stock: what is missing in it, or older than what it is made from, is made."""
+"""The build folder as the site's stock: what is missing in it, or made of something else than now, is made."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-from assembler import assembly, prefilling, products, writers
+from assembler import assembly, prefilling, products, storage, writers
 from assembler.definition import Definition
 from assembler.document import LANGUAGES
 from assembler.errors import Problem, WriterError
 from assembler.register import Register
+from assembler.site import record
 from assembler.site.calls import File, Ready, product_paths
 from assembler.workspace import Workspace
 
-_SOURCES = ("schemas", "templates", "register")
+
+@dataclass(frozen=True)
+class Stock:
+    """The build folder ``out`` of a workspace, whose ``register`` says for whom forms are filled in beforehand.
+
+    A seal holds a product to its own bytes and to all that it was made of; times of files say nothing, as copies of
+    folders keep or lose them.
+    """
+
+    workspace: Workspace
+    register: Register
+    out: Path
+
+    def missing(self, definitions: Sequence[Definition]) -> list[assembly.Task]:
+        """The tasks whose files are not in the build folder, or were made of something else than what is there now."""
+        seals = record.read(self.out).seals
+        return [task for each in definitions for task in _tasks(each) if not self._sealed(each, _files(task), seals)]
+
+    def fill(self, definition: Definition, progress: Callable[[int], None]) -> None:
+        """Make the forms of those in the register where any of them is missing or old."""
+        if not self._sealed(definition, (each.path for each in self.ready(definition)), record.read(self.out).seals):
+            wanted = prefilling.recipients(definition, self.register)
+            folder = self.out / str(definition.key) / prefilling.FOLDER
+            prefilling.write(definition, self.workspace.look, wanted, folder, progress)
+
+    def seal(self, definitions: Sequence[Definition]) -> None:
+        """Write down what the products of these definitions, which have all been made now, were made of."""
+        before = record.read(self.out)
+        seals = dict(before.seals)
+        for each in definitions:
+            paths = [path for task in _tasks(each) for path in _files(task)]
+            paths += [ready.path for ready in self.ready(each)]
+            seals |= {path: seal for path in paths if (seal := self._seal(each, path))}
+        record.write(replace(before, seals=seals), self.out)
+
+    def files(self, definition: Definition) -> Iterator[File]:
+        """The products in the build folder that the site offers, with their sizes."""
+        for name, file in product_paths(definition):
+            path = self.out / name
+            if path.is_file():
+                contents = path.read_bytes()
+                yield replace(file, size=len(contents), sha256=hashlib.sha256(contents).hexdigest())
+
+    def ready(self, definition: Definition) -> Iterator[Ready]:
+        """The forms that are filled in beforehand, in the register's order; none where nobody in it may apply."""
+        if not prefilling.in_register(definition):
+            return
+        prefiller = prefilling.Prefiller(definition, self.workspace.look)
+        for recipient in prefilling.recipients(definition, self.register):
+            language = prefiller.language(recipient)
+            path = f"{definition.key}/{prefilling.FOLDER}/{recipient.organisasjonsnummer}.pdf"
+            yield Ready(recipient, language, path, prefilling.known(definition.localised(language), recipient))
+
+    def _sealed(self, definition: Definition, paths: Iterable[str], seals: Mapping[str, str]) -> bool:
+        return all(self._seal(definition, path) == seals.get(path, "") for path in paths)
+
+    def _seal(self, definition: Definition, path: str) -> str | None:
+        """A digest of a product and its sources; none where the product is not there."""
+        try:
+            contents = (self.out / path).read_bytes()
+        except OSError:
+            return None
+        return hashlib.sha256(f"{definition.version} {self._shared}\0".encode() + contents).hexdigest()
+
+    @cached_property
+    def _shared(self) -> str:
+        """A digest of what the products of all definitions are made of, this package included."""
+        folders = (self.workspace.templates, self.workspace.register, Path(__file__).parents[1])
+        return " ".join(storage.digest(folder) for folder in folders)
 
 
-def missing(workspace: Workspace, definitions: Sequence[Definition], out: Path) -> list[assembly.Task]:
-    """The tasks whose files are not in the build folder, or older than anything in the workspace."""
-    newest = _newest(workspace.root)
-    tasks = []
-    for definition in definitions:
-        formats = tuple(each for each in writers.FORMATS if each != "html")
-        wanted = [assembly.circular(definition, formats)]
-        wanted += [assembly.application(definition, language) for language in LANGUAGES]
-        wanted += assembly.reports(definition, products.report_forms(definition))
-        tasks += [task for task in wanted if any(_stale(out / f"{task.stem}.{each}", newest) for each in task.formats)]
-    return tasks
+def _tasks(definition: Definition) -> Iterator[assembly.Task]:
+    yield assembly.circular(definition, tuple(each for each in writers.FORMATS if each != "html"))
+    yield from (assembly.application(definition, language) for language in LANGUAGES)
+    yield from assembly.reports(definition, products.report_forms(definition))
 
 
-def fill(
-    workspace: Workspace, definition: Definition, register: Register, out: Path, progress: Callable[[int], None]
-) -> None:
-    """Make the forms of those in the register where any of them is missing or old."""
-    wanted = prefilling.recipients(definition, register)
-    folder = out / str(definition.key) / prefilling.FOLDER
-    newest = _newest(workspace.root)
-    if any(_stale(folder / f"{each.organisasjonsnummer}.pdf", newest) for each in wanted):
-        prefilling.write(definition, workspace.look, wanted, folder, progress)
-
-
-def _newest(root: Path) -> float:
-    """When anything that products are made from was changed last, this package included; seconds since the epoch."""
-    folders = (*(root / name for name in _SOURCES), Path(__file__).parents[1])
-    times = (path.stat().st_mtime for folder in folders for path in folder.rglob("*") if path.suffix != ".pyc")
-    return max(times, default=0.0)
-
-
-def _stale(path: Path, newest: float) -> bool:
-    return not path.is_file() or path.stat().st_mtime < newest
-
-
-def files(definition: Definition, out: Path) -> Iterator[File]:
-    """The products in the build folder that the site offers, with their sizes."""
-    for name, file in product_paths(definition):
-        path = out / name
-        if path.is_file():
-            contents = path.read_bytes()
-            yield replace(file, size=len(contents), sha256=hashlib.sha256(contents).hexdigest())
-
-
-def ready(workspace: Workspace, definition: Definition, register: Register) -> Iterator[Ready]:
-    """The forms that are filled in beforehand, in the register's order."""
-    prefiller = prefilling.Prefiller(definition, workspace.look)
-    for recipient in prefilling.recipients(definition, register):
-        language = prefiller.language(recipient)
-        path = f"{definition.key}/{prefilling.FOLDER}/{recipient.organisasjonsnummer}.pdf"
-        yield Ready(recipient, language, path, prefilling.known(definition.localised(language), recipient))
+def _files(task: assembly.Task) -> Iterator[str]:
+    return (f"{task.stem}.{each}" for each in task.formats)
 
 
 def place(source: Path, target: Path) -> None:

@@ -20,7 +20,8 @@ from assembler.document import (
 )
 from assembler.site import call_page, rules
 from assembler.site.calls import Call
-from assembler.site.shell import Page, Site, data
+from assembler.site.countdown import countdown
+from assembler.site.shell import Page, Site, data, located
 from assembler.site.words import say
 from assembler.wording import label as word
 from assembler.wording import long_date
@@ -55,7 +56,7 @@ def page(site: Site, call: Call, form: Document, definition: rules.Rules) -> Pag
     parts = (
         tag("h1", escaped(form.title)),
         *(tag("p", escaped(line), class_="lead") for line in opening),
-        *_closed(site, call, language),
+        *_deadline(site, call, blank),
         tag("p", escaped(say("form_privacy", language)), class_="note"),
         tag("noscript", tag("p", escaped(f"{say('form_script', language)} "), pdf, class_="note")),
         tag("p", escaped(say("required_note", language)), class_="detail"),
@@ -65,10 +66,17 @@ def page(site: Site, call: Call, form: Document, definition: rules.Rules) -> Pag
     return replace(blank, main=parts, trail=((call_page.path(call), name),), scripts=SCRIPTS)
 
 
-def _closed(site: Site, call: Call, language: Language) -> Iterator[Html]:
-    if call.deadline and call.deadline < site.date:
-        told = say("form_closed", language, long_date(call.deadline, language))
-        yield tag("p", escaped(told), class_="note")
+def _deadline(site: Site, call: Call, page: Page) -> Iterator[Html]:
+    """By when the form is to be delivered and where; scripts show the note once the deadline has passed."""
+    language = page.language
+    last = long_date(call.deadline, language) if call.deadline else say("no_deadline", language)
+    told = escaped(f"{say('deadline', language)}: {last}" if call.deadline else last)
+    circular = page.to(f"{located(call_page.path(call), language)}") + "#rundskriv"
+    delivery = tag("a", escaped(say("form_delivery", language)), href=circular)
+    yield tag("p", told, Html(" "), countdown(call, site.date, language), tag("br"), delivery)
+    if call.deadline:
+        closed = call.state(site.date) == "closed"
+        yield tag("p", escaped(say("form_closed", language)), class_="note", data_when="closed", hidden=not closed)
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------

@@ -30,10 +30,14 @@ _FORMATS: dict[tree.FieldFormat, Attributes] = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fragment:
-    """Blocks as markup for a page of someone else's, and its headings of the two highest levels: level, id, words."""
+    """Blocks as markup for a page of someone else's.
+
+    ``headings`` are those of the two highest levels (level, id, words), ``ids`` all that are taken on that page.
+    """
 
     body: Html
     headings: tuple[tuple[int, str, str], ...]
+    ids: frozenset[str]
 
 
 @dataclasses.dataclass(slots=True)
@@ -107,7 +111,7 @@ def _fragment(blocks: tuple[tree.Block, ...], page: _Page) -> Fragment:
                 headings.append((block.level, name, words))
         else:
             parts.append(_block(block, page))
-    return Fragment(Html("\n".join(parts)), tuple(headings))
+    return Fragment(Html("\n".join(parts)), tuple(headings), frozenset(page.ids))
 
 
 def _lines(lines: tuple[str, ...]) -> Html:

@@ -23,21 +23,33 @@
   const entries = [...all.querySelectorAll("li[data-n]")].map((item) => {
     const link = item.querySelector("a");
     const also = item.querySelector(".also")?.dataset.names ?? "";
+    const county = item.closest("div").querySelector("h3").textContent;
     const names = [...link.textContent.replace(/ (fylkes)?kommune$| herad$/, "").split(" – "), ...also.split("|")];
     return {
-      item, link, names: [folded(link.textContent), ...names.map(folded)].filter(Boolean),
-      numbers: item.dataset.n.split(" "), county: item.closest("div").querySelector("h3").textContent,
+      item, link, county, numbers: item.dataset.n.split(" "),
+      names: [folded(link.textContent), ...names.map(folded)].filter(Boolean),
+      words: folded([link.textContent, also, county].join(" ")).split(" "),
     };
   });
 
+  // The words that one looks for, without those that say «municipality». The Sámi and Kven ones stand after a name in the
+  // genitive («Porsáŋggu gielda»), which is not the form that the register has, but close to it.
+  const KINDS = /^(kommune|herad|suohkan|gielda|tjielte|komuuni|kunta)$/;
+  const GENITIVE = /\b(suohkan|gielda|tjielte|komuuni|kunta)\b/;
+  const wantedIn = (text) => folded(text).split(" ").filter((word) => !KINDS.test(word));
+
   function found(text) {
-    const wanted = folded(text), digits = text.replace(/[\s.]/g, "");
-    if (/^\d{4,9}$/.test(digits)) return entries.filter((each) => each.numbers.some((number) => number.startsWith(digits)));
-    const by = (test) => entries.filter((each) => each.names.some(test));
-    const exact = by((name) => name === wanted);
-    if (exact.length) return exact;
-    const starts = by((name) => name.startsWith(wanted));
-    return starts.length ? starts : by((name) => name.includes(wanted));
+    const digits = text.replace(/[\s.-]|^\s*NO|MVA\s*$/gi, "");
+    if (/^\d+$/.test(digits)) return entries.filter((each) => each.numbers.some((number) => number.startsWith(digits)));
+    const wanted = wantedIn(text), name = wanted.join(" ");
+    const ways = [
+      ({ names }) => names.includes(name),
+      ({ names }) => names.some((each) => each.startsWith(name)),
+      ({ words }) => wanted.every((part) => part === "i" || words.some((word) => word.startsWith(part))),
+      ({ names }) => names.some((each) => each.includes(name)),
+    ];
+    const hits = ways.map((way) => entries.filter(way)).find((some) => some.length);
+    return hits ?? (GENITIVE.test(folded(text)) ? close(text) : []);
   }
 
   // How many letters must be changed, added, left out or swapped with the next to make one name of the other.
@@ -56,7 +68,7 @@
   }
 
   function close(text) {
-    const wanted = folded(text);
+    const wanted = wantedIn(text).join(" ");
     const near = entries.map((each) => [Math.min(...each.names.map((name) => distance(wanted, name))), each]);
     const least = Math.min(...near.map(([count]) => count));
     return least <= Math.max(1, wanted.length / 3) ? near.filter(([count]) => count === least).map(([, each]) => each) : [];
@@ -80,7 +92,7 @@
     const actions = element("p", "", { class: "actions" });
     const form = say(`in_${link.hreflang}`);
     const download = element("a", `${words.download_form} (PDF, ${form})`,
-      { class: "ds-button", href: link.getAttribute("href"), hreflang: link.hreflang });
+      { class: "ds-button", href: link.getAttribute("href"), hreflang: link.hreflang, download: link.download });
     const online = element("a", `${words.fill_online} (${form})`,
       { class: "ds-button", "data-variant": "secondary", href: `${words.forms[link.hreflang]}?for=${organisation}` });
     const share = element("a", words.share, { class: "ds-link", href: `?q=${organisation}` });
@@ -99,6 +111,7 @@
     hits.hidden = !hits.childElementCount;
     for (const { item } of entries) item.hidden = Boolean(asked) && !few && !matches.some((each) => each.item === item);
     for (const group of all.querySelectorAll("div")) group.hidden = [...group.querySelectorAll("li")].every((item) => item.hidden);
+    all.querySelector("nav").hidden = Boolean(asked);
     all.hidden = Boolean(asked) && few && matches.length > 0;
     status.textContent = !asked ? "" : matches.length ? say(matches.length === 1 ? "hit" : "hits", asked, matches.length) : "";
     if (asked && !matches.length) suggest(asked);

@@ -3,7 +3,7 @@
 //   node site.mjs CHROMIUM FOLDER
 //
 // Serves FOLDER on this machine alone. Each line on stdin is a job, each line on stdout its result:
-//   {"open": path or file URL, "width": pixels, "dark": bool, "scripts": bool, "downloads": folder, "steps": [step]}
+//   {"open": path or file URL, "width": pixels, "dark": bool, "scripts": bool, "now": moment, "downloads": folder, "steps": [step]}
 //   {"values": [what each step gave], "requests": [every address asked for], "missing": [addresses answered with an error],
 //    "errors": [text], "url": where it ended}
 // A step is one of
@@ -109,6 +109,20 @@ const STEPS = {
   }, "a download"),
 };
 
+// In the page, before its scripts: the clock stands at this moment.
+function pretend(now) {
+  const Real = Date;
+  globalThis.Date = class extends Real {
+    constructor(...values) {
+      super(...(values.length ? values : [now]));
+    }
+
+    static now() {
+      return Real.parse(now);
+    }
+  };
+}
+
 async function walk(browser, job) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
@@ -120,6 +134,7 @@ async function walk(browser, job) {
   try {
     await page.setViewport({ width: job.width ?? 1280, height: 900 });
     await page.setJavaScriptEnabled(job.scripts ?? true);
+    if (job.now) await page.evaluateOnNewDocument(pretend, job.now);
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: job.dark ? "dark" : "light" }]);
     if (job.downloads) {
       job.seen = new Set(await readdir(job.downloads));

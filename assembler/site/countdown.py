@@ -1,0 +1,32 @@
+"""Whether one may apply, and for how many days more: as of the site's day, which scripts put right as days pass."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assembler.document import Language
+from assembler.site.calls import STATES, Call, State
+from assembler.site.words import say
+from assembler.wording import long_date
+from assembler.writers.markup import Html, escaped, tag
+
+_COLOURS: dict[State, str] = {"open": "success", "coming": "info", "closed": "neutral"}
+_LEFT = ("days_left", "day_left", "last_day")
+
+
+def countdown(call: Call, date: dt.date, language: Language) -> Html:
+    """The state of a call on this day, and the days left of its deadline where it has one."""
+    state = call.state(date)
+    shown = tag("span", escaped(say(state, language)), class_="ds-tag", data_color=_COLOURS[state])
+    parts = [shown, _left(call.deadline, date, state, language)] if call.deadline else [shown]
+    states = {f"data-{name}": say(name, language) for name in STATES}
+    dates = {"data-fra": call.published.isoformat(), "data-til": call.last_day.isoformat()}
+    return tag("span", *parts, class_="countdown", **dates, **states)
+
+
+def _left(deadline: dt.date, date: dt.date, state: State, language: Language) -> Html:
+    words = {f"data-{name.replace('_', '-')}": say(name, language) for name in _LEFT}
+    days = (deadline - date).days
+    count = say("day_left", language) if days == 1 else say("days_left", language, days)
+    told = escaped(say("as_of", language, count, long_date(date, language)) if state == "open" else "")
+    return tag("span", told, class_="left", hidden=state != "open", **words)

@@ -175,6 +175,8 @@ class Reader:
         self._scheme: Mapping[str, Any] = definition.schema["x-scheme"]
         self._areas = {area["nummer"]: area for area in definition.areas}
         self._reports = tuple(definition.schema.get("x-reports", {}))
+        grant = str(definition.schema.get("x-letters", {}).get("felles", {}).get("tilskudd", "vedtak.prosjekt"))
+        self._of_projects = "vedtak.prosjekt" in grant  # as letters call the scheme's grants
 
     def heading_problems(self, sheet: Sheet) -> Iterator[Problem]:
         """Columns that no letter type knows, that stand twice, or without which no row says what it is."""
@@ -216,6 +218,8 @@ class Reader:
         for column, what, value in validation.problems_of(wanted.checker, values):
             rule = served.get(column) if what == "is missing" else None
             yield column, value, f"{what}: {rule.told}" if rule else what
+        if self._of_projects and "prosjekt" not in values and "prosjekt" in wanted.columns:
+            yield "prosjekt", "", f"is missing: {served['prosjekt'].told}" if "prosjekt" in served else "is missing"
         report = values.get("rapport")
         if report and report not in self._reports:
             yield "rapport", report, f"is no report of {self._definition.key}{nearest(report, self._reports)}"

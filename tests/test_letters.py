@@ -2,16 +2,21 @@
 
 import copy
 import dataclasses
+import io
 import json
 import re
 
+import docx
 import jsonschema
 import pytest
+from pypdf import PdfReader
 
 from assembler import administration, decisions, letters, products, register, wording
 from assembler.definition import META_SCHEMA, parse_key
-from assembler.document import LANGUAGES, lines
+from assembler.document import LANGUAGES, PageBreak, Paragraph, Text, closing, lines
 from assembler.errors import TemplateError
+from assembler.writers import docx as writers_docx
+from assembler.writers import pdf
 from conftest import ROOT
 
 TEXTS = ROOT / "templates" / "letters"
@@ -177,3 +182,35 @@ def test_letter_texts_say_nothing_twice(made, definition):
             sentences = re.findall(r"[A-ZÆØÅ][^.:\n]{25,}\.", text(letter))
             assert len(sentences) == len(set(sentences)), letter_type
             assert "dere dere" not in text(letter).replace("uttale dere", "")
+
+
+# --- the closing ------------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_closes_on_one_page_wherever_its_text_ends(made, workspace):
+    for _, letter in made("integreringsmottak/2021", "avslag"):
+        for more in range(2, 14):
+            padding = (Paragraph((Text("Mer tekst."),)),) * more
+            padded = dataclasses.replace(letter, blocks=(*padding, *letter.blocks))
+            pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.write(padded, workspace.look))).pages]
+            greeted = next(page for page in pages if "Med vennl" in page)
+            assert all(line in greeted for line in ("Ta kontakt", "seksjonsle", "elektronisk godkjent")), more
+
+
+def test_word_keeps_what_closes_a_letter_together(made, workspace):
+    for _, letter in made("integreringsmottak/2021", "avvisning"):
+        paragraphs = docx.Document(io.BytesIO(writers_docx.write(letter, workspace.look))).paragraphs
+        texts = [paragraph.text for paragraph in paragraphs]
+        first = next(index for index, told in enumerate(texts) if told.startswith("Ta kontakt med saksbehandl"))
+        last = next(index for index, told in enumerate(texts) if told.startswith("Dokumentet er elektronisk"))
+        kept = [bool(paragraph.paragraph_format.keep_with_next) for paragraph in paragraphs[first : last + 1]]
+        assert kept == [True] * (last - first) + [False]
+
+
+def test_only_a_letter_with_headings_has_a_closing(made):
+    _, letter = next(made("integreringsmottak/2021", "avvisning"))
+    start, end = closing(letter)
+    assert [type(block).__name__ for block in letter.blocks[start:end]] == ["Heading"] + ["Paragraph"] * 5
+    assert isinstance(letter.blocks[end], PageBreak)
+    assert closing(dataclasses.replace(letter, kind="circular")) == (0, 0)
+    assert closing(dataclasses.replace(letter, blocks=(Paragraph(()),))) == (0, 0)

@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import io
+import itertools
 import json
 import re
 
@@ -189,9 +190,9 @@ def test_letter_texts_say_nothing_twice(made, definition):
 
 def test_a_letter_closes_on_one_page_wherever_its_text_ends(made, workspace):
     for _, letter in made("integreringsmottak/2021", "avslag"):
-        for more in range(2, 14):
+        for more in range(14, 22):
             padding = (Paragraph((Text("Mer tekst."),)),) * more
-            padded = dataclasses.replace(letter, blocks=(*padding, *letter.blocks))
+            padded = dataclasses.replace(letter, blocks=(*padding, *letter.blocks[slice(*closing(letter))]))
             pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.write(padded, workspace.look))).pages]
             greeted = next(page for page in pages if "Med vennl" in page)
             assert all(line in greeted for line in ("Ta kontakt", "seksjonsle", "elektronisk godkjent")), more
@@ -205,6 +206,14 @@ def test_word_keeps_what_closes_a_letter_together(made, workspace):
         last = next(index for index, told in enumerate(texts) if told.startswith("Dokumentet er elektronisk"))
         kept = [bool(paragraph.paragraph_format.keep_with_next) for paragraph in paragraphs[first : last + 1]]
         assert kept == [True] * (last - first) + [False]
+
+
+def test_word_keeps_what_leads_to_a_list_with_the_list(made, workspace):
+    for _, letter in made("integreringsmottak/2021", "tilskuddsbrev"):
+        paragraphs = docx.Document(io.BytesIO(writers_docx.write(letter, workspace.look))).paragraphs
+        for one, following in itertools.pairwise(paragraphs):
+            if following.style.name == "List Bullet" and one.style.name != "List Bullet":
+                assert one.paragraph_format.keep_with_next, one.text
 
 
 def test_only_a_letter_with_headings_has_a_closing(made):

@@ -95,13 +95,16 @@ class Body:
     # --- blocks ---
 
     def _blocks(self, blocks: tuple[Block, ...], style: str = "BodyText", *, together: bool = False) -> Iterator[str]:
-        """Blocks one below the other; ``together`` keeps each on the page of the next."""
+        """Blocks one below the other.
+
+        A paragraph keeps to the page of the list that it leads to; ``together`` keeps each to the page of the next.
+        """
         on_new_page = False
-        for number, block in enumerate(blocks, start=1):
+        for block, following in itertools.zip_longest(blocks, blocks[1:]):
             if isinstance(block, PageBreak):
                 on_new_page = True
                 continue
-            kept = _WITH_NEXT if together and number < len(blocks) else ""
+            kept = _WITH_NEXT if isinstance(following, ListBlock) or (together and following) else ""
             yield self._block(block, style, kept + (_ON_NEW_PAGE if on_new_page else ""))
             on_new_page = False
 

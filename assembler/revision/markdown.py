@@ -18,7 +18,8 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#!]")
 _OPENING = re.compile(r"(?:[-+=>#]|(?P<number>\d{1,9})(?=[.)])|:?-{1,})")
 _RULES = {"left": "---", "right": "---:", "center": ":---:"}
 _BAR, _ESCAPED_BAR = re.compile(r"(?<!\\)\|"), r"\\|"
-_BRACE = re.compile("\\{(?=[{%#\ue110])")  # what would begin a tag with what follows it
+# What would begin a tag with what follows it; a name that the text holds, which may be a tag itself, is passed over.
+_BRACE = re.compile("(\ue110.*?\ue111)|\\{(?=[{%#\ue110])")
 _STEP = "    "
 _NUMBER = re.compile(r"\s*\d+([.)])\s")
 _NOWHERE: tuple[int, Chunk | None] = (-1, None)
@@ -82,7 +83,7 @@ class Writer:
         numbers = {name: f"\ue100{number}\ue101" for number, name in enumerate(names)}
         expected = _with_facts(wanted, numbers)
         for manner in _MANNERS:
-            text = _BRACE.sub("&#123;", typed(write(manner)))
+            text = _BRACE.sub(lambda brace: brace[1] or "&#123;", typed(write(manner)))
             skeleton = re.sub("\ue110(.*?)\ue111", lambda match: numbers[match[1]], text)
             try:
                 made = read(skeleton)

@@ -157,6 +157,8 @@ class Reader:
         self._calendar = dateorder.Calendar(definition)
         self._areas = {area["nummer"]: area for area in definition.areas}
         self._reports = tuple(definition.schema.get("x-reports", {}))
+        grant = str(definition.schema.get("x-letters", {}).get("felles", {}).get("tilskudd", "vedtak.prosjekt"))
+        self._of_projects = "vedtak.prosjekt" in grant  # as letters call the scheme's grants
 
     def heading_problems(self, sheet: Sheet) -> Iterator[Problem]:
         """Columns that no letter type knows, that stand twice, or without which no row says what it is."""
@@ -234,6 +236,8 @@ class Reader:
                 yield column, "", _missing(part, served.get(column))
             else:
                 yield column, breach.value, of_breach(breach, part)
+        if self._of_projects and "prosjekt" not in values and "prosjekt" in wanted.columns:
+            yield "prosjekt", "", _missing(wanted.columns["prosjekt"], served.get("prosjekt"))
         report = values.get("rapport")
         if report and report not in self._reports:
             yield "rapport", report, said("no_report", str(self._definition.key), near(report, self._reports))

@@ -298,6 +298,17 @@ def fields(blocks: tuple[Block, ...]) -> Iterator[Field]:
             yield from fields(block.blocks)
 
 
+def closing(document: Document) -> tuple[int, int]:
+    """From where to where the blocks stand that close a letter: its last heading before an enclosure, and all below it.
+
+    They keep together on one page, so that no name stands alone overleaf. Both are 0 where there is nothing to keep.
+    """
+    blocks = document.blocks if document.kind == "letter" else ()
+    end = next((index for index, block in enumerate(blocks) if isinstance(block, PageBreak)), len(blocks))
+    headings = [index for index, block in enumerate(blocks[:end]) if isinstance(block, Heading)]
+    return (headings[-1], end) if headings else (0, 0)
+
+
 def lines(blocks: tuple[Block, ...]) -> Iterator[str]:
     """The text of blocks, a line per paragraph, heading, cell paragraph or field label, in reading order.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assembler import placeholders, prose, requirements, wording
+from assembler import administration, placeholders, prose, requirements, wording
 from assembler.decisions import Decision
 from assembler.definition import Definition
 from assembler.document import Detail, Document, Heading, Language, Paragraph, inline_text, lines
@@ -20,6 +20,7 @@ from assembler.register import Recipient
 from assembler.requirements import Said
 
 FOLDER = "letters"
+SHARED = "felles"  # what all letters say: of a definition (x-letters), as of the folder of texts
 
 
 def folder(look: Look) -> Path:
@@ -74,21 +75,42 @@ def source(look: Look, letter_type: str, language: Language) -> Path:
 
 
 def all_names(definition: Definition, decision: Decision, names: Facts) -> dict[str, Any]:
-    """What a letter can name: the facts, and what this letter alone has."""
+    """What a letter can name: the facts, as letters say them for this scheme, and what this letter alone has."""
     row = decision.row
+    said = _said_of_scheme(definition, decision)
     own = {
         **names,
+        **{name: text for name, text in said.items() if name in names},
         "vedtak": {key: placeholders.Given(value) if isinstance(value, str) else value for key, value in row.items()},
         "mottaker": {key: placeholders.Given(value or "") for key, value in asdict(decision.recipient).items()},
         "omrade": next((area for area in names["omrader"] if area["nummer"] == row.get("satsingsomrade")), None),
-        "brev": definition.localised(decision.language).get("x-letters", {}).get(decision.letter_type, {}),
+        "brev": said,
+        "avsnitt": dict(_headings(definition.schema["x-circular"]["sections"])),
     }
-    return {**own, "klageregel": _appeal(definition, names, decision)} if decision.appealed else own
+    return {**own, **dict(_law(definition, names, decision))}
 
 
-def _appeal(definition: Definition, names: Facts, decision: Decision) -> Mapping[str, Any]:
+def _said_of_scheme(definition: Definition, decision: Decision) -> dict[str, Any]:
+    """What the definition says in all letters, and in those of this type."""
+    said = definition.localised(decision.language).get("x-letters", {})
+    return {**said.get(SHARED, {}), **said.get(decision.letter_type, {})}
+
+
+def _headings(sections: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The circular's headings by the id of their section."""
+    for section in sections:
+        yield section["id"], section["heading"].rstrip(":")
+        yield from _headings(section.get("sections", []))
+
+
+def _law(definition: Definition, names: Facts, decision: Decision) -> Iterator[tuple[str, Any]]:
+    """The act on the decision's day, where the definition has any, and the rule of appeal that the letter tells of."""
+    day = decision.row["dato"]
     try:
-        return placeholders.appeal(names, decision.appealed, decision.recipient.type)
+        if "forvaltning" in names:
+            yield "lov", administration.in_force(names["forvaltning"]["lov"], day)
+        if decision.appealed:
+            yield "klageregel", placeholders.appeal(names, decision.appealed, decision.recipient.type, day)
     except ValueError as error:
         raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
 

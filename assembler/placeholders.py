@@ -19,7 +19,7 @@ from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from assembler import wording
+from assembler import administration, wording
 from assembler.document import Fact, Language
 from assembler.errors import Problem, TemplateError, nearest
 from assembler.sandbox import Sandbox
@@ -272,15 +272,14 @@ def _areas_open_for(areas: list[Mapping[str, Any]], applicant: str) -> list[Any]
     return [area["nummer"] for area in areas if applicant in area["sokere"]]
 
 
-def appeal(names: Facts | Context, decision: str, recipient: str = "") -> Mapping[str, Any]:
-    """The rule of appeal for this decision (to this kind of recipient), with its appeal body in full.
+def appeal(names: Facts, decision: str, recipient: str = "", day: str = "") -> Mapping[str, Any]:
+    """The rule of appeal for this decision (to this kind of recipient) by the law of this day, else the circular's.
 
     Raises :class:`ValueError` where the definition has none.
     """
     for row in names["klage"]:
         if decision in row["vedtak"] and (not recipient or recipient in row["mottakere"]):
-            body = row.get("klageinstans")
-            return {**row, "klageinstans": names["departement"]} if body == "departement" else dict(row)
+            return administration.appeal_rule(row, decision, names, day)
     raise ValueError(
         f"the definition has no rule of appeal for «{decision}»{f' to «{recipient}»' if recipient else ''}"
     )
@@ -289,7 +288,7 @@ def appeal(names: Facts | Context, decision: str, recipient: str = "") -> Mappin
 @jinja2.pass_context
 def _appeal(context: Context, rows: Any, decision: str, recipient: str = "") -> Any:
     """The ``for_vedtak`` filter of ``klage``."""
-    return rows if isinstance(rows, jinja2.Undefined) else appeal(context, decision, recipient)
+    return rows if isinstance(rows, jinja2.Undefined) else appeal(context.get_all(), decision, recipient)
 
 
 def with_names(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -315,6 +314,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
         "ord": lambda value: wording.words(value, language),
         "liste": lambda values: wording.listing(values, language),
         "stor": wording.capital,
+        "sitat": wording.quoted,
         "orgnr": wording.organisation_number,
         "kontonr": wording.account_number,
         "telefon": wording.phone_number,

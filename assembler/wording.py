@@ -210,6 +210,14 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def quoted(text: str) -> str:
+    """«Vegen til arbeid»; quotation marks within it as the inner ones: «‘Ut’ i jobb»."""
+    bare = text.strip()
+    if bare.startswith("«") and bare.find("»") == len(bare) - 1:
+        return bare
+    return f"«{bare.replace('«', '‘').replace('»', '’')}»"
+
+
 def organisation_number(value: str) -> str:
     """987 654 321. Raises :class:`ValueError` where there are not nine digits."""
     return _grouped(_plain(value), 3, 3, 3)

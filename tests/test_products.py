@@ -170,7 +170,7 @@ def test_a_definition_without_reports_has_no_report_forms(made):
     definition = made()
     del definition.schema["x-reports"]
     assert products.report_forms(definition) == ()
-    definition.schema["x-reports"] = {"muntlig": {"tittel": "Muntlig", "innhold": "Ringe."}}
+    definition.schema["x-reports"] = {"muntlig": {"tittel": "Muntlig", "innhold": "Ringe.", "krav": "Ring."}}
     assert products.report_forms(definition) == ()
 
 

@@ -560,12 +560,12 @@ def test_a_letters_text_takes_edits_between_its_tags(workspace):
 
     def edit(document):
         replace_words(find(document, "Dere må oppfylle vilkårene"), "særlig viktige", "viktigst")
-        add_after(find(document, "Fristene er:"), "Vi minner dere om dem.")
+        add_after(find(document, "Dere skal sende oss:"), "Vi minner dere om dem.")
 
     edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
     after = revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after
     assert after == text.replace("særlig viktige", "viktigst").replace(
-        "Fristene er:\n", "Fristene er:\n\nVi minner dere om dem.\n"
+        "Dere skal sende oss:\n", "Dere skal sende oss:\n\nVi minner dere om dem.\n"
     )
 
 

@@ -11,19 +11,22 @@ from conftest import ROOT
 
 TEXT = """Dere får tilskudd til «{{ vedtak.prosjekt }}»
 {{ mottaker.navn }}, {{ mottaker.organisasjonsnummer | orgnr }}, {{ vedtak.dato | dato }}, sak {{ vedtak.saksnummer }}
-{{ mottaker.navn }} får {{ vedtak.belop | kroner }}. Søknad {{ vedtak.soknadsreferanse }} av {{ vedtak.soknadsdato | dato }}.
+{{ mottaker.navn }} får {{ vedtak.belop | kroner }} etter rundskriv {{ rundskriv.nummer }}. Søknad {{ vedtak.soknadsreferanse }} av {{ vedtak.soknadsdato | dato }}.
 {{ formal | prosa }}
 Tilskuddet skal brukes til prosjektet.
 {%p for vilkaret in vilkar if vilkaret.brev is defined %}
-{{ vilkaret.tekst | prosa }}
+{{ (vilkaret.tekst if vilkaret.brev is true else vilkaret.brev) | prosa }}
+{%p endfor %}
+{%p for vilkaret in brev.egne_vilkar %}
+{{ vilkaret | prosa }}
 {%p endfor %}
 {%p if omrade and omrade.vilkar is defined %}
 {{ omrade.vilkar | prosa }}
 {%p endif %}
 {{ vedtak.prosjektvilkar }}
 {{ utbetaling | prosa }}
-{{ rapportkrav | prosa }}
 {%p for rapport in rapporter %}
+{{ rapport.krav | prosa }}
 {% if rapport.frist is defined %}{{ rapport.frist | dato }}{% endif %}
 {%p endfor %}
 {{ kontroll | prosa }}
@@ -62,7 +65,10 @@ def test_a_word_template_is_filled_with_the_same_names_and_filters(root, tmp_pat
     ]  # the third is nynorsk
     text = [paragraph.text for paragraph in docx.Document(tmp_path / "brev" / entries[0]["fil"]).paragraphs]
     assert text[0] == "Dere får tilskudd til «Bru til arbeid»"
-    assert "Stavanger kommune får kr\u00a01\u00a0000. Søknad REF-1 av 10.\u00a0februar 2025." in text
+    assert (
+        "Stavanger kommune får kr\u00a01\u00a0000 etter rundskriv 08/2025. Søknad REF-1 av 10.\u00a0februar 2025."
+        in text
+    )
     assert "**Som** {{ 7*7 }}\nskrevet <w:p/>" in text
     assert "1.\u00a0september 2025" in text
 

@@ -60,7 +60,7 @@ def _decisions(
         who = scheme["sokere"][turn % len(scheme["sokere"])]
         row = {name: _value(name, part, definition, turn) for name, part in contract.columns.items()}
         if turn % 2:  # as little as the contract allows
-            needed = {*contract.schema["required"], *choices}
+            needed = {*contract.schema["required"], *choices, "prosjekt"}  # which schemes that give to projects ask for
             row = {name: value if name in needed else "" for name, value in row.items()}
         appealed = contract.letter_type if contract.appealed == TYPE else str(row.get(contract.appealed, ""))
         if contract.appealed in ("", TYPE) or _can_appeal(scheme, appealed, who):

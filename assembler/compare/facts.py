@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembler import prose, wording
+from assembler import administration, prose, wording
 from assembler.compare import likeness
 from assembler.compare.changes import Difference
 from assembler.compare.likeness import print_of
@@ -176,15 +176,14 @@ def _one(value: Any, language: Language) -> str:
 
 
 def _appeals(year: Year) -> Iterator[tuple[str, str]]:
-    for row in year.scheme["klage"]:
+    for told in year.scheme["klage"]:
+        row = administration.appeal_rule(told, told["vedtak"][0], year.names, "")
         to = " ".join(
             wording.listing([APPLICANTS[kind][year.language] for kind in row["mottakere"]], year.language).split()
         )
         decisions = wording.listing(row["vedtak"], year.language)
         if row["klagerett"]:
-            body = row["klageinstans"]
-            body = year.scheme["departement"] if body == "departement" else body
-            right = _APPEAL["right"][year.language].format(row["frist_uker"], body["navn"])
+            right = _APPEAL["right"][year.language].format(row["frist_uker"], row["klageinstans"]["navn"])
         else:
             right = _APPEAL["none"][year.language]
         basis = year.text(row["hjemmel"], "/x-scheme/klage")
@@ -215,9 +214,14 @@ def _reports(year: Year) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def _letters(year: Year) -> Iterator[tuple[str, str]]:
     for name, letter in year.schema.get("x-letters", {}).items():
-        yield f"letter:{name}", year.text(letter.get("tekst", ""), f"/x-letters/{name}/tekst")
+        texts = [text for key, text in letter.items() if key not in _OF_A_DECISION]
+        yield f"letter:{name}", " ".join(year.text(text, f"/x-letters/{name}") for text in texts)
     bound = [row for row in year.scheme.get("vilkar", ()) if row.get("brev")]
-    yield "letter_terms", " ".join(year.text(row["tekst"], "/x-scheme/vilkar") for row in bound)
+    terms = (row["tekst"] if row["brev"] is True else row["brev"] for row in bound)
+    yield "letter_terms", " ".join(year.text(text, "/x-scheme/vilkar") for text in terms)
+
+
+_OF_A_DECISION = ("tilskudd", "regler")  # what of x-letters no text says without a decision
 
 
 def _messages(schema: Mapping[str, Any]) -> Sequence[str]:

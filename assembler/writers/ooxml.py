@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import assert_never
@@ -26,6 +27,7 @@ from assembler.document import (
     Strong,
     Table,
     Text,
+    closing,
     inline_text,
 )
 
@@ -38,7 +40,7 @@ _ILLEGAL = re.compile(
 )  # XML 1.0, production 2; a parser would turn CR into LF
 _ALIGN = {"left": "start", "center": "center", "right": "end"}
 _BOX = "\u2610"
-_ON_NEW_PAGE = "<w:pageBreakBefore/>"
+_WITH_NEXT, _ON_NEW_PAGE = "<w:keepNext/>", "<w:pageBreakBefore/>"
 _STRONG = frozenset({"strong"})
 _FORMATTING = {
     "link": '<w:rStyle w:val="Hyperlink"/>',
@@ -80,20 +82,31 @@ class Body:
         """All blocks; where contents are asked for, they stand before the first heading."""
         blocks = self._document.blocks
         if not self._document.contents:
-            return "".join(self._blocks(blocks))
+            start, end = closing(self._document)
+            parts = (
+                self._blocks(blocks[:start]),
+                self._blocks(blocks[start:end], together=True),
+                self._blocks(blocks[end:]),
+            )
+            return "".join(itertools.chain(*parts))
         first = next((index for index, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
         opening = "".join(self._blocks(blocks[:first]))
         return opening + self._contents() + "".join(self._blocks(blocks[first:]))
 
     # --- blocks ---
 
-    def _blocks(self, blocks: Iterable[Block], style: str = "BodyText") -> Iterator[str]:
+    def _blocks(self, blocks: tuple[Block, ...], style: str = "BodyText", *, together: bool = False) -> Iterator[str]:
+        """Blocks one below the other.
+
+        A paragraph keeps to the page of the list that it leads to; ``together`` keeps each to the page of the next.
+        """
         on_new_page = False
-        for block in blocks:
+        for block, following in itertools.zip_longest(blocks, blocks[1:]):
             if isinstance(block, PageBreak):
                 on_new_page = True
                 continue
-            yield self._block(block, style, _ON_NEW_PAGE if on_new_page else "")
+            kept = _WITH_NEXT if isinstance(following, ListBlock) or (together and following) else ""
+            yield self._block(block, style, kept + (_ON_NEW_PAGE if on_new_page else ""))
             on_new_page = False
 
     def _block(self, block: Block, style: str, properties: str = "") -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import typst
 
 from assembler import wording
-from assembler.document import Document, fields, lines, to_json
+from assembler.document import Document, closing, fields, lines, to_json
 from assembler.errors import Problem, TemplateError
 from assembler.look import FONTS, Look
 from assembler.writers import form, formfont
@@ -42,7 +42,7 @@ def lacking(document: Document) -> list[str]:
 def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:
     path = look.folder / _FOLDERS[document.kind] / "look.typ"
     day = {"year": document.date.year, "month": document.date.month, "day": document.date.day}
-    tree = {**to_json(document), "day": day, "numbers": numbers}
+    tree = {**to_json(document), "day": day, "numbers": numbers, "closing": closing(document)}
     tree["long_words"] = any(_LONG_WORD.search(line) for line in (document.title, *lines(document.blocks)))
     told = formfont.drawn(json.dumps(tree, ensure_ascii=False))
     inputs = {

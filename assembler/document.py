@@ -186,6 +186,11 @@ class Field:
     value: Value = None
     label_shown: bool = True
 
+    @property
+    def derived(self) -> bool:
+        """Whether what stands here is no answer: it follows from the others, or is the form's own mark."""
+        return self.calculation is not None or self.name == MARK
+
 
 Block: TypeAlias = Heading | Paragraph | ListBlock | Table | Note | PageBreak | Field
 

@@ -115,7 +115,7 @@ def _tidy(form: Form, value: Any, path: tuple[str, ...], struck: list[str]) -> A
         return [_tidy(form, part, (*path, str(index)), struck) for index, part in enumerate(value)]
     name = field_name(path)
     question = form.by_name.get(name) or form.by_name.get(_general(name))
-    if question and (question.read_only or question.kind == "signature"):
+    if question and (question.derived or question.kind == "signature"):
         return None
     if isinstance(value, str):
         value = _clean(question, value)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembler import relevance
+from assembler import filling, relevance
 from assembler.definition import Schema
 from assembler.document import Choice, Field, Language, field_name, value_text
 from assembler.site.words import table
@@ -76,6 +76,8 @@ class Rules:
             told["fast"] = True
             if question.value is not None:
                 told["verdi"] = value_text(question.value)
+            if filling.in_choice(question):
+                told["folger"] = True
         return told
 
     def _conditions(self) -> Any:

@@ -83,17 +83,23 @@ self.answers = (() => {
     return ticked.length ? ticked.map(([choice]) => typedChoice(field, choice)) : undefined;
   }
 
-  // The data that the fields hold; read-only fields and signatures are left out, and empty rows close up. `names` leads
-  // from each place in the data (a JSON Pointer) to the name of its field or of what fields stand in.
+  // Calculated fields and signatures are no answers.
+  const answerable = (field) => !field.C && field.type !== "signature";
+  const above = (name) => name.slice(0, Math.max(name.lastIndexOf("."), 0));
+
+  // The data that the fields hold; empty fields are left out, and empty rows close up. What the form itself says makes no
+  // row and no optional part: it goes with the answers beside it. `names` leads from each place in the data (a JSON
+  // Pointer) to the name of its field or of what fields stand in.
   function data(fields, texts) {
     const root = {}, names = new Map();
-    for (const field of fields) {
-      const found = field.fast || field.type === "signature" ? undefined : value(field, texts);
-      if (found === undefined) continue;
+    const found = fields.filter(answerable).map((field) => [field, value(field, texts)]).filter(([, each]) => each !== undefined);
+    const answered = new Set(found.filter(([field]) => !field.fast).map(([field]) => above(field.navn)));
+    for (const [field, each] of found) {
+      if (field.folger && !answered.has(above(field.navn))) continue;
       const parts = path(field.navn);
       let target = root;
       for (const part of parts.slice(0, -1)) target = target[part] ??= {};
-      target[parts.at(-1)] = found;
+      target[parts.at(-1)] = each;
     }
     return { data: withRows(root, "", "", names), names };
   }
@@ -116,8 +122,9 @@ self.answers = (() => {
     const found = {}, taken = new Set();
     for (const field of fields) {
       const value = path(field.navn).reduce((part, key) => part?.[key], data);
-      if (value === undefined || value === null || field.fast || field.type === "signature") continue;
+      if (value === undefined || value === null || field.type === "signature") continue;
       taken.add(field.navn);
+      if (field.fast) continue;
       if (field.type === "checkboxes") for (const each of [value].flat()) found[box(field, String(each))] = TICKED;
       else if (field.type === "checkbox") found[field.navn] = value === true ? TICKED : "";
       else if (typeof value === "number") found[field.navn] = String(value).replace(".", ",");

@@ -9,16 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from assembler import prefilling, products, prose, storage
-from assembler.definition import Definition, Key, Schema
-from assembler.document import LANGUAGES, Block, Document, Language
+from assembler import prefilling, products, storage
+from assembler.definition import Definition, Key
+from assembler.document import LANGUAGES, Block, Language
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
-from assembler.placeholders import Place
 from assembler.register import Register
-from assembler.site import call_page, feeds, finder, overview, stock, webform
+from assembler.site import call_page, feeds, finder, overview, rules, stock, webform
 from assembler.site.calls import Call
-from assembler.site.rules import Rules
 from assembler.site.shell import ASSETS, Page, Site, located, written
 from assembler.workspace import Workspace
 from assembler.writers import formscript
@@ -101,7 +99,7 @@ def _of_call(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]]:
     for language in LANGUAGES:
         yield _made(call_page.page(site, call, circular, language), site)
         form = products.application(call.definition, language, site.look)
-        yield _made(webform.page(site, call, form, _rules(call, form, site.look)), site)
+        yield _made(webform.page(site, call, form, rules.of(call.definition, form, site.look)), site)
         blank = base64.b64encode((out / f"{call.folder}/soknad.{language}.pdf").read_bytes()).decode()
         yield f"{call.folder}/soknad.{language}.js", f'self.blankForm = "{blank}";\n'.encode()
         if any(call.deadlines()):
@@ -112,17 +110,6 @@ def _of_call(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]]:
         index = json.dumps(finder.index(call), ensure_ascii=False, separators=(",", ":"))
         yield f"{call.folder}/mottakere.json", f"{index}\n".encode()
         yield f"{call.folder}/mottakere.js", f"self.mottakere = {index};\n".encode()
-
-
-def _rules(call: Call, form: Document, look: Look) -> Rules:
-    definition, language = call.definition, form.language
-    names = products.facts(definition, language, look)
-    place = Place(str(definition.path), "/properties")
-
-    def say(source: str, node: Schema) -> str:
-        return prose.line(source, {**names, "dette": node}, language, place)
-
-    return Rules(str(call.key), form.identifier, language, definition.localised(language), say)
 
 
 def _schemas(site: Site) -> Iterator[tuple[str, bytes]]:

@@ -194,18 +194,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Dette må rettast før skjemaet er ferdig:",
     ),
     "error_title": ("Feil", "Feil"),
-    "row_of": ("{}, rad {}", "{}, rad {}"),
-    "is_missing": ("Svar på «{}».", "Svar på «{}»."),
-    "is_unticked": ("Kryss av for «{}».", "Kryss av for «{}»."),
-    "is_unpicked": ("Velg et svar på «{}».", "Vel eit svar på «{}»."),
-    "too_long": ("Skriv høyst {} tegn. Nå er det {}.", "Skriv høgst {} teikn. No er det {}."),
-    "does_not_belong": (
-        "Skal ikke besvares sammen med de andre svarene. Fjern svaret.",
-        "Skal ikkje svarast på saman med dei andre svara. Fjern svaret.",
-    ),
-    "is_wrong": ("Svaret passer ikke her.", "Svaret passar ikkje her."),
-    "few_rows": ("Fyll ut minst {} rader.", "Fyll ut minst {} rader."),
-    "one_row": ("Fyll ut minst én rad.", "Fyll ut minst éi rad."),
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from assembler import advice, wording
 from assembler.document import Field, Language
 from assembler.filling import operands_of
+from assembler.validation import EMAIL
 
 KEYSTROKE, VALIDATE, FORMAT, CALCULATE = "K", "V", "F", "C"
 
@@ -18,7 +19,7 @@ _DIGITS: dict[str, tuple[list[int], list[int]]] = {  # weights of the check digi
     "orgnr": ([3, 2, 7, 6, 5, 4, 3, 2], [3, 3, 3]),
     "kontonr": ([5, 4, 3, 2, 7, 6, 5, 4, 3, 2], [4, 2, 5]),
 }
-_PATTERNS = {"email": r"^[^@\s]+@[^@\s]+\.[^@\s]+$"}
+_PATTERNS = {"email": f"^{EMAIL.pattern}$"}
 
 
 @cache

@@ -83,6 +83,41 @@ self.answers = (() => {
     return ticked.length ? ticked.map(([choice]) => typedChoice(field, choice)) : undefined;
   }
 
+  // --- what is asked for ---
+
+  function holds({ felt: name, art, verdier }, byName, texts) {
+    const field = byName.get(name);
+    if (art === "is") return verdier.includes(field?.type === "checkbox" && texts[name] ? "true" : (texts[name] ?? ""));
+    const ticked = (field?.valg ?? []).map(([value]) => value).filter((value) => texts[box(field, value)]);
+    return verdier.length ? verdier.every((value) => ticked.includes(value)) : ticked.length > 0;
+  }
+  const within = (name, part) => name === part || name.startsWith(`${part}.`);
+
+  // The names of the parts that the other answers rule out, and the texts without what was answered in them: an answer
+  // that does not count rules nothing in.
+  function counting(definition, texts) {
+    const byName = new Map(definition.felt.map((field) => [field.navn, field]));
+    const out = new Set();
+    let counted = texts;
+    for (let before = -1; out.size > before;) {
+      before = out.size;
+      for (const { del: part, hvis } of definition.vilkar) if (!hvis.every((each) => holds(each, byName, counted))) out.add(part);
+      counted = Object.fromEntries(Object.entries(texts).filter(([name]) => ![...out].some((part) => within(name, part))));
+    }
+    return { out, texts: counted };
+  }
+
+  const TYPED = new Set(["text", "multiline", "integer", "amount", "number", "date"]);
+
+  // The texts that the form would be handed over with: each as it is kept when one leaves its field.
+  function kept(definition, texts) {
+    const { texts: counted } = counting(definition, texts);
+    for (const field of definition.felt)
+      if (TYPED.has(field.type) && !field.fast && counted[field.navn]) counted[field.navn] = committed(field, counted[field.navn]).text;
+    calculate(definition, counted);
+    return counted;
+  }
+
   // Calculated fields and signatures are no answers.
   const answerable = (field) => !field.C && field.type !== "signature";
   const above = (name) => name.slice(0, Math.max(name.lastIndexOf("."), 0));
@@ -140,5 +175,5 @@ self.answers = (() => {
     } else if (part !== null && part !== undefined) yield name;
   }
 
-  return { TICKED, box, calculate, committed, data, escaped, path, run, shown, texts };
+  return { TICKED, box, calculate, committed, counting, data, escaped, kept, path, run, shown, texts, within };
 })();

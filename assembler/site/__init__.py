@@ -29,7 +29,7 @@ _STYLES = {"designsystemet.css": "vendor/designsystemet/designsystemet.css"}
 _SCRIPTS = {
     "json-schema.js": "vendor/json-schema/json-schema.js",
     "pdf-lib.js": "vendor/pdf-lib/pdf-lib.js",
-    **{name: name for name in ("site.js", "finn.js", "answers.js", "check.js", "form.js", "pdf.js")},
+    **{name: name for name in ("site.js", "finn.js", "answers.js", "check.js", "rows.js", "form.js", "pdf.js")},
 }
 _LICENCES = {
     "designsystemet.LICENSE.txt": "vendor/designsystemet/LICENSE",

@@ -28,7 +28,7 @@ from assembler.writers import html
 from assembler.writers.form import RIGHT
 from assembler.writers.markup import Attributes, Html, escaped, tag
 
-SCRIPTS = ("json-schema.js", "rules.js", "answers.js", "check.js", "form.js", "pdf.js")
+SCRIPTS = ("json-schema.js", "rules.js", "answers.js", "check.js", "rows.js", "form.js", "pdf.js")
 _TYPES: dict[str, Attributes] = {
     "email": {"type": "email", "autocomplete": "email"},
     "phone": {"type": "tel", "autocomplete": "tel"},
@@ -124,10 +124,10 @@ def _form(drawn: _Form, sections: tuple[_Section, ...], call: Call, page: Page) 
     heading = tag("h2", escaped(say("errors", language)))
     summary = tag("div", heading, tag("ul"), class_="ds-error-summary", id="feil", tabindex=-1, hidden=True)
     body = [drawn.section(each, 2) for each in sections]
-    status = tag("p", role="status", id="melding", class_="status")
+    greeting = tag("p", role="status", id="hilsen", class_="status")
     saved = tag("p", id="lagret", class_="detail saved")
     return tag(
-        "form", status, summary, *body, saved, _taking(call, page), novalidate=True, id="soknad",
+        "form", greeting, summary, *body, saved, _taking(call, page), novalidate=True, id="soknad",
         autocomplete="on", aria_label=say("web_form", language),
     )  # fmt: skip
 
@@ -148,13 +148,15 @@ def _taking(call: Call, page: Page) -> Html:
     file = tag("input", type="file", id="open-json", accept="application/json,.json", class_="ds-input")
     parts = (
         tag("h2", escaped(say("check_heading", language))),
+        tag("p", escaped(say("laid_aside", language)), id="til-side", class_="detail", hidden=True),
         tag("p", check, button("take_pdf"), button("take_json"), class_="actions"),
+        tag("p", role="status", id="melding", class_="status"),
         tag("div", choose, file, class_="ds-field"),
         tag("p", button("clear", plain=True), class_="actions"),
     )
     blank = page.to(f"{call.folder}/soknad.{language}.js")
     return tag("section", *parts, id="kontroll", data_blank=blank, data_pdf_lib=page.to("assets/pdf-lib.js"),
-               data_register=page.to(f"{call.folder}/mottakere.js"), hidden=True)  # fmt: skip
+               data_register=page.to(f"{call.folder}/mottakere.js") if call.ready else None, hidden=True)  # fmt: skip
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -227,8 +229,9 @@ class _Form:
                 self.star(field),
                 class_="ds-label" if field.label_shown else "ds-label in-table",
             )
+            undo = self.undo(field)
             return tag(
-                "fieldset", legend, aid, *self.choices(field, name), error, class_="ds-fieldset", id=name,
+                "fieldset", legend, aid, *self.choices(field, name), undo, error, class_="ds-fieldset", id=name,
                 aria_describedby=f"{name}-hjelp" if aid else None, data_felt=field.name,
             )  # fmt: skip
         title = tag("label", escaped(field.label), self.star(field), for_=name,
@@ -259,6 +262,14 @@ class _Form:
                 value=choice.value, required=must, disabled=field.read_only,
             )  # fmt: skip
             yield tag("div", box, tag("label", escaped(choice.label), for_=own, class_="ds-label"), class_="ds-field")
+
+    def undo(self, field: Field) -> Html:
+        """What takes an answer back where one may leave it open; scripts make it appear."""
+        if field.kind == "checkboxes" or field.read_only or (field.required and not field.conditional):
+            return Html("")
+        told = escaped(say("undo", self.language))
+        hidden = tag("span", escaped(f": {field.label}"), class_="unseen")
+        return tag("button", told, hidden, type="button", class_="ds-button undo", data_variant="tertiary", hidden=True)
 
     def control(self, field: Field, name: str, helped: bool) -> Html:
         limits = field.constraints

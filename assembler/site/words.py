@@ -140,6 +140,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "add_row": ("Legg til en rad", "Legg til ei rad"),
     "row_added": ("Rad {} er lagt til.", "Rad {} er lagd til."),
+    "remove_row": ("Fjern", "Fjern"),
+    "remove_row_number": ("Fjern rad {}", "Fjern rad {}"),
+    "row_removed": ("Rad {} er fjernet.", "Rad {} er fjerna."),
+    "undo": ("Fjern svaret", "Fjern svaret"),
+    "laid_aside": (
+        "Svar på spørsmål som ikke lenger gjelder, er lagt til side. De er ikke med i det dere laster ned, "
+        "og kommer fram igjen hvis spørsmålet gjør det.",
+        "Svar på spørsmål som ikkje lenger gjeld, er lagde til side. Dei er ikkje med i det de lastar ned, "
+        "og kjem fram igjen dersom spørsmålet gjer det.",
+    ),
     "count": ("{} av {} tegn", "{} av {} teikn"),
     "check": ("Kontroller svarene", "Kontroller svara"),
     "check_heading": ("Kontroller og ta med", "Kontroller og ta med"),
@@ -171,10 +181,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Noko i fila har ikkje noko felt i skjemaet og er utelate: {}",
     ),
     "prefilled": ("Skjemaet er fylt ut for {}.", "Skjemaet er fylt ut for {}."),
+    "not_found": (
+        "Vi kjenner ingen søker med nummeret {}. Fyll ut feltene om søkeren selv.",
+        "Vi kjenner ingen søkjar med nummeret {}. Fyll ut felta om søkjaren sjølv.",
+    ),
     "keep_other": (
         "Skjemaet har allerede svar for en annen søker. Skal feltene om søkeren byttes ut?",
         "Skjemaet har alt svar for ein annan søkjar. Skal felta om søkjaren bytast ut?",
     ),
+    "json_ready": ("Svarene er lastet ned.", "Svara er lasta ned."),
     "pdf_busy": ("Lager PDF …", "Lagar PDF …"),
     "pdf_ready": ("PDF-en er lastet ned.", "PDF-en er lasta ned."),
     "pdf_failed": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -167,6 +168,18 @@ def data(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, Any]
             _place(result, field_path(question.name), value)
     rows: dict[str, Any] = _with_rows(result)
     return rows
+
+
+def worked_out(questions: Sequence[Field], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with what the form works out of them, in those parts that are there."""
+    whole: dict[str, Any] = copy.deepcopy(dict(given))
+    found = texts(questions, whole)
+    for question in questions:
+        part = _dug(whole, question.name.rpartition(".")[0]) if "." in question.name else whole
+        value = _typed(question, found.get(question.name, "")) if question.calculation else None
+        if value is not None and isinstance(part, dict):
+            part[field_path(question.name)[-1]] = value
+    return whole
 
 
 def in_choice(question: Field) -> bool:

@@ -629,7 +629,13 @@ def test_what_the_buttons_do_is_told_beside_them(browser):
 
 def test_a_row_is_taken_out_and_those_below_move_up(browser, tmp_path):
     rows = [{"fill": [f"framdriftsplan.{row}.aktivitet", name]} for row, name in enumerate("abc")]
-    answers, _ = taken(browser, tmp_path, KINDS["form"], *rows, {"click": "tr:has([data-felt='framdriftsplan.1.aktivitet']) .remove-row"})
+    answers, _ = taken(
+        browser,
+        tmp_path,
+        KINDS["form"],
+        *rows,
+        {"click": "tr:has([data-felt='framdriftsplan.1.aktivitet']) .remove-row"},
+    )
     assert answers["data"]["framdriftsplan"] == [{"aktivitet": "a"}, {"aktivitet": "c"}]
 
 

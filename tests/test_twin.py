@@ -126,3 +126,20 @@ def test_the_definitions_own_message_is_told(workspace, twins, language):
     told = told_alike(twin, {"soker.type": "kommune", "prosjekt.satsingsomrade": "4"})
     own = {"nb": "Bare fylkeskommuner kan søke innenfor", "nn": "Berre fylkeskommunar kan søkje innanfor"}[language]
     assert own in next(message for name, _, message in told if name == "soker.type")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_worked_out_is_checked_too(workspace, twins, language):
+    twin = twins(workspace.definition(parse_key("utviklingstiltak/2025")), language)
+    amounts = {"budsjett.kostnader.lonn": "900001", "budsjett.finansiering.soknadsbelop": "900000"}
+    own = {"nb": "Finansieringen må være like stor", "nn": "Finansieringa må vere like stor"}[language]
+    assert own in next(message for name, _, message in told_alike(twin, amounts) if name == "budsjett.differanse")
+    even = told_alike(twin, {**amounts, "budsjett.finansiering.egenandel": "1"})
+    assert not any(name == "budsjett.differanse" for name, _, _ in even)
+
+
+def test_a_form_with_one_kind_of_applicant_can_be_complete(workspace, twins):
+    twin = twins(workspace.definition(parse_key("utviklingstiltak/2023")), "nb")
+    told = told_alike(twin, {"soker.navn": "Bodø kommune"})
+    assert not any(name == "soker.type" for name, _, _ in told)
+    assert twin.on_the_web({})[1] == {"soker": {"type": "kommune"}}

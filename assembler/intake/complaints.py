@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assembler import advice, personal
+from assembler import advice, filling, personal
 from assembler.document import Field, Language, field_name, value_text
 from assembler.errors import plain
 from assembler.intake.answers import Answers
@@ -26,7 +26,7 @@ def complaints(form: Form, answers: Answers, page: Callable[[str], int]) -> tupl
     found: dict[str, Complaint] = {}
     for name in answers.struck:
         _add(found, form, page, name, "", said(Note("personal_number"), form.language))
-    errors = form.checker.thorough.iter_errors(dict(answers.data))
+    errors = form.checker.thorough.iter_errors(filling.worked_out(form.questions, answers.data))
     for error in sorted(errors, key=lambda each: advice.gravity(str(each.validator))):
         for name, answer, right in _told(form, answers, error):
             _add(found, form, page, name, answer, right)

@@ -124,8 +124,9 @@ self.answers = (() => {
 
   // The data that the fields hold; empty fields are left out, and empty rows close up. What the form itself says makes no
   // row and no optional part: it goes with the answers beside it. `names` leads from each place in the data (a JSON
-  // Pointer) to the name of its field or of what fields stand in.
-  function data(fields, texts) {
+  // Pointer) to the name of its field or of what fields stand in. `workedOut`: with the calculated fields, which are no
+  // answers but are checked like them, in those parts that are there.
+  function data(fields, texts, { workedOut = false } = {}) {
     const root = {}, names = new Map();
     const found = fields.filter(answerable).map((field) => [field, value(field, texts)]).filter(([, each]) => each !== undefined);
     const answered = new Set(found.filter(([field]) => !field.fast).map(([field]) => above(field.navn)));
@@ -135,6 +136,11 @@ self.answers = (() => {
       let target = root;
       for (const part of parts.slice(0, -1)) target = target[part] ??= {};
       target[parts.at(-1)] = each;
+    }
+    for (const field of workedOut ? fields.filter((each) => each.C) : []) {
+      const parts = path(field.navn), each = value(field, texts);
+      const part = parts.slice(0, -1).reduce((above, key) => above?.[key], root);
+      if (part && each !== undefined) part[parts.at(-1)] = each;
     }
     return { data: withRows(root, "", "", names), names };
   }

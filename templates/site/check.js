@@ -129,7 +129,7 @@ self.check = (() => {
 
     // Every problem: {name, label, message}, a field once, in the order of the form.
     return function problems(texts) {
-      const { data, names } = answers.data(fields, texts);
+      const { data, names } = answers.data(fields, texts, { workedOut: true });
       const found = new Map();
       for (const error of leaves(validator.validate(data).errors).sort((a, b) => gravity(a) - gravity(b)))
         for (const [field, message] of told(error, data, names)) if (!found.has(field.navn)) found.set(field.navn, message);

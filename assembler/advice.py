@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assembler import wording
-from assembler.document import Field, Language
+from assembler.document import Field, Language, value_text
 
 SHORTENED = 60  # characters of an answer that are repeated
 # The keywords by which an answer is judged, the gravest first: of several that are broken at once, one is told.
@@ -89,12 +89,17 @@ def limits(question: Field, language: Language) -> str:
         return rule.message
     low, high = rule.minimum, rule.maximum
     if low is not None and high is not None:
-        return wording.message("between", language, wording.number(low), wording.number(high))
+        return wording.message("between", language, _figure(question, low), _figure(question, high))
     if low is not None:
-        return wording.message("minimum", language, wording.number(low))
+        return wording.message("minimum", language, _figure(question, low))
     if high is not None:
-        return wording.message("maximum", language, wording.number(high))
+        return wording.message("maximum", language, _figure(question, high))
     return wording.message("wrong", language)
+
+
+def _figure(question: Field, value: float) -> str:
+    """A number as the field shows it: a year stands without groups."""
+    return value_text(value) if question.constraints.format == "year" else wording.number(value)
 
 
 def pattern(question: Field, language: Language) -> str:

@@ -126,7 +126,7 @@ FieldKind: TypeAlias = Literal[
     "checkbox",
     "signature",
 ]
-FieldFormat: TypeAlias = Literal["", "email", "phone", "orgnr", "kontonr", "uri"]
+FieldFormat: TypeAlias = Literal["", "email", "phone", "orgnr", "kontonr", "uri", "year"]
 Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 
 

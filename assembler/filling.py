@@ -49,7 +49,7 @@ def box_name(name: str, choice: str) -> str:
 
 def shown(question: Field, text: str) -> str:
     """A field's text as a viewer with scripts shows it: numbers and codes in groups."""
-    if question.kind in ("integer", "number", "amount"):
+    if question.kind in ("integer", "number", "amount") and question.constraints.format != "year":
         value = reading.number(text)
         return text if value is None else wording.number(value)
     if question.constraints.format == "orgnr" and len(text) == 9:

@@ -627,6 +627,21 @@ def test_what_the_buttons_do_is_told_beside_them(browser):
     assert browser.walk(KINDS["form"], {"click": "#take-json"}, told, beside)[-1] is True
 
 
+def test_what_the_paper_has_no_room_for_is_told(browser, tmp_path):
+    long = {"fill": ["prosjekt.sammendrag", "\n".join(["En linje."] * 60)]}
+    told = {"eval": "document.getElementById('melding').textContent"}
+    busy = {"wait": f"!['', '{words.say('pdf_busy', 'nb')}'].includes(document.getElementById('melding').textContent)"}
+    steps = (long, {"click": "#take-pdf"}, {"download": True}, busy, told)
+    values = browser.walk(KINDS["form"], *steps, downloads=tmp_path)
+    assert values[-1].startswith(words.say("pdf_ready", "nb")) and "lengre enn feltet har plass til" in values[-1]
+
+
+def test_columns_that_must_be_filled_in_are_marked(folder):
+    text = (folder / KINDS["form"]).read_text(encoding="utf-8")
+    assert re.search(r'<th scope="col">Aktivitet<span class="star"', text)
+    assert not re.search(r"<th[^>]*>[^<]* \*", text)
+
+
 def test_a_row_is_taken_out_and_those_below_move_up(browser, tmp_path):
     rows = [{"fill": [f"framdriftsplan.{row}.aktivitet", name]} for row, name in enumerate("abc")]
     answers, _ = taken(

@@ -10,7 +10,7 @@ import test_form_viewers as samples
 from hypothesis import HealthCheck, given, settings
 
 import answers
-from assembler import filling, products, shaping
+from assembler import advice, filling, products, shaping
 from assembler.definition import parse_key
 from assembler.document import LANGUAGES, MARK, fields
 from assembler.intake import answers as answering
@@ -143,3 +143,11 @@ def test_a_form_with_one_kind_of_applicant_can_be_complete(workspace, twins):
     told = told_alike(twin, {"soker.navn": "Bodø kommune"})
     assert not any(name == "soker.type" for name, _, _ in told)
     assert twin.on_the_web({})[1] == {"soker": {"type": "kommune"}}
+
+
+def test_a_year_stands_without_groups(workspace, twins):
+    twin = twins(workspace.definition(parse_key("utviklingstiltak/2025")), "nb")
+    year = next(question for question in twin.questions if question.constraints.format == "year")
+    assert filling.shown(year, "2023") == "2023"
+    assert advice.limits(year, "nb") == "Tallet må være fra 2000 til 2100."
+    assert "F" not in formscript.scripts(year, "nb", ())

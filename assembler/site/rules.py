@@ -29,7 +29,7 @@ _RULES = frozenset((
 _SCRIPT_WORDS = (
     "error_title", "count", "laid_aside", "remove_row", "remove_row_number", "row_removed", "row_added", "saved",
     "not_saved", "restored", "cleared", "clear_sure", "opened", "not_opened", "not_placed", "prefilled", "not_found",
-    "keep_other", "json_ready", "pdf_busy", "pdf_ready", "pdf_failed", "pdf_letters", "all_right",
+    "keep_other", "json_ready", "pdf_busy", "pdf_ready", "pdf_failed", "pdf_letters", "pdf_cut", "all_right",
 )  # fmt: skip
 _MESSAGES = ("few_ticks", "few_rows", "one_row", "many", "long", "no_choice", "must_be", "not_here", "wrong")
 

@@ -37,6 +37,8 @@ _TYPES: dict[str, Attributes] = {
     "kontonr": {"type": "text", "inputmode": "numeric"},
 }
 
+_STAR = tag("span", Html(" *"), class_="star", aria_hidden="true")
+
 
 def path(call: Call) -> str:
     """The page's path in bokmål."""
@@ -184,7 +186,10 @@ class _Form:
 
     def table(self, table: Table, section: _Section) -> Html:
         """A table of questions. On narrow screens each row stands as a list, with its labels shown."""
-        head = (tag("th", self.cell(cell, section), scope="col") if cell else tag("td") for cell in table.header)
+        head = (
+            tag("th", self.cell(cell, section), self.starred(below), scope="col") if cell else tag("td")
+            for cell, below in zip(table.header, table.rows[0], strict=True)
+        )
         rows = []
         for row in table.rows:
             first, *rest = row
@@ -206,9 +211,15 @@ class _Form:
                    data_variant="secondary", hidden=True)  # fmt: skip
         return Html(f"{whole}\n{more}")
 
+    def starred(self, cell: tuple[Block, ...]) -> Html:
+        """The mark of a column whose labels are not shown, where its first row must be filled in."""
+        hidden = [block for block in cell if isinstance(block, Field) and not block.label_shown]
+        return self.star(hidden[0]) if hidden and len(cell) == 1 else Html("")
+
     def cell(self, cell: tuple[Block, ...], section: _Section) -> Html:
         if len(cell) == 1 and isinstance(cell[0], Paragraph):
-            return escaped(inline_text(cell[0].children))
+            text = inline_text(cell[0].children)
+            return Html(f"{escaped(text.removesuffix(' *'))}{_STAR if text.endswith(' *') else ''}")
         return Html("".join(self.block(block, section) for block in cell))
 
     def field(self, field: Field) -> Html:
@@ -245,7 +256,7 @@ class _Form:
         return tag("div", *order, class_="ds-field", data_felt=field.name)
 
     def star(self, field: Field) -> Html:
-        return tag("span", Html(" *"), class_="star", aria_hidden="true") if field.required else Html("")
+        return _STAR if field.required else Html("")
 
     def help(self, field: Field, name: str) -> Html:
         if not field.help:

@@ -200,6 +200,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "PDF-skjemaet mangler noen av tegnene i svarene og viser «?» i stedet. Svarene selv er beholdt.",
         "PDF-skjemaet manglar nokre av teikna i svara og viser «?» i staden. Svara sjølve er behaldne.",
     ),
+    "pdf_cut": (
+        "Disse svarene er lengre enn feltet har plass til å vise på papir: {}. Hele svaret er med i filen.",
+        "Desse svara er lengre enn feltet har plass til å vise på papir: {}. Heile svaret er med i fila.",
+    ),
     "all_right": (
         "Alle svar er fylt ut riktig. Nå kan dere laste ned skjemaet.",
         "Alle svar er fylte ut rett. No kan de laste ned skjemaet.",

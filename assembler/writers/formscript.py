@@ -37,7 +37,8 @@ def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str,
             "regn", field.calculation.operation, list(operands_of(field.calculation, names)), first="this"
         )
     if field.kind in ("integer", "number", "amount"):
-        found[FORMAT] = _call("visTall")
+        if rule.format != "year":
+            found[FORMAT] = _call("visTall")
         if not field.read_only:
             whole = field.kind != "number"
             found[KEYSTROKE] = _call("innTall", whole, wording.message("whole" if whole else "number", language))

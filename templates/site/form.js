@@ -271,9 +271,10 @@
     pdfButton.ariaBusy = "true";
     tell(words.pdf_busy);
     try {
-      const { bytes, lacking } = await self.filledPdf(definition, answers.kept(definition, texts), [taking.dataset.pdfLib, taking.dataset.blank]);
+      const { bytes, lacking, cut } = await self.filledPdf(definition, answers.kept(definition, texts), [taking.dataset.pdfLib, taking.dataset.blank]);
       hand(`${fileName()}.pdf`, "application/pdf", bytes);
-      tell(lacking ? `${words.pdf_ready} ${words.pdf_letters}` : words.pdf_ready);
+      const warnings = [lacking && words.pdf_letters, cut.length && say("pdf_cut", cut.map((each) => `«${each}»`).join(", "))];
+      tell([words.pdf_ready, ...warnings.filter(Boolean)].join(" "));
     } catch (error) {
       console.error(error);
       tell(words.pdf_failed);

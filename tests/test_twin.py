@@ -151,3 +151,10 @@ def test_a_year_stands_without_groups(workspace, twins):
     assert filling.shown(year, "2023") == "2023"
     assert advice.limits(year, "nb") == "Tallet må være fra 2000 til 2100."
     assert "F" not in formscript.scripts(year, "nb", ())
+
+
+def test_a_number_that_cannot_be_held_is_not_altered(workspace, twins):
+    twin = twins(workspace.definition(parse_key("utviklingstiltak/2025")), "nb")
+    told, data = twin.on_the_web({"prosjekt.deltakere": "99999999999999999999"})
+    assert data["prosjekt"]["deltakere"] == "99999999999999999999"
+    assert any(name == "prosjekt.deltakere" for name, _, _ in told)

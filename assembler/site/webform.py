@@ -10,16 +10,15 @@ from assembler.document import (
     Block,
     Document,
     Field,
-    Heading,
     Language,
     Paragraph,
     Table,
-    Text,
     fields,
     inline_text,
 )
 from assembler.site import call_page, rules
 from assembler.site.calls import Call
+from assembler.site.sections import Section, opening_of
 from assembler.site.shell import Page, Site, data
 from assembler.site.words import say
 from assembler.wording import label as word
@@ -50,7 +49,7 @@ def page(site: Site, call: Call, form: Document, definition: rules.Rules) -> Pag
     language, name = form.language, f"{call.name(form.language)} {call.key.year}"
     description = say("form_description", language, call.name(language), call.key.year)
     questions = [each for each in fields(form.blocks) if each.name != MARK]
-    opening, sections = _opening(form)
+    opening, sections = opening_of(form)
     drawn = _Form(language, {each.name: f"f{number}" for number, each in enumerate(questions)})
     blank = Page(path(call), language, form.title, description, (), name=say("web_form", language))
     pdf = tag("a", escaped(say("blank_form", language)), href=blank.to(f"{call.folder}/soknad.{language}.pdf"))
@@ -73,55 +72,14 @@ def _closed(site: Site, call: Call, language: Language) -> Iterator[Html]:
         yield tag("p", escaped(told), class_="note")
 
 
-# --- sections ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A heading and what stands below it, down to the next heading that is no lower."""
-
-    name: str
-    heading: Heading
-    blocks: tuple[Block, ...]
-    parts: tuple[_Section, ...]
-
-    @property
-    def title(self) -> str:
-        return " ".join(inline_text(self.heading.children).split())
-
-
-def _opening(form: Document) -> tuple[list[str], tuple[_Section, ...]]:
-    """The form's opening paragraphs and its sections; the boxed notice between them is about the PDF.
-
-    Questions without a heading get the form's title for one.
-    """
-    first = next((at for at, block in enumerate(form.blocks) if isinstance(block, Field | Table | Heading)), 0)
-    opening = [inline_text(block.children) for block in form.blocks[:first] if isinstance(block, Paragraph)]
-    blocks = tuple(b for b in form.blocks[first:] if not (isinstance(b, Field) and b.name == MARK))
-    if blocks and not isinstance(blocks[0], Heading):
-        blocks = (Heading(1, (Text(form.title),)), *blocks)
-    return opening, tuple(_sections(blocks, "del"))
-
-
-def _sections(blocks: tuple[Block, ...], prefix: str) -> Iterator[_Section]:
-    headings = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Heading)]
-    tops = [(at, heading) for at, heading in headings if heading.level <= headings[0][1].level]
-    ends = [*(at for at, _ in tops[1:]), len(blocks)] if tops else []
-    for number, ((start, heading), end) in enumerate(zip(tops, ends, strict=True), start=1):
-        below = blocks[start + 1 : end]
-        first = next((at for at, block in enumerate(below) if isinstance(block, Heading)), len(below))
-        name = f"{prefix}-{number}"
-        yield _Section(name, heading, below[:first], tuple(_sections(below[first:], name)))
-
-
-def _contents(sections: tuple[_Section, ...], language: Language) -> Html:
+def _contents(sections: tuple[Section, ...], language: Language) -> Html:
     links = (tag("li", tag("a", escaped(each.title), href=f"#{each.name}")) for each in sections)
     last = tag("li", tag("a", escaped(say("check_heading", language)), href="#kontroll"))
     title = tag("h2", escaped(say("form_parts", language)), id="deler")
     return tag("nav", title, tag("ul", *links, last), class_="contents", aria_labelledby="deler")
 
 
-def _form(drawn: _Form, sections: tuple[_Section, ...], call: Call, page: Page) -> Html:
+def _form(drawn: _Form, sections: tuple[Section, ...], call: Call, page: Page) -> Html:
     language = page.language
     heading = tag("h2", escaped(say("errors", language)))
     summary = tag("div", heading, tag("ul"), class_="ds-error-summary", id="feil", tabindex=-1, hidden=True)
@@ -171,23 +129,26 @@ class _Form:
     language: Language
     ids: dict[str, str]
 
-    def section(self, section: _Section, level: int) -> Html:
+    def section(self, section: Section, level: int) -> Html:
         heading = tag(f"h{min(level, 6)}", escaped(section.title), id=section.name)
         parts = [self.block(block, section) for block in section.blocks]
         parts += [self.section(each, level + 1) for each in section.parts]
         return tag("section", heading, *parts, aria_labelledby=section.name, data_part=True)
 
-    def block(self, block: Block, section: _Section) -> Html:
+    def block(self, block: Block, section: Section) -> Html:
         if isinstance(block, Field):
             return self.field(block)
         if isinstance(block, Table):
             return self.table(block, section)
         return html.fragment((block,), self.language, 4).body
 
-    def table(self, table: Table, section: _Section) -> Html:
+    def table(self, table: Table, section: Section) -> Html:
         """A table of questions. On narrow screens each row stands as a list, with its labels shown."""
+        grows = all(any(isinstance(block, Field) for block in row[0]) for row in table.rows)
         head = (
-            tag("th", self.cell(cell, section), self.starred(below), scope="col") if cell else tag("td")
+            tag("th", self.cell(cell, section), self.starred(below) if grows else Html(""), scope="col")
+            if cell
+            else tag("td")
             for cell, below in zip(table.header, table.rows[0], strict=True)
         )
         rows = []
@@ -200,7 +161,6 @@ class _Form:
                 else [tag("td", self.cell(first, section))]
             )
             rows.append(tag("tr", *cells, *(tag("td", self.cell(cell, section)) for cell in rest)))
-        grows = all(any(isinstance(block, Field) for block in row[0]) for row in table.rows)
         whole = tag(
             "table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="rows" if grows else "ledger",
             aria_labelledby=section.name,
@@ -216,7 +176,7 @@ class _Form:
         hidden = [block for block in cell if isinstance(block, Field) and not block.label_shown]
         return self.star(hidden[0]) if hidden and len(cell) == 1 else Html("")
 
-    def cell(self, cell: tuple[Block, ...], section: _Section) -> Html:
+    def cell(self, cell: tuple[Block, ...], section: Section) -> Html:
         if len(cell) == 1 and isinstance(cell[0], Paragraph):
             text = inline_text(cell[0].children)
             return Html(f"{escaped(text.removesuffix(' *'))}{_STAR if text.endswith(' *') else ''}")

@@ -61,7 +61,8 @@ self.answers = (() => {
       case "amount":
       case "number": {
         const number = text.replace(",", ".");
-        return /^-?\d+(\.\d+)?$/.test(number) ? Number(number) : text;
+        // What a number cannot hold exactly stays as it was typed: the check tells of it.
+        return /^-?\d+(\.\d+)?$/.test(number) && Math.abs(Number(number)) <= Number.MAX_SAFE_INTEGER ? Number(number) : text;
       }
       case "date":
         return iso(text);

@@ -1,9 +1,80 @@
-"""A question's rules -> what to tell who breaks them: the same sentences in the form's scripts and on the way back."""
+"""A question's rules -> what to tell who breaks them: the same in PDF forms, in web forms and on the way back."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from assembler import wording
-from assembler.document import Field, Language
+from assembler.document import Field, Language, value_text
+
+SHORTENED = 60  # characters of an answer that are repeated
+# The keywords by which an answer is judged, the gravest first: of several that are broken at once, one is told.
+GRAVEST = (
+    "not", "required", "minProperties", "minItems", "type", "const", "enum", "oneOf", "anyOf", "format", "pattern",
+    "minLength", "maxLength", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "maxItems",
+)  # fmt: skip
+# What these two tell is more exact than any message of the definition's own.
+EXACT = ("type", "maxLength")
+
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_CHOSEN = ("radio", "select", "yesno")
+
+
+def gravity(keyword: str) -> int:
+    """The place of a keyword among those by which an answer is judged; the others come last."""
+    return GRAVEST.index(keyword) if keyword in GRAVEST else len(GRAVEST)
+
+
+def sentences(question: Field, language: Language) -> Mapping[str, str]:
+    """What to tell of a broken rule, by its keyword, where that does not hang on the answer."""
+    told = {"required": missing(question, language)}
+    if question.kind in ("integer", "number", "amount"):
+        told["type"] = number(question, language)
+        told |= dict.fromkeys(_BOUNDS, limits(question, language))
+    elif question.kind == "checkbox":
+        told |= dict.fromkeys(("type", "const"), missing(question, language))
+    elif question.kind in _CHOSEN:
+        labels = [choice.label for choice in question.choices]
+        told |= dict.fromkeys(("type", "oneOf", "anyOf"), choice(labels, language))
+    elif question.kind in ("text", "multiline", "date"):
+        told |= dict.fromkeys(("format", "pattern"), pattern(question, language))
+        told["minLength"] = length(question, language)
+    return told
+
+
+def missing(question: Field, language: Language) -> str:
+    """What to do where an answer is missing."""
+    match question.kind:
+        case "checkbox":
+            return question.constraints.message or wording.message("tick", language)
+        case "checkboxes":
+            return question.constraints.message or wording.message("few_ticks", language, wording.words(1, language))
+        case kind if kind in _CHOSEN:
+            return wording.message("pick", language)
+    return wording.message("missing", language)
+
+
+def rows(wanted: int, language: Language) -> str:
+    """How many rows a table must have."""
+    return wording.message("one_row", language) if wanted < 2 else wording.message("few_rows", language, str(wanted))
+
+
+def choice(labels: Iterable[str], language: Language) -> str:
+    """Which answers there are to choose among."""
+    quoted = [f"«{shortened(label)}»" for label in labels]
+    return wording.message("no_choice", language, wording.listing(quoted, language, "or"))
+
+
+def shortened(text: str) -> str:
+    """The text in one line, and no longer than what is repeated of an answer."""
+    line = " ".join(text[: 10 * SHORTENED].split())
+    return line if len(line) <= SHORTENED else f"{line[: SHORTENED - 1]}…"
+
+
+def own_message(rule: Any, keyword: str) -> Any:
+    """The message that a definition has for who breaks this rule; none where it has none."""
+    return rule.get("x-message") if isinstance(rule, Mapping) and keyword not in EXACT else None
 
 
 def number(question: Field, language: Language) -> str:
@@ -18,10 +89,17 @@ def limits(question: Field, language: Language) -> str:
         return rule.message
     low, high = rule.minimum, rule.maximum
     if low is not None and high is not None:
-        return wording.message("between", language, wording.number(low), wording.number(high))
+        return wording.message("between", language, _figure(question, low), _figure(question, high))
     if low is not None:
-        return wording.message("minimum", language, wording.number(low))
-    return wording.message("maximum", language, wording.number(high or 0))
+        return wording.message("minimum", language, _figure(question, low))
+    if high is not None:
+        return wording.message("maximum", language, _figure(question, high))
+    return wording.message("wrong", language)
+
+
+def _figure(question: Field, value: float) -> str:
+    """A number as the field shows it: a year stands without groups."""
+    return value_text(value) if question.constraints.format == "year" else wording.number(value)
 
 
 def pattern(question: Field, language: Language) -> str:

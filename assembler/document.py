@@ -126,7 +126,7 @@ FieldKind: TypeAlias = Literal[
     "checkbox",
     "signature",
 ]
-FieldFormat: TypeAlias = Literal["", "email", "phone", "orgnr", "kontonr", "uri"]
+FieldFormat: TypeAlias = Literal["", "email", "phone", "orgnr", "kontonr", "uri", "year"]
 Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 
 
@@ -185,6 +185,11 @@ class Field:
     calculation: Calculation | None = None
     value: Value = None
     label_shown: bool = True
+
+    @property
+    def derived(self) -> bool:
+        """Whether what stands here is no answer: it follows from the others, or is the form's own mark."""
+        return self.calculation is not None or self.name == MARK
 
 
 Block: TypeAlias = Heading | Paragraph | ListBlock | Table | Note | PageBreak | Field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,7 +49,7 @@ def box_name(name: str, choice: str) -> str:
 
 def shown(question: Field, text: str) -> str:
     """A field's text as a viewer with scripts shows it: numbers and codes in groups."""
-    if question.kind in ("integer", "number", "amount"):
+    if question.kind in ("integer", "number", "amount") and question.constraints.format != "year":
         value = reading.number(text)
         return text if value is None else wording.number(value)
     if question.constraints.format == "orgnr" and len(text) == 9:
@@ -152,23 +153,45 @@ def _decimal(value: float) -> str:
 
 
 def data(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, Any]:
-    """The data that a form's fields hold, in the schema's own types; empty fields and read-only ones are left out.
+    """The data that a form's fields hold, in the schema's own types; empty fields and derived ones are left out.
 
-    A number that is none, or a date that is none, stays the text that was typed: the validation says so.
+    What the form itself says, such as the only kind of applicant that there is, makes no row and no optional part: it
+    goes with the answers beside it. A number or a date that is none stays the text that was typed: the validation says
+    so.
     """
+    asked = [question for question in questions if not question.derived and question.kind != "signature"]
+    values = [(question, value) for question in asked if (value := _value(question, found)) is not None]
+    answered = {question.name.rpartition(".")[0] for question, _ in values if not question.read_only}
     result: dict[str, Any] = {}
-    for question in questions:
-        if question.read_only or question.kind == "signature":
-            continue
-        if question.kind == "checkboxes":
-            ticked = [c.value for c in question.choices if found.get(box_name(question.name, c.value)) == TICKED]
-            value: Any = [_typed_choice(question, choice) for choice in ticked] or None
-        else:
-            value = _typed(question, found.get(question.name, ""))
-        if value is not None:
+    for question, value in values:
+        if not (question.read_only and in_choice(question)) or question.name.rpartition(".")[0] in answered:
             _place(result, field_path(question.name), value)
     rows: dict[str, Any] = _with_rows(result)
     return rows
+
+
+def worked_out(questions: Sequence[Field], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with what the form works out of them, in those parts that are there."""
+    whole: dict[str, Any] = copy.deepcopy(dict(given))
+    found = texts(questions, whole)
+    for question in questions:
+        part = _dug(whole, question.name.rpartition(".")[0]) if "." in question.name else whole
+        value = _typed(question, found.get(question.name, "")) if question.calculation else None
+        if value is not None and isinstance(part, dict):
+            part[field_path(question.name)[-1]] = value
+    return whole
+
+
+def in_choice(question: Field) -> bool:
+    """Whether a question is part of a row, or of a whole, that need not be answered."""
+    return question.conditional or any(part.isdecimal() for part in field_path(question.name))
+
+
+def _value(question: Field, found: Mapping[str, str]) -> Any:
+    if question.kind != "checkboxes":
+        return _typed(question, found.get(question.name, ""))
+    ticked = [c.value for c in question.choices if found.get(box_name(question.name, c.value)) == TICKED]
+    return [_typed_choice(question, choice) for choice in ticked] or None
 
 
 def _typed(question: Field, text: str) -> Any:

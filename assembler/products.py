@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -156,6 +156,16 @@ def contract(definition: Definition, name: str, language: Language) -> Mapping[s
     schema = definition.localised(language)
     own: Mapping[str, Any] = schema if name == APPLICATION else schema["x-reports"][name]["schema"]
     return own
+
+
+def messages(definition: Definition, language: Language, look: Look) -> Callable[[str, Mapping[str, Any]], str]:
+    """Fills in what a definition's messages to those who answer (``x-message``) name: a message and its schema in.
+
+    What it returns raises :class:`TemplateError` where a placeholder names nothing.
+    """
+    names = facts(definition, language, look)
+    place = Place(str(definition.path), "/properties")
+    return lambda source, node: prose.line(source, {**names, "dette": node}, language, place)
 
 
 def report_forms(definition: Definition) -> tuple[str, ...]:

@@ -87,8 +87,10 @@ def field(node: Node, wording: Wording) -> Field:
 
 
 def _value(schema: Schema) -> Value:
-    """What a field holds from the start: a constant or a default, as its choices say it."""
+    """What a field holds from the start: a constant or a default, as its choices say it; nothing that is worked out."""
     constant = schema.get("const")
+    if "x-calculate" in schema:
+        return None
     value = schema.get("default") if constant is None or constant is True else constant
     if isinstance(value, list):
         return tuple(value_text(part) for part in value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 from jsonschema.protocols import Validator
 from stdnum.no import kontonr, orgnr
 
@@ -17,9 +18,21 @@ from assembler import definition as definitions
 from assembler.definition import Definition, Schema
 from assembler.errors import DataError, Problem, escaped, nearest
 
-FORMATS = FormatChecker(formats=["date", "email"])
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+FORMATS = FormatChecker(formats=["date"])
+FORMATS.checks("email")(lambda value: not isinstance(value, str) or bool(EMAIL.fullmatch(value)))
 FORMATS.checks("orgnr")(lambda value: not isinstance(value, str) or orgnr.is_valid(value))
 FORMATS.checks("kontonr")(lambda value: not isinstance(value, str) or kontonr.is_valid(value))
+
+
+def _pattern(_: Validator, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """The digits and letters of a pattern are those of ECMA-262, as JSON Schema has it: no script's but our own."""
+    if isinstance(instance, str) and not re.search(pattern, instance, re.ASCII):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_Thorough: Callable[..., Validator] = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 
 
 def definition_problems(definition: Definition, meta_schema: Path, *, draft: bool = False) -> list[Problem]:
@@ -206,7 +219,7 @@ class Checker:
 
 def checker(schema: Schema) -> Checker:
     """The schema made ready to check many instances."""
-    return Checker(_quick(schema), Draft202012Validator(_barring(schema), format_checker=FORMATS))
+    return Checker(_quick(schema), _Thorough(_barring(schema), format_checker=FORMATS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +268,14 @@ def breaches(checker: Checker, instance: Any, *, complete: bool = True) -> Itera
 
 
 def _barring(schema: Any) -> Any:
-    """The schema with ``false`` as ``{"not": {}}``, which means the same: of ``false``, jsonschema loses the place."""
+    """The schema with ``false`` as ``{"not": {}}``, which means the same: of ``false``, jsonschema loses the place.
+
+    ``$schema`` is left out: it would choose another validator than ours.
+    """
     if schema is False:
         return {"not": {}}
     if isinstance(schema, Mapping):
-        return {name: _barring_in(name, part) for name, part in schema.items()}
+        return {name: _barring_in(name, part) for name, part in schema.items() if name != "$schema"}
     return schema
 
 

@@ -119,6 +119,24 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "is": {"nb": "svaret på «{}» er {}", "nn": "svaret på «{}» er {}"},
     "ticks": {"nb": "dere har krysset av for {1} under «{0}»", "nn": "de har kryssa av for {1} under «{0}»"},
     "ticks_any": {"nb": "dere har krysset av for noe under «{}»", "nn": "de har kryssa av for noko under «{}»"},
+    "missing": {"nb": "Feltet må fylles ut.", "nn": "Feltet må fyllast ut."},
+    "pick": {"nb": "Velg et svar.", "nn": "Vel eit svar."},
+    "tick": {"nb": "Det må krysses av her.", "nn": "Det må kryssast av her."},
+    "few_ticks": {"nb": "Kryss av for minst {}.", "nn": "Kryss av for minst {}."},
+    "one_row": {"nb": "Fyll ut minst én rad.", "nn": "Fyll ut minst éi rad."},
+    "few_rows": {"nb": "Fyll ut minst {} rader.", "nn": "Fyll ut minst {} rader."},
+    "many": {"nb": "Det kan være høyst {}.", "nn": "Det kan vere høgst {}."},
+    "long": {"nb": "Svaret kan ha høyst {} tegn, og har {}.", "nn": "Svaret kan ha høgst {} teikn, og har {}."},
+    "no_choice": {"nb": "Velg et av svarene i skjemaet: {}.", "nn": "Vel eit av svara i skjemaet: {}."},
+    "must_be": {
+        "nb": "Med de andre svarene må dette være «{}».",
+        "nn": "Med dei andre svara må dette vere «{}».",
+    },
+    "not_here": {
+        "nb": "Dette skal stå tomt med de andre svarene.",
+        "nn": "Dette skal stå tomt med dei andre svara.",
+    },
+    "wrong": {"nb": "Svaret er ikke gyldig her.", "nn": "Svaret er ikkje gyldig her."},
     "pattern": {"nb": "Svaret har ikke riktig form: {}", "nn": "Svaret har ikkje rett form: {}"},
     "orgnr": {
         "nb": "Et organisasjonsnummer har ni siffer, det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
@@ -134,6 +152,11 @@ _MESSAGES: dict[str, dict[Language, str]] = {
 def message(name: str, language: Language, *values: str) -> str:
     """What to tell an applicant whose value breaks a rule that has no message of its own."""
     return _MESSAGES[name][language].format(*values)
+
+
+def gapped(name: str, language: Language) -> str:
+    """The message with its gaps, for scripts to fill."""
+    return _MESSAGES[name][language]
 
 
 def label(name: str, language: Language) -> str:

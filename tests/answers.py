@@ -5,10 +5,16 @@ import datetime as dt
 from hypothesis import strategies as st
 from stdnum.no import kontonr, orgnr
 
-from assembler import shaping
+from assembler import filling, shaping
 from assembler.writers.formfont import CHARACTERS
 
 LETTERS = st.sampled_from("".join(c for c in CHARACTERS if c.isprintable()) + "đŋŧč")
+
+
+def of_the_form(questions):
+    """What stands in a form before anyone has answered, and stays there."""
+    own = [question for question in questions if question.read_only and not question.derived]
+    return {question.name: filling.text_of(question, question.value) for question in own if question.value is not None}
 
 
 def _text(schema):

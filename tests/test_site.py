@@ -515,6 +515,7 @@ def browser(tool, folder):
     browser.close()
 
 
+GREETED = {"wait": "document.getElementById('hilsen').textContent"}
 CHECK = {"click": "#kontroll button[type=submit]"}
 ERRORS = {"eval": "[...document.querySelectorAll('#feil a')].map((link) => link.textContent)"}
 
@@ -748,10 +749,88 @@ def test_another_forms_data_are_refused(browser, tmp_path):
 
 @pytest.mark.slow
 def test_a_recipients_link_fills_in_what_the_register_knows(browser, tmp_path):
-    told = {"wait": "document.getElementById('melding').textContent"}
-    answers, _ = taken(browser, tmp_path, f"{KINDS['form']}?for=964978840", told)
+    answers, _ = taken(browser, tmp_path, f"{KINDS['form']}?for=964978840", GREETED)
     assert answers["data"]["soker"]["navn"] == "Herøy kommune"
     assert answers["data"]["soker"]["kommunenummer"] == "1515"
+
+
+def test_of_the_recipient_that_was_here_before_nothing_is_left(browser, tmp_path):
+    other = [{"answer": True}, {"open": f"{KINDS['form']}?for=821311632"}, GREETED]
+    answers, _ = taken(browser, tmp_path, f"{KINDS['form']}?for=964978840", GREETED, *other)
+    assert answers["data"]["soker"]["navn"] == "Vestland fylkeskommune"
+    assert "kommunenummer" not in answers["data"]["soker"]
+
+
+def test_a_number_of_no_one_is_told_of(browser):
+    told = {"eval": "document.getElementById('hilsen').textContent"}
+    found = browser.walk(f"{KINDS['form']}?for=999999999", GREETED, told)[-1]
+    assert found == words.say("not_found", "nb", "999999999")
+    assert browser.walk(f"{KINDS['other form']}?for=999999999", told) == [""]  # it has no register
+
+
+def test_answers_that_others_rule_out_are_laid_aside(browser, tmp_path):
+    area = lambda number: {"fill": ["prosjekt.satsingsomrade", number]}  # noqa: E731
+    seen = {"eval": "document.getElementById('til-side').hidden"}
+    steps = (area("1"), {"fill": ["omrade_1.sosial_entreprenor", "false"]}, seen, area("2"), seen)
+    answers, pdf = taken(browser, tmp_path, KINDS["form"], *steps)
+    assert answers["data"]["prosjekt"]["satsingsomrade"] == 2 and "omrade_1" not in answers["data"]
+    assert "omrade_1.sosial_entreprenor" not in filling_of(pdf)
+    (folder := tmp_path / "tilbake").mkdir()
+    values = browser.walk(KINDS["form"], *steps, CHECK, ERRORS, area("1"), seen, *TAKE, downloads=folder)
+    assert values[2] is True and values[4] is False and values[8] is True
+    assert not any("sosiale entreprenører" in told for told in values[6])
+    back = json.loads((folder / values[-3]).read_text(encoding="utf-8"))["data"]
+    assert back["omrade_1"] == {"sosial_entreprenor": False}
+
+
+def filling_of(pdf):
+    """The names of the fields of a PDF that hold something."""
+    fields_of = pypdf.PdfReader(pdf).get_fields()
+    return {name for name, field in fields_of.items() if str(field.get("/V", "")) not in ("", "/Off")}
+
+
+def test_an_answer_that_may_be_left_open_can_be_taken_back(browser, tmp_path):
+    steps = [{"fill": ["prosjekt.satsingsomrade", "1"]}, {"fill": ["omrade_1.sosial_entreprenor", "false"]}]
+    undo = {"click": "[data-felt='omrade_1.sosial_entreprenor'] .undo"}
+    answers, _ = taken(browser, tmp_path, KINDS["form"], *steps, undo)
+    assert answers["data"] == {"prosjekt": {"satsingsomrade": 1}}
+
+
+def test_what_the_buttons_do_is_told_beside_them(browser):
+    beside = {
+        "eval": "(() => { const a = document.getElementById('melding').getBoundingClientRect(),"
+        " b = document.getElementById('take-json').getBoundingClientRect();"
+        " return document.getElementById('melding').textContent && Math.abs(a.top - b.bottom) < 200; })()"
+    }
+    told = {"wait": "document.getElementById('melding').textContent"}
+    assert browser.walk(KINDS["form"], {"click": "#take-json"}, told, beside)[-1] is True
+
+
+def test_what_the_paper_has_no_room_for_is_told(browser, tmp_path):
+    long = {"fill": ["prosjekt.sammendrag", "\n".join(["En linje."] * 60)]}
+    told = {"eval": "document.getElementById('melding').textContent"}
+    busy = {"wait": f"!['', '{words.say('pdf_busy', 'nb')}'].includes(document.getElementById('melding').textContent)"}
+    steps = (long, {"click": "#take-pdf"}, {"download": True}, busy, told)
+    values = browser.walk(KINDS["form"], *steps, downloads=tmp_path)
+    assert values[-1].startswith(words.say("pdf_ready", "nb")) and "lengre enn feltet har plass til" in values[-1]
+
+
+def test_columns_that_must_be_filled_in_are_marked(folder):
+    text = (folder / KINDS["form"]).read_text(encoding="utf-8")
+    assert re.search(r'<th scope="col">Aktivitet<span class="star"', text)
+    assert not re.search(r"<th[^>]*>[^<]* \*", text)
+
+
+def test_a_row_is_taken_out_and_those_below_move_up(browser, tmp_path):
+    rows = [{"fill": [f"framdriftsplan.{row}.aktivitet", name]} for row, name in enumerate("abc")]
+    answers, _ = taken(
+        browser,
+        tmp_path,
+        KINDS["form"],
+        *rows,
+        {"click": "tr:has([data-felt='framdriftsplan.1.aktivitet']) .remove-row"},
+    )
+    assert answers["data"]["framdriftsplan"] == [{"aktivitet": "a"}, {"aktivitet": "c"}]
 
 
 WRONG = {
@@ -835,9 +914,7 @@ def test_a_question_that_does_not_concern_the_applicant_is_hidden_until_it_does(
 @pytest.mark.slow
 def test_the_site_works_from_a_folder_without_a_server(browser, folder, questions, tmp_path):
     address = (folder / KINDS["form"]).as_uri()
-    answers, pdf = taken(
-        browser, tmp_path, f"{address}?for=945475056", {"wait": "document.getElementById('melding').textContent"}
-    )
+    answers, pdf = taken(browser, tmp_path, f"{address}?for=945475056", GREETED)
     assert read(pdf, questions)[0] == answers["data"]
 
 

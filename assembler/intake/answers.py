@@ -58,7 +58,15 @@ def of_data(form: Form, given: Mapping[str, Any]) -> Answers:
     """The answers of a web form: its data without what the form works out by itself, texts tidied as those of a PDF."""
     struck: list[str] = []
     data = _tidy(form, given, (), struck)
-    return Answers(data, {}, {}, tuple(struck))
+    return Answers(data, {}, dict(_numbered(data, ())), tuple(struck))
+
+
+def _numbered(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """The rows of data that were not read from a form: each item has the row of its own number."""
+    if isinstance(data, list):
+        yield path, [str(index) for index in range(len(data))]
+    for name, part in data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ():
+        yield from _numbered(part, (*path, str(name)))
 
 
 def unknown(form: Form, given: Mapping[str, Any]) -> Iterator[str]:
@@ -115,7 +123,7 @@ def _tidy(form: Form, value: Any, path: tuple[str, ...], struck: list[str]) -> A
         return [_tidy(form, part, (*path, str(index)), struck) for index, part in enumerate(value)]
     name = field_name(path)
     question = form.by_name.get(name) or form.by_name.get(_general(name))
-    if question and (question.read_only or question.kind == "signature"):
+    if question and (question.derived or question.kind == "signature"):
         return None
     if isinstance(value, str):
         value = _clean(question, value)

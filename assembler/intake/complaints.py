@@ -1,11 +1,14 @@
-"""Answers and their contract -> what is to be mended, field by field, in the form's own words."""
+"""Answers and their contract -> what is to be mended, field by field, in the form's own words.
+
+The form's twin on the web does the same by the same rules (``check.js``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assembler import advice, personal
+from assembler import advice, filling, personal
 from assembler.document import Field, Language, field_name, value_text
 from assembler.errors import plain
 from assembler.intake.answers import Answers
@@ -15,8 +18,6 @@ from assembler.intake.sentences import said
 from assembler.relevance import Clause
 from assembler.wording import listing, message
 
-SHORTENED = 60  # characters of an answer that are repeated
-
 _Path = Sequence[str | int]
 
 
@@ -24,8 +25,9 @@ def complaints(form: Form, answers: Answers, page: Callable[[str], int]) -> tupl
     """Every answer that is to be mended, in the order of the form; ``page`` tells the page of a field by its name."""
     found: dict[str, Complaint] = {}
     for name in answers.struck:
-        _add(found, form, page, name, "", _said("personal_number", form.language))
-    for error in form.checker.thorough.iter_errors(dict(answers.data)):
+        _add(found, form, page, name, "", said(Note("personal_number"), form.language))
+    errors = form.checker.thorough.iter_errors(filling.worked_out(form.questions, answers.data))
+    for error in sorted(errors, key=lambda each: advice.gravity(str(each.validator))):
         for name, answer, right in _told(form, answers, error):
             _add(found, form, page, name, answer, right)
     order = {name: index for index, name in enumerate(form.by_name)}
@@ -45,65 +47,50 @@ def _add(
 
 def _told(form: Form, answers: Answers, error: Any) -> Iterator[tuple[str, str, str]]:
     """Of one breach of the contract: each field's name, what stands there, and what would be right."""
-    path, wanted, language = list(error.absolute_path), error.validator_value, form.language
+    path, language = list(error.absolute_path), form.language
     match error.validator:
         case "required":
-            for name in wanted:
+            for name in error.validator_value:
                 if name not in error.instance:
-                    yield from _missing(form, answers, [*path, name])
-        case "not" | None:  # a question that other answers rule out
-            first = next(iter(_answered(error.instance, path)), path)
-            told = f"{_said('not_here', language)} {_only_if(form, path)}".strip()
-            yield _name(answers, first), _shown(answers, first, _dug(error.instance, first[len(path) :])), told
+                    yield from _missing(form, answers.field([*path, name]))
         case "minProperties":
-            yield from _missing(form, answers, path)
+            yield from _missing(form, answers.field(path))
+        case "not" | None:  # a question that other answers rule out
+            told = f"{message('not_here', language)} {_only_if(form, path)}".strip()
+            for each in _answered(error.instance, path):
+                shown = _shown(answers, each, _dug(error.instance, each[len(path) :]))
+                yield _nearest(form, _name(answers, each)), shown, told
+        case "minItems" if _is_table(form, name := _name(answers, path)):
+            used = set(answers.rows.get(answers.field(path), ()))
+            yield _first_empty(form, name, used), "", _rows(form, error.schema, language)
         case _:
-            name = _name(answers, path)
-            question = form.by_name.get(name)
-            if question is None and error.validator == "minItems":
-                yield from _too_few_rows(form, answers, path, wanted)
-            else:
-                yield _nearest(form, name), _shown(answers, path, error.instance), _right(question, error, language)
+            name = _nearest(form, _name(answers, path))
+            yield name, _shown(answers, path, error.instance), _right(form, form.by_name.get(name), error)
 
 
-def _right(question: Field | None, error: Any, language: Language) -> str:
-    """What would be right, by the keyword that was broken."""
-    wanted, value = error.validator_value, error.instance
-    if error.validator == "maxItems":
-        return _said("too_many", language, str(wanted))
-    if question is None:
-        return _said("wrong", language)
+def _right(form: Form, question: Field | None, error: Any) -> str:
+    """What would be right, by the rule that was broken."""
+    wanted, language = error.validator_value, form.language
+    if own := advice.own_message(error.schema, error.validator):
+        return form.say(own, error.schema)
     match error.validator:
-        case "type" if question.kind in ("integer", "number", "amount"):
-            return advice.number(question, language)
-        case "const" | "enum" | "oneOf" | "anyOf":
-            return _choice(question, error, language)
-        case "type" if question.choices:
-            return _choice(question, error, language)
-        case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
-            return advice.limits(question, language)
-        case "format" | "pattern":
-            return advice.pattern(question, language)
-        case "minLength":
-            return advice.length(question, language)
         case "maxLength":
-            return _said("too_long", language, str(wanted), str(len(str(value))))
+            return message("long", language, str(wanted), str(len(error.instance)))
+        case "maxItems":
+            return message("many", language, str(wanted))
         case "minItems":
-            return _said("too_few_ticks", language, str(wanted))
-    return question.constraints.message or _said("wrong", language)
+            return message("few_ticks", language, str(wanted))
+        case "const" if question and question.choices:
+            return message("must_be", language, _labels(question, [wanted])[0])
+        case "enum" if question and question.choices:
+            return advice.choice(_labels(question, wanted), language)
+    told = advice.sentences(question, language) if question else {}
+    return told.get(error.validator, message("wrong", language))
 
 
-def _choice(question: Field, error: Any, language: Language) -> str:
+def _labels(question: Field, values: Sequence[Any]) -> list[str]:
     labels = {choice.value: choice.label for choice in question.choices}
-    if error.validator == "const":
-        if question.kind == "checkbox":
-            return _said("must_tick", language)
-        return _said("must_be", language, labels.get(value_text(error.validator_value), str(error.validator_value)))
-    allowed = labels.values()
-    if error.validator == "enum":
-        known = [value_text(value) for value in error.validator_value]
-        allowed = [label for value, label in labels.items() if value in known] or known  # type: ignore[assignment]
-    return _said("no_choice", language, listing([f"«{_short(label)}»" for label in allowed], language, "or"))
+    return [labels.get(told, told) for told in map(value_text, values)]
 
 
 def _only_if(form: Form, path: _Path) -> str:
@@ -117,8 +104,8 @@ def _only_if(form: Form, path: _Path) -> str:
 
 def _clause(form: Form, clause: Clause) -> str:
     question = form.by_name.get(field_name(clause.path))
-    labels = {choice.value: choice.label for choice in question.choices} if question else {}
-    values = [f"«{_short(labels.get(value_text(value), value_text(value)))}»" for value in clause.values]
+    labels = _labels(question, clause.values) if question else [value_text(value) for value in clause.values]
+    values = [f"«{advice.shortened(label)}»" for label in labels]
     kind = "is" if clause.kind == "is" else "ticks" if values else "ticks_any"
     name = question.label if question else field_name(clause.path)
     return message(kind, form.language, name, listing(values, form.language, "or"))
@@ -127,44 +114,51 @@ def _clause(form: Form, clause: Clause) -> str:
 # --- what is missing --------------------------------------------------------------------------------------------------
 
 
-def _missing(form: Form, answers: Answers, path: _Path) -> Iterator[tuple[str, str, str]]:
+def _missing(form: Form, path: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """The fields to fill in where a value is missing: of a part of which nothing is there, those that it requires."""
-    below = answers.field(path)
-    schema = _schema_at(form.schema, path)
-    for each in tuple(_required(schema, below)) or (below,):
+    for each in _required(_schema_at(form.schema, path), path):
         name = field_name(each)
-        question = form.by_name.get(name)
-        if question is None:  # a part that requires nothing by itself: its first question stands for it
-            question = next((form.by_name[n] for n in form.by_name if n.startswith(f"{name}.")), None)
-        kind, name = (question.kind, question.name) if question else ("text", name)
-        yield name, "", _said("must_tick" if kind == "checkbox" else "missing", form.language)
+        if _is_table(form, name):
+            yield _nearest(form, name), "", _rows(form, _schema_at(form.schema, each), form.language)
+        else:  # of a part that requires nothing by itself, its first question
+            nearest = _nearest(form, name)
+            yield nearest, "", advice.missing(form.by_name[nearest], form.language)
 
 
-def _schema_at(schema: Any, path: _Path) -> Any:
+def _required(schema: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths of the single values and tables that a part requires; of none, its own."""
+    inner = schema.get("properties", {}) if isinstance(schema, Mapping) else {}
+    wanted = [name for name in schema.get("required", ()) if name in inner] if inner else []
+    for name in wanted:
+        yield from _required(inner[name], (*path, name))
+    if not wanted:
+        yield path
+
+
+def _schema_at(schema: Any, path: tuple[str, ...]) -> Any:
     for part in path:
-        schema = schema.get("items", {}) if isinstance(part, int) else schema.get("properties", {}).get(part, {})
+        inner = schema.get("properties", {})
+        schema = inner[part] if part in inner else schema.get("items", {}) if part.isdecimal() else {}
         if not isinstance(schema, Mapping):
             return {}
     return schema
 
 
-def _required(schema: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The paths of the single values that a part requires; of rows, those of the first."""
-    if not isinstance(schema, Mapping):
-        return
-    items = schema.get("items")
-    if isinstance(items, Mapping) and "properties" in items:
-        yield from _required(items, (*path, "0"))
-    for name in schema.get("required", ()) if "properties" in schema else ():
-        inner = tuple(_required(schema["properties"].get(name), (*path, name)))
-        yield from inner or ((*path, name),)
+def _is_table(form: Form, name: str) -> bool:
+    """Whether a name is that of a table: of no question, and of rows."""
+    return name not in form.by_name and any(each.startswith(f"{name}.0") for each in form.by_name)
 
 
-def _too_few_rows(form: Form, answers: Answers, path: _Path, wanted: int) -> Iterator[tuple[str, str, str]]:
-    """The first field of the first row that is still empty."""
-    table, used = _name(answers, path), set(answers.rows.get(answers.field(path), ()))
+def _rows(form: Form, schema: Any, language: Language) -> str:
+    """How many rows a table must have."""
+    own = advice.own_message(schema, "minItems")
+    return form.say(own, schema) if own else advice.rows(schema.get("minItems", 1), language)
+
+
+def _first_empty(form: Form, table: str, used: set[str]) -> str:
+    """The first field of the first row in which nothing stands."""
     empty = (name for name in form.by_name if name.startswith(f"{table}.") and _row(name, table) not in used)
-    yield next(empty, table), "", _said("too_few_rows", form.language, str(wanted))
+    return next(empty, _nearest(form, table))
 
 
 def _row(name: str, table: str) -> str:
@@ -179,10 +173,11 @@ def _name(answers: Answers, path: _Path) -> str:
 
 
 def _nearest(form: Form, name: str) -> str:
-    """The field itself, or the one that holds a part of it: a choice among several is at its question."""
-    while name and name not in form.by_name:
-        name = name.rpartition(".")[0]
-    return name
+    """The field itself, or the one that it is a part of, or the first that is a part of it; else the form's first."""
+    above = name
+    while above and above not in form.by_name:
+        above = above.rpartition(".")[0]
+    return above or next((each for each in form.by_name if each.startswith(f"{name}.")), next(iter(form.by_name)))
 
 
 def _answered(value: Any, path: _Path) -> Iterator[_Path]:
@@ -207,14 +202,5 @@ def _shown(answers: Answers, path: _Path, value: Any) -> str:
     """What stands there, as it was typed; of several answers, nothing is repeated."""
     typed = answers.texts.get(_name(answers, path), "")
     if typed or isinstance(value, Mapping | list):
-        return _short(typed)
-    return _short(value_text(value))
-
-
-def _short(text: str) -> str:
-    line = plain(" ".join(text[: 10 * SHORTENED].split()))
-    return line if len(line) <= SHORTENED else f"{line[: SHORTENED - 1]}…"
-
-
-def _said(name: str, language: Language, *values: str) -> str:
-    return said(Note(name, values), language)
+        return plain(advice.shortened(typed))
+    return plain(advice.shortened(value_text(value)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,13 +22,17 @@ _Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Form:
-    """One form of one definition in one language: what it asks, and what answers must keep to."""
+    """One form of one definition in one language: what it asks, and what answers must keep to.
+
+    ``say`` prints the definition's messages to those who break a rule.
+    """
 
     definition: Definition
     form: str
     language: Language
     schema: Mapping[str, Any]
     questions: tuple[Field, ...]
+    say: Callable[[str, Mapping[str, Any]], str]
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -114,4 +118,5 @@ class Forms:
             raise UsageError([Problem(str(definition.key), "", f"it has no form «{form}»{nearest(form, known)}")])
         document = products.form(definition, form, language, self._workspace.look)
         questions = tuple(question for question in fields(document.blocks) if question.name != MARK)
-        return Form(definition, form, language, products.contract(definition, form, language), questions)
+        say = products.messages(definition, language, self._workspace.look)
+        return Form(definition, form, language, products.contract(definition, form, language), questions, say)

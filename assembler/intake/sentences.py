@@ -1,6 +1,7 @@
 """What is said of files, answers and applications, in plain words: English for the command line, nb and nn for people.
 
-Sentences of the form's own rules are in ``wording`` and ``advice``; here is what only the way back has to say.
+What is said of answers that break the form's own rules is in ``wording`` and ``advice``, which the form's twin on the
+web shares; here is what only the way back has to say.
 """
 
 from __future__ import annotations
@@ -82,11 +83,6 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "en": "is an XFA form (Adobe LiveCycle), not one of ours: it can only be read in Acrobat",
         "nb": "Dette er et XFA-skjema fra et annet system, ikke et av våre.",
         "nn": "Dette er eit XFA-skjema frå eit anna system, ikkje eit av våre.",
-    },
-    "not_ours": {
-        "en": "is no form that this program made: its fields have other names",
-        "nb": "Dette er ikke et av våre skjemaer.",
-        "nn": "Dette er ikkje eit av våre skjema.",
     },
     "mark_lost": {
         "en": "is no form that this program made, or has lost its mark (the hidden field «{}»): ask for the form anew",
@@ -213,61 +209,6 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "en": "holds a personal number (fødselsnummer), which does not belong there; it is not repeated",
         "nb": "Her står et fødselsnummer, og det skal ikke stå i skjemaet. Fjern det.",
         "nn": "Her står eit fødselsnummer, og det skal ikkje stå i skjemaet. Fjern det.",
-    },
-    "missing": {
-        "en": "must be filled in",
-        "nb": "Feltet må fylles ut.",
-        "nn": "Feltet må fyllast ut.",
-    },
-    "must_tick": {
-        "en": "must be ticked",
-        "nb": "Det må krysses av her.",
-        "nn": "Det må kryssast av her.",
-    },
-    "too_few_ticks": {
-        "en": "needs {} ticks or more",
-        "nb": "Kryss av for minst {}.",
-        "nn": "Kryss av for minst {}.",
-    },
-    "too_few_rows": {
-        "en": "needs {} rows or more",
-        "nb": "Fyll ut minst {} rader.",
-        "nn": "Fyll ut minst {} rader.",
-    },
-    "too_many": {
-        "en": "may have {} at most",
-        "nb": "Det kan være høyst {}.",
-        "nn": "Det kan vere høgst {}.",
-    },
-    "too_long": {
-        "en": "may have {} characters at most, and has {}",
-        "nb": "Svaret kan ha høyst {} tegn, og har {}.",
-        "nn": "Svaret kan ha høgst {} teikn, og har {}.",
-    },
-    "no_choice": {
-        "en": "is no choice of the form: {}",
-        "nb": "Velg et av svarene i skjemaet: {}.",
-        "nn": "Vel eit av svara i skjemaet: {}.",
-    },
-    "must_be": {
-        "en": "must be «{}» with the other answers given",
-        "nb": "Med de andre svarene må dette være «{}».",
-        "nn": "Med dei andre svara må dette vere «{}».",
-    },
-    "not_here": {
-        "en": "must be left empty with the other answers given",
-        "nb": "Dette skal stå tomt med de andre svarene.",
-        "nn": "Dette skal stå tomt med dei andre svara.",
-    },
-    "must_answer": {
-        "en": "has fields that must be filled in",
-        "nb": "Noe her må fylles ut.",
-        "nn": "Noko her må fyllast ut.",
-    },
-    "wrong": {
-        "en": "is not right",
-        "nb": "Svaret er ikke gyldig her.",
-        "nn": "Svaret er ikkje gyldig her.",
     },
 }
 

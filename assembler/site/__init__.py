@@ -9,15 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from assembler import products, prose, storage
-from assembler.definition import Definition, Key, Schema
-from assembler.document import LANGUAGES, Block, Document, Language
+from assembler import products, storage
+from assembler import prose as prose
+from assembler.definition import Definition, Key
+from assembler.document import LANGUAGES, Block, Language
+from assembler.document import Document as Document
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
-from assembler.placeholders import Place
-from assembler.site import call_page, feeds, finder, overview, record, webform
+from assembler.placeholders import Place as Place
+from assembler.site import call_page, feeds, finder, overview, record, rules, webform
 from assembler.site.calls import Call
-from assembler.site.rules import Rules
 from assembler.site.shell import ASSETS, Page, Site, located, written
 from assembler.site.stock import Stock, place
 from assembler.writers import formscript
@@ -30,7 +31,7 @@ _STYLES = {"designsystemet.css": "vendor/designsystemet/designsystemet.css"}
 _SCRIPTS = {
     "json-schema.js": "vendor/json-schema/json-schema.js",
     "pdf-lib.js": "vendor/pdf-lib/pdf-lib.js",
-    **{name: name for name in ("site.js", "finn.js", "answers.js", "check.js", "form.js", "pdf.js")},
+    **{name: name for name in ("site.js", "finn.js", "answers.js", "check.js", "rows.js", "form.js", "pdf.js")},
 }
 _LICENCES = {
     "designsystemet.LICENSE.txt": "vendor/designsystemet/LICENSE",
@@ -103,7 +104,7 @@ def _of_call(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]]:
     for language in LANGUAGES:
         yield _made(call_page.page(site, call, circular, language), site)
         form = products.application(call.definition, language, site.look)
-        yield _made(webform.page(site, call, form, _rules(call, form, site.look)), site)
+        yield _made(webform.page(site, call, form, rules.of(call.definition, form, site.look)), site)
         blank = base64.b64encode((out / f"{call.folder}/soknad.{language}.pdf").read_bytes()).decode()
         yield f"{call.folder}/soknad.{language}.js", f'self.blankForm = "{blank}";\n'.encode()
         if any(call.deadlines()):
@@ -114,17 +115,6 @@ def _of_call(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]]:
         index = json.dumps(finder.index(call), ensure_ascii=False, separators=(",", ":"))
         yield f"{call.folder}/mottakere.json", f"{index}\n".encode()
         yield f"{call.folder}/mottakere.js", f"self.mottakere = {index};\n".encode()
-
-
-def _rules(call: Call, form: Document, look: Look) -> Rules:
-    definition, language = call.definition, form.language
-    names = products.facts(definition, language, look)
-    place = Place(str(definition.path), "/properties")
-
-    def say(source: str, node: Schema) -> str:
-        return prose.line(source, {**names, "dette": node}, language, place)
-
-    return Rules(str(call.key), form.identifier, language, definition.localised(language), say)
 
 
 def _schemas(site: Site) -> Iterator[tuple[str, bytes]]:

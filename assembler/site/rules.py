@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembler import relevance
-from assembler.definition import Schema
-from assembler.document import Choice, Field, Language, field_name, value_text
+from assembler import advice, filling, products, relevance, wording
+from assembler.definition import Definition, Schema
+from assembler.document import Choice, Document, Field, Language, field_name, value_text
+from assembler.look import Look
 from assembler.site.words import table
 from assembler.wording import label as word
 from assembler.writers import appearance, formfont, formscript
@@ -26,11 +27,11 @@ _RULES = frozenset((
     "maxProperties", "dependentRequired", "minContains", "maxContains",
 ))  # fmt: skip
 _SCRIPT_WORDS = (
-    "error_title", "is_missing", "is_unticked", "is_unpicked", "too_long", "does_not_belong", "is_wrong",
-    "few_rows", "one_row", "count", "row_added", "saved", "not_saved", "restored", "cleared", "clear_sure", "opened",
-    "not_opened", "not_placed", "prefilled", "keep_other", "pdf_busy", "pdf_ready", "pdf_failed", "pdf_letters",
-    "all_right",
+    "error_title", "count", "laid_aside", "remove_row", "remove_row_number", "row_removed", "row_added", "saved",
+    "not_saved", "restored", "cleared", "clear_sure", "opened", "not_opened", "not_placed", "prefilled", "not_found",
+    "keep_other", "json_ready", "pdf_busy", "pdf_ready", "pdf_failed", "pdf_letters", "pdf_cut", "all_right",
 )  # fmt: skip
+_MESSAGES = ("few_ticks", "few_rows", "one_row", "many", "long", "no_choice", "must_be", "not_here", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Rules:
                 "skrift": appearance.DEFAULT_APPEARANCE,
             },
             "bokstaver": {character: code for code, (character, _) in formfont.SAMI.items()},
+            "alvor": advice.GRAVEST,
+            "noyaktig": advice.EXACT,
+            "lengst": advice.SHORTENED,
+            "meldinger": {name: wording.gapped(name, self.language) for name in _MESSAGES},
+            "eller": word("or", self.language),
             "ord": table(_SCRIPT_WORDS, self.language),
         }
 
@@ -68,14 +74,15 @@ class Rules:
         scripts = formscript.scripts(question, self.language, names)
         told: dict[str, Any] = {"navn": question.name, "type": question.kind, "tekst": question.label}
         told |= {event: _call(script) for event, script in scripts.items()}
+        told["feil"] = advice.sentences(question, self.language)
         if question.kind in ("radio", "select", "checkboxes"):
             told["valg"] = [[choice.value, choice.label, choice.literal] for choice in question.choices]
-        if question.constraints.message:
-            told["melding"] = question.constraints.message
         if question.read_only:
             told["fast"] = True
             if question.value is not None:
                 told["verdi"] = value_text(question.value)
+            if filling.in_choice(question):
+                told["folger"] = True
         return told
 
     def _conditions(self) -> Any:
@@ -104,6 +111,16 @@ class Rules:
             elif keyword == "x-message":
                 kept[keyword] = self.say(value, schema)
         return kept
+
+
+def of(definition: Definition, form: Document, look: Look) -> Rules:
+    """The rules of a definition's application form.
+
+    Raises :class:`TemplateError` where a message names what is not there.
+    """
+    language = form.language
+    say = products.messages(definition, language, look)
+    return Rules(str(definition.key), form.identifier, language, definition.localised(language), say)
 
 
 def choices(field: Field, language: Language) -> tuple[Choice, ...]:

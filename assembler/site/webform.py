@@ -10,17 +10,16 @@ from assembler.document import (
     Block,
     Document,
     Field,
-    Heading,
     Language,
     Paragraph,
     Table,
-    Text,
     fields,
     inline_text,
 )
 from assembler.site import call_page, rules
 from assembler.site.calls import Call
 from assembler.site.countdown import countdown
+from assembler.site.sections import Section, opening_of
 from assembler.site.shell import Page, Site, data, located
 from assembler.site.words import say
 from assembler.wording import label as word
@@ -29,7 +28,7 @@ from assembler.writers import html
 from assembler.writers.form import RIGHT
 from assembler.writers.markup import Attributes, Html, escaped, tag
 
-SCRIPTS = ("json-schema.js", "rules.js", "answers.js", "check.js", "form.js", "pdf.js")
+SCRIPTS = ("json-schema.js", "rules.js", "answers.js", "check.js", "rows.js", "form.js", "pdf.js")
 _TYPES: dict[str, Attributes] = {
     "email": {"type": "email", "autocomplete": "email"},
     "phone": {"type": "tel", "autocomplete": "tel"},
@@ -37,6 +36,8 @@ _TYPES: dict[str, Attributes] = {
     "orgnr": {"type": "text", "inputmode": "numeric"},
     "kontonr": {"type": "text", "inputmode": "numeric"},
 }
+
+_STAR = tag("span", Html(" *"), class_="star", aria_hidden="true")
 
 
 def path(call: Call) -> str:
@@ -49,7 +50,7 @@ def page(site: Site, call: Call, form: Document, definition: rules.Rules) -> Pag
     language, name = form.language, f"{call.name(form.language)} {call.key.year}"
     description = say("form_description", language, call.name(language), call.key.year)
     questions = [each for each in fields(form.blocks) if each.name != MARK]
-    opening, sections = _opening(form)
+    opening, sections = opening_of(form)
     drawn = _Form(language, {each.name: f"f{number}" for number, each in enumerate(questions)})
     blank = Page(path(call), language, form.title, description, (), name=say("web_form", language))
     pdf = tag("a", escaped(say("blank_form", language)), href=blank.to(f"{call.folder}/soknad.{language}.pdf"))
@@ -79,63 +80,22 @@ def _deadline(site: Site, call: Call, page: Page) -> Iterator[Html]:
         yield tag("p", escaped(say("form_closed", language)), class_="note", data_when="closed", hidden=not closed)
 
 
-# --- sections ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A heading and what stands below it, down to the next heading that is no lower."""
-
-    name: str
-    heading: Heading
-    blocks: tuple[Block, ...]
-    parts: tuple[_Section, ...]
-
-    @property
-    def title(self) -> str:
-        return " ".join(inline_text(self.heading.children).split())
-
-
-def _opening(form: Document) -> tuple[list[str], tuple[_Section, ...]]:
-    """The form's opening paragraphs and its sections; the boxed notice between them is about the PDF.
-
-    Questions without a heading get the form's title for one.
-    """
-    first = next((at for at, block in enumerate(form.blocks) if isinstance(block, Field | Table | Heading)), 0)
-    opening = [inline_text(block.children) for block in form.blocks[:first] if isinstance(block, Paragraph)]
-    blocks = tuple(b for b in form.blocks[first:] if not (isinstance(b, Field) and b.name == MARK))
-    if blocks and not isinstance(blocks[0], Heading):
-        blocks = (Heading(1, (Text(form.title),)), *blocks)
-    return opening, tuple(_sections(blocks, "del"))
-
-
-def _sections(blocks: tuple[Block, ...], prefix: str) -> Iterator[_Section]:
-    headings = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Heading)]
-    tops = [(at, heading) for at, heading in headings if heading.level <= headings[0][1].level]
-    ends = [*(at for at, _ in tops[1:]), len(blocks)] if tops else []
-    for number, ((start, heading), end) in enumerate(zip(tops, ends, strict=True), start=1):
-        below = blocks[start + 1 : end]
-        first = next((at for at, block in enumerate(below) if isinstance(block, Heading)), len(below))
-        name = f"{prefix}-{number}"
-        yield _Section(name, heading, below[:first], tuple(_sections(below[first:], name)))
-
-
-def _contents(sections: tuple[_Section, ...], language: Language) -> Html:
+def _contents(sections: tuple[Section, ...], language: Language) -> Html:
     links = (tag("li", tag("a", escaped(each.title), href=f"#{each.name}")) for each in sections)
     last = tag("li", tag("a", escaped(say("check_heading", language)), href="#kontroll"))
     title = tag("h2", escaped(say("form_parts", language)), id="deler")
     return tag("nav", title, tag("ul", *links, last), class_="contents", aria_labelledby="deler")
 
 
-def _form(drawn: _Form, sections: tuple[_Section, ...], call: Call, page: Page) -> Html:
+def _form(drawn: _Form, sections: tuple[Section, ...], call: Call, page: Page) -> Html:
     language = page.language
     heading = tag("h2", escaped(say("errors", language)))
     summary = tag("div", heading, tag("ul"), class_="ds-error-summary", id="feil", tabindex=-1, hidden=True)
     body = [drawn.section(each, 2) for each in sections]
-    status = tag("p", role="status", id="melding", class_="status")
+    greeting = tag("p", role="status", id="hilsen", class_="status")
     saved = tag("p", id="lagret", class_="detail saved")
     return tag(
-        "form", status, summary, *body, saved, _taking(call, page), novalidate=True, id="soknad",
+        "form", greeting, summary, *body, saved, _taking(call, page), novalidate=True, id="soknad",
         autocomplete="on", aria_label=say("web_form", language),
     )  # fmt: skip
 
@@ -156,13 +116,15 @@ def _taking(call: Call, page: Page) -> Html:
     file = tag("input", type="file", id="open-json", accept="application/json,.json", class_="ds-input")
     parts = (
         tag("h2", escaped(say("check_heading", language))),
+        tag("p", escaped(say("laid_aside", language)), id="til-side", class_="detail", hidden=True),
         tag("p", check, button("take_pdf"), button("take_json"), class_="actions"),
+        tag("p", role="status", id="melding", class_="status"),
         tag("div", choose, file, class_="ds-field"),
         tag("p", button("clear", plain=True), class_="actions"),
     )
     blank = page.to(f"{call.folder}/soknad.{language}.js")
     return tag("section", *parts, id="kontroll", data_blank=blank, data_pdf_lib=page.to("assets/pdf-lib.js"),
-               data_register=page.to(f"{call.folder}/mottakere.js"), hidden=True)  # fmt: skip
+               data_register=page.to(f"{call.folder}/mottakere.js") if call.ready else None, hidden=True)  # fmt: skip
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -175,22 +137,28 @@ class _Form:
     language: Language
     ids: dict[str, str]
 
-    def section(self, section: _Section, level: int) -> Html:
+    def section(self, section: Section, level: int) -> Html:
         heading = tag(f"h{min(level, 6)}", escaped(section.title), id=section.name)
         parts = [self.block(block, section) for block in section.blocks]
         parts += [self.section(each, level + 1) for each in section.parts]
         return tag("section", heading, *parts, aria_labelledby=section.name, data_part=True)
 
-    def block(self, block: Block, section: _Section) -> Html:
+    def block(self, block: Block, section: Section) -> Html:
         if isinstance(block, Field):
             return self.field(block)
         if isinstance(block, Table):
             return self.table(block, section)
         return html.fragment((block,), self.language, 4).body
 
-    def table(self, table: Table, section: _Section) -> Html:
+    def table(self, table: Table, section: Section) -> Html:
         """A table of questions. On narrow screens each row stands as a list, with its labels shown."""
-        head = (tag("th", self.cell(cell, section), scope="col") if cell else tag("td") for cell in table.header)
+        grows = all(any(isinstance(block, Field) for block in row[0]) for row in table.rows)
+        head = (
+            tag("th", self.cell(cell, section), self.starred(below) if grows else Html(""), scope="col")
+            if cell
+            else tag("td")
+            for cell, below in zip(table.header, table.rows[0], strict=True)
+        )
         rows = []
         for row in table.rows:
             first, *rest = row
@@ -201,7 +169,6 @@ class _Form:
                 else [tag("td", self.cell(first, section))]
             )
             rows.append(tag("tr", *cells, *(tag("td", self.cell(cell, section)) for cell in rest)))
-        grows = all(any(isinstance(block, Field) for block in row[0]) for row in table.rows)
         whole = tag(
             "table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="rows" if grows else "ledger",
             aria_labelledby=section.name,
@@ -212,9 +179,15 @@ class _Form:
                    data_variant="secondary", hidden=True)  # fmt: skip
         return Html(f"{whole}\n{more}")
 
-    def cell(self, cell: tuple[Block, ...], section: _Section) -> Html:
+    def starred(self, cell: tuple[Block, ...]) -> Html:
+        """The mark of a column whose labels are not shown, where its first row must be filled in."""
+        hidden = [block for block in cell if isinstance(block, Field) and not block.label_shown]
+        return self.star(hidden[0]) if hidden and len(cell) == 1 else Html("")
+
+    def cell(self, cell: tuple[Block, ...], section: Section) -> Html:
         if len(cell) == 1 and isinstance(cell[0], Paragraph):
-            return escaped(inline_text(cell[0].children))
+            text = inline_text(cell[0].children)
+            return Html(f"{escaped(text.removesuffix(' *'))}{_STAR if text.endswith(' *') else ''}")
         return Html("".join(self.block(block, section) for block in cell))
 
     def field(self, field: Field) -> Html:
@@ -235,8 +208,9 @@ class _Form:
                 self.star(field),
                 class_="ds-label" if field.label_shown else "ds-label in-table",
             )
+            undo = self.undo(field)
             return tag(
-                "fieldset", legend, aid, *self.choices(field, name), error, class_="ds-fieldset", id=name,
+                "fieldset", legend, aid, *self.choices(field, name), undo, error, class_="ds-fieldset", id=name,
                 aria_describedby=f"{name}-hjelp" if aid else None, data_felt=field.name,
             )  # fmt: skip
         title = tag("label", escaped(field.label), self.star(field), for_=name,
@@ -250,7 +224,7 @@ class _Form:
         return tag("div", *order, class_="ds-field", data_felt=field.name)
 
     def star(self, field: Field) -> Html:
-        return tag("span", Html(" *"), class_="star", aria_hidden="true") if field.required else Html("")
+        return _STAR if field.required else Html("")
 
     def help(self, field: Field, name: str) -> Html:
         if not field.help:
@@ -267,6 +241,14 @@ class _Form:
                 value=choice.value, required=must, disabled=field.read_only,
             )  # fmt: skip
             yield tag("div", box, tag("label", escaped(choice.label), for_=own, class_="ds-label"), class_="ds-field")
+
+    def undo(self, field: Field) -> Html:
+        """What takes an answer back where one may leave it open; scripts make it appear."""
+        if field.kind == "checkboxes" or field.read_only or (field.required and not field.conditional):
+            return Html("")
+        told = escaped(say("undo", self.language))
+        hidden = tag("span", escaped(f": {field.label}"), class_="unseen")
+        return tag("button", told, hidden, type="button", class_="ds-button undo", data_variant="tertiary", hidden=True)
 
     def control(self, field: Field, name: str, helped: bool) -> Html:
         limits = field.constraints

@@ -148,6 +148,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "add_row": ("Legg til en rad", "Legg til ei rad"),
     "row_added": ("Rad {} er lagt til.", "Rad {} er lagd til."),
+    "remove_row": ("Fjern", "Fjern"),
+    "remove_row_number": ("Fjern rad {}", "Fjern rad {}"),
+    "row_removed": ("Rad {} er fjernet.", "Rad {} er fjerna."),
+    "undo": ("Fjern svaret", "Fjern svaret"),
+    "laid_aside": (
+        "Svar på spørsmål som ikke lenger gjelder, er lagt til side. De er ikke med i det dere laster ned, "
+        "og kommer fram igjen hvis spørsmålet gjør det.",
+        "Svar på spørsmål som ikkje lenger gjeld, er lagde til side. Dei er ikkje med i det de lastar ned, "
+        "og kjem fram igjen dersom spørsmålet gjer det.",
+    ),
     "count": ("{} av {} tegn", "{} av {} teikn"),
     "check": ("Kontroller svarene", "Kontroller svara"),
     "check_heading": ("Kontroller og ta med", "Kontroller og ta med"),
@@ -179,10 +189,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Noko i fila har ikkje noko felt i skjemaet og er utelate: {}",
     ),
     "prefilled": ("Skjemaet er fylt ut for {}.", "Skjemaet er fylt ut for {}."),
+    "not_found": (
+        "Vi kjenner ingen søker med nummeret {}. Fyll ut feltene om søkeren selv.",
+        "Vi kjenner ingen søkjar med nummeret {}. Fyll ut felta om søkjaren sjølv.",
+    ),
     "keep_other": (
         "Skjemaet har allerede svar for en annen søker. Skal feltene om søkeren byttes ut?",
         "Skjemaet har alt svar for ein annan søkjar. Skal felta om søkjaren bytast ut?",
     ),
+    "json_ready": ("Svarene er lastet ned.", "Svara er lasta ned."),
     "pdf_busy": ("Lager PDF …", "Lagar PDF …"),
     "pdf_ready": ("PDF-en er lastet ned.", "PDF-en er lasta ned."),
     "pdf_failed": (
@@ -193,6 +208,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "PDF-skjemaet mangler noen av tegnene i svarene og viser «?» i stedet. Svarene selv er beholdt.",
         "PDF-skjemaet manglar nokre av teikna i svara og viser «?» i staden. Svara sjølve er behaldne.",
     ),
+    "pdf_cut": (
+        "Disse svarene er lengre enn feltet har plass til å vise på papir: {}. Hele svaret er med i filen.",
+        "Desse svara er lengre enn feltet har plass til å vise på papir: {}. Heile svaret er med i fila.",
+    ),
     "all_right": (
         "Alle svar er fylt ut riktig. Nå kan dere laste ned skjemaet.",
         "Alle svar er fylte ut rett. No kan de laste ned skjemaet.",
@@ -202,17 +221,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Dette må rettast før skjemaet er ferdig:",
     ),
     "error_title": ("Feil", "Feil"),
-    "is_missing": ("Svar på «{}».", "Svar på «{}»."),
-    "is_unticked": ("Kryss av for «{}».", "Kryss av for «{}»."),
-    "is_unpicked": ("Velg et svar på «{}».", "Vel eit svar på «{}»."),
-    "too_long": ("Skriv høyst {} tegn. Nå er det {}.", "Skriv høgst {} teikn. No er det {}."),
-    "does_not_belong": (
-        "Skal ikke besvares sammen med de andre svarene. Fjern svaret.",
-        "Skal ikkje svarast på saman med dei andre svara. Fjern svaret.",
-    ),
-    "is_wrong": ("Svaret passer ikke her.", "Svaret passar ikkje her."),
-    "few_rows": ("Fyll ut minst {} rader.", "Fyll ut minst {} rader."),
-    "one_row": ("Fyll ut minst én rad.", "Fyll ut minst éi rad."),
 }
 
 

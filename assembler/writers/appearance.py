@@ -18,6 +18,7 @@ def text(value: str, font: FormFont, width: float, height: float, *, multiline: 
     """A text field's appearance; ``right`` aligns it to the right, as amounts are. Sizes in points."""
     if not value:
         return b"/Tx BMC EMC"
+    value = value.replace("\t", " ")  # the font has no tab
     lines = wrapped(value, font, width - 2 * PAD) if multiline else [value.replace("\n", " ")]
     top = height - PAD - SIZE if multiline else (height - SIZE * font.cap_height / 1000) / 2
     parts = [b"/Tx BMC q BT %s" % DEFAULT_APPEARANCE.encode()]

@@ -18,7 +18,7 @@ function somTall(tekst) {
 function innTall(heltall, melding) {
   if (!event.willCommit || event.value === "") return;
   var n = somTall(event.value);
-  if (isNaN(n) || (heltall && n !== Math.floor(n))) avvis(melding);
+  if (isNaN(n) || Math.abs(n) > 9007199254740991 || (heltall && n !== Math.floor(n))) avvis(melding);
   else event.value = String(n).replace(".", ",");
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from assembler import advice, wording
 from assembler.document import Field, Language
 from assembler.filling import operands_of
+from assembler.validation import EMAIL
 
 KEYSTROKE, VALIDATE, FORMAT, CALCULATE = "K", "V", "F", "C"
 
@@ -18,7 +19,7 @@ _DIGITS: dict[str, tuple[list[int], list[int]]] = {  # weights of the check digi
     "orgnr": ([3, 2, 7, 6, 5, 4, 3, 2], [3, 3, 3]),
     "kontonr": ([5, 4, 3, 2, 7, 6, 5, 4, 3, 2], [4, 2, 5]),
 }
-_PATTERNS = {"email": r"^[^@\s]+@[^@\s]+\.[^@\s]+$"}
+_PATTERNS = {"email": f"^{EMAIL.pattern}$"}
 
 
 @cache
@@ -36,7 +37,8 @@ def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str,
             "regn", field.calculation.operation, list(operands_of(field.calculation, names)), first="this"
         )
     if field.kind in ("integer", "number", "amount"):
-        found[FORMAT] = _call("visTall")
+        if rule.format != "year":
+            found[FORMAT] = _call("visTall")
         if not field.read_only:
             whole = field.kind != "number"
             found[KEYSTROKE] = _call("innTall", whole, wording.message("whole" if whole else "number", language))

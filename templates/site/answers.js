@@ -61,7 +61,8 @@ self.answers = (() => {
       case "amount":
       case "number": {
         const number = text.replace(",", ".");
-        return /^-?\d+(\.\d+)?$/.test(number) ? Number(number) : text;
+        // What a number cannot hold exactly stays as it was typed: the check tells of it.
+        return /^-?\d+(\.\d+)?$/.test(number) && Math.abs(Number(number)) <= Number.MAX_SAFE_INTEGER ? Number(number) : text;
       }
       case "date":
         return iso(text);
@@ -83,17 +84,64 @@ self.answers = (() => {
     return ticked.length ? ticked.map(([choice]) => typedChoice(field, choice)) : undefined;
   }
 
-  // The data that the fields hold; read-only fields and signatures are left out, and empty rows close up. `names` leads
-  // from each place in the data (a JSON Pointer) to the name of its field or of what fields stand in.
-  function data(fields, texts) {
+  // --- what is asked for ---
+
+  function holds({ felt: name, art, verdier }, byName, texts) {
+    const field = byName.get(name);
+    if (art === "is") return verdier.includes(field?.type === "checkbox" && texts[name] ? "true" : (texts[name] ?? ""));
+    const ticked = (field?.valg ?? []).map(([value]) => value).filter((value) => texts[box(field, value)]);
+    return verdier.length ? verdier.every((value) => ticked.includes(value)) : ticked.length > 0;
+  }
+  const within = (name, part) => name === part || name.startsWith(`${part}.`);
+
+  // The names of the parts that the other answers rule out, and the texts without what was answered in them: an answer
+  // that does not count rules nothing in.
+  function counting(definition, texts) {
+    const byName = new Map(definition.felt.map((field) => [field.navn, field]));
+    const out = new Set();
+    let counted = texts;
+    for (let before = -1; out.size > before;) {
+      before = out.size;
+      for (const { del: part, hvis } of definition.vilkar) if (!hvis.every((each) => holds(each, byName, counted))) out.add(part);
+      counted = Object.fromEntries(Object.entries(texts).filter(([name]) => ![...out].some((part) => within(name, part))));
+    }
+    return { out, texts: counted };
+  }
+
+  const TYPED = new Set(["text", "multiline", "integer", "amount", "number", "date"]);
+
+  // The texts that the form would be handed over with: each as it is kept when one leaves its field.
+  function kept(definition, texts) {
+    const { texts: counted } = counting(definition, texts);
+    for (const field of definition.felt)
+      if (TYPED.has(field.type) && !field.fast && counted[field.navn]) counted[field.navn] = committed(field, counted[field.navn]).text;
+    calculate(definition, counted);
+    return counted;
+  }
+
+  // Calculated fields and signatures are no answers.
+  const answerable = (field) => !field.C && field.type !== "signature";
+  const above = (name) => name.slice(0, Math.max(name.lastIndexOf("."), 0));
+
+  // The data that the fields hold; empty fields are left out, and empty rows close up. What the form itself says makes no
+  // row and no optional part: it goes with the answers beside it. `names` leads from each place in the data (a JSON
+  // Pointer) to the name of its field or of what fields stand in. `workedOut`: with the calculated fields, which are no
+  // answers but are checked like them, in those parts that are there.
+  function data(fields, texts, { workedOut = false } = {}) {
     const root = {}, names = new Map();
-    for (const field of fields) {
-      const found = field.fast || field.type === "signature" ? undefined : value(field, texts);
-      if (found === undefined) continue;
+    const found = fields.filter(answerable).map((field) => [field, value(field, texts)]).filter(([, each]) => each !== undefined);
+    const answered = new Set(found.filter(([field]) => !field.fast).map(([field]) => above(field.navn)));
+    for (const [field, each] of found) {
+      if (field.folger && !answered.has(above(field.navn))) continue;
       const parts = path(field.navn);
       let target = root;
       for (const part of parts.slice(0, -1)) target = target[part] ??= {};
-      target[parts.at(-1)] = found;
+      target[parts.at(-1)] = each;
+    }
+    for (const field of workedOut ? fields.filter((each) => each.C) : []) {
+      const parts = path(field.navn), each = value(field, texts);
+      const part = parts.slice(0, -1).reduce((above, key) => above?.[key], root);
+      if (part && each !== undefined) part[parts.at(-1)] = each;
     }
     return { data: withRows(root, "", "", names), names };
   }
@@ -116,8 +164,9 @@ self.answers = (() => {
     const found = {}, taken = new Set();
     for (const field of fields) {
       const value = path(field.navn).reduce((part, key) => part?.[key], data);
-      if (value === undefined || value === null || field.fast || field.type === "signature") continue;
+      if (value === undefined || value === null || field.type === "signature") continue;
       taken.add(field.navn);
+      if (field.fast) continue;
       if (field.type === "checkboxes") for (const each of [value].flat()) found[box(field, String(each))] = TICKED;
       else if (field.type === "checkbox") found[field.navn] = value === true ? TICKED : "";
       else if (typeof value === "number") found[field.navn] = String(value).replace(".", ",");
@@ -133,5 +182,5 @@ self.answers = (() => {
     } else if (part !== null && part !== undefined) yield name;
   }
 
-  return { TICKED, box, calculate, committed, data, escaped, path, run, shown, texts };
+  return { TICKED, box, calculate, committed, counting, data, escaped, kept, path, run, shown, texts, within };
 })();

@@ -1,5 +1,5 @@
-// Checks answers: each field by its own rules, the whole by the definition's JSON Schema. Every problem is a field's name
-// and a sentence in the form's language.
+// Checks answers by the definition's JSON Schema. Every problem is a field's name and a sentence in the form's language:
+// the same that are told of a form that is handed in (intake/complaints.py), found by the same rules.
 
 "use strict";
 
@@ -13,104 +13,136 @@ self.check = (() => {
   for (const name of Object.keys(jsonSchema.format)) delete jsonSchema.format[name];
   Object.assign(jsonSchema.format, {
     date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text),
-    email: (text) => text.includes("@"),
+    email: (text) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text),
     orgnr: (text) => digits(text, [3, 2, 7, 6, 5, 4, 3, 2]),
     kontonr: (text) => digits(text, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]),
   });
-  const GROUPS = new Set(["properties", "items", "prefixItems", "allOf", "if", "then", "else", "additionalProperties", "$ref"]);
+  // Keywords that tell only that something below is wrong, and those of which what is below does not matter.
+  const GROUPS = new Set(["properties", "items", "prefixItems", "allOf", "if", "additionalProperties", "dependentSchemas", "$ref"]);
   const WHOLE = new Set(["oneOf", "anyOf", "not", "contains", "propertyNames"]);
 
-  const say = (text, ...values) => values.reduce((said, value) => said.replace("{}", value), text);
-  const at = (schema, pointer) =>
-    pointer.split("/").slice(1).reduce((part, key) => part?.[decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~")], schema);
+  const say = (text, ...values) => values.reduce((said, value) => said.replace("{}", () => value), text);
+  const unescaped = (key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
+  const parts = (place) => place.split("/").slice(1).map(unescaped);
+  const dug = (value, path) => path.reduce((part, key) => part?.[key], value);
+  const missing = (error) => /"(.*)"\.$/.exec(error.error)[1];
 
-  // What is wrong, not that something below is: of alternatives, that none fits.
   function leaves(errors) {
     const whole = errors.filter((error) => WHOLE.has(error.keyword)).map((error) => `${error.keywordLocation}/`);
-    return errors.filter((error) => !GROUPS.has(error.keyword) && !whole.some((place) => error.keywordLocation.startsWith(place)));
+    return errors.filter((error) => !GROUPS.has(error.keyword) && !whole.some((place) => error.keywordLocation.startsWith(place)))
+      .map((error) => (error.keyword === "false" ? { ...error, keyword: "not" } : error));
   }
 
-  // Sections that must be there are empty objects, so that each question in them is asked for.
-  function validated(validator, schema, data) {
-    for (let round = 0; ; round++) {
-      const errors = leaves(validator.validate(data).errors);
-      const sections = errors.filter((error) => error.keyword === "required").map((error) => [error, missing(error)])
-        .filter(([error, name]) => schemaOf(schema, [...parts(error), name])?.properties);
-      if (!sections.length || round > 9) return errors;
-      for (const [error, name] of sections) parts(error).reduce((part, key) => part[key], data)[name] = {};
-    }
+  // The schema at a field's path, by the definition's own properties.
+  const schemaAt = (schema, path) =>
+    path.reduce((part, key) => part?.properties?.[key] ?? (/^\d+$/.test(key) ? part?.items : undefined), schema) ?? {};
+
+  // The paths of the single values and tables that a part requires; of none, its own.
+  function* required(schema, path) {
+    const wanted = (schema?.required ?? []).filter((name) => schema.properties?.[name] !== undefined);
+    for (const name of wanted) yield* required(schema.properties[name], [...path, name]);
+    if (!wanted.length) yield path;
   }
 
-  const missing = (error) => /"(.*)"\.$/.exec(error.error)[1];
-  const parts = (error) =>
-    error.instanceLocation.split("/").slice(1).map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"));
-  const schemaOf = (schema, path) =>
-    path.reduce((part, key) => part?.properties?.[key] ?? (/^\d+$/.test(key) ? part?.items : undefined), schema);
+  // The places of the single answers within a value.
+  function* answered(value, path) {
+    if (Array.isArray(value) ? value.some((part) => part !== null && typeof part === "object") : value !== null && typeof value === "object")
+      for (const [key, part] of Object.entries(value)) yield* answered(part, [...path, key]);
+    else yield path;
+  }
 
   function create(definition) {
-    const { felt: fields, ord: words, regler: schema } = definition;
-    const asked = fields.filter((field) => !field.fast && field.type !== "signature");
-    const byName = new Map(asked.map((field) => [field.navn, field]));
+    const { felt: fields, meldinger: words, regler: schema } = definition;
+    const byName = new Map(fields.map((field) => [field.navn, field]));
     const order = new Map(fields.map((field, place) => [field.navn, place]));
     const validator = new jsonSchema.Validator(structuredClone(schema), "2020-12", false);
+    const named = (path) => path.map(answers.escaped).join(".");
 
-    const filled = (field, texts) => answers.data([field], texts).names.size > 1;
-
-    // The field that an error is told at: its own, the first that is filled in below it, the first below, or the one above.
-    function fieldAt(name, texts) {
-      if (byName.has(name)) return byName.get(name);
-      const below = asked.filter((field) => field.navn.startsWith(`${name}.`));
-      const above = asked.find((field) => name.startsWith(`${field.navn}.`));
-      return below.find((field) => filled(field, texts)) ?? below[0] ?? above;
+    // The field itself, or the one that it is a part of, or the first that is a part of it; else the form's first.
+    function nearest(name) {
+      for (let above = name; above; above = above.slice(0, Math.max(above.lastIndexOf("."), 0))) if (byName.has(above)) return byName.get(above);
+      return fields.find((field) => field.navn.startsWith(`${name}.`)) ?? fields[0];
     }
 
-    function absent(field, name) {
-      if (field.navn !== name && /\.\d+(\.|$)/.test(field.navn.slice(name.length))) return words.one_row;
-      if (field.type === "checkbox") return say(words.is_unticked, field.tekst.replace(/\.$/, ""));
-      const chosen = ["radio", "select", "yesno", "checkboxes"].includes(field.type);
-      return say(chosen ? words.is_unpicked : words.is_missing, field.tekst);
+    const isTable = (name) => !byName.has(name) && fields.some((field) => field.navn.startsWith(`${name}.0`));
+    const ownMessage = (rule, keyword) => (definition.noyaktig.includes(keyword) ? undefined : rule?.["x-message"]);
+    const few = (rule) =>
+      ownMessage(rule, "minItems") ?? ((rule.minItems ?? 1) < 2 ? words.one_row : say(words.few_rows, rule.minItems));
+
+    function firstEmpty(table, names) {
+      const used = [...names.values()];
+      const row = (name) => name.slice(table.length + 1).split(".")[0];
+      const free = (name) => !used.some((each) => each === `${table}.${row(name)}`);
+      return fields.find(({ navn }) => navn.startsWith(`${table}.`) && free(navn)) ?? nearest(table);
     }
 
-    function message(error, field, value) {
-      const rule = at(schema, error.keywordLocation.replace(/\/[^/]*$/, "")) ?? {};
-      if (error.keyword === "false" || error.keyword === "not") return words.does_not_belong;
-      if (rule["x-message"]) return rule["x-message"];
-      if (error.keyword === "maxLength") return say(words.too_long, rule.maxLength, [...value].length);
-      if (error.keyword === "minItems" && field.type !== "checkboxes")
-        return rule.minItems === 1 ? words.one_row : say(words.few_rows, rule.minItems);
-      if (field.melding) return field.melding;
-      return field.type === "checkbox" ? say(words.is_unticked, field.tekst.replace(/\.$/, "")) : words.is_wrong;
+    function* absent(path) {
+      for (const each of required(schemaAt(schema, path), path)) {
+        const name = named(each), field = nearest(name);
+        yield [field, isTable(name) ? few(schemaAt(schema, each)) : field.feil.required];
+      }
     }
+
+    const shortened = (text) => {
+      const line = text.trim().split(/\s+/).join(" ");
+      return line.length <= definition.lengst ? line : `${line.slice(0, definition.lengst - 1)}…`;
+    };
+    const label = (field, value) => field.valg.find(([choice]) => choice === (typeof value === "string" ? value : JSON.stringify(value)))?.[1] ?? String(value);
+    function listing(texts) {
+      return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} ${definition.eller} ${texts.at(-1)}`;
+    }
+
+    // What would be right, by the rule that was broken.
+    function right(field, keyword, rule, value) {
+      const wanted = rule[keyword];
+      const own = ownMessage(rule, keyword);
+      if (own) return own;
+      if (keyword === "maxLength") return say(words.long, wanted, [...value].length);
+      if (keyword === "maxItems") return say(words.many, wanted);
+      if (keyword === "minItems") return say(words.few_ticks, wanted);
+      if (keyword === "const" && field.valg) return say(words.must_be, label(field, wanted));
+      if (keyword === "enum" && field.valg)
+        return say(words.no_choice, listing(wanted.map((each) => `«${shortened(label(field, each))}»`)));
+      return field.feil[keyword] ?? words.wrong;
+    }
+
+    // Of one breach of the rules: each field that is to be mended, and how.
+    function* told(error, data, names) {
+      const { keyword } = error;
+      const path = parts(error.instanceLocation), name = nameAt(path, names);
+      const rule = dug(schema, parts(error.keywordLocation.replace(/\/[^/]*$/, ""))) ?? {};
+      const formPath = name ? answers.path(name) : [];
+      if (keyword === "required") yield* absent([...formPath, missing(error)]);
+      else if (keyword === "minProperties") yield* absent(formPath);
+      else if (keyword === "not") for (const each of answered(dug(data, path), path)) yield [nearest(nameAt(each, names)), words.not_here];
+      else if (keyword === "minItems" && isTable(name)) yield [firstEmpty(name, names), few(rule)];
+      else {
+        const field = nearest(name);
+        yield [field, right(field, keyword, rule, dug(data, path))];
+      }
+    }
+
+    const gravity = ({ keyword }) => {
+      const at = definition.alvor.indexOf(keyword);
+      return at < 0 ? definition.alvor.length : at;
+    };
 
     // Every problem: {name, label, message}, a field once, in the order of the form.
     return function problems(texts) {
+      const { data, names } = answers.data(fields, texts, { workedOut: true });
       const found = new Map();
-      for (const field of asked) {
-        if (field.type === "checkboxes" || !texts[field.navn]) continue;
-        const told = answers.committed(field, texts[field.navn]).message;
-        if (told) found.set(field.navn, told);
-      }
-      const { data, names } = answers.data(fields, texts);
-      for (const error of validated(validator, schema, data)) {
-        const pointer = error.instanceLocation.slice(1).split("/").map(decodeURIComponent).join("/");
-        let name = nameAt(pointer, names);
-        if (error.keyword === "required") name = name ? `${name}.${answers.escaped(missing(error))}` : answers.escaped(missing(error));
-        const field = fieldAt(name, texts);
-        if (!field || found.has(field.navn)) continue;
-        const value = parts(error).reduce((part, key) => part?.[key], data);
-        found.set(field.navn, error.keyword === "required" ? absent(field, name) : message(error, field, value));
-      }
-      return [...found].map(([name, told]) => ({ name, label: byName.get(name).tekst, message: told }))
+      for (const error of leaves(validator.validate(data).errors).sort((a, b) => gravity(a) - gravity(b)))
+        for (const [field, message] of told(error, data, names)) if (!found.has(field.navn)) found.set(field.navn, message);
+      return [...found].map(([name, message]) => ({ name, label: byName.get(name).tekst, message }))
         .sort((a, b) => order.get(a.name) - order.get(b.name));
     };
   }
 
-  // The name of what stands at a place in the data; sections that were added for the check have no name of their own yet.
-  function nameAt(pointer, names) {
+  // The name of what stands at a place in the data; what is not there has the name that it would have.
+  function nameAt(path, names) {
+    const pointer = path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
     if (names.has(pointer)) return names.get(pointer);
-    const cut = pointer.lastIndexOf("/");
-    const above = nameAt(pointer.slice(0, cut), names);
-    const key = answers.escaped(pointer.slice(cut + 1).replaceAll("~1", "/").replaceAll("~0", "~"));
+    const above = nameAt(path.slice(0, -1), names), key = answers.escaped(path.at(-1));
     return above ? `${above}.${key}` : key;
   }
 

@@ -10,6 +10,8 @@
   const taking = document.getElementById("kontroll");
   const summary = document.getElementById("feil");
   const notice = document.getElementById("melding");
+  const greeting = document.getElementById("hilsen");
+  const aside = document.getElementById("til-side");
   const savedLine = document.getElementById("lagret");
   const byName = new Map(fields.map((field) => [field.navn, field]));
   const holders = new Map([...form.querySelectorAll("[data-felt]")].map((each) => [each.dataset.felt, each]));
@@ -22,10 +24,12 @@
 
   const say = (name, ...values) => values.reduce((said, value) => said.replace("{}", value), words[name]);
   const controls = (name) => [...holders.get(name).querySelectorAll("input, select, textarea")];
-  const tell = (text) => {
-    notice.textContent = "";
-    requestAnimationFrame(() => (notice.textContent = text));
+  const telling = (line) => (text) => {
+    line.textContent = "";
+    requestAnimationFrame(() => (line.textContent = text));
   };
+  const tell = telling(notice); // beside the buttons
+  const greet = telling(greeting); // at the top, where one begins
 
   // --- fields and texts ---
 
@@ -39,14 +43,18 @@
       else control.value = answers.shown(field, text);
     }
     count(field);
+    const [undo] = holders.get(field.navn).getElementsByClassName("undo");
+    if (undo) undo.hidden = !text;
   }
 
   // Takes in what a control holds; `leaving` reads it as the PDF form does when one leaves the field.
   function take(field, control, leaving) {
     if (field.type === "checkboxes") texts[answers.box(field, control.value)] = control.checked ? answers.TICKED : "";
     else if (field.type === "checkbox") texts[field.navn] = control.checked ? answers.TICKED : "";
-    else if (control.type === "radio") texts[field.navn] = control.value;
-    else {
+    else if (control.type === "radio") {
+      texts[field.navn] = control.value;
+      show(field);
+    } else {
       const { text, message } = answers.committed(field, control.value);
       texts[field.navn] = leaving ? text : control.value;
       if (leaving && !message) control.value = answers.shown(field, text);
@@ -55,7 +63,8 @@
   }
 
   function refresh() {
-    answers.calculate(definition, texts);
+    const counted = answers.kept(definition, texts);
+    for (const name of definition.rekkefolge) texts[name] = counted[name];
     for (const name of definition.rekkefolge) show(byName.get(name));
     relevant();
   }
@@ -77,57 +86,32 @@
 
   // --- what is asked for ---
 
-  const holds = ({ felt: name, art, verdier }) => {
-    const field = byName.get(name);
-    if (art === "is") return verdier.includes(field?.type === "checkbox" && texts[name] ? "true" : (texts[name] ?? ""));
-    const ticked = (field?.valg ?? []).map(([value]) => value).filter((value) => texts[answers.box(field, value)]);
-    return verdier.length ? verdier.every((value) => ticked.includes(value)) : ticked.length > 0;
-  };
-  const within = (name, part) => name === part || name.startsWith(`${part}.`);
-  const empty = (field) => Object.entries(texts).every(([name, text]) => !text || !within(name, field.navn));
-
-  // Questions that the other answers rule out are hidden, unless they have been answered: then one must see them.
+  // Questions that the other answers rule out are hidden. What was answered there is laid aside: it comes back with the
+  // question, and is in nothing that is checked or taken along until then.
   function relevant() {
-    const out = new Set();
-    for (const { del: part, hvis } of definition.vilkar) {
-      const concerned = fields.filter((field) => within(field.navn, part));
-      if (!hvis.every(holds) && concerned.every((field) => field.fast || empty(field)))
-        for (const field of concerned) out.add(field.navn);
-    }
-    for (const [name, holder] of holders) holder.hidden = out.has(name);
+    const { out } = answers.counting(definition, texts);
+    const ruledOut = (name) => [...out].some((part) => answers.within(name, part));
+    for (const [name, holder] of holders) holder.hidden = ruledOut(name);
     for (const part of form.querySelectorAll("section[data-part]")) {
       const inside = [...part.querySelectorAll("[data-felt]")];
-      part.hidden = inside.length > 0 && inside.every((holder) => out.has(holder.dataset.felt));
+      part.hidden = inside.length > 0 && inside.every((holder) => holder.hidden);
       const link = document.querySelector(`.contents a[href="#${part.getAttribute("aria-labelledby")}"]`);
       if (link) link.parentElement.hidden = part.hidden;
     }
+    const laid = Object.entries(texts).some(([name, text]) => text && !byName.get(name)?.fast && ruledOut(name));
+    if (laid && aside.hidden) greet(words.laid_aside);
+    aside.hidden = !laid;
   }
 
-  // --- rows ---
-
-  const rows = (table) => [...table.tBodies[0].rows];
-  const rowFields = (row) => [...row.querySelectorAll("[data-felt]")].map((holder) => byName.get(holder.dataset.felt));
-
-  function fold(table) {
-    const all = rows(table);
-    const last = all.findLastIndex((row) =>
-      rowFields(row).some((field) => !empty(field) && !field.fast) || row.querySelector("[required], [aria-invalid]"));
-    all.forEach((row, at) => (row.hidden = row.hidden && at > Math.max(last, 0)));
-    table.nextElementSibling.hidden = !all.some((row) => row.hidden);
-  }
-
-  for (const table of form.querySelectorAll("table.rows")) {
-    for (const row of rows(table)) row.hidden = true;
-    table.nextElementSibling.addEventListener("click", () => {
-      const at = rows(table).findIndex((row) => row.hidden);
-      const row = rows(table)[at];
-      row.hidden = false;
-      row.querySelector("input:not([readonly]), select, textarea")?.focus();
-      table.nextElementSibling.hidden = rows(table).every((row) => !row.hidden);
-      tell(say("row_added", at + 1));
-    });
-  }
-  const foldAll = () => form.querySelectorAll("table.rows").forEach(fold);
+  const tables = self.rows.create(form, {
+    say, tell, byName,
+    texts: () => texts,
+    change(moved) {
+      texts = moved;
+      for (const field of fields) if (field.type !== "signature") show(field);
+      changed();
+    },
+  });
 
   // --- what is wrong ---
 
@@ -149,7 +133,7 @@
   }
 
   function markAll() {
-    const found = problems(texts);
+    const found = problems(answers.kept(definition, texts));
     const byField = new Map(found.map((problem) => [problem.name, problem]));
     for (const field of fields) if (field.type !== "signature") mark(field.navn, byField.get(field.navn)?.message ?? "");
     summary.hidden = !found.length;
@@ -157,7 +141,7 @@
       const item = document.createElement("li"), link = document.createElement("a");
       link.href = `#${controls(name)[0].id}`;
       link.className = "ds-link";
-      link.textContent = (message.includes(label) ? message : `${label}: ${message}`) + where(name, label);
+      link.textContent = `${label}${where(name, label)}: ${message}`;
       link.addEventListener("click", (event) => {
         event.preventDefault();
         reveal(name);
@@ -170,11 +154,11 @@
     return found;
   }
 
-  // The section of a question whose label others have too.
+  // The section of a question, where it is not called the same.
   function where(name, label) {
-    if (fields.filter((field) => field.tekst === label).length < 2) return "";
     const section = holders.get(name).closest("section[data-part]");
-    return ` (${document.getElementById(section.getAttribute("aria-labelledby")).textContent})`;
+    const title = document.getElementById(section.getAttribute("aria-labelledby")).textContent;
+    return title === label ? "" : ` (${title})`;
   }
 
   function reveal(name) {
@@ -185,7 +169,7 @@
     event.preventDefault();
     checked = true;
     const found = markAll();
-    foldAll();
+    tables.fold();
     for (const { name } of found) reveal(name);
     if (found.length) {
       tell("");
@@ -228,7 +212,7 @@
     for (const field of fields) if (field.fast && field.verdi !== undefined) texts[field.navn] ??= field.verdi;
     for (const field of fields) if (field.type !== "signature") show(field);
     refresh();
-    foldAll();
+    tables.fold();
     if (checked) markAll();
   }
 
@@ -243,10 +227,21 @@
     const field = byName.get(target.closest("[data-felt]")?.dataset.felt);
     if (!field) return;
     take(field, target, true);
+    changed();
+  });
+  form.addEventListener("click", ({ target }) => {
+    if (!target.matches(".undo")) return;
+    const holder = target.closest("[data-felt]"), field = byName.get(holder.dataset.felt);
+    texts[field.navn] = "";
+    show(field);
+    holder.querySelector("input").focus();
+    changed();
+  });
+  function changed() {
     refresh();
     save();
     if (checked) markAll();
-  });
+  }
 
   // --- taken along ---
 
@@ -258,14 +253,6 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
-  function committedTexts() {
-    const all = { ...texts };
-    for (const field of fields) {
-      if (!field.fast && !["checkboxes", "checkbox", "radio", "yesno", "select", "signature"].includes(field.type) && all[field.navn])
-        all[field.navn] = answers.committed(field, all[field.navn]).text;
-    }
-    return all;
-  }
   const fileName = () => {
     const [applicant] = fields.filter((field) => /(^|\.)navn$/.test(field.navn)).map((field) => texts[field.navn] ?? "");
     const plain = applicant.toLowerCase().replace(/[^\p{L}\d]+/gu, "-").replace(/^-|-$/g, "");
@@ -273,8 +260,9 @@
   };
 
   document.getElementById("take-json").addEventListener("click", () => {
-    const { data } = answers.data(fields, committedTexts());
+    const { data } = answers.data(fields, answers.kept(definition, texts));
     hand(`${fileName()}.json`, "application/json", `${JSON.stringify({ form: definition.merke, data }, null, 1)}\n`);
+    tell(words.json_ready);
   });
 
   const pdfButton = document.getElementById("take-pdf");
@@ -283,9 +271,10 @@
     pdfButton.ariaBusy = "true";
     tell(words.pdf_busy);
     try {
-      const { bytes, lacking } = await self.filledPdf(definition, committedTexts(), [taking.dataset.pdfLib, taking.dataset.blank]);
+      const { bytes, lacking, cut } = await self.filledPdf(definition, answers.kept(definition, texts), [taking.dataset.pdfLib, taking.dataset.blank]);
       hand(`${fileName()}.pdf`, "application/pdf", bytes);
-      tell(lacking ? `${words.pdf_ready} ${words.pdf_letters}` : words.pdf_ready);
+      const warnings = [lacking && words.pdf_letters, cut.length && say("pdf_cut", cut.map((each) => `«${each}»`).join(", "))];
+      tell([words.pdf_ready, ...warnings.filter(Boolean)].join(" "));
     } catch (error) {
       console.error(error);
       tell(words.pdf_failed);
@@ -302,12 +291,20 @@
       const { texts: all, unplaced } = answers.texts(fields, data);
       fill(all);
       store();
-      tell(unplaced.length ? say("not_placed", unplaced.join(", ")) : words.opened);
+      tell(unplaced.length ? say("not_placed", unplaced.map(known).join(", ")) : words.opened);
     } catch {
       tell(words.not_opened);
     }
     target.value = "";
   });
+
+  // What a place in a file is called in the form: a row that the form has not is called as those that it has.
+  function known(name) {
+    const rowOf = (each, row) => each.replace(/\.\d+(\.|$)/, `.${row}$1`);
+    const row = /\.(\d+)(\.|$)/.exec(name)?.[1];
+    const like = byName.get(rowOf(name, 0));
+    return like ? like.tekst.replace(/\d+$/, Number(row) + 1) : name;
+  }
 
   document.getElementById("clear").addEventListener("click", () => {
     if (!confirm(words.clear_sure)) return;
@@ -318,7 +315,7 @@
       // Nothing was kept.
     }
     checked = false;
-    for (const table of form.querySelectorAll("table.rows")) for (const row of rows(table)) row.hidden = true;
+    tables.close();
     fill({});
     for (const field of fields) if (field.type !== "signature") mark(field.navn, "");
     summary.hidden = true;
@@ -337,20 +334,24 @@
       script.onload = script.onerror = resolve;
       document.head.append(script);
     });
-    const recipient = self.mottakere?.find((each) => [each.organisasjonsnummer, each.kommunenummer].includes(number));
-    if (!recipient) return;
-    const { texts: known } = answers.texts(fields, recipient.svar);
-    const other = Object.entries(known).some(([name, text]) => texts[name] && texts[name] !== text);
+    const register = self.mottakere ?? [];
+    const recipient = register.find((each) => [each.organisasjonsnummer, each.kommunenummer].includes(number));
+    if (!recipient) return greet(say("not_found", number));
+    const of = (each) => answers.texts(fields, each.svar).texts;
+    const wanted = of(recipient);
+    // Whoever was here before leaves nothing behind: all that the register knows of anyone gives way.
+    const names = new Set(register.flatMap((each) => Object.keys(of(each))));
+    const other = [...names].some((name) => texts[name] && texts[name] !== wanted[name] && !byName.get(name)?.fast);
     if (other && !confirm(words.keep_other)) return;
-    fill({ ...texts, ...known });
+    fill({ ...Object.fromEntries(Object.entries(texts).filter(([name]) => !names.has(name))), ...wanted });
     store();
-    tell(say("prefilled", recipient.navn));
+    greet(say("prefilled", recipient.navn));
   }
 
   taking.hidden = false;
   const before = kept();
   fill({ ...before });
-  if (Object.values(before).some(Boolean)) tell(words.restored);
+  if (Object.values(before).some(Boolean)) greet(words.restored);
   const wanted = new URLSearchParams(location.search).get("for");
-  if (wanted) prefill(wanted);
+  if (wanted && taking.dataset.register) prefill(wanted);
 })();

@@ -65,10 +65,11 @@ self.filledPdf = (() => {
     return lines;
   }
 
-  // A text field's appearance as PDF operators; sizes in points.
+  // A text field's appearance as PDF operators, and whether the field has no room for all of it; sizes in points.
   function drawn(text, font, look, { width, height }, multiline, right) {
     const { storrelse: size, linje: leading, marg: pad, skrift } = look;
     const lines = multiline ? wrapped(text, font, (width - 2 * pad) / size) : [text.replaceAll("\n", " ")];
+    const cut = lines.length > 1 ? (lines.length - 1) * leading > height - 2 * pad - size : font.width(lines[0]) * size > width - 2 * pad;
     const top = multiline ? height - pad - size : (height - (size * font.capitals) / 1000) / 2;
     let before = [0, 0];
     const shown = lines.map((line, at) => {
@@ -77,22 +78,25 @@ self.filledPdf = (() => {
       before = place;
       return `${move} Td <${font.codes(line).map((code) => code.toString(16).padStart(2, "0")).join("")}> Tj`;
     });
-    return `/Tx BMC q BT ${skrift}\n${shown.join("\n")}\nET Q EMC`;
+    return { contents: `/Tx BMC q BT ${skrift}\n${shown.join("\n")}\nET Q EMC`, cut };
   }
 
   function setText(file, target, field, text, font, look) {
     const { PDFHexString, PDFName } = self.PDFLib;
     const shown = field.type === "select" ? label(field, text) : self.answers.shown(field, text);
     target.acroField.dict.set(PDFName.of("V"), PDFHexString.fromText(text));
+    let anyCut = false;
     for (const widget of target.acroField.getWidgets()) {
       const box = widget.getRectangle();
       const right = ["amount", "integer", "number"].includes(field.type);
-      const contents = drawn(shown, font, look, box, field.type === "multiline", right);
+      const { contents, cut } = drawn(shown.replaceAll("\t", " "), font, look, box, field.type === "multiline", right);
+      anyCut ||= cut;
       const stream = file.context.stream(contents, {
         Type: "XObject", Subtype: "Form", BBox: [0, 0, box.width, box.height], Resources: font.resources,
       });
       widget.setNormalAppearance(file.context.register(stream));
     }
+    return anyCut;
   }
 
   function press(field, state) {
@@ -103,7 +107,8 @@ self.filledPdf = (() => {
     throw new Error(`${field.getName()} has no choice ${state}`);
   }
 
-  // The bytes of the PDF with these texts in its fields, and whether the form's font lacks any of their characters.
+  // The bytes of the PDF with these texts in its fields, whether the form's font lacks any of their characters, and the
+  // labels of the fields that show only the beginning of what they hold.
   return async function filled(definition, texts, sources) {
     await Promise.all(sources.map(load));
     const { PDFCheckBox, PDFDocument, PDFRadioGroup } = self.PDFLib;
@@ -112,14 +117,15 @@ self.filledPdf = (() => {
     const form = file.getForm();
     const font = formFont(form, definition.bokstaver);
     const fields = new Map(definition.felt.map((field) => [field.navn, field]));
+    const cut = [];
     for (const [name, text] of Object.entries(texts)) {
       if (text === "" || fields.get(name)?.type === "signature") continue;
       const target = form.getField(name), field = fields.get(name);
       if (target instanceof PDFCheckBox) press(target);
       else if (target instanceof PDFRadioGroup) press(target, text);
-      else setText(file, target, field, text, font, definition.tegning);
+      else if (setText(file, target, field, text, font, definition.tegning)) cut.push(field.tekst);
     }
-    return { bytes: await file.save({ updateFieldAppearances: false }), lacking: font.lacking };
+    return { bytes: await file.save({ updateFieldAppearances: false }), lacking: font.lacking, cut };
   };
 
   function label(field, text) {

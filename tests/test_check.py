@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from assembler import check
 from assembler.check import colours, formats, language, positions, readability, statutes
+from assembler.check import letters as trial_letters
 from assembler.check.finding import SOURCES
 from assembler.definition import Key
 from assembler.errors import UsageError
@@ -182,6 +184,68 @@ def test_the_faults_of_the_circular_of_2023_are_found_when_they_are_put_back(rea
     told = real("utviklingstiltak/2023", {"at": "/x-circular/sections/3/text", "to": text})
     assert ("fakta.antall-motsier", "«seks satsingsområdene», but there are 7") in told
     assert ("fakta.omrade", "«satsingsområde 1-6» ends before area 7: there are 7 areas") in told
+
+
+# --- letters on trial -------------------------------------------------------------------------------------------------
+
+TRIED = (Key("utviklingstiltak", 2025), Key("frivillige-organisasjoner", 2019))
+DEMANDS = json.loads((ROOT / "templates/letters/krav.json").read_text("utf-8"))["krav"]
+TEXTUAL = [demand for demand in DEMANDS if demand.get("sted") != "hode"]  # the head is made of the decision itself
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory):
+    """A workspace in which every condition of krav.json holds somewhere."""
+    folder = tmp_path_factory.mktemp("tried")
+    for part in ("schemas", "templates"):
+        shutil.copytree(ROOT / part, folder / part)
+    terms = {"nb": "Området har egne vilkår.", "nn": "Området har eigne vilkår."}
+    return changed(
+        folder,
+        [
+            {"file": f"schemas/{TRIED[0]}.json", "at": "/x-scheme/kapittel_post", "to": "0292.21"},
+            {"file": f"schemas/{TRIED[0]}.json", "at": "/x-scheme/akseptfrist_uker", "to": 5},
+            {"file": f"schemas/{TRIED[0]}.json", "at": "/$defs/satsingsomrade/oneOf/0/x-area/vilkar", "to": terms},
+        ],
+    )
+
+
+def lacking(folder):
+    """The letters that do not say what they must: type, language form and what is told of them."""
+    workspace = Workspace(folder)
+    return {
+        (letter_type, form, problem.what)
+        for number, key in enumerate(TRIED)
+        for letter_type, form, made in trial_letters.trials(workspace.definition(key), workspace.look, number == 0)
+        if isinstance(made, tuple)
+        for problem in made
+    }
+
+
+def without(text, says):
+    """A letter text without what a demand says: neither the values that it names nor its own words."""
+    for name in re.findall(r"\{\{\s*([\w.]+)", says):
+        text = re.sub(rf"\{{\{{[^}}]*\b{re.escape(name)}\b[^}}]*\}}\}}", "…", text)
+    for words in re.split(r"\{[{%].*?[%}]\}|\n", says):
+        if words.strip():
+            text = re.sub(rf"(?<!\w){re.escape(words.strip())}(?!\w)", "…", text)
+    return text
+
+
+def test_the_letters_on_trial_say_all_that_the_law_asks(tried):
+    assert lacking(tried) == set()
+
+
+@pytest.mark.parametrize("demand", TEXTUAL, ids=lambda demand: demand["id"])
+def test_an_element_that_is_taken_from_a_letter_text_is_missed(tried, demand):
+    says = demand["sier"] if isinstance(demand["sier"], dict) else dict.fromkeys(("nb", "nn"), demand["sier"])
+    before = {path: path.read_text("utf-8") for path in (tried / "templates/letters").rglob("*.md")}
+    for path, text in before.items():
+        path.write_text(without(text, says["nn" if path.name.endswith(".nn.md") else "nb"]), "utf-8")
+    told = {(name, form) for name, form, what in lacking(tried) if demand["element"] in what}
+    for path, text in before.items():
+        path.write_text(text, "utf-8")
+    assert {(name, form) for name in demand.get("brev", ["avslag"]) for form in ("nb", "nn")} <= told
 
 
 # --- place ------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ ORDER = [
     "compare.words", "compare.changes", "compare.likeness", "compare.sections", "compare.areas", "compare.questions", "compare.facts", "compare.phrases", "compare.outline", "compare.text", "compare.page", "compare.runs", "compare.adopted", "compare.tracked", "compare.plain", "compare", "compare.news",
     "datemoving", "yearnames", "sourcetext", "renewal",
     "revision.labels", "revision.lines", "revision.opening", "revision.tags", "revision.held", "revision.points", "revision.wordstyles", "revision.passages", "revision.markdown", "revision.review", "revision.copy", "revision.reading", "revision.matching", "revision.planning", "revision.changing", "revision", "revision.summary",
-    "check.finding", "check.positions", "check.sources", "check.texts", "check.scope", "check.held", "check.contacts", "check.colours", "check.content", "check.language", "check.typed", "check.deadlines", "check.links", "check.statutes", "check.structure", "check.readability", "check.provenance", "check.recipients", "check.letters", "check.loading", "check.silences", "check.formats", "check",
+    "check.finding", "check.positions", "check.sources", "check.texts", "check.scope", "check.held", "check.contacts", "check.colours", "check.elements", "check.content", "check.contracts", "check.language", "check.typed", "check.deadlines", "check.links", "check.statutes", "check.structure", "check.readability", "check.provenance", "check.recipients", "check.letters", "check.loading", "check.silences", "check.formats", "check",
     "cli.common", "cli.init", "cli.completion", "cli.revision", "cli.everything", "cli.documents", "cli.letters", "cli.reports", "cli.check", "cli.site", "cli.turn", "cli.read", "cli", "__main__",
 ]  # fmt: skip
 

@@ -160,6 +160,7 @@ def real(tmp_path_factory):
         shutil.copytree(ROOT / part, folder / part)
 
     def change(key, *operations):
+        shutil.copy(ROOT / f"schemas/{key}.json", folder / f"schemas/{key}.json")
         changed(folder, [{"file": f"schemas/{key}.json", **operation} for operation in operations])
         scheme, _, year = key.partition("/")
         return {(finding.rule.id, finding.what) for finding in found(folder, Key(scheme, int(year)))}
@@ -177,6 +178,31 @@ def test_the_faults_of_the_page_of_2025_are_found_when_they_are_put_back(real):
     assert ("fakta.antall-motsier", "«fem satsingsområder», but there are 4") in told
     assert ("fakta.omrade", "«satsingsområde 3» names area 3; the areas are 1, 2, 4, 5") in told
     assert ("frist.fridag", "01.02.2026 is a Sunday; the next working day is 02.02.2026") in told
+
+
+@pytest.mark.parametrize(
+    ("section", "rule"),
+    [
+        ("Hvem er i målgruppen", "innhold.malgruppe"),
+        ("Tilskuddsmottakere", "rundskriv.sokere"),
+        ("Vilkår for å få tilskudd", "rundskriv.vilkar"),
+        ("Kriteriene IMDi vurderer søknadene etter", "innhold.kriterier"),
+        ("Slik søker dere", "rundskriv.slik-soker"),
+        ("Når utbetales pengene?", "rundskriv.utbetaling"),
+        ("Rapportering", "rundskriv.rapportering"),
+        ("Klageregler", "rundskriv.klage"),
+        ("Reaksjoner ved brudd på vilkårene", "rundskriv.reaksjoner"),
+        ("Kontakt oss", "rundskriv.kontakt"),
+    ],
+)
+def test_a_section_that_is_taken_from_the_page_of_2025_is_missed(real, section, rule):
+    definition = ROOT / "schemas/utviklingstiltak/2025.json"
+    sections = json.loads(definition.read_text("utf-8"))["x-circular"]["sections"]
+    told = real(
+        "utviklingstiltak/2025",
+        {"at": "/x-circular/sections", "to": [part for part in sections if part["heading"] != section]},
+    )
+    assert rule in {name for name, _ in told}
 
 
 def test_the_faults_of_the_circular_of_2023_are_found_when_they_are_put_back(real):
@@ -303,7 +329,10 @@ def silence(place, **more):
     return {"file": "schemas/silenced.json", "text": json.dumps([entry])}
 
 
-CHANCERY = {"at": "/x-circular/sections/0/text", "to": "Målgruppen er alle kommuner i henhold til loven. De kan søke."}
+CHANCERY = {
+    "at": "/x-circular/sections/0/text",
+    "to": "Målgruppen er nye innbyggere i henhold til loven. Alle kommuner kan søke.",
+}
 
 
 @pytest.mark.parametrize("place", ["/x-circular/sections/0", "/x-circular/sections/0/text", "i henhold til loven"])

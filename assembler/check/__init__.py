@@ -8,6 +8,7 @@ from assembler.check import (
     colours,
     contacts,
     content,
+    contracts,
     deadlines,
     language,
     links,
@@ -27,6 +28,7 @@ from assembler.workspace import Workspace
 
 _GROUPS = (
     content,
+    contracts,
     language,
     typed,
     deadlines,

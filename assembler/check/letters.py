@@ -64,7 +64,9 @@ def _decisions(
             row = {name: value if name in needed else "" for name, value in row.items()}
         appealed = contract.letter_type if contract.appealed == TYPE else str(row.get(contract.appealed, ""))
         if contract.appealed in ("", TYPE) or _can_appeal(scheme, appealed, who):
-            yield Decision(contract.letter_type, Recipient(_word("navn"), who, _NUMBERS["orgnr"]), language, row, appealed)
+            yield Decision(
+                contract.letter_type, Recipient(_word("navn"), who, _NUMBERS["orgnr"]), language, row, appealed
+            )
 
 
 def _can_appeal(scheme: Mapping[str, Any], decision: str, who: str) -> bool:

@@ -154,7 +154,7 @@ def test_every_finding_of_the_project_points_to_a_line_that_is_there(everything)
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
-    """What is told of one of the five definitions with something changed, as pairs of rule and sentence."""
+    """What is told of one of the five definitions with something changed."""
     folder = tmp_path_factory.mktemp("real")
     for part in ("schemas", "templates"):
         shutil.copytree(ROOT / part, folder / part)
@@ -163,17 +163,23 @@ def real(tmp_path_factory):
         shutil.copy(ROOT / f"schemas/{key}.json", folder / f"schemas/{key}.json")
         changed(folder, [{"file": f"schemas/{key}.json", **operation} for operation in operations])
         scheme, _, year = key.partition("/")
-        return {(finding.rule.id, finding.what) for finding in found(folder, Key(scheme, int(year)))}
+        return found(folder, Key(scheme, int(year)))
 
     return change
 
 
+def pairs(findings):
+    return {(finding.rule.id, finding.what) for finding in findings}
+
+
 def test_the_faults_of_the_page_of_2025_are_found_when_they_are_put_back(real):
-    told = real(
-        "utviklingstiltak/2025",
-        {"old": "{{ omrader | length | ord }} satsingsområder", "new": "fem satsingsområder"},
-        {"at": "/x-circular/sections/1/text", "to": "Målgruppen står under satsingsområde 3."},
-        {"at": "/x-reports/arsrapport/frist", "to": "2026-02-01"},
+    told = pairs(
+        real(
+            "utviklingstiltak/2025",
+            {"old": "{{ omrader | length | ord }} satsingsområder", "new": "fem satsingsområder"},
+            {"at": "/x-circular/sections/1/text", "to": "Målgruppen står under satsingsområde 3."},
+            {"at": "/x-reports/arsrapport/frist", "to": "2026-02-01"},
+        )
     )
     assert ("fakta.antall-motsier", "«fem satsingsområder», but there are 4") in told
     assert ("fakta.omrade", "«satsingsområde 3» names area 3; the areas are 1, 2, 4, 5") in told
@@ -202,14 +208,120 @@ def test_a_section_that_is_taken_from_the_page_of_2025_is_missed(real, section, 
         "utviklingstiltak/2025",
         {"at": "/x-circular/sections", "to": [part for part in sections if part["heading"] != section]},
     )
-    assert rule in {name for name, _ in told}
+    assert rule in {finding.rule.id for finding in told}
 
 
 def test_the_faults_of_the_circular_of_2023_are_found_when_they_are_put_back(real):
     text = "Midlene fordeles på de seks satsingsområdene, det vil si satsingsområde 1-6."
-    told = real("utviklingstiltak/2023", {"at": "/x-circular/sections/3/text", "to": text})
+    told = pairs(real("utviklingstiltak/2023", {"at": "/x-circular/sections/3/text", "to": text}))
     assert ("fakta.antall-motsier", "«seks satsingsområdene», but there are 7") in told
     assert ("fakta.omrade", "«satsingsområde 1-6» ends before area 7: there are 7 areas") in told
+
+
+def breaches(told, lines, pointer):
+    """The rules that each of these lines breaks, of those that lie below a pointer line by line."""
+    at = {f"{pointer}/{2 * number}": line for number, line in enumerate(lines)}
+    return {line: {f.rule.id for f in told if at.get(f.pointer) == line} for line in lines}
+
+
+SAYS = {
+    "utviklingstiltak/2025": (
+        "/x-circular/sections/1/text",
+        {
+            "Statusrapporten skal leveres 1. oktober 2025.": "fakta.dato-motsier",
+            "Statusrapporten skal leveres 1. september 2025.": "fakta.dato-skrevet",
+            "Årsrapport leveres innen 15. februar 2026.": "fakta.dato-motsier",
+            "Årsrapport leveres innen 01.09.2025.": "fakta.dato-motsier",
+            "Fristen for å søke er 20. februar 2025.": "fakta.dato-motsier",
+            "Siste frist for søknad er 1. mars 2025.": "fakta.dato-motsier",
+            "Søk innen 20. februar.": "fakta.dato-motsier",
+            "Søknaden må leveres innen 1. september 2025.": "fakta.dato-motsier",
+            "Fristen er 3. mars 2025.": "fakta.dato-motsier",
+            "Møtet er 30. februar 2025.": "fakta.dato-finnes",
+            "Dette er Rundskriv 07/2025.": "fakta.rundskriv",
+            "Dette er rundskriv nr. 8/2025.": "fakta.rundskriv",
+            "Klagefristen er to uker.": "fakta.antall-motsier",
+            "Klagefristen er fire uker.": "fakta.antall-motsier",
+            "Klagefristen er tre uker.": "fakta.antall-skrevet",
+            "De fem områdene er nye.": "fakta.antall-motsier",
+            "Dette gjelder satsingsområde nr. 3.": "fakta.omrade",
+            "Det er fem satsingsområda.": "fakta.antall-motsier",
+            "Dette gjelder satsingsområde 1–4.": "fakta.omrade",
+            "Dette gjelder satsingsområde 1–7.": "fakta.omrade",
+            # and what contradicts nothing
+            "Statusrapporten gjelder fra 1. januar 2025 til 31. august 2025.": "",
+            "Vi svarer på søknaden innen 1. mai 2025.": "",
+            "Loven er fra 19. februar 1967, jf. lov 10. februar 1967.": "",
+            "Vi svarer på klagen innen fire uker.": "",
+            "Kurset varer i tre uker.": "",
+            "Dette gjelder satsingsområde 1 til 2.": "",
+            "Dette gjelder satsingsområde 1–2.": "",
+            "Prosjekter på to områder kan få 2 103 kroner.": "",
+            "Se rundskriv 16/2023.": "",
+        },
+    ),
+    "utviklingstiltak/2023": (
+        "/x-circular/sections/1/text",
+        {
+            "IMDi fordeler inntil 60 millioner kroner i tilskudd.": "fakta.belop-motsier",
+            "Rammen er kr 57 000 000.": "fakta.belop-motsier",
+            "Rammen er kr 56 900 000.": "fakta.belop-skrevet",
+            "Et prosjekt kan få inntil 6 millioner kroner av rammen.": "",
+            "Byen har 57 000 000 trær.": "",
+        },
+    ),
+    "integreringsmottak/2021": (
+        "/x-circular/sections/1/text",
+        {
+            "Satsen er 2 103 kr per måned.": "fakta.belop-motsier",
+            "Satsen er 2 003 kr per måned.": "fakta.belop-skrevet",
+            "Kommunen har tre ukers frist på å akseptere.": "fakta.antall-motsier",
+            "Kommunen har to ukers frist på å akseptere.": "fakta.antall-skrevet",
+            "Satsen for reiser er 14 000 kr.": "",
+        },
+    ),
+    "tilskot-nn/2025": (
+        "/x-circular/sections/1/text",
+        {
+            "Det er fem satsingsområda.": "fakta.antall-motsier",
+            "Dei fem områda er nye.": "fakta.antall-motsier",
+            "Søk innan 20. februar.": "fakta.dato-motsier",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("key", SAYS)
+def test_what_a_text_types_is_held_against_the_facts(key, real, tmp_path):
+    pointer, says = SAYS[key]
+    change = {"at": pointer, "to": [part for line in says for part in (line, "")]}
+    if key.startswith("tilskot"):
+        told = found(changed(small(tmp_path / "w"), [{"file": f"schemas/{key}.json", **change}]))
+    else:
+        told = real(key, change)
+    broken_by = breaches(
+        [f for f in told if f.rule.id.startswith("fakta") and f.rule.severity != "note"], says, pointer
+    )
+    assert broken_by == {line: {rule} if rule else set() for line, rule in says.items()}
+
+
+def test_a_deadline_in_a_reports_help_is_held_against_its_own(real):
+    told = real(
+        "utviklingstiltak/2025",
+        {"at": "/x-reports/statusrapport/schema/description", "to": "Fristen er 1. oktober 2025."},
+    )
+    [finding] = [f for f in told if f.rule.id == "fakta.dato-motsier"]
+    assert finding.what == "«1. oktober 2025» is not the deadline, which is 2025-09-01"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Svar innen 1. mars 2025.", "Dere får 100 000 kroner.", "Klag innen tre uker.", "Velg blant fem satsingsområder.",
+              "Det gjelder satsingsområde 3.", "Rammen er 57 millioner."],
+)  # fmt: skip
+def test_a_letters_text_types_nothing_that_only_a_scheme_knows(typed, of_case):
+    text = {"file": "templates/letters/avslag.nb.md", "old": "Vi har", "new": f"{typed} Vi har"}
+    [finding] = [f for f in of_case([text]) if f.rule.id == "brev.fakta"]
+    assert finding.line == 3
 
 
 # --- letters on trial -------------------------------------------------------------------------------------------------

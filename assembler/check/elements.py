@@ -106,7 +106,8 @@ def _element(
 ) -> Element:
     rule = Rule(name, severity, f"A circular states {what}.", (source,))
     named = rf"(?<![\w.'])(?:{facts})"
-    return Element(rule, what, *(re.compile(each, re.IGNORECASE) for each in (places, named, words, own)), needs)
+    patterns = [re.compile(each, re.IGNORECASE) for each in (places, named, words, own)]
+    return Element(rule, what, patterns[0], patterns[1], patterns[2], patterns[3], needs)
 
 
 _A, _B, _C, _D, _E = (f"bestemmelser-6.2.1-{letter}" for letter in "abcde")
@@ -129,7 +130,8 @@ ELEMENTS = (
         "how the grant is calculated, or the frame within which it is given",
         _C,
         facts=r"ramme\b",
-        words=r"\bsats(?:en|ene|er|ar|a)?\b|\bramme|beregn|rekna ut|beløp|egenandel|eigendel|inntil .{0,30}(?:kr|prosent|%)",
+        words=r"\bsats(?:en|ene|er|ar|a)?\b|\bramme|beregn|rekna ut|beløp|egenandel|eigendel|"
+        r"inntil .{0,30}(?:kr|prosent|%)",
     ),
     _element(
         "innhold.kontroll",

@@ -324,6 +324,95 @@ def test_a_letters_text_types_nothing_that_only_a_scheme_knows(typed, of_case):
     assert finding.line == 3
 
 
+REFERS = {
+    "Se kapittel 4.": True, "Dette står i kap. 4.": True, "Dette (kap. 4) gjelder.": True,
+    "Gjør som nevnt i punkt 7.": True, "Se avsnittet «Rapporteringskrav».": True,
+    "Kravene er klare (se «Frister for rapportering»).": True, "Se vedlegg B.": True,
+    "Se også pkt. 6.2.1.": True,
+    "Se «Klage».": False, "Se avsnittet «Rapport og kontroll».": False, "Se kapittel 6 i bestemmelsene.": False,
+    "Midlene står på kap. 292, post 21.": False, "Det følger av forvaltningsloven kapittel 6.": False,
+    "Del A er ny, og kapittel 0292 post 21 er gammel.": False,
+    "Se [«Hvem gjør hva»](https://www.imdi.no/hvem).": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", REFERS)
+def test_a_reference_to_what_is_not_there_is_found(line, of_case):
+    told = of_case([{"at": "/x-circular/sections/0/text", "to": [CHANCERY["to"], "", line]}])
+    ours = [finding for finding in told if finding.rule.id.startswith("henvisning")]
+    assert bool(ours) == REFERS[line]
+    assert {finding.pointer for finding in ours} <= {"/x-circular/sections/0/text/2"}
+
+
+ADDRESSES = {
+    "Skriv til tuki@imdi,no i dag.": "kontakt.epost",
+    "Skriv til tukii@imdi.no.": "kontakt.ukjent",
+    "Skriv til post@imdi.no, eller til ola@annet.no.": "",
+    "Se [tilskudd](https://www.imdi.no/tilskudd og les.": "lenke.adresse",
+    "Se [tilskudd] (https://www.imdi.no/tilskudd).": "lenke.adresse",
+    "Se [tilskudd](https://www.imdi.no/ tilskudd).": "lenke.adresse",
+    "Se [tilskudd](https://www.imdi.no/tilskudd).": "",
+}
+
+
+@pytest.mark.parametrize("line", ADDRESSES)
+def test_an_address_that_leads_nowhere_is_found(line, of_case):
+    told = of_case([{"at": "/x-circular/sections/0/text", "to": [CHANCERY["to"], "", line]}])
+    ours = {finding.rule.id for finding in told if finding.rule.id.startswith(("kontakt", "lenke"))}
+    assert ours == ({ADDRESSES[line]} if ADDRESSES[line] else set())
+
+
+@pytest.mark.parametrize(
+    ("line", "is_open"),
+    [
+        ("XX deltakere.", True), ("[fyll inn]", True), ("TODO: mer.", True), ("____ kroner.", True), ("Fra [dato].", True),
+        ("Se [dato](https://www.imdi.no).", False), ("XXL, xx-grafi, todo-liste og ... eller [ny] ordning.", False),
+        ("Kapittel XIX og 20XX-tall.", False),
+    ],
+)  # fmt: skip
+def test_a_text_that_waits_to_be_filled_in_is_found(line, is_open, of_case):
+    told = of_case([{"at": "/x-circular/sections/0/text", "to": [CHANCERY["to"], "", line]}])
+    assert ("tekst.apen" in {finding.rule.id for finding in told}) == is_open
+
+
+@pytest.mark.parametrize(
+    "period", [{"fra": "2024-01-01", "til": "2024-12-31"}, {"fra": "2025-12-31", "til": "2025-01-01"},
+               {"fra": "2025-01-01", "til": "2026-02-28"}],
+)  # fmt: skip
+def test_a_period_of_another_time_than_the_reports_is_found(period, of_case):
+    assert "frist.periode" in {f.rule.id for f in of_case([{"at": "/x-reports/rapport/perioder", "to": [period]}])}
+
+
+@pytest.mark.parametrize("word", ["målsetningen", "gjennomføres", "nevnes", "endres", "forsinket", "samordningen"])
+def test_bokmal_in_nynorsk_is_found(word, of_case):
+    told = of_case([{"at": "/x-nn/description", "to": f"Arbeidet {word} no."}])
+    assert "sprak.bokmal-i-nynorsk" in {finding.rule.id for finding in told}
+
+
+@pytest.mark.parametrize("word", ["elles", "felles", "bygningen", "flyktningen", "til dømes", "kvarandres", "arbeidet"])
+def test_nynorsk_that_looks_like_bokmal_is_let_be(word, of_case):
+    told = of_case([{"at": "/x-nn/description", "to": f"Dette er {word} no."}])
+    assert "sprak.bokmal-i-nynorsk" not in {finding.rule.id for finding in told}
+
+
+def test_a_choice_in_bokmal_in_both_forms_is_found(of_case):
+    choice = {"const": 5, "title": "Forsinket", "x-nn": {"title": "Forsinket"}, "x-area": {"sokere": ["kommune"]}}
+    told = of_case([{"at": "/$defs/satsingsomrade/oneOf/2", "to": choice}])
+    assert "sprak.likt" in {finding.rule.id for finding in told}
+
+
+@pytest.mark.parametrize("cited", ["fvl § 29", "fvl. § 29", "introloven § 4", "lov 4. juli 2003 nr. 80"])
+def test_an_act_is_known_by_its_short_name_and_by_its_date(cited, of_case):
+    told = of_case([{"at": "/x-circular/sections/0/text", "to": f"{CHANCERY['to']} Det følger av {cited}."}])
+    assert {f.rule.id for f in told} & {"lov.ubekreftet", "lov.opphevet"}
+
+
+@pytest.mark.parametrize("at", ["/description", "/x-reports/rapport/innhold/nb"])
+def test_a_long_sentence_in_a_form_is_found(at, of_case):
+    told = of_case([{"at": at, "to": "Skriv " + "kort " * 60 + "om tiltaket."}])
+    assert "lesbarhet.setning" in {finding.rule.id for finding in told}
+
+
 # --- letters on trial -------------------------------------------------------------------------------------------------
 
 TRIED = (Key("utviklingstiltak", 2025), Key("frivillige-organisasjoner", 2019))
@@ -458,6 +547,11 @@ def test_a_breach_is_silenced_by_pointer_or_by_words_and_keeps_its_reason(tmp_pa
 def test_a_silence_for_another_place_silences_nothing_and_is_told(tmp_path, place):
     folder = changed(small(tmp_path / "w"), [CHANCERY, silence(place)])
     assert broken(folder) == {"lesbarhet.kansli", "unntak.ubrukt"}
+
+
+def test_words_that_many_lines_have_silence_none_of_them(tmp_path):
+    folder = changed(small(tmp_path / "w"), [CHANCERY, silence("e")])
+    assert broken(folder) == {"lesbarhet.kansli", "unntak.ugyldig"}
 
 
 def test_a_run_on_one_scheme_does_not_call_the_silences_of_others_unused(tmp_path):

@@ -16,10 +16,12 @@ from assembler.check import (
     provenance,
     readability,
     recipients,
+    references,
     silences,
     statutes,
     structure,
     typed,
+    unfinished,
 )
 from assembler.check.finding import Finding, Rule
 from assembler.check.sources import Lines
@@ -31,10 +33,12 @@ _GROUPS = (
     contracts,
     language,
     typed,
+    unfinished,
     deadlines,
     contacts,
     colours,
     links,
+    references,
     statutes,
     structure,
     readability,

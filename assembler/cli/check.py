@@ -54,7 +54,7 @@ def check(
     """Hold definitions, letter texts and the register against the rules; exit 1 where something must be mended.
 
     Without SCHEME/YEAR, everything. A breach that must stand is silenced in schemas/silenced.json: a list of
-    {"rule", "file", "place", "reason"}, where the place is a JSON Pointer or words of the line.
+    {"rule", "file", "place", "reason"}, where the place is a JSON Pointer or words that stand in that line alone.
     """
     chosen = _chosen(rules, level)
     if list_rules:

@@ -522,6 +522,43 @@ def test_a_finding_in_a_listed_text_stands_on_its_own_line(tmp_path):
     assert "Dette er  feil." in (folder / finding.file).read_text("utf-8").split("\n")[finding.line - 1]
 
 
+TABLE = ["| {{ ar }} | |", "|---|---|", "| Arbeid | a |"]
+
+
+@pytest.mark.parametrize("table", [TABLE, ["| | |", "|---|---|", "| {{ ar }} | {{ ar }} |"]])
+def test_a_table_is_found_where_it_stands(table, of_case):
+    change = {"at": "/x-circular/sections/0/text", "to": [CHANCERY["to"], "", *table]}
+    [finding] = [f for f in of_case([change]) if f.rule.id == "struktur.tabell"]
+    assert finding.pointer == "/x-circular/sections/0/text/2"
+
+
+def test_a_reference_in_a_letter_is_found_on_its_line(of_case):
+    change = {"file": "templates/letters/avslag.nb.md", "old": "søknaden deres.", "new": "søknaden\nderes, se punkt 7."}
+    [finding] = [f for f in of_case([change]) if f.rule.id == "henvisning.dod"]
+    assert finding.line == 4
+
+
+@pytest.mark.parametrize(("place", "line"), [("tittel", 1), ("forste_avsnitt", 3), ("brev", 11)])
+def test_what_a_letter_lacks_is_found_where_it_belongs(place, line, of_case):
+    demand = {
+        "id": "x",
+        "brev": ["avslag"],
+        "element": "x",
+        "kilde": "x",
+        "bekreftet": True,
+        "sted": place,
+        "sier": "x y",
+    }
+    told = of_case([{"file": "templates/letters/krav.json", "text": json.dumps({"krav": [demand]})}])
+    assert {f.line for f in told if f.rule.id == "brev.lages" and f.file.endswith("nb.md")} == {line}
+
+
+def test_what_breaks_a_pattern_is_told_in_words(of_case):
+    told = of_case([{"at": "/x-scheme/rundskriv/nummer", "to": "[x]/2025"}])
+    [finding] = [f for f in told if f.rule.id == "definisjon.skjema"]
+    assert finding.what.startswith("«[x]/2025» is not right: Without brackets")
+
+
 # --- exceptions -------------------------------------------------------------------------------------------------------
 
 
@@ -583,6 +620,7 @@ def several(tmp_path_factory):
 
 def test_text_is_grouped_by_file_and_ends_in_a_summary(several):
     lines = formats.text(several, list(check.RULES.values())).splitlines()
+    assert all(line.endswith("]") for line in lines if line.startswith("  "))
     assert lines[0] == DEFINITION
     assert lines[-1] == formats.summary(several)
     assert lines[-1].endswith("; 1 silenced")
@@ -620,7 +658,7 @@ def test_a_workflow_command_cannot_be_broken_by_what_it_tells():
     rule = check.RULES["frist.fridag"]
     finding = check.Finding(rule, "a,b:c\nd.json", "100 %\n::error::x", line=1, column=1)
     assert formats.github([finding], []).splitlines()[0] == (
-        "::warning file=a%2Cb%3Ac%0Ad.json,line=1,col=1,title=frist.fridag::100 %25%0A::error::x"
+        "::warning file=a%2Cb%3Ac%0Ad.json,line=1,col=1,title=frist.fridag::100 %25%0A::error::x [good administrative practice: a deadline falls on a working day]"
     )
 
 

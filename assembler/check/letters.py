@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assembler import decisions, letters, products
+from assembler import decisions, letters, products, requirements
 from assembler.decisions import TYPE, Contract, Decision
 from assembler.definition import Definition
 from assembler.document import LANGUAGES, Document, Language
 from assembler.errors import AssemblerError, Problem
 from assembler.look import Look
 from assembler.register import Recipient
+from assembler.requirements import Where
 
 _NUMBERS: Mapping[str, str] = {"orgnr": "987879696", "kontonr": "12345678903"}  # any with right check digits
 _LEAST_AMOUNT = 100_000  # so that amounts have as many digits, and none stands within another
@@ -40,6 +41,12 @@ def trials(
                     yield letter_type, language, letters.letter(definition, decision, look, names)
                 except AssemblerError as error:
                     yield letter_type, language, error.problems
+
+
+def where(problem: Problem, look: Look, letter_type: str) -> Where | None:
+    """Where in a letter that which this problem says it lacks belongs; none of a problem of another kind."""
+    asked = requirements.of(letters.folder(look), letter_type) if not problem.place else ()
+    return next((each.where for each in asked if problem.what.endswith(each.told)), None)
 
 
 def _decisions(

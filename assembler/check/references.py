@@ -62,7 +62,7 @@ def _points(tree: Tree, children: tuple[Inline, ...], text: str, numbers: set[st
         if re.search(rf"{_LAW}$", text[: match.start()], re.IGNORECASE):
             continue
         if match["number"].upper() not in numbers:
-            yield tree.found(DEAD, children, f"«{match[0].strip()}»: no heading has that number")
+            yield tree.found(DEAD, children, f"«{match[0].strip()}»: no heading has that number", match[0].strip())
 
 
 def _names(tree: Tree, children: tuple[Inline, ...], text: str, names: list[str]) -> Iterator[Finding]:
@@ -70,4 +70,4 @@ def _names(tree: Tree, children: tuple[Inline, ...], text: str, names: list[str]
     for match in _NAME.finditer(text):
         name = match[1].strip().rstrip(":?").lower()
         if match[1] not in linked and not any(heading.startswith(name) or name == heading for heading in names):
-            yield tree.found(NAMED, children, f"«{match[0].strip()}»: no heading is called that")
+            yield tree.found(NAMED, children, f"«{match[0].strip()}»: no heading is called that", match[1])

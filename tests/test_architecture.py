@@ -90,6 +90,7 @@ def test_imports_point_down():
             "assembler.cli",
             "assembler.accounts",
             "assembler.check",
+            "assembler.check.typed",
             "assembler.compare",
             "assembler.intake",
             "assembler.revision",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assembler.check.finding import Finding
@@ -11,6 +12,8 @@ from assembler.check.typed import amounts, areas, counts, dates, shared, unused
 from assembler.check.typed.held import Held
 
 RULES = tuple(rule for module in (dates, amounts, counts, areas, unused, shared) for rule in module.RULES)
+
+_DIGIT = re.compile(r"\d")
 
 
 def findings(scope: Scope) -> Iterator[Finding]:
@@ -31,7 +34,7 @@ def _typed(passage: Passage, facts: Held) -> Iterator[Finding]:
     for index, line in enumerate(passage.bare):
         if not line.strip():
             continue
-        if any(character.isdigit() for character in line):
+        if _DIGIT.search(line):
             yield from dates.found(passage, index, line, facts)
             yield from amounts.found(passage, index, line, facts)
         yield from counts.found(passage, index, line, facts)

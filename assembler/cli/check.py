@@ -81,7 +81,7 @@ def check(
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """All that is read is kept until the rules have seen it: looking for garbage meanwhile takes a tenth of the time."""
+    """What is read is kept until the rules have seen it: looking for garbage meanwhile takes a tenth of the time."""
     gc.disable()
     try:
         yield

@@ -175,6 +175,9 @@ def _said(file: str, error: ValidationError) -> Problem:
         case "type":
             kinds = wanted if isinstance(wanted, list) else [wanted]
             what = f"{brief(instance)} is not of the type {' or '.join(kinds)}"
+        case "pattern":
+            told = error.schema.get("description", "") if isinstance(error.schema, Mapping) else ""
+            what = f"{brief(instance)} is not right{f': {told}' if told else ''}".rstrip(".")
         case _:
             what = error.message if len(error.message) < 200 else f"{brief(instance)} breaks «{error.validator}»"
     return Problem(file, place or "/", what)

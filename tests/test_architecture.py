@@ -16,7 +16,7 @@ ORDER = [
     "datemoving", "yearnames", "compare.words", "compare.changes", "compare.likeness", "compare.sections", "compare.areas", "compare.questions", "compare.facts", "compare.phrases", "compare.outline", "compare.text", "compare.page", "compare.runs", "compare.adopted", "compare.contents", "compare.moved", "compare.tracked", "compare.plain", "compare", "compare.news",
     "sourcetext", "undecided", "renewal",
     "revision.labels", "revision.lines", "revision.opening", "revision.tags", "revision.held", "revision.points", "revision.wordstyles", "revision.passages", "revision.markdown", "revision.review", "revision.origins", "revision.copy", "revision.reading", "revision.matching", "revision.planning", "revision.changing", "revision", "revision.summary",
-    "check.finding", "check.positions", "check.sources", "check.texts", "check.scope", "check.held", "check.contacts", "check.colours", "check.content", "check.language", "check.typed", "check.deadlines", "check.links", "check.statutes", "check.structure", "check.readability", "check.provenance", "check.recipients", "check.letters", "check.loading", "check.silences", "check.formats", "check",
+    "check.finding", "check.positions", "check.sources", "check.texts", "check.scope", "check.contacts", "check.colours", "check.elements", "check.content", "check.contracts", "check.language", "check.typed.held", "check.typed.phrases", "check.typed.dates", "check.typed.amounts", "check.typed.counts", "check.typed.areas", "check.typed.unused", "check.typed.shared", "check.typed", "check.unfinished", "check.deadlines", "check.links", "check.references", "check.statutes", "check.structure", "check.readability", "check.provenance", "check.recipients", "check.letters", "check.loading", "check.silences", "check.formats", "check",
     "cli.common", "cli.init", "cli.completion", "cli.revision", "cli.site", "cli.everything", "cli.documents", "cli.letters", "cli.reports", "cli.check", "cli.turn", "cli.read", "cli", "__main__",
 ]  # fmt: skip
 
@@ -92,6 +92,7 @@ def test_imports_point_down():
             "assembler.cli",
             "assembler.accounts",
             "assembler.check",
+            "assembler.check.typed",
             "assembler.compare",
             "assembler.intake",
             "assembler.revision",

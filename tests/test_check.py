@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from assembler import check
 from assembler.check import colours, formats, language, positions, readability, statutes
+from assembler.check import letters as trial_letters
 from assembler.check.finding import SOURCES
 from assembler.definition import Key
 from assembler.errors import UsageError
@@ -152,36 +154,325 @@ def test_every_finding_of_the_project_points_to_a_line_that_is_there(everything)
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
-    """What is told of one of the five definitions with something changed, as pairs of rule and sentence."""
+    """What is told of one of the five definitions with something changed."""
     folder = tmp_path_factory.mktemp("real")
     for part in ("schemas", "templates"):
         shutil.copytree(ROOT / part, folder / part)
 
     def change(key, *operations):
+        shutil.copy(ROOT / f"schemas/{key}.json", folder / f"schemas/{key}.json")
         changed(folder, [{"file": f"schemas/{key}.json", **operation} for operation in operations])
         scheme, _, year = key.partition("/")
-        return {(finding.rule.id, finding.what) for finding in found(folder, Key(scheme, int(year)))}
+        return found(folder, Key(scheme, int(year)))
 
     return change
 
 
+def pairs(findings):
+    return {(finding.rule.id, finding.what) for finding in findings}
+
+
 def test_the_faults_of_the_page_of_2025_are_found_when_they_are_put_back(real):
-    told = real(
-        "utviklingstiltak/2025",
-        {"old": "{{ omrader | length | ord }} satsingsområder", "new": "fem satsingsområder"},
-        {"at": "/x-circular/sections/1/text", "to": "Målgruppen står under satsingsområde 3."},
-        {"at": "/x-reports/arsrapport/frist", "to": "2026-02-01"},
+    told = pairs(
+        real(
+            "utviklingstiltak/2025",
+            {"old": "{{ omrader | length | ord }} satsingsområder", "new": "fem satsingsområder"},
+            {"at": "/x-circular/sections/1/text", "to": "Målgruppen står under satsingsområde 3."},
+            {"at": "/x-reports/arsrapport/frist", "to": "2026-02-01"},
+        )
     )
     assert ("fakta.antall-motsier", "«fem satsingsområder», but there are 4") in told
     assert ("fakta.omrade", "«satsingsområde 3» names area 3; the areas are 1, 2, 4, 5") in told
     assert ("frist.fridag", "01.02.2026 is a Sunday; the next working day is 02.02.2026") in told
 
 
+@pytest.mark.parametrize(
+    ("section", "rule"),
+    [
+        ("Hvem er i målgruppen", "innhold.malgruppe"),
+        ("Tilskuddsmottakere", "rundskriv.sokere"),
+        ("Vilkår for å få tilskudd", "rundskriv.vilkar"),
+        ("Kriteriene IMDi vurderer søknadene etter", "innhold.kriterier"),
+        ("Slik søker dere", "rundskriv.slik-soker"),
+        ("Når utbetales pengene?", "rundskriv.utbetaling"),
+        ("Rapportering", "rundskriv.rapportering"),
+        ("Klageregler", "rundskriv.klage"),
+        ("Reaksjoner ved brudd på vilkårene", "rundskriv.reaksjoner"),
+        ("Kontakt oss", "rundskriv.kontakt"),
+    ],
+)
+def test_a_section_that_is_taken_from_the_page_of_2025_is_missed(real, section, rule):
+    definition = ROOT / "schemas/utviklingstiltak/2025.json"
+    sections = json.loads(definition.read_text("utf-8"))["x-circular"]["sections"]
+    told = real(
+        "utviklingstiltak/2025",
+        {"at": "/x-circular/sections", "to": [part for part in sections if part["heading"] != section]},
+    )
+    assert rule in {finding.rule.id for finding in told}
+
+
 def test_the_faults_of_the_circular_of_2023_are_found_when_they_are_put_back(real):
     text = "Midlene fordeles på de seks satsingsområdene, det vil si satsingsområde 1-6."
-    told = real("utviklingstiltak/2023", {"at": "/x-circular/sections/3/text", "to": text})
+    told = pairs(real("utviklingstiltak/2023", {"at": "/x-circular/sections/3/text", "to": text}))
     assert ("fakta.antall-motsier", "«seks satsingsområdene», but there are 7") in told
     assert ("fakta.omrade", "«satsingsområde 1-6» ends before area 7: there are 7 areas") in told
+
+
+def breaches(told, lines, pointer):
+    """The rules that each of these lines breaks, of those that lie below a pointer line by line."""
+    at = {f"{pointer}/{2 * number}": line for number, line in enumerate(lines)}
+    return {line: {f.rule.id for f in told if at.get(f.pointer) == line} for line in lines}
+
+
+SAYS = {
+    "utviklingstiltak/2025": (
+        "/x-circular/sections/1/text",
+        {
+            "Statusrapporten skal leveres 1. oktober 2025.": "fakta.dato-motsier",
+            "Statusrapporten skal leveres 1. september 2025.": "fakta.dato-skrevet",
+            "Årsrapport leveres innen 15. februar 2026.": "fakta.dato-motsier",
+            "Årsrapport leveres innen 01.09.2025.": "fakta.dato-motsier",
+            "Fristen for å søke er 20. februar 2025.": "fakta.dato-motsier",
+            "Siste frist for søknad er 1. mars 2025.": "fakta.dato-motsier",
+            "Søk innen 20. februar.": "fakta.dato-motsier",
+            "Søknaden må leveres innen 1. september 2025.": "fakta.dato-motsier",
+            "Fristen er 3. mars 2025.": "fakta.dato-motsier",
+            "Møtet er 30. februar 2025.": "fakta.dato-finnes",
+            "Dette er Rundskriv 07/2025.": "fakta.rundskriv",
+            "Dette er rundskriv nr. 8/2025.": "fakta.rundskriv",
+            "Klagefristen er to uker.": "fakta.antall-motsier",
+            "Klagefristen er fire uker.": "fakta.antall-motsier",
+            "Klagefristen er tre uker.": "fakta.antall-skrevet",
+            "De fem områdene er nye.": "fakta.antall-motsier",
+            "Dette gjelder satsingsområde nr. 3.": "fakta.omrade",
+            "Det er fem satsingsområda.": "fakta.antall-motsier",
+            "Dette gjelder satsingsområde 1–4.": "fakta.omrade",
+            "Dette gjelder satsingsområde 1–7.": "fakta.omrade",
+            # and what contradicts nothing
+            "Statusrapporten gjelder fra 1. januar 2025 til 31. august 2025.": "",
+            "Vi svarer på søknaden innen 1. mai 2025.": "",
+            "Loven er fra 19. februar 1967, jf. lov 10. februar 1967.": "",
+            "Vi svarer på klagen innen fire uker.": "",
+            "Kurset varer i tre uker.": "",
+            "Dette gjelder satsingsområde 1 til 2.": "",
+            "Dette gjelder satsingsområde 1–2.": "",
+            "Prosjekter på to områder kan få 2 103 kroner.": "",
+            "Se rundskriv 16/2023.": "",
+        },
+    ),
+    "utviklingstiltak/2023": (
+        "/x-circular/sections/1/text",
+        {
+            "IMDi fordeler inntil 60 millioner kroner i tilskudd.": "fakta.belop-motsier",
+            "Rammen er kr 57 000 000.": "fakta.belop-motsier",
+            "Rammen er kr 56 900 000.": "fakta.belop-skrevet",
+            "Et prosjekt kan få inntil 6 millioner kroner av rammen.": "",
+            "Byen har 57 000 000 trær.": "",
+        },
+    ),
+    "integreringsmottak/2021": (
+        "/x-circular/sections/1/text",
+        {
+            "Satsen er 2 103 kr per måned.": "fakta.belop-motsier",
+            "Satsen er 2 003 kr per måned.": "fakta.belop-skrevet",
+            "Kommunen har tre ukers frist på å akseptere.": "fakta.antall-motsier",
+            "Kommunen har to ukers frist på å akseptere.": "fakta.antall-skrevet",
+            "Satsen for reiser er 14 000 kr.": "",
+        },
+    ),
+    "tilskot-nn/2025": (
+        "/x-circular/sections/1/text",
+        {
+            "Det er fem satsingsområda.": "fakta.antall-motsier",
+            "Dei fem områda er nye.": "fakta.antall-motsier",
+            "Søk innan 20. februar.": "fakta.dato-motsier",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("key", SAYS)
+def test_what_a_text_types_is_held_against_the_facts(key, real, tmp_path):
+    pointer, says = SAYS[key]
+    change = {"at": pointer, "to": [part for line in says for part in (line, "")]}
+    if key.startswith("tilskot"):
+        told = found(changed(small(tmp_path / "w"), [{"file": f"schemas/{key}.json", **change}]))
+    else:
+        told = real(key, change)
+    broken_by = breaches(
+        [f for f in told if f.rule.id.startswith("fakta") and f.rule.severity != "note"], says, pointer
+    )
+    assert broken_by == {line: {rule} if rule else set() for line, rule in says.items()}
+
+
+def test_a_deadline_in_a_reports_help_is_held_against_its_own(real):
+    told = real(
+        "utviklingstiltak/2025",
+        {"at": "/x-reports/statusrapport/schema/description", "to": "Fristen er 1. oktober 2025."},
+    )
+    [finding] = [f for f in told if f.rule.id == "fakta.dato-motsier"]
+    assert finding.what == "«1. oktober 2025» is not the deadline, which is 2025-09-01"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Svar innen 1. mars 2025.", "Dere får 100 000 kroner.", "Klag innen tre uker.", "Velg blant fem satsingsområder.",
+              "Det gjelder satsingsområde 3.", "Rammen er 57 millioner."],
+)  # fmt: skip
+def test_a_letters_text_types_nothing_that_only_a_scheme_knows(typed, of_case):
+    text = {"file": "templates/letters/avslag.nb.md", "old": "Vi har", "new": f"{typed} Vi har"}
+    [finding] = [f for f in of_case([text]) if f.rule.id == "brev.fakta"]
+    assert finding.line == 3
+
+
+REFERS = {
+    "Se kapittel 4.": True, "Dette står i kap. 4.": True, "Dette (kap. 4) gjelder.": True,
+    "Gjør som nevnt i punkt 7.": True, "Se avsnittet «Rapporteringskrav».": True,
+    "Kravene er klare (se «Frister for rapportering»).": True, "Se vedlegg B.": True,
+    "Se også pkt. 6.2.1.": True,
+    "Se «Klage».": False, "Se avsnittet «Rapport og kontroll».": False, "Se kapittel 6 i bestemmelsene.": False,
+    "Midlene står på kap. 292, post 21.": False, "Det følger av forvaltningsloven kapittel 6.": False,
+    "Del A er ny, og kapittel 0292 post 21 er gammel.": False,
+    "Se [«Hvem gjør hva»](https://www.imdi.no/hvem).": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", REFERS)
+def test_a_reference_to_what_is_not_there_is_found(line, of_case):
+    told = of_case([{"at": "/x-circular/sections/0/text", "to": [CHANCERY["to"], "", line]}])
+    ours = [finding for finding in told if finding.rule.id.startswith("henvisning")]
+    assert bool(ours) == REFERS[line]
+    assert {finding.pointer for finding in ours} <= {"/x-circular/sections/0/text/2"}
+
+
+ADDRESSES = {
+    "Skriv til tuki@imdi,no i dag.": "kontakt.epost",
+    "Skriv til tukii@imdi.no.": "kontakt.ukjent",
+    "Skriv til post@imdi.no, eller til ola@annet.no.": "",
+    "Se [tilskudd](https://www.imdi.no/tilskudd og les.": "lenke.adresse",
+    "Se [tilskudd] (https://www.imdi.no/tilskudd).": "lenke.adresse",
+    "Se [tilskudd](https://www.imdi.no/ tilskudd).": "lenke.adresse",
+    "Se [tilskudd](https://www.imdi.no/tilskudd).": "",
+}
+
+
+@pytest.mark.parametrize("line", ADDRESSES)
+def test_an_address_that_leads_nowhere_is_found(line, of_case):
+    told = of_case([{"at": "/x-circular/sections/0/text", "to": [CHANCERY["to"], "", line]}])
+    ours = {finding.rule.id for finding in told if finding.rule.id.startswith(("kontakt", "lenke"))}
+    assert ours == ({ADDRESSES[line]} if ADDRESSES[line] else set())
+
+
+@pytest.mark.parametrize(
+    ("line", "is_open"),
+    [
+        ("XX deltakere.", True), ("[fyll inn]", True), ("TODO: mer.", True), ("____ kroner.", True), ("Fra [dato].", True),
+        ("Se [dato](https://www.imdi.no).", False), ("XXL, xx-grafi, todo-liste og ... eller [ny] ordning.", False),
+        ("Kapittel XIX og 20XX-tall.", False),
+    ],
+)  # fmt: skip
+def test_a_text_that_waits_to_be_filled_in_is_found(line, is_open, of_case):
+    told = of_case([{"at": "/x-circular/sections/0/text", "to": [CHANCERY["to"], "", line]}])
+    assert ("tekst.apen" in {finding.rule.id for finding in told}) == is_open
+
+
+@pytest.mark.parametrize(
+    "period", [{"fra": "2024-01-01", "til": "2024-12-31"}, {"fra": "2025-12-31", "til": "2025-01-01"},
+               {"fra": "2025-01-01", "til": "2026-02-28"}],
+)  # fmt: skip
+def test_a_period_of_another_time_than_the_reports_is_found(period, of_case):
+    assert "frist.periode" in {f.rule.id for f in of_case([{"at": "/x-reports/rapport/perioder", "to": [period]}])}
+
+
+@pytest.mark.parametrize("word", ["målsetningen", "gjennomføres", "nevnes", "endres", "forsinket", "samordningen"])
+def test_bokmal_in_nynorsk_is_found(word, of_case):
+    told = of_case([{"at": "/x-nn/description", "to": f"Arbeidet {word} no."}])
+    assert "sprak.bokmal-i-nynorsk" in {finding.rule.id for finding in told}
+
+
+@pytest.mark.parametrize("word", ["elles", "felles", "bygningen", "flyktningen", "til dømes", "kvarandres", "arbeidet"])
+def test_nynorsk_that_looks_like_bokmal_is_let_be(word, of_case):
+    told = of_case([{"at": "/x-nn/description", "to": f"Dette er {word} no."}])
+    assert "sprak.bokmal-i-nynorsk" not in {finding.rule.id for finding in told}
+
+
+def test_a_choice_in_bokmal_in_both_forms_is_found(of_case):
+    choice = {"const": 5, "title": "Forsinket", "x-nn": {"title": "Forsinket"}, "x-area": {"sokere": ["kommune"]}}
+    told = of_case([{"at": "/$defs/satsingsomrade/oneOf/2", "to": choice}])
+    assert "sprak.likt" in {finding.rule.id for finding in told}
+
+
+@pytest.mark.parametrize("cited", ["fvl § 29", "fvl. § 29", "introloven § 4", "lov 4. juli 2003 nr. 80"])
+def test_an_act_is_known_by_its_short_name_and_by_its_date(cited, of_case):
+    told = of_case([{"at": "/x-circular/sections/0/text", "to": f"{CHANCERY['to']} Det følger av {cited}."}])
+    assert {f.rule.id for f in told} & {"lov.ubekreftet", "lov.opphevet"}
+
+
+@pytest.mark.parametrize("at", ["/description", "/x-reports/rapport/innhold/nb"])
+def test_a_long_sentence_in_a_form_is_found(at, of_case):
+    told = of_case([{"at": at, "to": "Skriv " + "kort " * 60 + "om tiltaket."}])
+    assert "lesbarhet.setning" in {finding.rule.id for finding in told}
+
+
+# --- letters on trial -------------------------------------------------------------------------------------------------
+
+TRIED = (Key("utviklingstiltak", 2025), Key("frivillige-organisasjoner", 2019))
+DEMANDS = json.loads((ROOT / "templates/letters/krav.json").read_text("utf-8"))["krav"]
+TEXTUAL = [demand for demand in DEMANDS if demand.get("sted") != "hode"]  # the head is made of the decision itself
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory):
+    """A workspace in which every condition of krav.json holds somewhere."""
+    folder = tmp_path_factory.mktemp("tried")
+    for part in ("schemas", "templates"):
+        shutil.copytree(ROOT / part, folder / part)
+    terms = {"nb": "Området har egne vilkår.", "nn": "Området har eigne vilkår."}
+    return changed(
+        folder,
+        [
+            {"file": f"schemas/{TRIED[0]}.json", "at": "/x-scheme/kapittel_post", "to": "0292.21"},
+            {"file": f"schemas/{TRIED[0]}.json", "at": "/x-scheme/akseptfrist_uker", "to": 5},
+            {"file": f"schemas/{TRIED[0]}.json", "at": "/$defs/satsingsomrade/oneOf/0/x-area/vilkar", "to": terms},
+        ],
+    )
+
+
+def lacking(folder):
+    """The letters that do not say what they must: type, language form and what is told of them."""
+    workspace = Workspace(folder)
+    return {
+        (letter_type, form, problem.what)
+        for number, key in enumerate(TRIED)
+        for letter_type, form, made in trial_letters.trials(workspace.definition(key), workspace.look, number == 0)
+        if isinstance(made, tuple)
+        for problem in made
+    }
+
+
+def without(text, says):
+    """A letter text without what a demand says: neither the values that it names nor its own words."""
+    for name in re.findall(r"\{\{\s*([\w.]+)", says):
+        text = re.sub(rf"\{{\{{[^}}]*\b{re.escape(name)}\b[^}}]*\}}\}}", "…", text)
+    for words in re.split(r"\{[{%].*?[%}]\}|\n", says):
+        if words.strip():
+            text = re.sub(rf"(?<!\w){re.escape(words.strip())}(?!\w)", "…", text)
+    return text
+
+
+def test_the_letters_on_trial_say_all_that_the_law_asks(tried):
+    assert lacking(tried) == set()
+
+
+@pytest.mark.parametrize("demand", TEXTUAL, ids=lambda demand: demand["id"])
+def test_an_element_that_is_taken_from_a_letter_text_is_missed(tried, demand):
+    says = demand["sier"] if isinstance(demand["sier"], dict) else dict.fromkeys(("nb", "nn"), demand["sier"])
+    before = {path: path.read_text("utf-8") for path in (tried / "templates/letters").rglob("*.md")}
+    for path, text in before.items():
+        path.write_text(without(text, says["nn" if path.name.endswith(".nn.md") else "nb"]), "utf-8")
+    told = {(name, form) for name, form, what in lacking(tried) if demand["element"] in what}
+    for path, text in before.items():
+        path.write_text(text, "utf-8")
+    assert {(name, form) for name in demand.get("brev", ["avslag"]) for form in ("nb", "nn")} <= told
 
 
 # --- place ------------------------------------------------------------------------------------------------------------
@@ -231,6 +522,43 @@ def test_a_finding_in_a_listed_text_stands_on_its_own_line(tmp_path):
     assert "Dette er  feil." in (folder / finding.file).read_text("utf-8").split("\n")[finding.line - 1]
 
 
+TABLE = ["| {{ ar }} | |", "|---|---|", "| Arbeid | a |"]
+
+
+@pytest.mark.parametrize("table", [TABLE, ["| | |", "|---|---|", "| {{ ar }} | {{ ar }} |"]])
+def test_a_table_is_found_where_it_stands(table, of_case):
+    change = {"at": "/x-circular/sections/0/text", "to": [CHANCERY["to"], "", *table]}
+    [finding] = [f for f in of_case([change]) if f.rule.id == "struktur.tabell"]
+    assert finding.pointer == "/x-circular/sections/0/text/2"
+
+
+def test_a_reference_in_a_letter_is_found_on_its_line(of_case):
+    change = {"file": "templates/letters/avslag.nb.md", "old": "søknaden deres.", "new": "søknaden\nderes, se punkt 7."}
+    [finding] = [f for f in of_case([change]) if f.rule.id == "henvisning.dod"]
+    assert finding.line == 4
+
+
+@pytest.mark.parametrize(("place", "line"), [("tittel", 1), ("forste_avsnitt", 3), ("brev", 11)])
+def test_what_a_letter_lacks_is_found_where_it_belongs(place, line, of_case):
+    demand = {
+        "id": "x",
+        "brev": ["avslag"],
+        "element": "x",
+        "kilde": "x",
+        "bekreftet": True,
+        "sted": place,
+        "sier": "x y",
+    }
+    told = of_case([{"file": "templates/letters/krav.json", "text": json.dumps({"krav": [demand]})}])
+    assert {f.line for f in told if f.rule.id == "brev.lages" and f.file.endswith("nb.md")} == {line}
+
+
+def test_what_breaks_a_pattern_is_told_in_words(of_case):
+    told = of_case([{"at": "/x-scheme/rundskriv/nummer", "to": "[x]/2025"}])
+    [finding] = [f for f in told if f.rule.id == "definisjon.skjema"]
+    assert finding.what.startswith("«[x]/2025» is not right: Without brackets")
+
+
 # --- exceptions -------------------------------------------------------------------------------------------------------
 
 
@@ -239,7 +567,10 @@ def silence(place, **more):
     return {"file": "schemas/silenced.json", "text": json.dumps([entry])}
 
 
-CHANCERY = {"at": "/x-circular/sections/0/text", "to": "Målgruppen er alle kommuner i henhold til loven. De kan søke."}
+CHANCERY = {
+    "at": "/x-circular/sections/0/text",
+    "to": "Målgruppen er nye innbyggere i henhold til loven. Alle kommuner kan søke.",
+}
 
 
 @pytest.mark.parametrize("place", ["/x-circular/sections/0", "/x-circular/sections/0/text", "i henhold til loven"])
@@ -253,6 +584,11 @@ def test_a_breach_is_silenced_by_pointer_or_by_words_and_keeps_its_reason(tmp_pa
 def test_a_silence_for_another_place_silences_nothing_and_is_told(tmp_path, place):
     folder = changed(small(tmp_path / "w"), [CHANCERY, silence(place)])
     assert broken(folder) == {"lesbarhet.kansli", "unntak.ubrukt"}
+
+
+def test_words_that_many_lines_have_silence_none_of_them(tmp_path):
+    folder = changed(small(tmp_path / "w"), [CHANCERY, silence("e")])
+    assert broken(folder) == {"lesbarhet.kansli", "unntak.ugyldig"}
 
 
 def test_a_run_on_one_scheme_does_not_call_the_silences_of_others_unused(tmp_path):
@@ -284,6 +620,7 @@ def several(tmp_path_factory):
 
 def test_text_is_grouped_by_file_and_ends_in_a_summary(several):
     lines = formats.text(several, list(check.RULES.values())).splitlines()
+    assert all(line.endswith("]") for line in lines if line.startswith("  "))
     assert lines[0] == DEFINITION
     assert lines[-1] == formats.summary(several)
     assert lines[-1].endswith("; 1 silenced")
@@ -321,7 +658,7 @@ def test_a_workflow_command_cannot_be_broken_by_what_it_tells():
     rule = check.RULES["frist.fridag"]
     finding = check.Finding(rule, "a,b:c\nd.json", "100 %\n::error::x", line=1, column=1)
     assert formats.github([finding], []).splitlines()[0] == (
-        "::warning file=a%2Cb%3Ac%0Ad.json,line=1,col=1,title=frist.fridag::100 %25%0A::error::x"
+        "::warning file=a%2Cb%3Ac%0Ad.json,line=1,col=1,title=frist.fridag::100 %25%0A::error::x [good administrative practice: a deadline falls on a working day]"
     )
 
 

@@ -8,6 +8,7 @@ from assembler.check import (
     colours,
     contacts,
     content,
+    contracts,
     deadlines,
     language,
     links,
@@ -15,10 +16,12 @@ from assembler.check import (
     provenance,
     readability,
     recipients,
+    references,
     silences,
     statutes,
     structure,
     typed,
+    unfinished,
 )
 from assembler.check.finding import Finding, Rule
 from assembler.check.sources import Lines
@@ -27,12 +30,15 @@ from assembler.workspace import Workspace
 
 _GROUPS = (
     content,
+    contracts,
     language,
     typed,
+    unfinished,
     deadlines,
     contacts,
     colours,
     links,
+    references,
     statutes,
     structure,
     readability,

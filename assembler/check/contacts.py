@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from stdnum.no import orgnr
 
 from assembler.check.finding import Finding, Rule
 from assembler.check.scope import Scheme, Scope
+from assembler.check.texts import Passage
 from assembler.look import Look
 
 EMAIL = Rule("kontakt.epost", "error", "An e-mail address has a name, an @ and a domain.", ("definisjon",))
@@ -18,12 +19,19 @@ PHONE = Rule(
     "kontakt.telefon", "error", "A telephone number has the eight digits of a Norwegian number.", ("definisjon",)
 )
 DOMAIN = Rule("kontakt.domene", "warning", "The office's own contacts have the office's own domain.", ("definisjon",))
+UNKNOWN = Rule(
+    "kontakt.ukjent",
+    "warning",
+    "An address of the office in a text is one of the scheme's contacts, or the office's own.",
+    ("definisjon",),
+)
 SENDER = Rule(
     "kontakt.avsender", "error", "The brand file's addresses and numbers can be right.", ("enhetsregisteret",)
 )
-RULES = (EMAIL, PHONE, DOMAIN, SENDER)
+RULES = (EMAIL, PHONE, DOMAIN, UNKNOWN, SENDER)
 
 _EMAIL = re.compile(r"[\w.+'-]+@(?:[\wæøåáčđŋšŧž](?:[\wæøåáčđŋšŧž-]*[\wæøåáčđŋšŧž])?\.)+[a-z]{2,}", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?<![\w.+'/:-])[\w.+'-]+@[\w.,-]*\w")
 _PHONE = re.compile(r"[2-9]\d{7}")
 
 
@@ -32,6 +40,10 @@ def findings(scope: Scope) -> Iterator[Finding]:
     for scheme in scope.schemes:
         for index, contact in enumerate(scheme.facts["kontakter"]):
             yield from _contact(scheme, f"/x-scheme/kontakter/{index}", contact, scope.look)
+        for passage in scheme.passages:
+            yield from _written(passage, _known([scheme], scope.look), scope.look)
+    for passage in (*scope.shared, *scope.letters):
+        yield from _written(passage, _known(scope.schemes, scope.look), scope.look)
     if scope.whole:
         yield from _sender(scope.look)
 
@@ -39,6 +51,25 @@ def findings(scope: Scope) -> Iterator[Finding]:
 def is_email(text: str) -> bool:
     """Whether this can be an e-mail address."""
     return bool(_EMAIL.fullmatch(text)) and ".." not in text and not text.startswith(".") and ".@" not in text
+
+
+def _known(schemes: Iterable[Scheme], look: Look) -> set[str]:
+    contacts = (str(contact.get("epost", "")).lower() for scheme in schemes for contact in scheme.facts["kontakter"])
+    return {look.brand.epost.lower(), *contacts}
+
+
+def _written(passage: Passage, known: set[str], look: Look) -> Iterator[Finding]:
+    """Addresses that a text types: such as can be right and, of the office, such as it is known to have."""
+    if passage.pointer.startswith("/x-scheme/kontakter") or not any("@" in line for line in passage.lines):
+        return
+    for index, line in enumerate(passage.bare):
+        for match in _WRITTEN.finditer(line):
+            address = match[0].lower()
+            if not is_email(address):
+                yield passage.found(EMAIL, index, f"«{match[0]}» is no e-mail address", match.start())
+            elif address.rpartition("@")[2] in _own_domains(look) and address not in known:
+                what = f"«{match[0]}» is none of the contacts; name the contact: {{{{ kontakter[0].epost }}}}"
+                yield passage.found(UNKNOWN, index, what, match.start())
 
 
 def _contact(scheme: Scheme, pointer: str, contact: Mapping[str, Any], look: Look) -> Iterator[Finding]:

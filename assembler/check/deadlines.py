@@ -25,7 +25,13 @@ YEAR = Rule(
     "The circular and its deadlines belong to the scheme's year, reports also to the next.",
     ("definisjon",),
 )
-RULES = (FREE_DAY, PUBLISHED, ORDER, SORTED, YEAR)
+PERIOD = Rule(
+    "frist.periode",
+    "error",
+    "A report covers a time of the scheme's year that is over when the report is due, one for each date.",
+    ("definisjon",),
+)
+RULES = (FREE_DAY, PUBLISHED, ORDER, SORTED, YEAR, PERIOD)
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -40,6 +46,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
             yield from _working_day(scheme, pointer, dt.date.fromisoformat(day))
         yield from _order(scheme, deadline, reports)
         yield from _years(scheme, deadline, reports)
+        yield from _periods(scheme)
 
 
 def _reports(scheme: Scheme) -> Iterator[tuple[str, str]]:
@@ -116,3 +123,25 @@ def _years(scheme: Scheme, deadline: str | None, reports: list[tuple[str, str]])
             yield scheme.found(
                 YEAR, pointer, f"{day} is not in {years[0]} or {years[1]}, and the scheme's year is {year}"
             )
+
+
+def _periods(scheme: Scheme) -> Iterator[Finding]:
+    for name, report in scheme.reports.items():
+        dates = [report["frist"]] if "frist" in report else report.get("frister", [])
+        periods = report.get("perioder", [])
+        place = f"/x-reports/{name}/perioder"
+        if periods and dates and len(periods) != len(dates):
+            yield scheme.found(PERIOD, place, f"{len(periods)} periods, and the report is due {len(dates)} times")
+        for index, period in enumerate(periods):
+            for fault in _period_faults(period["fra"], period["til"], dates[index : index + 1], scheme.year):
+                yield scheme.found(PERIOD, f"{place}/{index}", fault)
+
+
+def _period_faults(first: str, last: str, due: list[str], year: int) -> Iterator[str]:
+    if last < first:
+        yield f"the period ends {last}, before it begins {first}"
+    outside = [day for day in (first, last) if int(day[:4]) != year]
+    if outside:
+        yield f"the period {first} to {last} is not in {year}, the scheme's year"
+    if due and last > due[0]:
+        yield f"the period ends {last}, after the report is due {due[0]}"

@@ -32,11 +32,16 @@ def text(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     for file, group in groupby(_told(findings), key=lambda finding: finding.file):
         parts.append(file)
         parts += [
-            f"  {finding.line}:{finding.column}  {finding.rule.severity:<7}  {finding.rule.id}  {plain(finding.what)}"
+            f"  {finding.line}:{finding.column}  {finding.rule.severity:<7}  {finding.rule.id}  "
+            f"{plain(finding.what)} [{_sources(finding.rule)}]"
             for finding in group
         ]
         parts.append("")
     return "\n".join([*parts, summary(findings), ""])
+
+
+def _sources(rule: Rule) -> str:
+    return "; ".join(map(str, rule.grounds))
 
 
 def data(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
@@ -85,7 +90,7 @@ def sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
             {
                 "id": rule.id,
                 "shortDescription": {"text": rule.demand},
-                "help": {"text": "; ".join(map(str, rule.grounds))},
+                "help": {"text": _sources(rule)},
                 "defaultConfiguration": {"level": rule.severity},
             }
             for rule in rules
@@ -126,7 +131,8 @@ def github(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     for finding in _told(findings):
         place = f"file={_property(finding.file)},line={finding.line},col={finding.column}"
         title = f"title={_property(finding.rule.id)}"
-        lines.append(f"::{_COMMANDS[finding.rule.severity]} {place},{title}::{_escaped(finding.what)}")
+        told = _escaped(f"{finding.what} [{_sources(finding.rule)}]")
+        lines.append(f"::{_COMMANDS[finding.rule.severity]} {place},{title}::{told}")
     return "\n".join([*lines, summary(findings), ""])
 
 

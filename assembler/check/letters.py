@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assembler import decisions, letters, products
+from assembler import decisions, letters, products, requirements
 from assembler.decisions import TYPE, Contract, Decision
 from assembler.definition import Definition
 from assembler.document import LANGUAGES, Document, Language
 from assembler.errors import AssemblerError, Problem
 from assembler.look import Look
 from assembler.register import Recipient
+from assembler.requirements import Where
 
 _NUMBERS: Mapping[str, str] = {"orgnr": "987879696", "kontonr": "12345678903"}  # any with right check digits
-_WORD = "Eksempel"
+_LEAST_AMOUNT = 100_000  # so that amounts have as many digits, and none stands within another
 
 
 def trials(
@@ -42,6 +43,12 @@ def trials(
                     yield letter_type, language, error.problems
 
 
+def where(problem: Problem, look: Look, letter_type: str) -> Where | None:
+    """Where in a letter that which this problem says it lacks belongs; none of a problem of another kind."""
+    asked = requirements.of(letters.folder(look), letter_type) if not problem.place else ()
+    return next((each.where for each in asked if problem.what.endswith(each.told)), None)
+
+
 def _decisions(
     definition: Definition, contract: Contract, language: Language, every_choice: bool
 ) -> Iterator[Decision]:
@@ -58,13 +65,15 @@ def _decisions(
         turns = max(2, turns, *(len(values) for values in choices.values()))
     for turn in range(turns):
         who = scheme["sokere"][turn % len(scheme["sokere"])]
-        row = {name: _value(name, part, definition, turn) for name, part in contract.columns.items()}
+        row = {name: _value(name, number, contract, definition, turn) for number, name in enumerate(contract.columns)}
         if turn % 2:  # as little as the contract allows
             needed = {*contract.schema["required"], *choices, "prosjekt"}  # which schemes that give to projects ask for
             row = {name: value if name in needed else "" for name, value in row.items()}
         appealed = contract.letter_type if contract.appealed == TYPE else str(row.get(contract.appealed, ""))
         if contract.appealed in ("", TYPE) or _can_appeal(scheme, appealed, who):
-            yield Decision(contract.letter_type, Recipient(_WORD, who, _NUMBERS["orgnr"]), language, row, appealed)
+            yield Decision(
+                contract.letter_type, Recipient(_word("navn"), who, _NUMBERS["orgnr"]), language, row, appealed
+            )
 
 
 def _can_appeal(scheme: Mapping[str, Any], decision: str, who: str) -> bool:
@@ -74,7 +83,9 @@ def _can_appeal(scheme: Mapping[str, Any], decision: str, who: str) -> bool:
     return bool(rule.get("klagerett"))
 
 
-def _value(name: str, part: Mapping[str, Any], definition: Definition, turn: int) -> Any:
+def _value(name: str, number: int, contract: Contract, definition: Definition, turn: int) -> Any:
+    """What a column holds: a value that no other column has, so that a letter that lacks it has it nowhere."""
+    part = contract.columns[name]
     if name == "satsingsomrade":
         areas = [area["nummer"] for area in definition.areas]
         return areas[turn % len(areas)] if areas else ""
@@ -84,8 +95,17 @@ def _value(name: str, part: Mapping[str, Any], definition: Definition, turn: int
     if part.get("enum"):
         return part["enum"][turn % len(part["enum"])]
     if part.get("type") in ("integer", "number"):
-        return max(part.get("minimum", 1), 1)
+        return max(part.get("minimum", 1), _LEAST_AMOUNT + 101 * number)
     if part.get("format") == "date":
-        published = dt.date.fromisoformat(definition.schema["x-scheme"]["rundskriv"]["dato"])
-        return (published + dt.timedelta(days=90)).isoformat()
-    return _NUMBERS.get(str(part.get("format", "")), _WORD)
+        return _date(number, dt.date.fromisoformat(definition.schema["x-scheme"]["rundskriv"]["dato"])).isoformat()
+    return _NUMBERS.get(str(part.get("format", "")), _word(name))
+
+
+def _word(name: str) -> str:
+    return f"eksempel ({name})"
+
+
+def _date(number: int, published: dt.date) -> dt.date:
+    """A day two years on, when the scheme has no date; of two digits, so that none ends in another («1. mai»)."""
+    month, day = divmod(number, 18)
+    return dt.date(published.year + 2, month % 12 + 1, day + 10)

@@ -1,4 +1,4 @@
-"""Links that lead somewhere and say where, and references to what is in the text."""
+"""Links that lead somewhere and say where."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assembler.check.contacts import is_email
 from assembler.check.finding import Finding, Rule
 from assembler.check.scope import Scope, Tree, plain, text_of
 from assembler.check.texts import BLANK, Passage
-from assembler.document import Heading, Inline, Link
+from assembler.document import Inline, Link
 
 ADDRESS = Rule("lenke.adresse", "error", "A link has a whole and well-formed address.", ("wcag-2.4.4",))
 MAIL = Rule("lenke.epost", "error", "A link that shows an e-mail address leads to that address.", ("wcag-2.4.4",))
@@ -20,24 +20,15 @@ SAFE = Rule("lenke.http", "warning", "A link leads to https.", ("klarsprak",))
 ANCHOR = Rule(
     "henvisning.anker", "error", "A link within the document leads to a heading that exists.", ("wcag-2.4.4",)
 )
-DEAD = Rule("henvisning.dod", "error", "«Se punkt 5» refers to a point that exists.", ("klarsprak",))
-RULES = (ADDRESS, MAIL, PURPOSE, BARE, SAFE, ANCHOR, DEAD)
+RULES = (ADDRESS, MAIL, PURPOSE, BARE, SAFE, ANCHOR)
 
 _LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\n]*)\)")
+_BROKEN = re.compile(r"\[[^\]\n]*\](?:[ \u00a0]+\((?:https?:|mailto:|www\.)|\((?:https?:|mailto:|www\.)[^)\n]*$)")
 _BARE = re.compile(r"(?:https?://|(?<![\w@/.])www\.)[^\s)\]>«»,;]+")
 _VAGUE = re.compile(
     r"(?:klikk|trykk|les|sjå|se)? ?"
     r"(?:her|denne(?: (?:lenken|lenkja|sida|siden))?|lenken?|lenkja?|link|mei?r|les mei?r)",
     re.IGNORECASE,
-)
-_POINT = re.compile(
-    r"\b(?:se|sjå|jf\.?|jamfør|jfr\.?)[ \u00a0](?:også[ \u00a0])?"
-    r"(?:punkt|pkt\.?|avsnitt|vedlegg|del)[ \u00a0](\d++(?:\.\d++)*+|[A-Z])\b"
-    r"(?![ \u00a0]+(?:i|av|til|frå|fra)\b)",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(
-    r"^(?:vedlegg|punkt|del|kapittel)?[ \u00a0]?(\d+(?:\.\d+)*|[A-Z])(?:[.):]|[ \u00a0]|$)", re.IGNORECASE
 )
 _SCHEMES = ("https", "http", "mailto", "tel")
 
@@ -51,7 +42,8 @@ def findings(scope: Scope) -> Iterator[Finding]:
     for passage in (*scope.shared, *scope.letters):
         yield from _links(passage, set())
     for tree in scope.trees:
-        yield from _points(tree)
+        for _, children in text_of(tree.document.blocks):
+            yield from _shown(tree, children)
 
 
 def _ids(section: object) -> Iterator[str]:
@@ -71,6 +63,10 @@ def _links(passage: Passage, ids: set[str]) -> Iterator[Finding]:
             shown, address = match[1].strip(" *_"), match[2].strip()
             for rule, what in _link(shown, address, ids):
                 yield passage.found(rule, index, what, match.start())
+        for match in _BROKEN.finditer(rest):
+            rest = rest[: match.start()]
+            what = f"«{match[0]}» is no link: «[text](address)» has no space between, and ends in a bracket"
+            yield passage.found(ADDRESS, index, what, match.start())
         for match in _BARE.finditer(rest):
             yield passage.found(
                 BARE, index, f"«{match[0]}» stands in the text; name the page and link it", match.start()
@@ -124,16 +120,6 @@ def _fault(address: str) -> str:
     if any(character in address for character in ' "<>\\^`{|}') or (port is not None and port == 0):
         return "holds characters that no address has"
     return ""
-
-
-def _points(tree: Tree) -> Iterator[Finding]:
-    headings = [plain(children) for block, children in text_of(tree.document.blocks) if isinstance(block, Heading)]
-    numbers = {match[1].upper() for heading in headings if (match := _NUMBERED.match(heading.strip()))}
-    for _, children in text_of(tree.document.blocks):
-        for match in _POINT.finditer(plain(children)):
-            if match[1].upper() not in numbers:
-                yield tree.found(DEAD, children, f"«{match[0]}»: no heading has that number")
-        yield from _shown(tree, children)
 
 
 def _shown(tree: Tree, children: tuple[Inline, ...]) -> Iterator[Finding]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assembler import products
 from assembler.check import letters
 from assembler.check.finding import Finding, Rule
 from assembler.check.scope import Scheme, Scope, Tree
-from assembler.check.texts import Passage, markdown, passages
+from assembler.check.texts import BLANK, Passage, markdown, passages
 from assembler.definition import Definition, Key
 from assembler.document import LANGUAGES, Document, Language
 from assembler.errors import AssemblerError, Problem, escaped
@@ -106,7 +107,7 @@ class Loading:
                 if isinstance(made, Document):
                     self._keep(letter_type, language, made)
                 else:
-                    self._note(LETTER, made)
+                    self._note(LETTER, [self._at_its_place(problem, letter_type, language) for problem in made])
         except _ODD as error:
             self._odd(definition, "/x-scheme", "a letter", error)
 
@@ -117,6 +118,20 @@ class Loading:
         before = self._trees.get((letter_type, language))
         if home and (before is None or len(before.document.blocks) < len(document.blocks)):
             self._trees[letter_type, language] = Tree(document, own, home)
+
+    def _at_its_place(self, problem: Problem, letter_type: str, language: Language) -> Problem:
+        """What a letter lacks, at the line where it belongs: of the title, of the first paragraph, or the last."""
+        texts = (each for each in self._letters if each.letter_type == letter_type and each.language == language)
+        text = next(texts, None)
+        where = letters.where(problem, self._workspace.look, letter_type)
+        if text is None or not where:
+            return problem
+        written = [number for number, line in enumerate(text.bare, 1) if line.strip(f"{BLANK} ")]
+        title = next((number for number in written if text.bare[number - 1].startswith("# ")), 1)
+        below = [number for number in written if number > title] or [title]
+        last = max(number for number, line in enumerate(text.lines, 1) if line.strip() or number == 1)
+        line = {"tittel": title, "forste_avsnitt": below[0]}.get(where, last)
+        return replace(problem, place=f"line {line}")
 
     def _letter_texts(self) -> Iterator[Passage]:
         folder = self._workspace.templates / "letters"

@@ -9,7 +9,7 @@ from functools import cache
 
 from assembler.check.finding import DATA, Finding, Rule
 from assembler.check.scope import Scope, Tree, plain, text_of
-from assembler.check.texts import Passage
+from assembler.check.texts import BLANK, Passage
 from assembler.document import Heading, Inline, Language, Paragraph
 
 SENTENCE = Rule("lesbarhet.setning", "warning", "A sentence has no more than 40 words.", ("spraklova-9", "klarsprak"))
@@ -21,6 +21,7 @@ LONGEST_SENTENCE = 40
 HIGHEST_LIX, HIGHEST_SECTION_LIX = 55, 65
 SECTION_FROM = 60  # words from which a section's LIX says anything
 _WORD = re.compile(r"[^\W_]+(?:[-–/'’.,][^\W_]+)*")
+_CIRCULAR = re.compile(r"/x-circular/|.*/x-area/(?:text|sections)")  # what is read as a whole, filled in
 _ABBREVIATION = re.compile(
     r"\b(?:jf|jfr|nr|kap|pkt|bl\.a|f\.eks|t\.d|m\.a|m\.m|mv|mill|ca|tlf|tel|fvl|ev|evt|ift|iht|f\.o\.m|t\.o\.m)\.$",
     re.IGNORECASE,
@@ -37,6 +38,8 @@ def findings(scope: Scope) -> Iterator[Finding]:
         yield from _lix(tree)
     for passage in scope.passages:
         yield from _chancery(passage)
+        if passage.role in ("help", "line", "prose") and not _CIRCULAR.match(passage.pointer):
+            yield from _in_form(passage)
 
 
 def sentences(text: str) -> list[str]:
@@ -70,6 +73,21 @@ def _sentences(tree: Tree, children: tuple[Inline, ...]) -> Iterator[Finding]:
         length = len(words(sentence))
         if length > LONGEST_SENTENCE:
             yield tree.found(SENTENCE, children, f"a sentence of {length} words: «{sentence[:60].rstrip()}…»")
+
+
+def _in_form(passage: Passage) -> Iterator[Finding]:
+    """What is hard to read in a text of its own, such as the help of a question."""
+    texts: list[str] = []
+    for index, line in enumerate(passage.bare):
+        text = line.replace(BLANK, "").strip()
+        texts.append(text)
+        for sentence in sentences(text):
+            length = len(words(sentence))
+            if length > LONGEST_SENTENCE:
+                yield passage.found(SENTENCE, index, f"a sentence of {length} words: «{sentence[:60].rstrip()}…»")
+    figure = lix(texts)
+    if figure > HIGHEST_SECTION_LIX and sum(len(words(text)) for text in texts) >= SECTION_FROM:
+        yield passage.found(LIX, 0, f"the text has LIX {figure:.0f}; over {HIGHEST_SECTION_LIX} is very hard")
 
 
 def _lix(tree: Tree) -> Iterator[Finding]:

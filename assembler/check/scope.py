@@ -28,6 +28,9 @@ from assembler.document import (
 )
 from assembler.look import Look
 
+_RULE = re.compile(r"\s*\|[ :|-]*-[ :|-]*\|\s*$")  # the line below a table's header
+_AROUND = 4  # lines that a paragraph may well have
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -37,19 +40,44 @@ class Tree:
     passages: Sequence[Passage]
     home: Passage
 
-    def locate(self, children: tuple[Inline, ...]) -> tuple[Passage, int]:
-        """The passage and line in which the longest typed run of these nodes stands."""
-        for run in sorted(_typed(children), key=len, reverse=True):
-            for passage in self.passages:
-                for index, line in enumerate(passage.lines):
-                    if run in line:
-                        return passage, index
-        return self.home, 0
+    def locate(self, children: tuple[Inline, ...], near: str = "") -> tuple[Passage, int]:
+        """The passage and line that hold most of what was typed of these nodes, a document's own text first.
 
-    def found(self, rule: Rule, children: tuple[Inline, ...], what: str) -> Finding:
-        """A breach of a rule in the text of these nodes."""
+        Of the lines of one paragraph it is the one that has what is ``near``.
+        """
+        pieces = [piece for run in _typed(children) for piece in _pieces(run)]
+        own = sorted(self.passages, key=lambda passage: not passage.is_body)
+        lines = ((passage, index, line) for passage in own for index, line in enumerate(passage.lines))
+        best, most = (self.home, 0), 0
+        for passage, index, line in lines:
+            shared = sum(piece in line for piece in pieces)
+            if shared > most:
+                best, most = (passage, index), shared
+        passage, index = best
+        around = range(max(0, index - _AROUND), min(len(passage.lines), index + _AROUND + 1))
+        close = sorted((at for at in around if near in passage.lines[at]), key=lambda at: abs(at - index))
+        return passage, close[0] if close else index
+
+    def locate_table(self, children: tuple[Inline, ...]) -> tuple[Passage, int]:
+        """The line in which a table with these nodes begins; the first table's, where all of it is filled in."""
         passage, index = self.locate(children)
+        if not passage.lines[index].lstrip().startswith("|"):
+            rows = ((each, at) for each in self.passages for at, line in enumerate(each.lines) if _RULE.match(line))
+            passage, index = next(rows, (passage, index))
+        while index and passage.lines[index - 1].lstrip().startswith("|"):
+            index -= 1
+        return passage, index
+
+    def found(self, rule: Rule, children: tuple[Inline, ...], what: str, near: str = "") -> Finding:
+        """A breach of a rule in the text of these nodes, ``near`` these words of it."""
+        passage, index = self.locate(children, near)
         return passage.found(rule, index, what)
+
+
+def _pieces(run: str) -> list[str]:
+    """A run of text three words at a time, so that it is found whatever lines it is written in."""
+    words = run.split()
+    return [" ".join(words[at : at + 3]) for at in range(max(1, len(words) - 2))]
 
 
 def _typed(children: Iterable[Inline]) -> Iterator[str]:
@@ -57,7 +85,7 @@ def _typed(children: Iterable[Inline]) -> Iterator[str]:
     for child in children:
         if isinstance(child, Text):
             if child.text.strip():
-                yield child.text.replace("\u00a0", " ").strip()
+                yield child.text.replace("\u00a0", " ")
         elif not isinstance(child, Fact) and hasattr(child, "children"):
             yield from _typed(child.children)
 

@@ -22,7 +22,7 @@ _KEYS = ("rule", "file", "place", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """One exception. ``place`` is a JSON Pointer (what lies below it too) or words of the line."""
+    """One exception. ``place`` is a JSON Pointer (what lies below it too) or words that one line alone has."""
 
     rule: str
     file: str
@@ -34,9 +34,14 @@ class Silence:
         """Whether it is meant for this finding; ``line`` is the text of the finding's line."""
         if (finding.rule.id, finding.file) != (self.rule, self.file):
             return False
-        if self.place.startswith("/") and finding.pointer:
+        if self.is_pointer and finding.pointer:
             return finding.pointer == self.place or finding.pointer.startswith(f"{self.place}/")
         return self.place in line
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether its place is a JSON Pointer."""
+        return self.place.startswith("/")
 
 
 def read(root: Path, rules: Iterable[str]) -> tuple[list[Silence], list[Finding]]:
@@ -79,10 +84,12 @@ def _fault(entry: Any, rules: set[str]) -> str:
 def applied(
     findings: Sequence[Finding], silences: Sequence[Silence], line_of: Lines, whole: bool
 ) -> tuple[list[Finding], list[Finding]]:
-    """The findings with the reasons of those that are silenced, and the exceptions that silenced nothing.
+    """The findings with the reasons of those that are silenced, and the exceptions that silence nothing or too much.
 
     Unused ones are told only of a ``whole`` run, since a run on some scheme-years does not see the rest.
     """
+    wide = [each for each in silences if not each.is_pointer and line_of.count(each.file, each.place) > 1]
+    silences = [each for each in silences if each not in wide]
     used: set[int] = set()
     result: list[Finding] = []
     for finding in findings:
@@ -97,4 +104,10 @@ def applied(
         for each in silences
         if whole and each.index not in used
     ]
-    return result, unused
+    return result, [*unused, *(_too_wide(each, line_of) for each in wide)]
+
+
+def _too_wide(silence: Silence, line_of: Lines) -> Finding:
+    count = line_of.count(silence.file, silence.place)
+    what = f"«{silence.place}» stands in {count} lines of {silence.file}; give more words of the one, or its pointer"
+    return Finding(INVALID, FILE, what, f"/{silence.index}")

@@ -23,6 +23,10 @@ class Lines:
         lines = self._split.setdefault(finding.file, self._text(finding.file).split("\n"))
         return lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""
 
+    def count(self, file: str, words: str) -> int:
+        """In how many lines of a file these words stand."""
+        return sum(words in line for line in self._text(file).split("\n"))
+
     def placed(self, finding: Finding) -> Finding:
         """The finding with the line and column that its pointer leads to; the nearest whole where it leads nowhere."""
         if finding.line:

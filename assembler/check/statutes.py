@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from assembler import wording
 from assembler.check.finding import DATA, Finding, Rule
 from assembler.check.scope import Scope
 from assembler.check.texts import Passage
@@ -112,7 +113,7 @@ def statutes() -> tuple[Statute, ...]:
     return tuple(
         Statute(
             entry["id"],
-            (entry["id"], *entry["names"]),
+            (entry["id"], *_numbered(entry["id"]), *entry["names"]),
             dt.date.fromisoformat(entry["from"]) if entry.get("from") else None,
             dt.date.fromisoformat(entry["to"]) if entry.get("to") else None,
             entry.get("replaced_by", ""),
@@ -120,6 +121,14 @@ def statutes() -> tuple[Statute, ...]:
         )
         for entry in entries
     )
+
+
+def _numbered(identity: str) -> Iterator[str]:
+    """An act by date and number, as texts cite it: «lov 4. juli 2003 nr. 80», in the forms that are in use."""
+    match = re.fullmatch(r"LOV-(\d{4}-\d{2}-\d{2})-(\d+)", identity)
+    if match:
+        date = wording.long_date(dt.date.fromisoformat(match[1]), "nb").replace("\u00a0", " ")
+        yield from (f"lov {of}{date} nr{stop} {match[2]}" for of in ("", "av ") for stop in (".", ""))
 
 
 @cache

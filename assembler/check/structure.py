@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assembler.check.finding import Finding, Rule
 from assembler.check.scope import Scope, Tree, plain
 from assembler.check.texts import BLANK, Passage
-from assembler.document import Block, Heading, Inline, ListBlock, Note, PageBreak, Paragraph, Table, lines
+from assembler.document import Block, Heading, ListBlock, Note, PageBreak, Paragraph, Table, lines
 
 LEVEL = Rule("struktur.niva", "error", "A heading is at most one level below the one before it.", ("wcag-1.3.1",))
 EMPTY = Rule("struktur.tom-overskrift", "error", "A heading says something.", ("wcag-2.4.6",))
@@ -66,9 +66,9 @@ def _tables(tree: Tree, blocks: tuple[Block, ...]) -> Iterator[Finding]:
                 column = next(
                     number for number, text in enumerate(headers, 1) if not text and (number > 1 or not any(headers))
                 )
-                yield tree.found(HEADER, _first(block), f"column {column} of a table has no header")
+                yield _found(tree, HEADER, block, f"column {column} of a table has no header")
             if not block.rows:
-                yield tree.found(ROWS, _first(block), "a table has no rows")
+                yield _found(tree, ROWS, block, "a table has no rows")
         elif isinstance(block, ListBlock):
             for item in block.items:
                 yield from _tables(tree, item)
@@ -76,11 +76,12 @@ def _tables(tree: Tree, blocks: tuple[Block, ...]) -> Iterator[Finding]:
             yield from _tables(tree, block.blocks)
 
 
-def _first(table: Table) -> tuple[Inline, ...]:
-    """The first text of a table, by which it is found."""
+def _found(tree: Tree, rule: Rule, table: Table, what: str) -> Finding:
+    """A breach of a rule in a table, where it begins."""
     cells = (cell for row in (table.header, *table.rows) for cell in row)
     paragraphs = (block for cell in cells for block in cell if isinstance(block, Paragraph))
-    return next((block.children for block in paragraphs if plain(block.children).strip()), ())
+    passage, index = tree.locate_table(tuple(child for block in paragraphs for child in block.children))
+    return passage.found(rule, index, what)
 
 
 def _signs(passage: Passage) -> Iterator[Finding]:

@@ -62,6 +62,11 @@ class Passage:
         return tuple(a or b for a, b in _EXPRESSIONS.findall("\n".join(self.lines)))
 
     @property
+    def is_body(self) -> bool:
+        """Whether it is text of a circular or a letter, and not of a form or a fact."""
+        return self.role == "letter" or self.pointer.startswith("/x-circular/") or "/x-area/" in self.pointer
+
+    @property
     def letter_type(self) -> str:
         """The letter type whose text this is, empty for any other text."""
         return Path(self.file).name.split(".")[0] if self.role == "letter" and "/felles/" not in self.file else ""

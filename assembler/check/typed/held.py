@@ -18,6 +18,7 @@ UNITS = {
     "dager": "dager|dagers|dagar|dagars",
     "maneder": "måneder|måneders|månader|månaders",
 }
+_APPEAL = re.compile(r"klagefrist|\bklage\b.*\b(?:innen|innan|frist)|frist\w* for å klage")
 _FOLDED = str.maketrans("åøæ", "aoa")
 
 
@@ -28,15 +29,19 @@ class Held:
         self.year = scheme.year
         self.areas = tuple(area["nummer"] for area in scheme.areas)
         self.former = {number for area in scheme.areas for number in area.get("tidligere", {}).get("numre", ())}
+        self.number = str(scheme.facts["rundskriv"].get("nummer", ""))
+        self.circulars = {str(area["eget_rundskriv"]) for area in scheme.areas if "eget_rundskriv" in area}
+        self.frame = scheme.facts.get("ramme")
         self.deadline = date_of(scheme.facts.get("soknadsfrist"))
         self.dates: dict[dt.date, str] = {}
+        self.reports = tuple(_report(name, report) for name, report in scheme.reports.items())
         self.amounts: dict[int, str] = {}
-        self.counts: dict[tuple[str, int], str] = {}
+        self.counts: list[Count] = []
         self.limits: dict[str, Limits] = {}
         self._gather(scheme.facts, "")
-        for name, report in scheme.reports.items():
-            for day in (report.get("frist"), *report.get("frister", ())):
-                self._date(day, f"the deadline of the report «{name}»")
+        for report in self.reports:
+            for day in report.dates:
+                self.dates.setdefault(day, f"the deadline of the report «{report.name}»")
         self._form(scheme.definition.schema.get("properties", {}), "skjema")
         for defined in scheme.definition.schema.get("$defs", {}).values():
             self._form(defined.get("properties", {}) if isinstance(defined, Mapping) else {}, "skjema")
@@ -57,8 +62,8 @@ class Held:
         unit = name.rpartition("_")[2]
         if value >= 1000 and not 1900 <= value <= 2100:
             self.amounts.setdefault(value, name)
-        elif unit in UNITS and "_" in name and name != "ar":
-            self.counts.setdefault((unit, value), name)
+        elif unit in UNITS and "_" in name and not any(each.is_same(name, value) for each in self.counts):
+            self.counts.append(Count(name, unit, value))
 
     def _date(self, value: Any, name: str) -> None:
         day = date_of(value)
@@ -78,6 +83,47 @@ class Held:
                 limits = Limits(place, part.get("minimum"), part.get("maximum"))
                 self.limits.setdefault(folded(name), limits)
             self._form(part.get("properties"), place)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of weeks, years, days or months, by the name that prints it («akseptfrist_uker»)."""
+
+    name: str
+    unit: str
+    number: int
+
+    def is_same(self, name: str, number: int) -> bool:
+        """Whether it is this fact with this number: each rule of appeal has its own."""
+        return (self.name, self.number) == (name, number)
+
+    @property
+    def is_appeal(self) -> bool:
+        """Whether it is a time for appeal."""
+        return self.name.startswith("klage.")
+
+    def is_meant(self, sentence: str) -> bool:
+        """Whether a sentence (in lower case) speaks of it, in the words of its name."""
+        if self.is_appeal:
+            return bool(_APPEAL.search(sentence))
+        stem = self.name.rpartition(".")[2].removesuffix(f"_{self.unit}")
+        return (stem.removesuffix("frist") if stem == "akseptfrist" else stem) in folded(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: its name, the days on which it is due, and what a text calls it."""
+
+    name: str
+    dates: tuple[dt.date, ...]
+    called: re.Pattern[str]
+
+
+def _report(name: str, report: Mapping[str, Any]) -> Report:
+    days = (date_of(day) for day in (report.get("frist"), *report.get("frister", ())))
+    words = {str(title).split()[0].lower() for title in report["tittel"].values() if str(title).split()}
+    called = "|".join(sorted(re.escape(word) for word in words if len(word) > 4)) or r"(?!)"
+    return Report(name, tuple(day for day in days if day), re.compile(rf"\b(?:{called})"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,9 @@ def shown(question: Field, text: str) -> str:
     if question.kind in ("integer", "number", "amount"):
         value = reading.number(text)
         return text if value is None else wording.number(value)
-    if question.constraints.format == "orgnr" and len(text) == 9:
+    if question.constraints.format == "orgnr" and len(text) == 9 and text.isdecimal():
         return wording.organisation_number(text)
-    if question.constraints.format == "kontonr" and len(text) == 11:
+    if question.constraints.format == "kontonr" and len(text) == 11 and text.isdecimal():
         return wording.account_number(text)
     if question.kind == "select":
         return next((choice.label for choice in question.choices if choice.value == text), text)

@@ -587,3 +587,23 @@ def test_an_empty_folder_is_told(run, tmp_path):
     result = run("read", tmp_path)
     assert result.exit_code == 1
     assert result.stderr == f"{tmp_path}: holds no files to read: no PDF, no web form's JSON, no accounts workbook\n"
+
+
+@pytest.mark.parametrize("number", ["", "91234567", "98765432A", "ni siffer"])
+def test_who_has_no_right_number_gets_a_letter_that_says_so(run, utvikling, tmp_path, number):
+    (tmp_path / "inn").mkdir()
+    for name, sender in (("a", number), ("b", "964965226")):
+        data = {"soker": {"type": "kommune", "navn": "Vågå", "organisasjonsnummer": sender}}
+        (tmp_path / "inn" / f"{name}.json").write_bytes(web(utvikling, data))
+    result = run("read", tmp_path / "inn", "--received", "2025-02-01", "--reply", tmp_path / "svar", "--jobs", "1")
+    assert result.exit_code == 1 and "2 letters in" in result.stderr
+    assert len(list((tmp_path / "svar").glob("*.pdf"))) == 2
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_one_elses_back(run, utvikling, tmp_path):
+    (tmp_path / "inn").mkdir()
+    for name, sender in (("a", "\U0001f600"), ("b", "Vågå")):
+        (tmp_path / "inn" / f"{name}.json").write_bytes(web(utvikling, {"soker": {"navn": sender}}))
+    result = run("read", tmp_path / "inn", "--received", "2025-02-01", "--reply", tmp_path / "svar", "--jobs", "1")
+    assert "1 letter in" in result.stderr and "a.json: letter to the sender: " in result.stderr
+    assert [path.name.startswith("vaga") for path in (tmp_path / "svar").glob("*.pdf")] == [True]

@@ -14,7 +14,7 @@ from assembler import letters as letter_texts
 from assembler import storage, writers
 from assembler.cli.common import cores, counted, example, jobs_option, progress, read_register
 from assembler.definition import Definition, Key
-from assembler.errors import DataError, Problem
+from assembler.errors import AssemblerError, DataError, Problem
 from assembler.grants import lines
 from assembler.intake import checks, kinds, sentences, summaries, workers
 from assembler.intake.records import Complaint, Note, Outcome, Record
@@ -173,14 +173,25 @@ def _write(table: Path, told: _Told, definitions: dict[Key, Definition], workspa
 def _answer(
     found: Sequence[Summary], definitions: dict[Key, Definition], workspace: Workspace, day: dt.date, folder: Path
 ) -> None:
-    """A letter to the sender of each form, all of them composed before one is written."""
+    """A letter to the sender of each form. One that cannot be written is told when the others are."""
     register = read_register(workspace)
     replies = {key: Replies(definition, register, workspace.look) for key, definition in definitions.items()}
-    composed = {stem(one): replies[one.key].reply(one, day) for one in found}
-    for name, letter in composed.items():
-        for format_name in ("docx", "pdf"):
-            storage.write(folder / f"{name}.{format_name}", writers.write(letter, workspace.look, format_name))
-    click.echo(f"{counted(len(composed), 'letter')} in {folder}", err=True)
+    written: set[str] = set()
+    problems: list[Problem] = []
+    failed: type[AssemblerError] = DataError
+    for one in found:
+        try:
+            letter = replies[one.key].reply(one, day)
+            for format_name in ("docx", "pdf"):
+                contents = writers.write(letter, workspace.look, format_name)
+                storage.write(folder / f"{stem(one)}.{format_name}", contents)
+            written.add(stem(one))
+        except AssemblerError as error:
+            failed = type(error)
+            problems += [Problem(one.file, "letter to the sender", str(problem)) for problem in error.problems]
+    click.echo(f"{counted(len(written), 'letter')} in {folder}", err=True)
+    if problems:
+        raise failed(problems)
 
 
 COMMANDS = (read,)

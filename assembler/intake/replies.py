@@ -41,7 +41,7 @@ class Replies:
         language = one.language
         number = receipt(one.sha256)
         known = self._register.by_organisation(one.number)
-        recipient = known or Recipient(one.name or sentences.word("sender", language), "organisasjon", one.number)
+        recipient = known or _unknown(one)
         notes = [Given(sentences.said(note, language)) for note in one.notes]
         names = {
             **products.facts(self._definition, language, self._look),
@@ -74,6 +74,12 @@ class Replies:
         """The deadline for applications, while it has not passed."""
         deadline = str(self._definition.schema["x-scheme"].get("soknadsfrist", ""))
         return deadline if one.is_application and deadline >= day.isoformat() else ""
+
+
+def _unknown(one: Summary) -> Recipient:
+    """Who sent a form, by what the form says; a number that cannot be one is left out."""
+    number = one.number if len(one.number) == 9 and one.number.isdecimal() else ""
+    return Recipient(one.name or sentences.word("sender", one.language), "organisasjon", number)
 
 
 def stem(one: Summary) -> str:

@@ -98,6 +98,7 @@ def across(
     yield from _same_projects(found)
     yield from _over_frame(found, definitions)
     yield from _accounts_changed(found, earlier)
+    yield from _over_income(found)
     if given is not None:
         yield from _against_grants(found, given, manifest)
 
@@ -150,9 +151,22 @@ def _against_grants(found: Sequence[Summary], given: Sequence[Grant], manifest: 
         ]
         if not fitting:
             yield one.file, Note("no_grant", (one.name, manifest))
-        elif one.accounted is not None and len(fitting) == 1 and 0 < fitting[0].amount < one.accounted:
-            grant = fitting[0]
-            yield (
-                one.file,
-                Note("over_grant", (wording.number(one.accounted), wording.number(grant.amount), grant.case)),
-            )
+        elif len(fitting) == 1:
+            yield from ((one.file, note) for note in _against_grant(one, fitting[0]))
+
+
+def _against_grant(one: Summary, grant: Grant) -> Iterator[Note]:
+    """What a report says otherwise than the grant that it is of."""
+    if one.case and one.case != grant.case:
+        yield Note("other_case", (one.case, grant.case))
+    granted = wording.number(grant.amount)
+    if one.stated is not None and 0 < grant.amount != one.stated:
+        yield Note("other_grant", (wording.number(one.stated), granted, grant.case))
+    if one.accounted is not None and 0 < grant.amount < one.accounted:
+        yield Note("over_grant", (wording.number(one.accounted), granted, grant.case))
+
+
+def _over_income(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+    for one in found:
+        if not one.is_application and one.costs is not None and one.income is not None and one.costs > one.income:
+            yield one.file, Note("over_income", (wording.number(one.costs), wording.number(one.income)))

@@ -184,9 +184,24 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nn": "Rapport frå {}, som ikkje har eit slikt tilskot i {}.",
     },
     "over_grant": {
-        "en": "accounts for a grant of {} kroner, and {} were granted (case {})",
-        "nb": "Regnskapet har et tilskudd på {} kroner, og det er gitt {} (sak {}).",
-        "nn": "Rekneskapen har eit tilskot på {} kroner, og det er gitt {} (sak {}).",
+        "en": "accounts for {} kroner of the grant, and {} were granted (case {})",
+        "nb": "Rapporten gjør rede for {} kroner av tilskuddet, og det er gitt {} (sak {}).",
+        "nn": "Rapporten gjer greie for {} kroner av tilskotet, og det er gitt {} (sak {}).",
+    },
+    "other_grant": {
+        "en": "says that the grant is {} kroner, and {} were granted (case {})",
+        "nb": "Rapporten sier at tilskuddet er {} kroner, og det er gitt {} (sak {}).",
+        "nn": "Rapporten seier at tilskotet er {} kroner, og det er gitt {} (sak {}).",
+    },
+    "other_case": {
+        "en": "has the case number {}, and the grant that fits it has {}",
+        "nb": "Rapporten har saksnummer {}, og tilskuddet som passer til den, har {}.",
+        "nn": "Rapporten har saksnummer {}, og tilskotet som passar til han, har {}.",
+    },
+    "over_income": {
+        "en": "books costs of {} kroner, and income of {} to pay them with",
+        "nb": "Regnskapet har kostnader på {} kroner, og inntekter på {}.",
+        "nn": "Rekneskapen har kostnader på {} kroner, og inntekter på {}.",
     },
     "late": {
         "en": "came {}, after the deadline {}",

@@ -17,7 +17,9 @@ _AREA = ("satsingsomrade",)
 _APPLIED = ("soknadsbelop", "belop")
 _OWN = ("egenandel",)
 _ACCOUNT = ("kontonummer",)
-_ACCOUNTED = ("inntekter.tilskudd",)
+_STATED = ("tilskuddet.belop",)
+_ACCOUNTED = ("inntekter.bokfort.tilskudd", "brukt")
+_COSTS, _INCOME = ("kostnader", "utgifter.bokfort"), ("inntekter.bokfort",)  # whose lines are summed up
 _CASE = ("saksnummer",)
 _UNIT = ("enhet",)
 _PERIOD = ("kvartal",)
@@ -25,7 +27,11 @@ _PERIOD = ("kvartal",)
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The facts of one record. Amounts are whole kroner; what the form does not say is empty or none."""
+    """The facts of one record. Amounts are whole kroner; what the form does not say is empty or none.
+
+    ``costs`` are an application's budgeted and a report's booked ones. A report's ``stated`` is what it says was
+    granted, ``accounted`` what it accounts for of that, ``income`` all that is booked.
+    """
 
     file: str
     sha256: str
@@ -42,7 +48,9 @@ class Summary:
     own: int | None
     costs: int | None
     account: str
+    stated: int | None
     accounted: int | None
+    income: int | None
     case: str
     period: int | None
     complaints: tuple[Complaint, ...]
@@ -57,7 +65,6 @@ class Summary:
 def summary(record: Record) -> Summary:
     """The facts of a record."""
     leaves = dict(_leaves(record.data, ""))
-    costs = [v for name, v in leaves.items() if ".kostnader." in f".{name}" and isinstance(v, int)]
     return Summary(
         record.file,
         record.sha256,
@@ -72,9 +79,11 @@ def summary(record: Record) -> Summary:
         _number(leaves, _AREA),
         _number(leaves, _APPLIED),
         _number(leaves, _OWN),
-        sum(costs) if costs else None,
+        _sum(leaves, _COSTS),
         _text(leaves, _ACCOUNT),
+        _number(leaves, _STATED),
         _number(leaves, _ACCOUNTED),
+        _sum(leaves, _INCOME),
         _text(leaves, _CASE),
         _number(leaves, _PERIOD),
         record.complaints,
@@ -124,3 +133,13 @@ def _text(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> str:
 def _number(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> int | None:
     found = _first(leaves, wanted)
     return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def _sum(leaves: Mapping[str, Any], groups: tuple[str, ...]) -> int | None:
+    """What the lines of these groups come to; none where nothing is filled in."""
+    lines = [
+        value
+        for name, value in leaves.items()
+        if any(f".{name.rpartition('.')[0]}".endswith(f".{group}") for group in groups) and isinstance(value, int)
+    ]
+    return sum(lines) if lines else None

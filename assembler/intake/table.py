@@ -214,7 +214,7 @@ def _reports(overview: Overview, found: Sequence[Summary], notes: Mapping[str, S
     columns = (
         Column("Status", 14), Column("Merknader", 40), Column("Fil", 30), Column("Mottaker", 32),
         Column("Organisasjonsnummer", 20), Column("Rapport", 24), Column("Saksnummer", 14), Column("Prosjekt", 40),
-        Column("Tilskudd i regnskapet (kr)", 18, kind="kroner"),
+        Column("Tilskudd i rapporten (kr)", 18, kind="kroner"), Column("Bokførte kostnader (kr)", 18, kind="kroner"),
     )  # fmt: skip
     rows = (
         [
@@ -224,6 +224,7 @@ def _reports(overview: Overview, found: Sequence[Summary], notes: Mapping[str, S
             one.case,
             plain(one.project),
             _kroner(one.accounted),
+            _kroner(one.costs),
         ]
         for one in found
     )

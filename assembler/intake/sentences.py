@@ -63,6 +63,11 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nb": "Filen er skadet. Åpne den i en PDF-leser og lagre den på nytt, eller be om å få den igjen.",
         "nn": "Fila er skadd. Opne ho i ein PDF-lesar og lagre ho på nytt, eller be om å få ho igjen.",
     },
+    "cut_off": {
+        "en": "is cut off, and the last answers may be in what is gone: ask for the file again",
+        "nb": "Slutten av filen mangler, og de siste svarene kan stå der. Be om å få filen igjen.",
+        "nn": "Slutten av fila manglar, og dei siste svara kan stå der. Be om å få fila igjen.",
+    },
     "beyond_limits": {
         "en": "goes round in a ring, or unpacks to more than a form can be: it is damaged, or made to do harm",
         "nb": "Filen går i ring eller pakkes ut til mer enn et skjema kan være. Den er skadet, eller laget for å gjøre "

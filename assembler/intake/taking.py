@@ -22,7 +22,7 @@ from assembler.intake.complaints import complaints
 from assembler.intake.forms import Form, Forms
 from assembler.intake.records import Complaint, Note, Outcome, Record
 from assembler.mark import FormMark
-from assembler.pdfreading import Reader
+from assembler.pdfreading import CutOffError, Reader
 
 LARGEST = 50_000_000  # bytes of a file, where the caller says nothing else
 _NAMED = 8  # fields that a note names
@@ -148,6 +148,8 @@ def _values(contents: bytes) -> FormValues | Note:
         return Note("encrypted") if "/Encrypt" in reader.trailer else formvalues.read(reader)
     except MemoryError:
         raise
+    except CutOffError:
+        return Note("cut_off")
     except LimitReachedError:
         return Note("beyond_limits")
     except Exception:  # of a broken file, pypdf lets through whatever its parts raise

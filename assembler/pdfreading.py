@@ -48,7 +48,7 @@ def whole(contents: bytes) -> bytes:
         raise CutOffError("it has no cross-references")
     last = revisions[-1]
     pointed = _REFERENCES.match(contents, int(last[1]))
-    if _BEGUN.search(contents, last.end()) or (len(revisions) > 1 and not pointed):
+    if _BEGUN.search(contents[last.end() :]) or (len(revisions) > 1 and not pointed):
         raise CutOffError("its last revision does not end")
     return contents[: last.end()] + b"\n%%EOF\n"
 

@@ -59,7 +59,7 @@ class Rules:
                 "marg": appearance.PAD,
                 "skrift": appearance.DEFAULT_APPEARANCE,
             },
-            "bokstaver": {character: code for code, (character, _) in formfont.SAMI.items()},
+            "bokstaver": {character: code for code, (character, _) in formfont.OWN.items()},
             "ord": table(_SCRIPT_WORDS, self.language),
         }
 

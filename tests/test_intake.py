@@ -1,12 +1,14 @@
 """The way back: whatever program filled a form, its answers come out as data, and what is wrong comes out as a line."""
 
 import dataclasses
+import datetime as dt
 import io
 import json
 import os
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pypdf
 import pytest
 import test_form_viewers as filled_in
@@ -26,11 +28,12 @@ from assembler.intake import checks, kinds, sentences, workers
 from assembler.intake.forms import Forms
 from assembler.intake.records import Note
 from assembler.intake.summaries import summary
+from assembler.intake.table import Overview, tables
 from assembler.intake.taking import Taker
 from assembler.mark import APPLICATION
 from assembler.pdfreading import Reader
 from assembler.register import Recipient, Register
-from assembler.writers import pdf
+from assembler.writers import pdf, xlsx
 from assembler.writers.prefill import BlankForm
 
 PERSON = next(f"010170{n:05}" for n in range(20_000, 99_999) if fodselsnummer.is_valid(f"010170{n:05}"))
@@ -199,7 +202,6 @@ def test_a_form_is_read_though_its_list_of_fields_is_lost(small, take):
 
 
 def test_the_reader_that_unpacks_little_reads_what_pypdf_reads(small):
-    import pypdf
 
     plain = pypdf.PdfReader(io.BytesIO(small)).get_fields()
     wanted = {name: str(field.get("/V", "")) for name, field in plain.items() if field.get("/FT") in ("/Tx", "/Ch")}
@@ -612,7 +614,6 @@ def test_who_is_late_or_may_not_apply_is_told(one, utvikling):
 
 
 def test_the_command_writes_records_and_a_sheet_that_tells_of_every_file(run, filled, tmp_path):
-    openpyxl = pytest.importorskip("openpyxl")
     (tmp_path / "inn").mkdir()
     (tmp_path / "inn" / "a.pdf").write_bytes(filled)
     shutil.copy(tmp_path / "inn" / "a.pdf", tmp_path / "inn" / "b.pdf")
@@ -661,3 +662,14 @@ def test_a_letter_that_cannot_be_written_keeps_no_one_elses_back(run, utvikling,
     result = run("read", tmp_path / "inn", "--received", "2025-02-01", "--reply", tmp_path / "svar", "--jobs", "1")
     assert "1 letter in" in result.stderr and "a.json: letter to the sender: " in result.stderr
     assert [path.name.startswith("vaga") for path in (tmp_path / "svar").glob("*.pdf")] == [True]
+
+
+def test_a_sheet_of_two_years_of_a_scheme_names_each_and_is_written(workspace, tmp_path, one):
+    keys = [Key("integreringstilskudd", year) for year in (2018, 2019)] + [Key("integreringstilskudd-to", 2018)]
+    definition = workspace.definition(keys[0])
+    found = [dataclasses.replace(one, key=key) for key in keys]
+    overview = Overview(found, [], dict.fromkeys(keys, definition), workspace.look.folder / "letters", tmp_path)
+    xlsx.write(tables(overview), workspace.look.brand, dt.date(2025, 1, 1), tmp_path / "a.xlsx")
+    names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
+    assert len({name.casefold() for name in names}) == len(names) == 8
+    assert sum("2018" in name for name in names) == 4 and sum(name.endswith(" 2019") for name in names) == 2

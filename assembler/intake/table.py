@@ -21,6 +21,8 @@ from assembler.intake.sentences import said
 from assembler.intake.summaries import Summary
 from assembler.writers.xlsx import Column, Formula, Kroner, LinkTo, Table, Value
 
+LONGEST_NAME = 31  # characters that the name of a sheet may have in Excel
+
 _STATUS = "(status)"
 _APPLIED = "(søkt beløp)"
 _LATE = {"late"}
@@ -71,6 +73,7 @@ class Overview:
 def tables(overview: Overview) -> Iterator[Table]:
     """The sheets: applications and sums of each scheme's year, reports, what is to be mended, what is to be noted."""
     several = len(overview.definitions) > 1
+    suffixes = _suffixes(tuple(overview.definitions)) if several else {}
     by_file: dict[str, list[Note]] = {}
     for file, note in overview.notes:
         by_file.setdefault(file, []).append(note)
@@ -78,12 +81,26 @@ def tables(overview: Overview) -> Iterator[Table]:
         own = [one for one in overview.found if one.key == key]
         applications = [one for one in own if one.is_application]
         if applications:
-            yield from _applications(overview, definition, applications, by_file, f" {key}" if several else "")
+            yield from _applications(overview, definition, applications, by_file, suffixes.get(key, ""))
     reports = [one for one in overview.found if not one.is_application]
     if reports:
         yield _reports(overview, reports, by_file)
     yield _lacks(overview)
     yield _notes(overview)
+
+
+def _suffixes(keys: Sequence[Key]) -> dict[Key, str]:
+    """What the name of a sheet ends in, for each scheme's year another: short enough for Excel, the year whole."""
+    room = LONGEST_NAME - max(len(word) for kind in ("applications", "sums") for word in _WORDS[kind].values())
+    found: dict[Key, str] = {}
+    for key in keys:
+        for number in range(1, len(keys) + 1):
+            ending = f" {key.year}" if number == 1 else f" {key.year} ({number})"
+            suffix = f" {key.scheme[: room - len(ending) - 1].rstrip('-')}{ending}"
+            if suffix not in found.values():
+                found[key] = suffix
+                break
+    return found
 
 
 # --- applications -----------------------------------------------------------------------------------------------------
@@ -113,7 +130,7 @@ def _applications(
         ]
         for one in found
     ]
-    name = f"{_WORDS['applications'][overview.language]}{suffix}".replace("/", " ")[:31]
+    name = f"{_WORDS['applications'][overview.language]}{suffix}"
     yield Table(name, columns, rows)
     yield _sums(overview, definition, found, name, [column.heading for column in columns], suffix)
 
@@ -204,7 +221,7 @@ def _sums(
         Column("Satsingsområde", 16), Column(_WORDS["name"][overview.language], 60), Column("Søknader", 12),
         Column("Søkt (kr)", 18, kind="kroner"), Column(_WORDS["granted"][overview.language], 18, kind="kroner"),
     )  # fmt: skip
-    return Table(f"{_WORDS['sums'][overview.language]}{suffix}".replace("/", " ")[:31], columns, rows)
+    return Table(f"{_WORDS['sums'][overview.language]}{suffix}", columns, rows)
 
 
 # --- the other sheets -------------------------------------------------------------------------------------------------

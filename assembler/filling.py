@@ -90,7 +90,8 @@ def _result(rule: Calculation, known: Mapping[str, float], names: Sequence[str])
             result *= value
         return round(result, 2)
     if rule.operation == "difference":
-        return round((values[0] or 0) - sum(value or 0 for value in values[1:]), 2)
+        first, *others = values  # nothing is taken from what is not there
+        return None if first is None else round(first - sum(value or 0 for value in others), 2)
     return round(sum(present), 2)
 
 

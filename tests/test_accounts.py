@@ -249,6 +249,15 @@ def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
     assert known[figures.SURPLUS] == (max(0, granted - sum(costs)) if costs else None)
 
 
+@given(some_amounts(FULL))
+def test_nothing_deviates_before_it_is_booked(given_amounts):
+    known = accounts.computed(FULL, given_amounts)
+    for line in (line for line in FULL.lines() if line.deviation):
+        booked, budget = (known.get(f.name, given_amounts.get(f.name)) for f in (line.booked, line.budget))
+        assert known[line.deviation.name] == (None if booked is None else booked - (budget or 0))
+        assert booked is not None or known[figures.share(line)] is None
+
+
 def _formulas(contents):
     """Every cell that a formula makes, with what it is said to come to."""
     formulas, values = (

@@ -325,6 +325,7 @@ class _Sheet:
         match rule.operation:
             case "difference":
                 first, *others = operands
+                cells = self.operands([first]) if isinstance(first, str) else cells
                 result = f"SUM({self.operands([first])})-SUM({self.operands(others)})"
             case "product":
                 needed = sum(isinstance(each, str) for each in operands)

@@ -578,8 +578,41 @@ def test_the_same_file_and_the_same_project_are_told(one, utvikling):
     assert [(file, note.name) for file, note in found] == [("b.pdf", "same_file"), ("c.pdf", "same_project")]
 
 
+def test_what_came_in_before_is_looked_at_too(one, workspace):
+    definition = workspace.definition(parse_key("utviklingstiltak/2023"))
+    one = dataclasses.replace(one, key=definition.key)
+    before = dataclasses.replace(one, file="i går", project=f" {one.project}. ")
+    again, other = dataclasses.replace(one, file="b"), dataclasses.replace(one, file="c", sha256="1")
+    frame = definition.schema["x-scheme"]["ramme"]
+    half = [dataclasses.replace(each, applied=frame // 2 + 1) for each in (before, again, other)]
+    found = list(checks.across(half[1:], {definition.key: definition}, half[:1], None, ""))
+    assert [(file, note.name) for file, note in found] == [
+        ("b", "same_file"), ("c", "same_project"), (str(definition.key), "over_frame"),
+    ]  # fmt: skip
+    assert found[1][1].values[2] == "i går"
+    assert list(checks.across([], {}, half, None, "")) == []
+
+
+@pytest.mark.parametrize("written", ["Prosjekt 0", "prosjekt  0.", "«Prosjekt 0»", "Prosjekt – 0"])
+def test_a_project_is_known_however_it_is_written(one, utvikling, written):
+    two = [dataclasses.replace(one, file=name, sha256=name, project=text, applied=1) for name, text in
+           (("a", "Prosjekt 0"), ("b", written), ("c", "Prosjekt 1"))]  # fmt: skip
+    assert [file for file, _ in checks.across(two, {utvikling.key: utvikling}, [], None, "")] == ["b"]
+
+
+def test_a_report_that_is_due_weeks_after_the_letter_can_be_late(one, workspace):
+    definition = workspace.definition(parse_key("integreringsmottak/2021"))
+    assert definition.schema["x-scheme"]["akseptfrist_uker"] == 2
+    late = dataclasses.replace(one, key=definition.key, form="akseptbrev", letter="2021-02-01", received="2021-02-16")
+    none = Register(())
+    assert [note.values[1] for note in checks.alone(late, definition, none)] == ["15.02.2021"]
+    given = [checks.Grant(str(late.key), late.number, "21/1", late.project, 1, "2021-02-03")]
+    assert list(checks.alone(late, definition, none, given)) == []
+    assert list(checks.alone(dataclasses.replace(late, letter=""), definition, none)) == []
+
+
 def test_another_account_than_before_is_told(one, utvikling):
-    before = dataclasses.replace(one, file="i fjor", account="86011117947")
+    before = dataclasses.replace(one, file="i fjor", sha256="0", project="Et annet", account="86011117947")
     found = list(checks.across([one], {utvikling.key: utvikling}, [before], None, ""))
     assert found == [(one.file, Note("account_changed", (one.name, "i fjor")))]
 

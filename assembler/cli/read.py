@@ -130,7 +130,7 @@ class _Told:
         found: list[tuple[str, Note]] = []
         for one in self.found:
             if register:
-                found += [(one.file, note) for note in checks.alone(one, definitions[one.key], register)]
+                found += [(one.file, note) for note in checks.alone(one, definitions[one.key], register, given)]
         found += checks.across(self.found, definitions, earlier, given, str(manifest or ""))
         for file, note in found:
             self.notes.append((file, note))

@@ -22,6 +22,7 @@ _ACCOUNTED = ("inntekter.bokfort.tilskudd", "brukt")
 _COSTS, _INCOME = ("kostnader", "utgifter.bokfort"), ("inntekter.bokfort",)  # whose lines are summed up
 _CASE = ("saksnummer",)
 _UNIT = ("enhet",)
+_LETTER = ("tilskuddet.dato",)
 _PERIOD = ("kvartal",)
 
 
@@ -30,7 +31,8 @@ class Summary:
     """The facts of one record. Amounts are whole kroner; what the form does not say is empty or none.
 
     ``costs`` are an application's budgeted and a report's booked ones. A report's ``stated`` is what it says was
-    granted, ``accounted`` what it accounts for of that, ``income`` all that is booked.
+    granted, ``accounted`` what it accounts for of that, ``income`` all that is booked. ``letter`` is the ISO date of
+    the grant's letter.
     """
 
     file: str
@@ -52,6 +54,7 @@ class Summary:
     accounted: int | None
     income: int | None
     case: str
+    letter: str
     period: int | None
     complaints: tuple[Complaint, ...]
     notes: tuple[Note, ...]
@@ -85,6 +88,7 @@ def summary(record: Record) -> Summary:
         _number(leaves, _ACCOUNTED),
         _sum(leaves, _INCOME),
         _text(leaves, _CASE),
+        _text(leaves, _LETTER),
         _number(leaves, _PERIOD),
         record.complaints,
         record.notes,

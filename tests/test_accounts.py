@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import peers
-from assembler import accounts, definition, look
+from assembler import accounts, definition, look, products
 from assembler.accounts import figures, workbook
-from assembler.document import field_path
+from assembler.accounts.words import remark
+from assembler.document import field_path, fields
 from assembler.errors import DataError, Problem, UsageError
 from assembler.writers import accounts as writer
 
@@ -61,11 +62,16 @@ def inputs(content):
     return [field for line in content.lines() for field in line.fields if not field.calculation]
 
 
+def approvers(content):
+    """What each of those who approve fills in."""
+    return [field for approver in content.approval.approvers for field in approver.asked]
+
+
 def filled(content):
     """Every question of the workbook answered, as data by the names of fields."""
     values = {field.name: 1000 * (number + 1) for number, field in enumerate(inputs(content))}
     answers = {"amount": 500, "yesno": True, "multiline": "Vi brukte mindre enn planlagt.", "date": "2025-12-31"}
-    for field in (*(fact.field for fact in content.head if fact.field), *content.questions):
+    for field in (*(fact.field for fact in content.head if fact.field), *content.questions, *approvers(content)):
         texts = {"orgnr": "963376030"}
         values[field.name] = answers.get(field.kind) or texts.get(field.constraints.format) or "25/01002"
     return values
@@ -235,6 +241,7 @@ def test_what_looks_like_a_formula_is_text():
 # --- what it comes to ---
 
 
+@settings(deadline=None)
 @given(some_amounts(FULL))
 def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
     known = accounts.computed(FULL, given_amounts)
@@ -249,6 +256,7 @@ def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
     assert known[figures.SURPLUS] == (max(0, granted - sum(costs)) if costs else None)
 
 
+@settings(deadline=None)
 @given(some_amounts(FULL))
 def test_nothing_deviates_before_it_is_booked(given_amounts):
     known = accounts.computed(FULL, given_amounts)
@@ -598,3 +606,41 @@ def test_a_sheet_whose_xml_someone_has_cut_up_is_told_and_never_raised(data):
     to = data.draw(st.integers(at, min(len(part), at + 400)))
     reading = read(repacked(FULL_BOOK, lambda parts: {**parts, "xl/worksheets/sheet1.xml": part[:at] + part[to:]}))
     assert reading.problems or reading.data
+
+
+# --- approval ---
+
+
+@pytest.mark.parametrize("which", REPORTS, ids=str)
+def test_the_same_people_approve_the_workbook_as_the_report(which):
+    content = made(which)
+    form = fields(products.form(DEFINITIONS[which[0]], which[1], "nb", LOOK).blocks)
+    asked = [
+        field.name
+        for field in form
+        if field.name.startswith("godkjenning.") and field.kind not in ("checkbox", "signature")
+    ]
+    assert [field.name for field in approvers(content)] == asked
+    assert len(content.approval.approvers) == (2 if which[0].scheme == "utviklingstiltak" else 1)
+
+
+def test_who_has_not_approved_is_asked_to_by_cell_and_label():
+    which = next(each for each in REPORTS if each[0].scheme == "utviklingstiltak")
+    content = made(which)
+    values = filled(content)
+    *_, leader = content.approval.approvers
+    missing = {field.name for field in leader.asked}
+    reading = read(written(made(which, data=nested({name: v for name, v in values.items() if name not in missing}))))
+    assert {each.name for each in reading.remarks} == missing
+    assert {each.label.partition(": ")[0] for each in reading.remarks} == {"Overordnet leder"}
+    assert all(each.place and each.message == "Feltet må fylles ut." for each in reading.remarks)
+    assert (
+        read(written(made(which, data=nested(values)))).data["godkjenning"]["overordnet_leder"]["dato"] == "2025-12-31"
+    )
+
+
+def test_a_row_that_is_gone_is_told_once():
+    row = int(re.sub(r"\D", "", CELL))
+    reading = read(edited(FULL_BOOK, lambda sheet: sheet.cell(row, 1, "#")))
+    assert [each.message for each in reading.remarks if each.name == LINE.name] == [remark("no_row", "nb")]
+    assert len([each for each in reading.remarks if each.message == remark("no_row", "nb")]) == 1

@@ -53,6 +53,29 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Approver:
+    """Who approves: ``name`` is that of the object in which the answers are, the last of which is the signature."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that a cell can hold."""
+        return tuple(field for field in self.fields if field.kind != "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Those who approve the report, with a heading."""
+
+    title: str
+    help: str
+    approvers: tuple[Approver, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Accounts:
     """All that an accounts workbook holds; ``sheet`` is the name of its tab, ``case`` the case number.
 
@@ -69,6 +92,7 @@ class Accounts:
     groups: tuple[Group, ...]
     results: tuple[Field, ...]
     questions: tuple[Field, ...]
+    approval: Approval
     costs: Line
     grant: Line | None
     own: Line | None
@@ -86,6 +110,8 @@ class Accounts:
             yield from line.fields
         yield from self.results
         yield from self.questions
+        for approver in self.approval.approvers:
+            yield from approver.asked
 
     def lines(self, role: Role | None = None) -> Iterator[Line]:
         """The lines of every group, or of those of one kind."""

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from assembler import fields as form_fields
 from assembler import filling, products, prose, shaping
-from assembler.accounts.content import Accounts, Fact, Group, Line, Role
+from assembler.accounts.content import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
 from assembler.definition import Definition, Schema
 from assembler.document import Field, FieldKind, Language, field_name, field_path, fields
@@ -92,6 +92,7 @@ def of(
         groups=groups,
         results=tuple(field for field in maker.others() if field.calculation),
         questions=tuple(field for field in maker.others() if not field.calculation),
+        approval=maker.approval(),
         costs=_line(groups, "costs", place.costs[-1]),
         grant=maker.grant(groups),
         own=next((line for line in _lines(groups, "income") if _last(line.booked) == OWN), None),
@@ -191,6 +192,26 @@ class _Maker:
                 if field and _at(self.form, field_path(field.name)).get("x-prefill") == _AMOUNT:
                     return line
         return None
+
+    def approval(self) -> Approval:
+        """Those who sign the report: what else is asked beside each signature, as far as there are columns for it."""
+        signed = [field_path(field.name)[:-1] for field in self.fields.values() if field.kind == "signature"]
+        whole = signed[0][:-1] if len(signed) > 1 else signed[0] if signed else ()
+        return Approval(
+            self.title_at(whole) if whole else "", self.help_at(whole), tuple(self.approver(path) for path in signed)
+        )
+
+    def approver(self, path: _Path) -> Approver:
+        below = (self.fields.get(field_name((*path, name))) for name in _at(self.form, path)["properties"])
+        asked = [field for field in below if field and field.kind in (*_HELD, "signature")]
+        return Approver(field_name(path), self.title_at(path), tuple(asked[: len(COLUMNS)]))
+
+    def title_at(self, path: _Path) -> str:
+        return title(Node(_at(self.form, path), path, True, len(path)), self.wording)
+
+    def help_at(self, path: _Path) -> str:
+        schema = _at(self.form, path)
+        return self.wording.line(schema["description"], schema) if "description" in schema else ""
 
     def facts(self) -> Iterator[tuple[str, Field]]:
         """The facts that the report asks for outside its accounts, by the names of ``x-prefill``."""

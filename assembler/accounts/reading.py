@@ -129,6 +129,9 @@ class _Reader:
             if column == self.names and row > top:
                 self.rows.setdefault(str(cell.value).strip(), []).append(row)
         self.labels = {fact.field.name: fact.label for fact in accounts.head if fact.field}
+        for approver in accounts.approval.approvers:
+            several = f"{approver.title}: " if len(accounts.approval.approvers) > 1 else ""
+            self.labels |= {field.name: f"{several}{field.label}" for field in approver.asked}
         self.remarks: list[Remark] = []
         self.texts: dict[str, str] = {}
         self.places: dict[str, _At] = {}
@@ -160,15 +163,23 @@ class _Reader:
                 yield fact.field, self.beside(fact.field.name)
         for line in self.accounts.lines():
             row = self.row(line.booked)
+            if row is None:
+                yield line.booked, None
+                continue
             for field, column in ((line.budget, "budsjett"), (line.booked, "bokfort"), (line.deviation, "avvik")):
                 if field and (field is line.booked or column in self.columns):
-                    yield field, (row, self.columns[column]) if row else None
+                    yield field, (row, self.columns[column])
         for field in self.accounts.questions:
             row = self.row(field)
             if field.kind == "multiline":
                 yield field, self.first(row, self.columns[LABEL]) if row else None
             else:
                 yield field, self.beside(field.name)
+        for approver in self.accounts.approval.approvers:
+            rows = self.rows.get(approver.name)
+            for offset, field in enumerate(approver.fields if rows else approver.fields[:1], start=1):
+                if field in approver.asked:
+                    yield field, (rows[0], self.columns[LABEL] + offset) if rows else None
 
     def row(self, field: Field) -> int | None:
         """The row of a field; where it stands twice, the first, with a remark."""

@@ -35,17 +35,11 @@ _WORDS: dict[str, dict[Language, str]] = {
     "questions": {"nb": "Spørsmål", "nn": "Spørsmål"},
     "answer": {"nb": "Svar", "nn": "Svar"},
     # --- approval ---
-    "approval": {"nb": "Godkjenning", "nn": "Godkjenning"},
     "approved": {
         "nb": "Regnskapet stemmer med bokføringen, og tilskuddet er brukt etter vilkårene.",
         "nn": "Rekneskapen stemmer med bokføringa, og tilskotet er brukt etter vilkåra.",
     },
-    "name": {"nb": "Navn", "nn": "Namn"},
-    "position": {"nb": "Stilling", "nn": "Stilling"},
-    "date": {"nb": "Dato", "nn": "Dato"},
-    "signature": {"nb": "Underskrift", "nn": "Underskrift"},
-    "owner": {"nb": "Prosjektansvarlig", "nn": "Prosjektansvarleg"},
-    "leader": {"nb": "Overordnet leder", "nn": "Overordna leiar"},
+    "approver": {"nb": "Den som godkjenner", "nn": "Den som godkjenner"},
     # --- what a cell says to who fills it in ---
     "mend": {"nb": "Rett opp svaret", "nn": "Rett opp svaret"},
     "choose": {"nb": "Velg et svar fra listen.", "nn": "Vel eit svar frå lista."},

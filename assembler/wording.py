@@ -41,6 +41,7 @@ _LABELS: dict[str, dict[Language, str]] = {
     "questions_to": {"nb": "Spørsmål om tilskuddet", "nn": "Spørsmål om tilskotet"},
     "calculated": {"nb": "regnes ut", "nn": "blir rekna ut"},
     "choose": {"nb": "Velg", "nn": "Vel"},
+    "withheld": {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"},
     "row": {"nb": "rad", "nn": "rad"},
     "number": {"nb": "Nr.", "nn": "Nr."},
     "amount_header": {"nb": "Beløp i kroner", "nn": "Beløp i kroner"},

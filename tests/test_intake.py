@@ -24,7 +24,7 @@ import answers
 from assembler import archive, filling, formvalues, personal, products, reading, shaping
 from assembler.definition import Key, parse_key
 from assembler.document import LANGUAGES, fields
-from assembler.intake import checks, kinds, sentences, workers
+from assembler.intake import checks, complaints, kinds, sentences, workers
 from assembler.intake.forms import Forms
 from assembler.intake.records import Note
 from assembler.intake.summaries import summary
@@ -359,6 +359,19 @@ def test_an_answer_that_does_not_belong_is_told_with_the_condition(filled, take)
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_ticked_or_not_repeated_is_never_said_to_be_empty(language, blanks, utvikling, take):
+    _, questions, compiled = blanks(utvikling, language)
+    boxes = next(each for each in questions if each.name == "omrade_2.innretning")
+    ticked = {filling.box_name(boxes.name, each.value): filling.TICKED for each in boxes.choices[:2]}
+    texts = {**ticked, "prosjekt.satsingsomrade": "1", "prosjekt.sammendrag": f"Ring {PERSON}"}
+    outcome = take(compiled.filled(texts))
+    told = " og ".join(each.label for each in boxes.choices[:2])
+    assert complaint(outcome, boxes.name).answer.rstrip("…") == told[: complaints.SHORTENED - 1]
+    hidden = {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"}[language]
+    assert complaint(outcome, "prosjekt.sammendrag").answer == hidden
+
+
 def test_a_problem_in_a_row_names_the_row_of_the_form(blanks, utvikling, take):
     _, _, compiled = blanks(utvikling, "nb")
     outcome = take(compiled.filled({"framdriftsplan.2.aktivitet": "Oppstart", "framdriftsplan.2.start": "snart"}))
@@ -378,7 +391,7 @@ def test_a_personal_number_is_told_and_never_repeated(written, blanks, utvikling
     assert "fødselsnummer" in complaint(outcome, "prosjekt.sammendrag").message
     told = outcome.record.line() + repr(outcome)
     assert PERSON[6:] not in told
-    assert complaint(outcome, "prosjekt.deltakere").answer == ""
+    assert complaint(outcome, "prosjekt.deltakere").answer == "(ikke gjengitt)"
 
 
 def test_an_account_number_is_no_personal_number(blanks, utvikling, take):

@@ -305,6 +305,7 @@ class _Reader:
 
     def personal_numbers(self) -> None:
         """Personal numbers anywhere in the workbook, but for account numbers that look like them."""
+        withheld = wording.label("withheld", self.language)
         formats = {field.name: field.constraints.format for field in self.accounts.fields()}
         allowed = {self.places[name] for name in self.texts if formats[name] == "kontonr"}
         for sheet in self.book.sheets:
@@ -315,7 +316,7 @@ class _Reader:
                     name = next(
                         (name for name, place in self.places.items() if sheet is self.sheet and place == at), ""
                     )
-                    self.remarks.append(Remark(where, name, "", "", remark("personal", self.language)))
+                    self.remarks.append(Remark(where, name, "", withheld, remark("personal", self.language)))
 
 
 def _plain(value: Any) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from assembler import letters as letter_texts
-from assembler import storage, writers
+from assembler import storage, wording, writers
 from assembler.cli.common import cores, counted, example, jobs_option, progress, read_register
 from assembler.definition import Definition, Key
 from assembler.errors import AssemblerError, DataError, Problem
@@ -109,7 +109,9 @@ class _Told:
     def _complaint(self, record: Record, each: Complaint) -> None:
         language = record.language
         page = f"{sentences.word('page', language)} {each.page}, " if each.page else f"{each.cell}, " * bool(each.cell)
-        stands = f"«{each.answer}»" if each.answer else sentences.word("nothing", language)
+        withheld = each.answer == wording.label("withheld", language)
+        quoted = each.answer if withheld else f"«{each.answer}»"
+        stands = quoted if each.answer else sentences.word("nothing", language)
         told = f"{stands}: {each.message}" if each.field else each.message
         self._say(Problem(record.file, f"{page}«{each.label}»" if each.label else page.rstrip(", "), told))
 

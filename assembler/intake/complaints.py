@@ -13,7 +13,7 @@ from assembler.intake.forms import Form
 from assembler.intake.records import Complaint, Note
 from assembler.intake.sentences import said
 from assembler.relevance import Clause
-from assembler.wording import listing, message
+from assembler.wording import label, listing, message
 
 SHORTENED = 60  # characters of an answer that are repeated
 
@@ -24,7 +24,8 @@ def complaints(form: Form, answers: Answers, page: Callable[[str], int]) -> tupl
     """Every answer that is to be mended, in the order of the form; ``page`` tells the page of a field by its name."""
     found: dict[str, Complaint] = {}
     for name in answers.struck:
-        _add(found, form, page, name, "", _said("personal_number", form.language))
+        withheld = label("withheld", form.language)
+        _add(found, form, page, name, withheld, _said("personal_number", form.language))
     for error in form.checker.thorough.iter_errors(dict(answers.data)):
         for name, answer, right in _told(form, answers, error):
             _add(found, form, page, name, answer, right)
@@ -39,8 +40,8 @@ def _add(
     question = form.by_name.get(name)
     known = sorted(box for box in form.names if box.startswith(f"{name}."))
     number = next((seen for seen in map(page, (name, *known)) if seen), 0)
-    label = question.label if question else name
-    found.setdefault(name, Complaint(number, name, label, personal.struck(answer), personal.struck(right)))
+    told = question.label if question else name
+    found.setdefault(name, Complaint(number, name, told, personal.struck(answer), personal.struck(right)))
 
 
 def _told(form: Form, answers: Answers, error: Any) -> Iterator[tuple[str, str, str]]:
@@ -54,7 +55,7 @@ def _told(form: Form, answers: Answers, error: Any) -> Iterator[tuple[str, str, 
         case "not" | None:  # a question that other answers rule out
             first = next(iter(_answered(error.instance, path)), path)
             told = f"{_said('not_here', language)} {_only_if(form, path)}".strip()
-            yield _name(answers, first), _shown(answers, first, _dug(error.instance, first[len(path) :])), told
+            yield _name(answers, first), _shown(form, answers, first, _dug(error.instance, first[len(path) :])), told
         case "minProperties":
             yield from _missing(form, answers, path)
         case _:
@@ -63,7 +64,11 @@ def _told(form: Form, answers: Answers, error: Any) -> Iterator[tuple[str, str, 
             if question is None and error.validator == "minItems":
                 yield from _too_few_rows(form, answers, path, wanted)
             else:
-                yield _nearest(form, name), _shown(answers, path, error.instance), _right(question, error, language)
+                yield (
+                    _nearest(form, name),
+                    _shown(form, answers, path, error.instance),
+                    _right(question, error, language),
+                )
 
 
 def _right(question: Field | None, error: Any, language: Language) -> str:
@@ -102,8 +107,8 @@ def _choice(question: Field, error: Any, language: Language) -> str:
     allowed = labels.values()
     if error.validator == "enum":
         known = [value_text(value) for value in error.validator_value]
-        allowed = [label for value, label in labels.items() if value in known] or known  # type: ignore[assignment]
-    return _said("no_choice", language, listing([f"«{_short(label)}»" for label in allowed], language, "or"))
+        allowed = [each for value, each in labels.items() if value in known] or known  # type: ignore[assignment]
+    return _said("no_choice", language, listing([f"«{_short(each)}»" for each in allowed], language, "or"))
 
 
 def _only_if(form: Form, path: _Path) -> str:
@@ -203,12 +208,17 @@ def _dug(value: Any, path: _Path) -> Any:
     return value
 
 
-def _shown(answers: Answers, path: _Path, value: Any) -> str:
-    """What stands there, as it was typed; of several answers, nothing is repeated."""
-    typed = answers.texts.get(_name(answers, path), "")
-    if typed or isinstance(value, Mapping | list):
-        return _short(typed)
-    return _short(value_text(value))
+def _shown(form: Form, answers: Answers, path: _Path, value: Any) -> str:
+    """What stands there, as it was typed or as the form words the choice; a whole table is not repeated."""
+    name = _name(answers, path)
+    question = form.by_name.get(_nearest(form, name))
+    labels = {choice.value: choice.label for choice in question.choices} if question else {}
+    if isinstance(value, Mapping) or (isinstance(value, list) and not labels):
+        return label("withheld", form.language) if value else ""
+    if isinstance(value, list):
+        return _short(listing([labels.get(value_text(each), value_text(each)) for each in value], form.language))
+    typed = answers.texts.get(name) or value_text(value)
+    return _short(labels.get(typed, typed))
 
 
 def _short(text: str) -> str:

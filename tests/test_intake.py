@@ -719,3 +719,33 @@ def test_a_sheet_of_two_years_of_a_scheme_names_each_and_is_written(workspace, t
     names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
     assert len({name.casefold() for name in names}) == len(names) == 8
     assert sum("2018" in name for name in names) == 4 and sum(name.endswith(" 2019") for name in names) == 2
+
+
+def test_a_sheet_with_decisions_is_not_written_over(run, workspace, utvikling, tmp_path):
+    (tmp_path / "a.json").write_bytes(web(utvikling, {"soker": {"navn": "Vågå"}}))
+    for name, arguments in (
+        ("s.xlsx", ("read", tmp_path / "a.json", "--table", tmp_path / "s.xlsx", "--out", tmp_path / "o", "--jobs", "1")),
+        ("vedtak-utviklingstiltak-2025.xlsx", ("letters", utvikling.key, "--template", "--out", tmp_path)),
+    ):  # fmt: skip
+        assert run(*arguments).exit_code < 2 and run(*arguments).exit_code < 2
+        book = openpyxl.load_workbook(tmp_path / name)
+        sheet = book.worksheets[0]
+        column = next(cell.column for cell in sheet[1] if cell.value == "vedtak")
+        sheet.cell(2, column, "avslag")
+        book.save(tmp_path / name)
+        decided = (tmp_path / name).read_bytes()
+        refused = run(*arguments)
+        assert refused.exit_code == 2 and "holds decisions (1)" in refused.stderr
+        assert (tmp_path / name).read_bytes() == decided
+        assert run(*arguments, "--replace").exit_code < 2
+        assert (tmp_path / name).read_bytes() != decided
+
+
+def test_a_review_copy_that_was_edited_is_not_written_over(run, tmp_path):
+    for arguments in (("review", "tilskuddsbrev.nb"), ("circular", "integreringstilskudd/2018", "--review")):
+        path = Path(run(*arguments, "--out", tmp_path).stdout.strip())
+        assert run(*arguments, "--out", tmp_path).exit_code == 0
+        path.write_bytes(path.read_bytes() + b"\0")
+        refused = run(*arguments, "--out", tmp_path)
+        assert refused.exit_code == 2 and "is there already" in refused.stderr
+        assert run(*arguments, "--out", tmp_path, "--replace").exit_code == 0

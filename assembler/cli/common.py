@@ -113,6 +113,9 @@ day_option = click.option(
 )
 
 
+replace_option = click.option("--replace", is_flag=True, help="Write over what people have filled in or edited since.")
+
+
 def site_base(workspace: Workspace, base: str | None) -> str:
     """The address at which the site will stand."""
     return base or f"https://{workspace.look.brand.nettsted}/"

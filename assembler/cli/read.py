@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
+from assembler import decisionsheet, storage, wording, writers
 from assembler import letters as letter_texts
-from assembler import storage, wording, writers
-from assembler.cli.common import cores, counted, example, jobs_option, progress, read_register
+from assembler.cli.common import cores, counted, example, jobs_option, progress, read_register, replace_option
 from assembler.definition import Definition, Key
 from assembler.errors import AssemblerError, DataError, Problem
 from assembler.grants import lines
@@ -34,6 +34,7 @@ from assembler.writers import xlsx
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILES...")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Records (JSON Lines; default: stdout).")
 @click.option("--table", type=click.Path(dir_okay=False, path_type=Path), help="Overview for case workers (XLSX).")
+@replace_option
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the files came in.")
 @click.option("--grants", type=click.Path(dir_okay=False, path_type=Path), help="Grants: the manifest of letters.")
 @click.option("--earlier", type=click.Path(dir_okay=False, path_type=Path), help="Records of an earlier reading.")
@@ -46,6 +47,7 @@ def read(
     paths: tuple[Path, ...],
     out: Path | None,
     table: Path | None,
+    replace: bool,
     received: dt.datetime | None,
     grants: Path | None,
     earlier: Path | None,
@@ -61,6 +63,8 @@ def read(
     workspace.scheme_years()
     if reply and not received:
         raise click.UsageError("--reply needs --received: the day that the letters bear")
+    if table and not replace:
+        decisionsheet.hold_undecided(table)
     before = _earlier(earlier) if earlier else []
     given = checks.grants(entry for _, entry in lines(grants)) if grants else None
     files, wrong = kinds.files(paths)

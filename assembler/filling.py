@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from assembler import reading, wording
@@ -145,8 +146,11 @@ def text_of(question: Field, value: Any) -> str:
 
 
 def _decimal(value: float) -> str:
-    """A number with a decimal comma, which no one reads as a thousands separator."""
-    return str(int(value)) if value == int(value) else repr(value).replace(".", ",")
+    """A number with a decimal comma, which no one reads as a thousands separator: three decimals get a zero more."""
+    whole, _, decimals = f"{Decimal(repr(value)):f}".partition(".")
+    if not decimals.strip("0"):
+        return str(int(value))
+    return f"{whole},{decimals}{'0' if len(decimals) == 3 else ''}"
 
 
 # --- back again -------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from stdnum.no import fodselsnummer
 import answers
 from assembler import archive, filling, formvalues, personal, products, reading, shaping
 from assembler.definition import Key, parse_key
-from assembler.document import LANGUAGES, fields
+from assembler.document import LANGUAGES, Field, fields
 from assembler.intake import checks, complaints, kinds, sentences, workers
 from assembler.intake.forms import Forms
 from assembler.intake.records import Note
@@ -241,6 +241,12 @@ def test_answers_are_read_as_people_write_them(blanks, utvikling, take):
 )
 def test_a_number_is_the_same_however_it_is_grouped(value, space, frame):
     assert reading.number(frame.format(f"{value:,}".replace(",", space))) == value
+
+
+@given(st.floats(-1e9, 1e9).map(lambda value: round(value, 8)) | st.sampled_from([1e-7, -2.5e-8]))
+def test_a_number_that_we_write_is_read_back(value):
+    field = Field("tall", "Tall", "number")
+    assert reading.number(filling.text_of(field, value)) == value
 
 
 @pytest.mark.parametrize(

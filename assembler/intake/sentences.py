@@ -59,7 +59,7 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nn": "Fila er verna med passord eller kryptert. Be om å få ho utan.",
     },
     "damaged": {
-        "en": "is damaged: open it in a PDF reader and save it anew, or ask for it again",
+        "en": "is damaged ({}): open it in a PDF reader and save it anew, or ask for it again",
         "nb": "Filen er skadet. Åpne den i en PDF-leser og lagre den på nytt, eller be om å få den igjen.",
         "nn": "Fila er skadd. Opne ho i ein PDF-lesar og lagre ho på nytt, eller be om å få ho igjen.",
     },
@@ -132,6 +132,13 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "en": "made the process that read it break off: it is damaged, or made to do harm",
         "nb": "Prosessen som leste filen, ble avbrutt. Filen er skadet, eller laget for å gjøre skade.",
         "nn": "Prosessen som las fila, vart broten av. Fila er skadd, eller laga for å gjere skade.",
+    },
+    "failed": {
+        "en": "made the reading of it fail ({}): it is damaged, made to do harm, or has found a fault in this program",
+        "nb": "Lesingen av filen mislyktes ({}). Filen er skadet eller laget for å gjøre skade, eller programmet har "
+        "en feil.",
+        "nn": "Lesinga av fila lukkast ikkje ({}). Fila er skadd eller laga for å gjere skade, eller programmet har "
+        "ein feil.",
     },
     # --- forms that are not quite ours ---
     "other_version": {

@@ -152,8 +152,8 @@ def _values(contents: bytes) -> FormValues | Note:
         return Note("cut_off")
     except LimitReachedError:
         return Note("beyond_limits")
-    except Exception:  # of a broken file, pypdf lets through whatever its parts raise
-        return Note("encrypted" if b"/Encrypt" in contents else "damaged")
+    except Exception as error:  # of a broken file, pypdf lets through whatever its parts raise
+        return Note("encrypted") if b"/Encrypt" in contents else Note("damaged", (type(error).__name__,))
 
 
 def _page_in(values: FormValues) -> Callable[[str], int]:

@@ -389,7 +389,18 @@ def test_a_problem_in_a_row_names_the_row_of_the_form(blanks, utvikling, take):
 
 
 @pytest.mark.parametrize(
-    "written", [PERSON, f"{PERSON[:6]} {PERSON[6:]}", f"Ola, {PERSON[:2]}.{PERSON[2:4]}.{PERSON[4:6]}-{PERSON[6:]}!"]
+    "written",
+    [
+        PERSON,
+        f"{PERSON[:6]} {PERSON[6:]}",
+        f"Ola, {PERSON[:2]}.{PERSON[2:4]}.{PERSON[4:6]}-{PERSON[6:]}!",
+        f"{PERSON[:6]}/{PERSON[6:]}",
+        f"{PERSON[:6]}\n{PERSON[6:]}",
+        f"{PERSON[:6]}\u00ad{PERSON[6:]}",
+        " ".join(PERSON),
+        PERSON.translate({ord("0") + n: 0xFF10 + n for n in range(10)}),
+        f"barn 12, {PERSON}, \u0661",
+    ],
 )
 def test_a_personal_number_is_told_and_never_repeated(written, blanks, utvikling, take):
     _, _, compiled = blanks(utvikling, "nb")
@@ -398,6 +409,34 @@ def test_a_personal_number_is_told_and_never_repeated(written, blanks, utvikling
     told = outcome.record.line() + repr(outcome)
     assert PERSON[6:] not in told
     assert complaint(outcome, "prosjekt.deltakere").answer == "(ikke gjengitt)"
+
+
+@given(
+    st.dates(dt.date(2000, 1, 1), dt.date(2049, 12, 31)), st.integers(0, 999), st.sampled_from([": ", " ", ", ", " – "])
+)
+def test_a_day_and_a_number_are_no_personal_number(day, number, between):
+    text = f"Innen {day:%d.%m.%Y}{between}{number:03}"
+    assert personal.struck(text) == text
+
+
+@given(st.text(), st.text(), st.sampled_from(["", " ", "-", "/", "\u00ad", "\u200b", "\n"]))
+def test_a_personal_number_is_struck_and_nothing_else_is(before, after, between):
+    written = f"a{PERSON[:6]}{between}{PERSON[6:]}b"
+    before, after = (personal.struck(text) for text in (before, after))
+    assert personal.struck(before + written + after) == f"{before}a{personal.STRUCK}b{after}"
+
+
+def test_a_personal_number_in_a_files_name_is_told_and_not_passed_on(run, utvikling, tmp_path):
+    path = tmp_path / f"søknad {PERSON}.json"
+    path.write_bytes(web(utvikling, {"soker": {"navn": "Vågå"}}))
+    arguments = ("read", path, "--received", "2025-02-01", "--table", tmp_path / "t.xlsx")
+    result = run(*arguments, "--jobs", "1")
+    assert "has a personal number (fødselsnummer) in its name" in result.stderr
+    told = result.stdout + result.stderr
+    told += str(
+        [row for sheet in openpyxl.load_workbook(tmp_path / "t.xlsx") for row in sheet.iter_rows(values_only=True)]
+    )
+    assert PERSON not in told and personal.STRUCK in told
 
 
 def test_an_account_number_is_no_personal_number(blanks, utvikling, take):

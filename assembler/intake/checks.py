@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembler import reading, wording
+from assembler import personal, reading, wording
 from assembler.definition import Definition, Key
 from assembler.grants import GRANT
 from assembler.intake.records import Note
@@ -59,7 +59,9 @@ def grants(entries: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
 def alone(
     one: Summary, definition: Definition, register: Register, given: Sequence[Grant] | None = None
 ) -> Iterator[Note]:
-    """Whether an application or report is late, and whether who sent it may apply."""
+    """Whether an application or report is late, whether who sent it may apply, and what its file is called."""
+    if personal.struck(one.file) != one.file:
+        yield Note("name_personal")
     deadline = _deadline(one, definition, given or ())
     if deadline and one.received > deadline:
         yield Note("late", (wording.short_date(one.received), wording.short_date(deadline)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from assembler import letters, products, storage, wording
+from assembler import letters, personal, products, storage, wording
 from assembler.definition import Definition
 from assembler.document import Detail, Document, Language
 from assembler.intake import sentences
@@ -48,7 +48,7 @@ class Replies:
             "mottaker": {"navn": Given(recipient.navn)},
             "skjema": {
                 "tittel": Given(self._title(one.form, language)),
-                "fil": Given(one.file.replace("\\", "/").rpartition("/")[2]),
+                "fil": Given(personal.struck(one.file.replace("\\", "/").rpartition("/")[2])),
                 "mottatt": day.isoformat(),
                 "kvittering": number,
                 "frist": self._deadline(one, day),

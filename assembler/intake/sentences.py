@@ -220,6 +220,11 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nb": "Mottatt {}, etter fristen {}.",
         "nn": "Motteken {}, etter fristen {}.",
     },
+    "name_personal": {
+        "en": "has a personal number (fødselsnummer) in its name: give the file another",
+        "nb": "Navnet på filen har et fødselsnummer. Gi filen et annet navn.",
+        "nn": "Namnet på fila har eit fødselsnummer. Gi fila eit anna namn.",
+    },
     "not_registered": {
         "en": "is from an organisation number that is no municipality or county in the register",
         "nb": "Organisasjonsnummeret hører ikke til en kommune eller fylkeskommune i registeret.",

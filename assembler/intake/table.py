@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assembler import decisionsheet, wording
+from assembler import decisionsheet, personal, wording
 from assembler.definition import Definition, Key
 from assembler.document import Language
 from assembler.errors import plain
@@ -154,7 +154,9 @@ def _opening(overview: Overview, one: Summary, notes: Mapping[str, Sequence[Note
 
 
 def _link(overview: Overview, file: str) -> Value:
-    """A link from the workbook to a file; its name alone where Excel can follow none."""
+    """A link from the workbook to a file; its name alone where Excel can follow none, or it is not to be repeated."""
+    if personal.struck(file) != file:
+        return plain(personal.struck(file))
     try:
         target = os.path.relpath(file, overview.place)
     except ValueError:  # on another drive

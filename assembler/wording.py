@@ -106,8 +106,16 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "nb": "Skriv datoen som dag, måned og år, for eksempel 19.02.2025.",
         "nn": "Skriv datoen som dag, månad og år, til dømes 19.02.2025.",
     },
+    "no_day": {
+        "nb": "Den dagen finnes ikke. Se etter om dag og måned er riktige.",
+        "nn": "Den dagen finst ikkje. Sjå etter om dag og månad er rette.",
+    },
     "minimum": {"nb": "Tallet må være minst {}.", "nn": "Talet må vere minst {}."},
     "maximum": {"nb": "Tallet kan ikke være høyere enn {}.", "nn": "Talet kan ikkje vere høgare enn {}."},
+    "too_large": {
+        "nb": "Tallet er større enn det kan være her. Se etter om det er riktig.",
+        "nn": "Talet er større enn det kan vere her. Sjå etter om det er rett.",
+    },
     "between": {"nb": "Tallet må være fra {} til {}.", "nn": "Talet må vere frå {} til {}."},
     "short": {"nb": "Skriv minst {} tegn.", "nn": "Skriv minst {} teikn."},
     "email": {

@@ -366,7 +366,7 @@ def test_amounts_are_understood_as_people_type_them(typed, amount):
         (1234.5, "«1234,5»: Skriv hele kroner, uten øre, for eksempel 1\u00a0234."),
         (True, "«SANN»: Skriv et helt tall"),
         (dt.datetime(2025, 2, 1), "«01.02.2025»: Skriv et helt tall"),
-        (10**14, "Beløpet er større enn et regnskap kan ha."),
+        (10**14, "Tallet er større enn det kan være her."),
         ("=1/0", "Cellen har en formel uten et tall som resultat."),
     ],
 )
@@ -511,6 +511,7 @@ HOSTILE = {
     "a link to a workbook": (_with_relationship("externalLink"), "koblinger"),
     "a data connection": (_with_relationship("connections"), "koblinger"),
     "a picture from the network": (_with_relationship("image", "http://x/y.png", ' TargetMode="External"'), "koblinger"),
+    "a part of links alone": (lambda parts: {**parts, "xl/externalLinks/externalLink1.xml": b"<externalLink/>"}, "koblinger"),
     "DDE": (_with_formula("cmd|'/c calc'!A0"), "koblinger"),
     "a formula into another file": (_with_formula("[1]Ark1!A1"), "koblinger"),
     "a formula into the network": (_with_formula('WEBSERVICE("http://x")'), "koblinger"),
@@ -526,6 +527,19 @@ def test_a_workbook_that_would_do_something_is_refused_in_one_line(name):
     assert said in problem.what
     assert reading.data == {}
     assert reading.mark == FULL.mark
+
+
+@pytest.mark.parametrize(
+    ("change", "linked"),
+    [
+        (_with_formula('HYPERLINK("http://x","y")'), True),
+        (_with_relationship("hyperlink", "http://evil.example", ' TargetMode="External"'), True),
+        (_with_relationship("hyperlink", "mailto:kari@kommune.no", ' TargetMode="External"'), False),
+        (lambda parts: parts, False),
+    ],
+)
+def test_a_link_to_follow_is_told_but_no_address_of_mail(change, linked):
+    assert read(repacked(FULL_BOOK, change)).linked is linked
 
 
 def _entities(parts):

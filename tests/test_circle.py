@@ -182,6 +182,15 @@ def test_what_is_to_be_reported_is_what_was_granted(circle):
     assert len(list((circle / KEY / "rapport/paminnelser").glob("*.pdf"))) == COUNT - 1
 
 
+@pytest.mark.parametrize("grants", ["vedtak.xlsx", "brev"])
+def test_reports_are_held_against_a_sheet_or_a_folder_of_letters_too(circle, run, tmp_path, grants):
+    reports = sorted((circle / "rapporter").glob("*.pdf"))[:2]
+    result = run("read", *reports, "--grants", circle / grants, "--out", tmp_path / "o", "--jobs", "1")
+    assert result.exit_code == 1 and "warning" not in result.stderr
+    none = run("read", *reports, "--grants", reports[0], "--out", tmp_path / "o", "--jobs", "1")
+    assert none.exit_code == 1 and none.stderr.splitlines()[-1].startswith(f"{reports[0]}: ")
+
+
 def test_a_report_that_does_not_fit_its_grant_is_told(circle, run, tmp_path):
     record = records(circle / "rapporter.jsonl")[0]
     grant = record["data"]["tilskuddet"]

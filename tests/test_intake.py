@@ -23,10 +23,11 @@ from stdnum.no import fodselsnummer
 import answers
 from assembler import archive, filling, formvalues, personal, products, reading, shaping
 from assembler.definition import Key, parse_key
-from assembler.document import LANGUAGES, Field, fields
+from assembler.document import LANGUAGES, Field, fields, lines
 from assembler.intake import checks, complaints, kinds, sentences, workers
 from assembler.intake.forms import Forms
 from assembler.intake.records import Note
+from assembler.intake.replies import Replies
 from assembler.intake.summaries import summary
 from assembler.intake.table import Overview, tables
 from assembler.intake.taking import Taker
@@ -237,7 +238,7 @@ def test_answers_are_read_as_people_write_them(blanks, utvikling, take):
 @given(
     st.integers(-(10**12), 10**12),
     st.sampled_from(["", " ", "\u00a0", "\u202f", "."]),
-    st.sampled_from(["{}", "kr {}", "{},-", "{},00", "kr. {} ", "{} kr"]),
+    st.sampled_from(["{}", "kr {}", "{},-", "{}.-", "{}:-", "{},00", "kr. {} ", "kr: {}", "{} kr"]),
 )
 def test_a_number_is_the_same_however_it_is_grouped(value, space, frame):
     assert reading.number(frame.format(f"{value:,}".replace(",", space))) == value
@@ -263,9 +264,35 @@ def test_a_day_is_the_same_however_it_is_written(day):
         assert reading.date(text) == day
 
 
+@pytest.mark.parametrize(
+    "text", ["12. febr. 2025", "den 12. februar 2025", "12.02.2025.", "Den 12.2.2025", "12. FEBRUAR 2025"]
+)
+def test_a_day_is_understood_as_people_write_it(text):
+    assert reading.date(text) == dt.date(2025, 2, 12)
+
+
+def test_a_number_may_have_a_plus():
+    assert reading.number("+620 000") == 620_000
+
+
 def test_what_is_no_day_stays_as_it_is():
-    for text in ("31.02.2025", "19.02.25", "i morgen", "2025-13-01", "19. febr 2025"):
+    for text in ("31.02.2025", "19.02.25", "i morgen", "2025-13-01", "den", "."):
         assert reading.iso_date(text) == text
+        assert reading.is_no_day(text) == (text in ("31.02.2025", "2025-13-01"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_that_there_is_not_is_told_as_that(language, utvikling, take):
+    for text, said in (("31.02.2025", {"nb": "Den dagen finnes ikke", "nn": "Den dagen finst ikkje"}),
+                       ("snart", {"nb": "Skriv datoen som dag", "nn": "Skriv datoen som dag"})):  # fmt: skip
+        outcome = take(web(utvikling, {"prosjekt": {"oppstart": text}}, language), "a.json")
+        assert complaint(outcome, "prosjekt.oppstart").message.startswith(said[language])
+
+
+def test_an_amount_beyond_all_grants_is_told(utvikling, take):
+    outcome = take(web(utvikling, {"budsjett": {"kostnader": {"lonn": 10**24, "reise": 10**11}}}), "a.json")
+    assert complaint(outcome, "budsjett.kostnader.lonn").message.startswith("Tallet er større")
+    assert "budsjett.kostnader.reise" not in [each.field for each in outcome.record.complaints]
 
 
 # --- web forms --------------------------------------------------------------------------------------------------------
@@ -320,7 +347,14 @@ def test_an_accounts_workbook_is_taken_in_with_the_rest(take):
     found = complaint(take(wrong, "regnskap.xlsx"), books.LINE.name)
     assert (found.answer, found.page, found.cell.rpartition(" ")[2]) == ("mye", 0, books.CELL)
     assert found.label == books.LINE.label
-    assert take(misfits.zipped("xl/workbook.xml"), "regnskap.xlsx").notes[0].name == "workbook"
+    refused = take(misfits.zipped("xl/workbook.xml"), "regnskap.xlsx").notes[0]
+    assert refused == Note("workbook", ("damaged",))
+    assert sentences.said(refused, "en").startswith("is no accounts workbook that can be read: it is damaged")
+    assert "Arbeidsboka er skadd" in sentences.said(refused, "nn")
+    linked = books.edited(
+        books.FULL_BOOK, lambda sheet: sheet.__setitem__("J3", '=HYPERLINK("http://evil.example","x")')
+    )
+    assert [note.name for note in take(linked, "regnskap.xlsx").record.notes] == ["linked"]
 
 
 # --- what is to be mended ---------------------------------------------------------------------------------------------
@@ -330,7 +364,7 @@ WRONG = {
     "soker.organisasjonsnummer": ("123456789", 1, "Organisasjonsnummer", "ni siffer", "Organisasjonsnummer", "ni siffer"),
     "konto.kontonummer": ("12345678901", 2, "Kontonummer", "elleve siffer", "Kontonummer", "elleve siffer"),
     "budsjett.kostnader.lonn": ("mye", 16, "Lønn og sosiale utgifter", "Skriv et helt tall", "Løn og sosiale utgifter", "Skriv eit heilt tal"),
-    "prosjekt.slutt": ("30.2.2025", 6, "Når er prosjektet ferdig?", "dag, måned og år", "Når er prosjektet ferdig?", "dag, månad og år"),
+    "prosjekt.slutt": ("30.2.2025", 6, "Når er prosjektet ferdig?", "Den dagen finnes ikke", "Når er prosjektet ferdig?", "Den dagen finst ikkje"),
     "kontaktperson.epost": ("tull", 2, "E-postadresse", "Skriv en e-postadresse", "E-postadresse", "Skriv ei e-postadresse"),
 }  # fmt: skip
 
@@ -553,7 +587,8 @@ def again(form, name, text):
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
 def test_every_sentence_can_be_said_and_steers_no_terminal(language):
     for name, told in sentences._SENTENCES.items():
-        said = sentences.said(Note(name, ("\x1b[31m",) * told["en"].count("{}")), language)
+        values = ("unknown", "\x1b[31m") if name == "workbook" else ("\x1b[31m",) * told["en"].count("{}")
+        said = sentences.said(Note(name, values), language)
         assert said and "\x1b" not in said
         assert told["en"].count("{}") >= told[language].count("{}")
 
@@ -636,6 +671,25 @@ def test_the_same_file_and_the_same_project_are_told(one, utvikling):
     assert [(file, note.name) for file, note in found] == [("b.pdf", "same_file"), ("c.pdf", "same_project")]
 
 
+@pytest.mark.parametrize(("received", "late"), [("2025-02-19", False), ("2025-02-20", True)])
+def test_a_receipt_says_that_a_form_is_late(one, utvikling, workspace, received, late):
+    whole = dataclasses.replace(one, received=received, complaints=(), notes=())
+    letter = Replies(utvikling, Register(()), workspace.look).reply(whole, dt.date.fromisoformat(received))
+    told = " ".join(lines(letter.blocks)).replace("\u00a0", " ")
+    assert ("etter fristen, som var 19. februar 2025" in told) == late
+
+
+def test_a_budget_that_does_not_come_out_even_is_told(one):
+    even = dataclasses.replace(one, costs=100, income=100)
+    for income, note in ((100, []), (99, ["uneven"]), (101, ["uneven"]), (None, [])):
+        each = dataclasses.replace(even, income=income)
+        assert [said.name for _, said in checks._unbalanced([each])] == note
+    report = dataclasses.replace(even, form="arsrapport")
+    assert [said.name for _, said in checks._unbalanced([report, dataclasses.replace(report, income=99)])] == [
+        "over_income"
+    ]
+
+
 def test_what_came_in_before_is_looked_at_too(one, workspace):
     definition = workspace.definition(parse_key("utviklingstiltak/2023"))
     one = dataclasses.replace(one, key=definition.key)
@@ -713,7 +767,7 @@ def test_the_command_writes_records_and_a_sheet_that_tells_of_every_file(run, fi
     arguments = ("read", tmp_path / "inn", "--received", "2025-03-01", "--out", out, "--table", table, "--jobs", "1")
     result = run(*arguments)
     assert result.exit_code == 1
-    assert "c.pdf: is no PDF, but a web page" in result.stderr
+    assert "c.pdf: is neither a form nor accounts, but a web page" in result.stderr
     assert "b.pdf: warning: is the same file as" in result.stderr
     records = [json.loads(line) for line in out.read_text().splitlines()]
     assert [Path(each["fil"]).name for each in records] == ["a.pdf", "b.pdf"]

@@ -57,9 +57,8 @@ def formatted(value: str, script: str) -> str:
 def _number(value: str) -> str:
     if len(value) > _PER_LINE:
         return value
-    bare = re.sub(r",-+$", "", re.sub(r"^kr\.?", "", re.sub(r"\s", "", value), flags=re.IGNORECASE)).replace(
-        "\u2212", "-"
-    )
+    bare = re.sub(r"^kr\.?:?", "", re.sub(r"\s", "", value), flags=re.IGNORECASE)
+    bare = re.sub(r"[,.:]-+$", "", bare).replace("\u2212", "-").removeprefix("+")
     if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?", bare):
         bare = bare.replace(".", "")
     found = re.fullmatch(r"(-?)0*([0-9]+?)(?:\.([0-9]*?)0*)?", bare.replace(",", ".", 1))

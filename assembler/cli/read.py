@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 
 from assembler import decisionsheet, storage, wording, writers
+from assembler import grants as grants_of
 from assembler import letters as letter_texts
 from assembler.cli.common import cores, counted, example, jobs_option, progress, read_register, replace_option
 from assembler.definition import Definition, Key
-from assembler.errors import AssemblerError, DataError, Problem
+from assembler.errors import AssemblerError, DataError, Problem, UsageError
 from assembler.grants import lines
 from assembler.intake import checks, kinds, sentences, summaries, workers
 from assembler.intake.records import Complaint, Note, Outcome, Record
@@ -36,7 +37,11 @@ from assembler.writers import xlsx
 @click.option("--table", type=click.Path(dir_okay=False, path_type=Path), help="Overview for case workers (XLSX).")
 @replace_option
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the files came in.")
-@click.option("--grants", type=click.Path(dir_okay=False, path_type=Path), help="Grants: the manifest of letters.")
+@click.option(
+    "--grants",
+    type=click.Path(path_type=Path),
+    help="Grants: the manifest of letters, its folder, or a decision sheet.",
+)
 @click.option("--earlier", type=click.Path(dir_okay=False, path_type=Path), help="Records of an earlier reading.")
 @click.option("--reply", type=click.Path(file_okay=False, path_type=Path), help="Folder for a letter to each sender.")
 @click.option("--largest", type=click.IntRange(1), default=50, show_default=True, help="Megabytes of a file, at most.")
@@ -66,7 +71,6 @@ def read(
     if table and not replace:
         decisionsheet.hold_undecided(table)
     before = _earlier(earlier) if earlier else []
-    given = checks.grants(entry for _, entry in lines(grants)) if grants else None
     files, wrong = kinds.files(paths)
     day = f"{received:%Y-%m-%d}" if received else ""
     limits = workers.Limits(largest=largest * 1_000_000)
@@ -79,7 +83,7 @@ def read(
             if outcome.record:
                 write(outcome.record.line())
     definitions = {key: workspace.definition(key) for key in sorted({one.key for one in told.found})}
-    told.check(definitions, workspace, before, given, grants)
+    told.check(definitions, workspace, before, _given(grants, definitions, workspace) if grants else None, grants)
     if table:
         _write(table, told, definitions, workspace, day)
     if reply and received:
@@ -165,6 +169,25 @@ def _earlier(path: Path) -> list[Summary]:
     if problems:
         raise DataError(problems)
     return found
+
+
+def _given(path: Path, definitions: dict[Key, Definition], workspace: Workspace) -> tuple[checks.Grant, ...]:
+    """The grants of a manifest, or of a sheet of decisions, which is of one scheme's year.
+
+    Raises :class:`DataError` where they cannot be read, :class:`UsageError` where forms of several years were.
+    """
+    source = grants_of.file_of(path)
+    if grants_of.is_manifest(source):
+        return checks.grants(entry for _, entry in lines(source))
+    if len(definitions) > 1:
+        told = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
+        raise UsageError([Problem(str(path), "", told)])
+    register, texts = read_register(workspace), letter_texts.folder(workspace.look)
+    return tuple(
+        grant
+        for key, definition in definitions.items()
+        for grant in checks.granted(grants_of.read(source, definition, register, texts), key)
+    )
 
 
 def _write(table: Path, told: _Told, definitions: dict[Key, Definition], workspace: Workspace, day: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler import personal, reading, wording
+from assembler.decisions import Decision
 from assembler.definition import Definition, Key
 from assembler.grants import GRANT
 from assembler.intake.records import Note
@@ -53,6 +54,21 @@ def grants(entries: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
     return tuple(found)
 
 
+def granted(decided: Iterable[Decision], key: Key) -> tuple[Grant, ...]:
+    """The same of the decisions of a sheet, which are of one scheme's year."""
+    return tuple(
+        Grant(
+            str(key),
+            each.recipient.organisasjonsnummer,
+            each.case_number,
+            str(each.row["prosjekt"]),
+            int(each.row["belop"]),
+            str(each.row["dato"]),
+        )
+        for each in decided
+    )
+
+
 # --- one form at a time -----------------------------------------------------------------------------------------------
 
 
@@ -62,14 +78,14 @@ def alone(
     """Whether an application or report is late, whether who sent it may apply, and what its file is called."""
     if personal.struck(one.file) != one.file:
         yield Note("name_personal")
-    deadline = _deadline(one, definition, given or ())
-    if deadline and one.received > deadline:
-        yield Note("late", (wording.short_date(one.received), wording.short_date(deadline)))
+    due = deadline(one, definition, given or ())
+    if due and one.received > due:
+        yield Note("late", (wording.short_date(one.received), wording.short_date(due)))
     if one.is_application and one.number:
         yield from _ineligible(one, definition, register)
 
 
-def _deadline(one: Summary, definition: Definition, given: Sequence[Grant]) -> str:
+def deadline(one: Summary, definition: Definition, given: Sequence[Grant] = ()) -> str:
     """The ISO date by which it was due; of several, that of the period which it says, else the last.
 
     Where that is so many weeks after the grant's letter, the letter is dated as the grant says, else the report.
@@ -120,7 +136,7 @@ def across(
     yield from _same_projects(found, earlier)
     yield from _over_frame(found, earlier, definitions)
     yield from _accounts_changed(found, earlier)
-    yield from _over_income(found)
+    yield from _unbalanced(found)
     if given is not None:
         yield from _against_grants(found, given, manifest)
 
@@ -196,7 +212,13 @@ def _against_grant(one: Summary, grant: Grant) -> Iterator[Note]:
         yield Note("over_grant", (wording.number(one.accounted), granted, grant.case))
 
 
-def _over_income(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+def _unbalanced(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+    """Budgets that do not come out even, and accounts with costs that no income has paid."""
     for one in found:
-        if not one.is_application and one.costs is not None and one.income is not None and one.costs > one.income:
-            yield one.file, Note("over_income", (wording.number(one.costs), wording.number(one.income)))
+        if one.costs is None or one.income is None:
+            continue
+        amounts = wording.number(one.costs), wording.number(one.income)
+        if one.is_application and one.costs != one.income:
+            yield one.file, Note("uneven", amounts)
+        elif not one.is_application and one.costs > one.income:
+            yield one.file, Note("over_income", amounts)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assembler import advice, personal
+from assembler.accounts.content import LARGEST
 from assembler.document import Field, Language, field_name, value_text
 from assembler.errors import plain
 from assembler.intake.answers import Answers
@@ -29,6 +30,16 @@ def complaints(form: Form, answers: Answers, page: Callable[[str], int]) -> tupl
     for error in form.checker.thorough.iter_errors(dict(answers.data)):
         for name, answer, right in _told(form, answers, error):
             _add(found, form, page, name, answer, right)
+    for path in _too_large(answers.data, []):
+        name = _name(answers, path)
+        _add(
+            found,
+            form,
+            page,
+            name,
+            _shown(form, answers, path, _dug(answers.data, path)),
+            message("too_large", form.language),
+        )
     order = {name: index for index, name in enumerate(form.by_name)}
     return tuple(sorted(found.values(), key=lambda each: order.get(each.field, len(order))))
 
@@ -87,6 +98,8 @@ def _right(question: Field | None, error: Any, language: Language) -> str:
             return _choice(question, error, language)
         case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
             return advice.limits(question, language)
+        case "format" if question.kind == "date":
+            return advice.date(question, str(value), language)
         case "format" | "pattern":
             return advice.pattern(question, language)
         case "minLength":
@@ -127,6 +140,15 @@ def _clause(form: Form, clause: Clause) -> str:
     kind = "is" if clause.kind == "is" else "ticks" if values else "ticks_any"
     name = question.label if question else field_name(clause.path)
     return message(kind, form.language, name, listing(values, form.language, "or"))
+
+
+def _too_large(value: Any, path: _Path) -> Iterator[_Path]:
+    """The paths of numbers that no grant and no sum comes to."""
+    if isinstance(value, Mapping | list):
+        for part, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _too_large(inner, [*path, part])
+    elif isinstance(value, int | float) and abs(value) > LARGEST:
+        yield path
 
 
 # --- what is missing --------------------------------------------------------------------------------------------------

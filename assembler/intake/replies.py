@@ -11,7 +11,7 @@ from typing import Any
 from assembler import letters, personal, products, storage, wording
 from assembler.definition import Definition
 from assembler.document import Detail, Document, Language
-from assembler.intake import sentences
+from assembler.intake import checks, sentences
 from assembler.intake.records import Complaint, receipt
 from assembler.intake.summaries import Summary
 from assembler.look import Look
@@ -52,6 +52,7 @@ class Replies:
                 "mottatt": day.isoformat(),
                 "kvittering": number,
                 "frist": self._deadline(one, day),
+                "for_sent": self._missed(one),
             },
             "mangler": list(_told(one.complaints, language)),
             "merknader": notes,
@@ -74,6 +75,11 @@ class Replies:
         """The deadline for applications, while it has not passed."""
         deadline = str(self._definition.schema["x-scheme"].get("soknadsfrist", ""))
         return deadline if one.is_application and deadline >= day.isoformat() else ""
+
+    def _missed(self, one: Summary) -> str:
+        """The deadline that the form came in after, if it did."""
+        deadline = checks.deadline(one, self._definition)
+        return deadline if deadline and one.received > deadline else ""
 
 
 def _unknown(one: Summary) -> Recipient:

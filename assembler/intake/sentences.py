@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from assembler.accounts.words import remark
 from assembler.errors import plain
 from assembler.intake.records import Note
 
@@ -18,6 +19,8 @@ _OF_WORDS = {"other_kind", "not_json"}  # notes that name what ``word`` says
 def said(note: Note, language: Tongue) -> str:
     """The note as a sentence, with nothing in it that would steer a terminal."""
     values = [word(value, language) if note.name in _OF_WORDS else value for value in note.values]
+    if note.name == "workbook":
+        values = [remark(note.values[0], language, *note.values[1:])]
     return plain(_SENTENCES[note.name][language].format(*values))
 
 
@@ -49,9 +52,9 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nn": "Fila er på {} MB, og grensa er {} MB. Sjå etter kva som er lagt til i skjemaet.",
     },
     "other_kind": {
-        "en": "is no PDF, but {}: ask for the form as it was saved by the program that filled it",
-        "nb": "Filen er ikke en PDF, men {}. Be om skjemaet slik det ble lagret da det ble fylt ut.",
-        "nn": "Fila er ikkje ein PDF, men {}. Be om skjemaet slik det vart lagra då det vart fylt ut.",
+        "en": "is neither a form nor accounts, but {}: ask for the file as it was saved by the program that filled it",
+        "nb": "Filen er ikke et skjema eller et regnskap, men {}. Be om filen slik den ble lagret da den ble fylt ut.",
+        "nn": "Fila er ikkje eit skjema eller ein rekneskap, men {}. Be om fila slik ho vart lagra då ho vart fylt ut.",
     },
     "encrypted": {
         "en": "is encrypted: ask for it without a password",
@@ -114,7 +117,7 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nn": "Fila er ikkje eit svar frå nettskjemaet: {}.",
     },
     "workbook": {
-        "en": "is no accounts workbook that can be read. {}",
+        "en": "is no accounts workbook that can be read: {}",
         "nb": "Filen er ikke et regneark med regnskap som kan leses. {}",
         "nn": "Fila er ikkje eit rekneark med rekneskap som kan lesast. {}",
     },
@@ -148,6 +151,11 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "er lest.",
         "nn": "Skjemaet er laga av ein annan versjon ({}) av {} enn den som gjeld ({}). Felta som heiter det same, er "
         "lesne.",
+    },
+    "linked": {
+        "en": "holds links: look where they lead before you follow any",
+        "nb": "Arbeidsboken har lenker. Et regnskap trenger ingen: ta dem bort.",
+        "nn": "Arbeidsboka har lenkjer. Ein rekneskap treng ingen: ta dei bort.",
     },
     "fields_lost": {
         "en": "has lost {} of the form's fields: {}",
@@ -209,6 +217,11 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "en": "has the case number {}, and the grant that fits it has {}",
         "nb": "Rapporten har saksnummer {}, og tilskuddet som passer til den, har {}.",
         "nn": "Rapporten har saksnummer {}, og tilskotet som passar til han, har {}.",
+    },
+    "uneven": {
+        "en": "budgets costs of {} kroner, and {} to pay them with",
+        "nb": "Budsjettet har kostnader på {} kroner, og finansiering på {}.",
+        "nn": "Budsjettet har kostnader på {} kroner, og finansiering på {}.",
     },
     "over_income": {
         "en": "books costs of {} kroner, and income of {} to pay them with",

@@ -19,7 +19,7 @@ _OWN = ("egenandel",)
 _ACCOUNT = ("kontonummer",)
 _STATED = ("tilskuddet.belop",)
 _ACCOUNTED = ("inntekter.bokfort.tilskudd", "brukt")
-_COSTS, _INCOME = ("kostnader", "utgifter.bokfort"), ("inntekter.bokfort",)  # whose lines are summed up
+_COSTS, _INCOME = ("kostnader", "utgifter.bokfort"), ("finansiering", "inntekter.bokfort")  # whose lines are summed up
 _CASE = ("saksnummer",)
 _UNIT = ("enhet",)
 _LETTER = ("tilskuddet.dato",)
@@ -30,8 +30,8 @@ _PERIOD = ("kvartal",)
 class Summary:
     """The facts of one record. Amounts are whole kroner; what the form does not say is empty or none.
 
-    ``costs`` are an application's budgeted and a report's booked ones. A report's ``stated`` is what it says was
-    granted, ``accounted`` what it accounts for of that, ``income`` all that is booked. ``letter`` is the ISO date of
+    ``costs`` and ``income`` are an application's budgeted and a report's booked ones. A report's ``stated`` is what it
+    says was granted, ``accounted`` what it accounts for of that. ``letter`` is the ISO date of
     the grant's letter.
     """
 

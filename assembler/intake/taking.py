@@ -97,15 +97,16 @@ class Taker:
     def _workbook(self, name: str, contents: bytes) -> Outcome:
         """Accounts: they are a part of their report, so what the rest of it requires is not missing here."""
         held = accounts.read(contents, name, self.forms.accounts_of)
-        whole = [each.message for each in held.remarks if not each.name]
-        if held.mark is None or (whole and not held.data):
-            return Outcome(name, notes=(Note("workbook", tuple(whole[:1])),))
+        refused = next((each.fault for each in held.remarks if each.fault), None)
+        if held.mark is None or refused:
+            return Outcome(name, notes=(Note("workbook", refused or ("no_mark",)),))
         form = self._form(held.mark)
         if isinstance(form, Note):
             return Outcome(name, notes=(form,))
         answers = Answers(personal.struck_within(dict(held.data)), {}, {})
         wrong = tuple(Complaint(0, r.name, r.label, r.answer, r.message, r.place) for r in held.remarks)
-        return Outcome(name, self._record(name, contents, held.mark, form, answers, wrong, _version(form, held.mark)))
+        notes = (*_version(form, held.mark), *([Note("linked")] if held.linked else ()))
+        return Outcome(name, self._record(name, contents, held.mark, form, answers, wrong, notes))
 
     # --- what they share ---
 

@@ -9,7 +9,7 @@ function avvis(melding) {
 
 // A number as people write it: «1 250 000», «1.250.000,50», «kr 5000,-». NaN where it is none.
 function somTall(tekst) {
-  var t = String(tekst).replace(/[\s\u00a0\u202f]/g, "").replace(/^kr\.?/i, "").replace(/,-+$/, "").replace(/\u2212/g, "-");
+  var t = String(tekst).replace(/[\s\u00a0\u202f]/g, "").replace(/^kr\.?:?/i, "").replace(/[,.:]-+$/, "").replace(/\u2212/g, "-").replace(/^\+/, "");
   if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(t)) t = t.replace(/\./g, "");
   t = t.replace(",", ".");
   return /^-?\d+(\.\d+)?$/.test(t) ? Number(t) : NaN;

@@ -252,7 +252,7 @@ def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
             for total in (field for field in fields if field.calculation):
                 assert known[total.name] == (sum(parts) if parts else None)
     costs = [given_amounts[field.name] for field in FULL.cost_inputs() if field.name in given_amounts]
-    granted = given_amounts.get(FULL.grant.budget.name, given_amounts.get(FULL.grant.booked.name, 0))
+    granted = given_amounts.get(FULL.grant.granted.name, given_amounts.get(FULL.grant.booked.name, 0))
     assert known[figures.SURPLUS] == (max(0, granted - sum(costs)) if costs else None)
 
 
@@ -420,10 +420,10 @@ def test_an_amount_in_a_row_of_their_own_is_told():
 
     def change(sheet):
         sheet.insert_rows(row)
-        sheet.cell(row, 2).value, sheet.cell(row, 4).value = "Hotell", 4500
+        sheet.cell(row, 2).value, sheet.cell(row, 5).value = "Hotell", 4500
 
     (problem,) = read(edited(FULL_BOOK, change)).problems
-    assert problem.place.endswith(f"celle D{row}")
+    assert problem.place.endswith(f"celle E{row}")
     assert problem.what.startswith("«Hotell»: «4500»: Raden er lagt til i arket")
 
 

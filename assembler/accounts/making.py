@@ -26,7 +26,7 @@ from assembler.wording import short_date
 
 _Path: TypeAlias = tuple[str, ...]
 
-OWN = "egenandel"  # what the income line of the own contribution is called
+OWN, GRANT = "egenandel", "tilskudd"  # what the income lines of the own contribution and of the grant are called
 _AMOUNT = "belop"  # the fact that fills in what was granted
 _HEAD = ("navn", "organisasjonsnummer", "prosjekt", "saksnummer", "periode_fra", "periode_til", "frist")
 _HELD: tuple[FieldKind, ...] = ("amount", "integer", "number", "yesno", "radio", "select", "date", "text", "multiline")
@@ -94,8 +94,8 @@ def of(
         questions=tuple(field for field in maker.others() if not field.calculation),
         approval=maker.approval(),
         costs=_line(groups, "costs", place.costs[-1]),
-        grant=maker.grant(groups),
-        own=next((line for line in _lines(groups, "income") if _last(line.booked) == OWN), None),
+        grant=_named(groups, GRANT),
+        own=_named(groups, OWN),
         values=values,
     )
 
@@ -166,17 +166,20 @@ class _Maker:
                 node = self.node.below(name, part, required=True)
                 said = part.get("description", "")
                 help = self.wording.line(said, part) if said else ""
-                yield Group(name, title(node, self.wording), help, self.place.role(name), tuple(map(self._line, lines)))
+                role = self.place.role(name)
+                made = tuple(self._line(each, role) for each in lines)
+                yield Group(name, title(node, self.wording), help, role, made)
 
-    def _line(self, booked: Field) -> Line:
+    def _line(self, booked: Field, role: Role) -> Line:
         """The line of a booked amount: the deviation is what is calculated from it and a budget."""
+        granted = dict(self.facts()).get(_AMOUNT) if (role, _last(booked)) == ("income", GRANT) else None
         for field in self.fields.values():
             rule = field.calculation
             if rule and rule.operation == "difference" and booked.name in rule.operands:
                 other = next((self.fields.get(str(each)) for each in rule.operands if each != booked.name), None)
                 if other and _last(other) == _last(booked) == _last(field):
-                    return Line(booked, other, field)
-        return Line(booked)
+                    return Line(booked, other, field, granted)
+        return Line(booked, granted=granted)
 
     def others(self) -> Iterator[Field]:
         """The fields of the accounts that are in no group, and that a cell can hold."""
@@ -184,14 +187,6 @@ class _Maker:
             field = self.fields.get(field_name((*self.place.path, name)))
             if field and field.kind in _HELD:
                 yield field
-
-    def grant(self, groups: tuple[Group, ...]) -> Line | None:
-        """The income line that the fact of the amount granted fills in."""
-        for line in _lines(groups, "income"):
-            for field in (line.budget, line.booked):
-                if field and _at(self.form, field_path(field.name)).get("x-prefill") == _AMOUNT:
-                    return line
-        return None
 
     def approval(self) -> Approval:
         """Those who sign the report: what else is asked beside each signature, as far as there are columns for it."""
@@ -247,6 +242,10 @@ def _lines(groups: tuple[Group, ...], role: Role) -> Iterator[Line]:
     for group in groups:
         if group.role == role:
             yield from group.lines
+
+
+def _named(groups: tuple[Group, ...], name: str) -> Line | None:
+    return next((line for line in _lines(groups, "income") if _last(line.booked) == name), None)
 
 
 def _line(groups: tuple[Group, ...], role: Role, name: str) -> Line:

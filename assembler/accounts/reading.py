@@ -172,7 +172,8 @@ class _Reader:
             if row is None:
                 yield line.booked, None
                 continue
-            for field, column in ((line.budget, "budsjett"), (line.booked, "bokfort"), (line.deviation, "avvik")):
+            columns = ("budsjett", "innvilget", "bokfort", "avvik")
+            for field, column in zip((line.budget, line.granted, line.booked, line.deviation), columns, strict=True):
                 if field and (field is line.booked or column in self.columns):
                     yield field, (row, self.columns[column])
         for field in self.accounts.questions:

@@ -27,6 +27,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     # --- columns and rows ---
     "budsjett": {"nb": "Budsjett", "nn": "Budsjett"},
+    "innvilget": {"nb": "Innvilget", "nn": "Innvilga"},
     "bokfort": {"nb": "Bokført", "nn": "Bokført"},
     "avvik": {"nb": "Avvik i kroner", "nn": "Avvik i kroner"},
     "prosent": {"nb": "Avvik i prosent", "nn": "Avvik i prosent"},

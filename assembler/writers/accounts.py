@@ -25,7 +25,7 @@ from assembler.writers import accountscells
 from assembler.writers.accountscells import Styles
 
 _LABELS = 1  # the column of labels; before it are the names of fields
-_WIDTHS = (2, 50, 16, 16, 16, 16)
+_WIDTHS = (2, 50, 16, 16, 16, 16, 16)
 _LAST = len(_WIDTHS) - 1
 _A4 = 9
 _HEIGHT, _WRAP, _TALLEST = 16, 120, 400  # points of a line, characters in it, points that a row may have
@@ -60,7 +60,7 @@ class _Sheet:
         self.accounts, self.language = accounts, accounts.language
         self.styles = Styles(book, brand, accounts.language)
         self.out = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", accounts.sheet)[:31].strip())
-        self.columns = COLUMNS if any(line.deviation for line in accounts.lines()) else ("bokfort",)
+        self.columns = tuple(_columns(accounts))
         numbers = {name: reading.number(text) for name, text in accounts.values.items()}
         self.amounts = {name: number for name, number in numbers.items() if isinstance(number, int)}
         self.cells: dict[str, _At] = {}
@@ -131,6 +131,8 @@ class _Sheet:
         self.amount("bokfort", line.booked, kroner, always=True)
         if line.budget:
             self.amount("budsjett", line.budget, kroner)
+        if line.granted:
+            self.amount("innvilget", line.granted, kroner)
         if line.budget and line.deviation:
             self.amount("avvik", line.deviation, kroner)
             deviation, budget = self.name_of(line.deviation), self.name_of(line.budget)
@@ -196,8 +198,8 @@ class _Sheet:
     def surplus(self, grant: Line) -> str:
         costs = self.operands([field.name for field in self.accounts.cost_inputs()])
         granted = booked = self.name_of(grant.booked)
-        if grant.budget:
-            granted = f"IF(COUNT({self.name_of(grant.budget)})=1,{self.name_of(grant.budget)},SUM({booked}))"
+        if grant.granted:
+            granted = f"IF(COUNT({self.name_of(grant.granted)})=1,{self.name_of(grant.granted)},SUM({booked}))"
         return f'IF(COUNT({costs})=0,"",MAX(0,{granted}-SUM({self.name_of(self.accounts.costs.booked)})))'
 
     def questions(self) -> None:
@@ -363,6 +365,18 @@ class _Sheet:
         out.set_header(f"&L{_printed(brand.navn)}&R{_printed(case)}")
         page, of = wording.label("page", language), wording.label("of", language)
         out.set_footer(f"&L{_printed(self.accounts.mark.text)}&R{page} &P {of} &N")
+
+
+def _columns(accounts: Accounts) -> Iterator[Column]:
+    """The columns for which some line has an amount."""
+    lines = list(accounts.lines())
+    held: dict[Column, bool] = {
+        "budsjett": any(line.budget for line in lines),
+        "innvilget": any(line.granted for line in lines),
+        "bokfort": True,
+        "avvik": any(line.deviation for line in lines),
+    }
+    yield from (name for name in COLUMNS if held.get(name, held["avvik"]))
 
 
 def _star(field: Field | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from assembler import wording
+from assembler import reading, wording
 from assembler.document import Field, Language, value_text
 
 SHORTENED = 60  # characters of an answer that are repeated
@@ -112,6 +112,11 @@ def pattern(question: Field, language: Language) -> str:
     if question.kind == "date":
         return wording.message("date", language)
     return wording.message("pattern", language, question.help or question.label)
+
+
+def date(question: Field, text: str, language: Language) -> str:
+    """What to write where a day is asked for: of one that there is not, that it is not there."""
+    return wording.message("no_day", language) if reading.is_no_day(text) else pattern(question, language)
 
 
 def length(question: Field, language: Language) -> str:

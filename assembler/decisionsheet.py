@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assembler import decisions
+from assembler import decisions, sheets
 from assembler.decisions import CASE, TYPE
 from assembler.definition import Definition, Schema
+from assembler.errors import Problem, UsageError
 from assembler.look import Look
 from assembler.register import Recipient, Register
 from assembler.sheets import Cells
@@ -34,6 +35,17 @@ def write(definition: Definition, register: Register, texts: Path, samples: Sequ
         *([_recipients(recipients, schemes["malform"])] if recipients else []),
     ]
     return xlsx.write(tables, look.brand, definition.date)
+
+
+def hold_undecided(path: Path) -> None:
+    """Raise :class:`UsageError` where a file is a sheet with decisions, which it would lose by being written anew.
+
+    Raises :class:`DataError` where it is there and cannot be read.
+    """
+    decided = sum(bool(cells.get(TYPE)) for _, cells in sheets.read(path).records()) if path.is_file() else 0
+    if decided:
+        told = f"holds decisions ({decided}): name another file, or give --replace to lose them"
+        raise UsageError([Problem(str(path), "", told)])
 
 
 def columns(texts: Path, definition: Definition) -> list[Column]:

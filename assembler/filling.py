@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from assembler import reading, wording
@@ -52,9 +53,9 @@ def shown(question: Field, text: str) -> str:
     if question.kind in ("integer", "number", "amount") and question.constraints.format != "year":
         value = reading.number(text)
         return text if value is None else wording.number(value)
-    if question.constraints.format == "orgnr" and len(text) == 9:
+    if question.constraints.format == "orgnr" and len(text) == 9 and text.isdecimal():
         return wording.organisation_number(text)
-    if question.constraints.format == "kontonr" and len(text) == 11:
+    if question.constraints.format == "kontonr" and len(text) == 11 and text.isdecimal():
         return wording.account_number(text)
     if question.kind == "select":
         return next((choice.label for choice in question.choices if choice.value == text), text)
@@ -91,7 +92,8 @@ def _result(rule: Calculation, known: Mapping[str, float], names: Sequence[str])
             result *= value
         return round(result, 2)
     if rule.operation == "difference":
-        return round((values[0] or 0) - sum(value or 0 for value in values[1:]), 2)
+        first, *others = values  # nothing is taken from what is not there
+        return None if first is None else round(first - sum(value or 0 for value in others), 2)
     return round(sum(present), 2)
 
 
@@ -145,8 +147,11 @@ def text_of(question: Field, value: Any) -> str:
 
 
 def _decimal(value: float) -> str:
-    """A number with a decimal comma, which no one reads as a thousands separator."""
-    return str(int(value)) if value == int(value) else repr(value).replace(".", ",")
+    """A number with a decimal comma, which no one reads as a thousands separator: three decimals get a zero more."""
+    whole, _, decimals = f"{Decimal(repr(value)):f}".partition(".")
+    if not decimals.strip("0"):
+        return str(int(value))
+    return f"{whole},{decimals}{'0' if len(decimals) == 3 else ''}"
 
 
 # --- back again -------------------------------------------------------------------------------------------------------

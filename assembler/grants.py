@@ -26,8 +26,8 @@ def read(path: Path, definition: Definition, register: Register, texts: Path) ->
     ``texts`` is the folder of letter texts with its contracts. Raises :class:`DataError` with every problem: a row that
     breaks its contract, grants of another scheme or year, or no grants at all.
     """
-    source = path / MANIFEST if path.is_dir() else path
-    if _is_manifest(source):
+    source = file_of(path)
+    if is_manifest(source):
         found = _of_manifest(source, definition, Reader(definition, register, texts))
     else:
         found = decisions.read(source, definition, register, texts)
@@ -37,7 +37,12 @@ def read(path: Path, definition: Definition, register: Register, texts: Path) ->
     return grants
 
 
-def _is_manifest(path: Path) -> bool:
+def file_of(path: Path) -> Path:
+    """The manifest of a folder of letters; any other path itself."""
+    return path / MANIFEST if path.is_dir() else path
+
+
+def is_manifest(path: Path) -> bool:
     """Whether a file is JSON Lines whose objects hold a decision's row, as the manifest's do."""
     return path.suffix.lower() in (".jsonl", ".ndjson") and any("rad" in entry for _, entry in lines(path))
 

@@ -159,6 +159,7 @@ def _address(decision: Decision, language: Language) -> tuple[str, ...]:
 
 def address(recipient: Recipient, unit: str, language: Language) -> tuple[str, ...]:
     """The lines of a recipient's address block, as far as they are known; ``unit`` is a department there, or empty."""
-    number = wording.organisation_number(recipient.organisasjonsnummer)
-    numbered = f"{wording.label('organisation_number', language)} {number}" if number else ""
+    number = recipient.organisasjonsnummer
+    label = wording.label("organisation_number", language)
+    numbered = f"{label} {wording.organisation_number(number)}" if number else ""
     return tuple(line for line in (recipient.navn, unit, *recipient.postal_lines, numbered) if line)

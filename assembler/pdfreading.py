@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 
 from pypdf import PdfReader
 from pypdf.errors import PdfReadError
@@ -24,17 +25,44 @@ DEPTH = 64  # deeper hierarchies are loops, or made to do harm
 MOST_UNPACKED = 100_000_000  # bytes that a file's object streams may unpack to
 
 _WHITE = b" \t\r\n\f\0"
+_POINTER = re.compile(rb"startxref\s+(\d{1,12})")  # the end of a revision names where its cross-references are (7.5.5)
+_REFERENCES = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)\b")  # a table, or a stream
+_BEGUN = re.compile(rb"\A(?:\s*%%EOF)*\s*\d|\b\d+\s+\d+\s+obj\b")  # a revision that does not end
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it mends in a file is not the user's concern
 
 
+class CutOffError(PdfReadError):
+    """The end of a file is gone, and with it perhaps the last answers."""
+
+
+def whole(contents: bytes) -> bytes:
+    """A PDF from its header to the end of its last revision: what mail programs put before and after is left out.
+
+    Places in a file are counted from its header (ISO 32000-1, 7.5.2). Raises :class:`CutOffError` where the last
+    revision has no end: a reader that mends files would go back to the one before, whose answers are others.
+    """
+    contents = contents[max(0, contents.find(b"%PDF-")) :]
+    revisions = list(_POINTER.finditer(contents))
+    if not revisions:
+        raise CutOffError("it has no cross-references")
+    last = revisions[-1]
+    pointed = _REFERENCES.match(contents, int(last[1]))
+    if _BEGUN.search(contents[last.end() :]) or (len(revisions) > 1 and not pointed):
+        raise CutOffError("its last revision does not end")
+    return contents[: last.end()] + b"\n%%EOF\n"
+
+
 class Reader(PdfReader):
-    """A reader that takes out of an object stream only what is asked for: a form's fields are few of its objects."""
+    """A reader that takes out of an object stream only what is asked for: a form's fields are few of its objects.
+
+    Raises :class:`CutOffError` where the end of the file is gone.
+    """
 
     def __init__(self, contents: bytes) -> None:
         self._unpacked: dict[int, tuple[bytes, dict[int, int]]] = {}
         self._room = MOST_UNPACKED
-        super().__init__(io.BytesIO(contents))
+        super().__init__(io.BytesIO(whole(contents)))
 
     def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
         """The object of this number."""

@@ -9,18 +9,19 @@ _LONGEST = 40  # characters: no number or date that anyone writes is longer
 # White space of every width, and the minus signs that programs put in a hyphen's place.
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\ufeff]+")
 _MINUS = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"))
-# kr 5000,- and 5 000 kroner: the currency before or after, and «,-» for «no øre».
-_CURRENCY = re.compile(r"^(?:kr\.?|nok) ?| ?(?:kr\.?|kroner|nok)$", re.IGNORECASE)
-_NO_ORE = re.compile(r" ?,-+$|(?<=\d)-+$")
-_NUMBER = re.compile(r"(-?) ?(\d+|\d{1,3}(?:[ .]\d{3})+)(?:,(\d{1,2}|\d{4,}))?|(-?) ?(\d+)\.(\d+)", re.ASCII)
+# kr 5000,- and 5 000 kroner: the currency before or after, and «,-», «.-» or «:-» for «no øre».
+_CURRENCY = re.compile(r"^(?:kr\.?|nok):? ?| ?(?:kr\.?|kroner|nok)$", re.IGNORECASE)
+_NO_ORE = re.compile(r" ?[,.:]-+$|(?<=\d)-+$")
+_NUMBER = re.compile(r"([+-]?) ?(\d+|\d{1,3}(?:[ .]\d{3})+)(?:,(\d{1,2}|\d{4,}))?|([+-]?) ?(\d+)\.(\d+)", re.ASCII)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _NAMES = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-    "desember", "sept",
+    "desember", "sept", "febr",
 )  # fmt: skip
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[./\- ]+(\d{1,2})[./\- ]+(\d{4})", re.ASCII)
+_THE = re.compile(r"^den ", re.IGNORECASE)
 _IN_WORDS = re.compile(r"(\d{1,2})\.? ?([a-z]{3,9})\.?,? ?(\d{4})", re.ASCII | re.IGNORECASE)
 
 
@@ -48,13 +49,27 @@ def whole_number(text: str) -> int | str:
 
 
 def date(text: str) -> dt.date | None:
-    """The day that 19.02.2025, 19/2-2025, 2025-02-19, 19. februar 2025 or 19 feb. 2025 means; none where there is none.
+    """The day that 19.02.2025, 19/2-2025, 2025-02-19, 19. februar 2025 or den 19 feb. 2025 means, if there is one.
 
     The year has four digits: with two, day and year can be mistaken for each other.
     """
+    parts = _day(text)
+    try:
+        return dt.date(*parts) if parts else None
+    except ValueError:
+        return None
+
+
+def is_no_day(text: str) -> bool:
+    """Whether a text names a day that there is not, such as 31.02.2025."""
+    return _day(text) is not None and date(text) is None
+
+
+def _day(text: str) -> tuple[int, int, int] | None:
+    """The numbers of the year, the month and the day that a text names."""
     if len(text) > _LONGEST:
         return None
-    bare = _SPACES.sub(" ", text).strip()
+    bare = _THE.sub("", _SPACES.sub(" ", text).strip()).removesuffix(".")
     if found := _ISO.fullmatch(bare):
         year, month, day = map(int, found.groups())
     elif found := _DAY_FIRST.fullmatch(bare):
@@ -63,10 +78,7 @@ def date(text: str) -> dt.date | None:
         day, month, year = int(found[1]), _MONTHS.index(found[2].lower()[:3]) + 1, int(found[3])
     else:
         return None
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
+    return year, month, day
 
 
 def _is_month(name: str) -> bool:

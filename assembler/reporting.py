@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from assembler import accounts, letters, prefilling, products, storage, writers
+from assembler import accounts, letters, prefilling, products, storage, workdays, writers
 from assembler.decisions import Decision, Reader
 from assembler.definition import Definition
 from assembler.document import Document
@@ -25,7 +25,7 @@ FOLDER = "rapport"
 PREFILLED, REMINDERS = "forhandsutfylt", "paminnelser"  # folders below it
 REMINDER = "paminnelse"  # the letter type of reminders
 REMINDER_FORMATS = ("docx", "pdf")
-DAYS_TO_ANSWER = 14  # days that a reminder gives where nothing else is said
+DAYS_TO_ANSWER = 14  # days that a reminder gives where nothing else is said, and to the next working day
 
 Data: TypeAlias = Mapping[str, Any]
 Delivery: TypeAlias = tuple[str, str, int]  # a report that came in: its id, the case number, the number of its term
@@ -109,19 +109,20 @@ def due(definition: Definition, grants: Sequence[Decision], reports: Sequence[st
     return tuple(Due(grant, term) for grant in grants for term in all_terms)
 
 
-def delivered(path: Path, definition: Definition) -> frozenset[Delivery]:
-    """The reports that were read in, of the records that ``assembler read`` wrote.
+def delivered(path: Path, definition: Definition) -> dict[Delivery, bool]:
+    """The reports that were read in, of the records that ``assembler read`` wrote, and whether they are complete.
 
     Raises :class:`DataError` where the file holds no records.
     """
-    found = set()
+    found: dict[Delivery, bool] = {}
     for record in records(path, definition):
         name = str(record["skjema"])
         if name in products.report_forms(definition):
             schema = products.contract(definition, name, "nb")
             case, term = (_answer(record["data"], schema, fact) for fact in ("saksnummer", "termin"))
-            found.add((name, str(case or ""), term if isinstance(term, int) else 0))
-    return frozenset(found)
+            delivery = name, str(case or ""), term if isinstance(term, int) else 0
+            found[delivery] = found.get(delivery, False) or record.get("komplett") is not False
+    return found
 
 
 def _answer(data: Any, schema: Data, fact: str) -> Any:
@@ -140,6 +141,7 @@ def facts(each: Due, application: Data) -> dict[str, Any]:
     return {
         **asdict(each.grant.recipient),
         **{name: row.get(name) for name in ("saksnummer", "prosjekt", "satsingsomrade", "belop")},
+        "enhet": row.get("enhet") or _unit(application),
         "brevdato": row["dato"],
         "termin": term.number or None,
         "periode_fra": term.start,
@@ -149,25 +151,38 @@ def facts(each: Due, application: Data) -> dict[str, Any]:
     }
 
 
+def _unit(application: Data) -> Any:
+    """The unit of the applicant that applied."""
+    applicant = application.get("soker")
+    return applicant.get("enhet") if isinstance(applicant, Mapping) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What is to be made: reports that are due, the applications' data by case number, and the day it is done on.
 
-    Without ``day`` nothing is late. ``delivered`` are the reports that have come in. ``answer_by`` is the new deadline
-    that a reminder gives.
+    Without ``day`` nothing is late. ``delivered`` are the reports that have come in, and whether they are complete,
+    where that is known. ``answer_by`` is the new deadline that a reminder gives.
     """
 
     definition: Definition
     look: Look
     due: Sequence[Due]
     applications: Mapping[str, Data]
-    delivered: frozenset[Delivery] = frozenset()
+    delivered: Mapping[Delivery, bool] | None = None
     day: dt.date | None = None
     answer_by: dt.date | None = None
 
     def late(self, each: Due) -> bool:
         """Whether a report's deadline has passed, and it has not come in."""
-        return bool(self.day and each.deadline and each.deadline < self.day) and each.delivery not in self.delivered
+        come_in = each.delivery in (self.delivered or {})
+        return bool(self.day and each.deadline and each.deadline < self.day) and not come_in
+
+    def state(self, each: Due) -> str:
+        """What the index says of whether a report has come in."""
+        if self.delivered is None:
+            return ""
+        return {None: "nei", False: "må rettes", True: "ja"}[self.delivered.get(each.delivery)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +221,13 @@ def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable
         ]
         rows.append(_row(work, each, contents))
         progress(1)
-    for stem, letter in reminders.items():
+    for each in work.due if work.day else ():
         for name in REMINDER_FORMATS:
-            storage.write(out / REMINDERS / f"{stem}.{name}", writers.write(letter, work.look, name))
+            path, letter = out / REMINDERS / f"{each.stem}.{name}", reminders.get(each.stem)
+            if letter:
+                storage.write(path, writers.write(letter, work.look, name))
+            else:
+                path.unlink(missing_ok=True)  # of an earlier day, and answered since
     prefilling.write_index(rows, out)
     return Result(len(rows), len(reminders), tuple(replaced))
 
@@ -244,7 +263,7 @@ def _row(work: Work, each: Due, contents: bytes) -> dict[str, str]:
         "rapport": each.term.report,
         "termin": str(each.term.number or ""),
         "frist": each.deadline.isoformat() if each.deadline else "",
-        "levert": ("ja" if each.delivery in work.delivered else "nei") if work.delivered else "",
+        "levert": work.state(each),
         "forsinket": ("ja" if late else "nei") if work.day else "",
         "fil": f"{PREFILLED}/{each.stem}.pdf",
         "sha256": hashlib.sha256(contents).hexdigest(),
@@ -258,7 +277,7 @@ def _row(work: Work, each: Due, contents: bytes) -> dict[str, str]:
 def reminder(work: Work, reader: Reader, each: Due, source: str) -> Document:
     """The letter that reminds of a late report. Raises :class:`DataError` where the grant's row does not suffice."""
     assert work.day is not None and each.deadline is not None
-    answer_by = work.answer_by or work.day + dt.timedelta(days=DAYS_TO_ANSWER)
+    answer_by = work.answer_by or workdays.next_working_day(work.day + dt.timedelta(days=DAYS_TO_ANSWER))
     grant = each.grant
     cells = {
         **{name: str(value) for name, value in grant.row.items() if name != "merknad"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
@@ -13,6 +13,7 @@ from assembler.document import Language
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+_CONTEXT = Context(prec=400)  # digits: more than a float has
 _NUMBER_SIGNS = str.maketrans({",": NBSP, ".": ",", "-": MINUS})
 
 _NUMBERS: dict[Language, tuple[str, ...]] = {
@@ -41,6 +42,7 @@ _LABELS: dict[str, dict[Language, str]] = {
     "questions_to": {"nb": "Spørsmål om tilskuddet", "nn": "Spørsmål om tilskotet"},
     "calculated": {"nb": "regnes ut", "nn": "blir rekna ut"},
     "choose": {"nb": "Velg", "nn": "Vel"},
+    "withheld": {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"},
     "row": {"nb": "rad", "nn": "rad"},
     "number": {"nb": "Nr.", "nn": "Nr."},
     "amount_header": {"nb": "Beløp i kroner", "nn": "Beløp i kroner"},
@@ -104,8 +106,16 @@ _MESSAGES: dict[str, dict[Language, str]] = {
         "nb": "Skriv datoen som dag, måned og år, for eksempel 19.02.2025.",
         "nn": "Skriv datoen som dag, månad og år, til dømes 19.02.2025.",
     },
+    "no_day": {
+        "nb": "Den dagen finnes ikke. Se etter om dag og måned er riktige.",
+        "nn": "Den dagen finst ikkje. Sjå etter om dag og månad er rette.",
+    },
     "minimum": {"nb": "Tallet må være minst {}.", "nn": "Talet må vere minst {}."},
     "maximum": {"nb": "Tallet kan ikke være høyere enn {}.", "nn": "Talet kan ikkje vere høgare enn {}."},
+    "too_large": {
+        "nb": "Tallet er større enn det kan være her. Se etter om det er riktig.",
+        "nn": "Talet er større enn det kan vere her. Sjå etter om det er rett.",
+    },
     "between": {"nb": "Tallet må være fra {} til {}.", "nn": "Talet må vere frå {} til {}."},
     "short": {"nb": "Skriv minst {} tegn.", "nn": "Skriv minst {} teikn."},
     "email": {
@@ -191,9 +201,12 @@ def short_date(value: str | dt.date) -> str:
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
-    """1 250 000 or 1 250,5, grouped by no-break spaces; ``decimals`` fixes how many stand after the comma."""
-    exact = Decimal(str(value))
-    told = f"{exact:,f}" if decimals is None else f"{exact:,.{decimals}f}"
+    """1 250 000 or 1 250,5, grouped by no-break spaces; ``decimals`` fixes how many stand after the comma.
+
+    Halves are rounded up, and what comes to nothing has no sign.
+    """
+    exact = Decimal(str(value)) if decimals is None else _rounded(value, decimals)
+    told = f"{exact if exact else abs(exact):,f}"
     if decimals is None and "." in told:
         told = told.rstrip("0").rstrip(".")
     return told.translate(_NUMBER_SIGNS)
@@ -201,7 +214,12 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
 
 def kroner(value: float | Decimal) -> str:
     """«kr 1 250 000»; øre only where there are any."""
-    return f"kr{NBSP}{number(value, 0 if value == int(value) else 2)}"
+    exact = _rounded(value, 2)
+    return f"kr{NBSP}{number(exact, 0 if exact == int(exact) else 2)}"
+
+
+def _rounded(value: float | Decimal, decimals: int) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _CONTEXT)
 
 
 def millions(value: int) -> str:

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import peers
-from assembler import accounts, definition, look
+from assembler import accounts, definition, look, products
 from assembler.accounts import figures, workbook
-from assembler.document import field_path
+from assembler.accounts.words import remark
+from assembler.document import field_path, fields
 from assembler.errors import DataError, Problem, UsageError
 from assembler.writers import accounts as writer
 
@@ -61,11 +62,16 @@ def inputs(content):
     return [field for line in content.lines() for field in line.fields if not field.calculation]
 
 
+def approvers(content):
+    """What each of those who approve fills in."""
+    return [field for approver in content.approval.approvers for field in approver.asked]
+
+
 def filled(content):
     """Every question of the workbook answered, as data by the names of fields."""
     values = {field.name: 1000 * (number + 1) for number, field in enumerate(inputs(content))}
     answers = {"amount": 500, "yesno": True, "multiline": "Vi brukte mindre enn planlagt.", "date": "2025-12-31"}
-    for field in (*(fact.field for fact in content.head if fact.field), *content.questions):
+    for field in (*(fact.field for fact in content.head if fact.field), *content.questions, *approvers(content)):
         texts = {"orgnr": "963376030"}
         values[field.name] = answers.get(field.kind) or texts.get(field.constraints.format) or "25/01002"
     return values
@@ -235,6 +241,7 @@ def test_what_looks_like_a_formula_is_text():
 # --- what it comes to ---
 
 
+@settings(deadline=None)
 @given(some_amounts(FULL))
 def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
     known = accounts.computed(FULL, given_amounts)
@@ -245,8 +252,18 @@ def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
             for total in (field for field in fields if field.calculation):
                 assert known[total.name] == (sum(parts) if parts else None)
     costs = [given_amounts[field.name] for field in FULL.cost_inputs() if field.name in given_amounts]
-    granted = given_amounts.get(FULL.grant.budget.name, given_amounts.get(FULL.grant.booked.name, 0))
+    granted = given_amounts.get(FULL.grant.granted.name, given_amounts.get(FULL.grant.booked.name, 0))
     assert known[figures.SURPLUS] == (max(0, granted - sum(costs)) if costs else None)
+
+
+@settings(deadline=None)
+@given(some_amounts(FULL))
+def test_nothing_deviates_before_it_is_booked(given_amounts):
+    known = accounts.computed(FULL, given_amounts)
+    for line in (line for line in FULL.lines() if line.deviation):
+        booked, budget = (known.get(f.name, given_amounts.get(f.name)) for f in (line.booked, line.budget))
+        assert known[line.deviation.name] == (None if booked is None else booked - (budget or 0))
+        assert booked is not None or known[figures.share(line)] is None
 
 
 def _formulas(contents):
@@ -349,7 +366,7 @@ def test_amounts_are_understood_as_people_type_them(typed, amount):
         (1234.5, "«1234,5»: Skriv hele kroner, uten øre, for eksempel 1\u00a0234."),
         (True, "«SANN»: Skriv et helt tall"),
         (dt.datetime(2025, 2, 1), "«01.02.2025»: Skriv et helt tall"),
-        (10**14, "Beløpet er større enn et regnskap kan ha."),
+        (10**14, "Tallet er større enn det kan være her."),
         ("=1/0", "Cellen har en formel uten et tall som resultat."),
     ],
 )
@@ -403,10 +420,10 @@ def test_an_amount_in_a_row_of_their_own_is_told():
 
     def change(sheet):
         sheet.insert_rows(row)
-        sheet.cell(row, 2).value, sheet.cell(row, 4).value = "Hotell", 4500
+        sheet.cell(row, 2).value, sheet.cell(row, 5).value = "Hotell", 4500
 
     (problem,) = read(edited(FULL_BOOK, change)).problems
-    assert problem.place.endswith(f"celle D{row}")
+    assert problem.place.endswith(f"celle E{row}")
     assert problem.what.startswith("«Hotell»: «4500»: Raden er lagt til i arket")
 
 
@@ -494,6 +511,7 @@ HOSTILE = {
     "a link to a workbook": (_with_relationship("externalLink"), "koblinger"),
     "a data connection": (_with_relationship("connections"), "koblinger"),
     "a picture from the network": (_with_relationship("image", "http://x/y.png", ' TargetMode="External"'), "koblinger"),
+    "a part of links alone": (lambda parts: {**parts, "xl/externalLinks/externalLink1.xml": b"<externalLink/>"}, "koblinger"),
     "DDE": (_with_formula("cmd|'/c calc'!A0"), "koblinger"),
     "a formula into another file": (_with_formula("[1]Ark1!A1"), "koblinger"),
     "a formula into the network": (_with_formula('WEBSERVICE("http://x")'), "koblinger"),
@@ -509,6 +527,19 @@ def test_a_workbook_that_would_do_something_is_refused_in_one_line(name):
     assert said in problem.what
     assert reading.data == {}
     assert reading.mark == FULL.mark
+
+
+@pytest.mark.parametrize(
+    ("change", "linked"),
+    [
+        (_with_formula('HYPERLINK("http://x","y")'), True),
+        (_with_relationship("hyperlink", "http://evil.example", ' TargetMode="External"'), True),
+        (_with_relationship("hyperlink", "mailto:kari@kommune.no", ' TargetMode="External"'), False),
+        (lambda parts: parts, False),
+    ],
+)
+def test_a_link_to_follow_is_told_but_no_address_of_mail(change, linked):
+    assert read(repacked(FULL_BOOK, change)).linked is linked
 
 
 def _entities(parts):
@@ -589,3 +620,41 @@ def test_a_sheet_whose_xml_someone_has_cut_up_is_told_and_never_raised(data):
     to = data.draw(st.integers(at, min(len(part), at + 400)))
     reading = read(repacked(FULL_BOOK, lambda parts: {**parts, "xl/worksheets/sheet1.xml": part[:at] + part[to:]}))
     assert reading.problems or reading.data
+
+
+# --- approval ---
+
+
+@pytest.mark.parametrize("which", REPORTS, ids=str)
+def test_the_same_people_approve_the_workbook_as_the_report(which):
+    content = made(which)
+    form = fields(products.form(DEFINITIONS[which[0]], which[1], "nb", LOOK).blocks)
+    asked = [
+        field.name
+        for field in form
+        if field.name.startswith("godkjenning.") and field.kind not in ("checkbox", "signature")
+    ]
+    assert [field.name for field in approvers(content)] == asked
+    assert len(content.approval.approvers) == (2 if which[0].scheme == "utviklingstiltak" else 1)
+
+
+def test_who_has_not_approved_is_asked_to_by_cell_and_label():
+    which = next(each for each in REPORTS if each[0].scheme == "utviklingstiltak")
+    content = made(which)
+    values = filled(content)
+    *_, leader = content.approval.approvers
+    missing = {field.name for field in leader.asked}
+    reading = read(written(made(which, data=nested({name: v for name, v in values.items() if name not in missing}))))
+    assert {each.name for each in reading.remarks} == missing
+    assert {each.label.partition(": ")[0] for each in reading.remarks} == {"Overordnet leder"}
+    assert all(each.place and each.message == "Feltet må fylles ut." for each in reading.remarks)
+    assert (
+        read(written(made(which, data=nested(values)))).data["godkjenning"]["overordnet_leder"]["dato"] == "2025-12-31"
+    )
+
+
+def test_a_row_that_is_gone_is_told_once():
+    row = int(re.sub(r"\D", "", CELL))
+    reading = read(edited(FULL_BOOK, lambda sheet: sheet.cell(row, 1, "#")))
+    assert [each.message for each in reading.remarks if each.name == LINE.name] == [remark("no_row", "nb")]
+    assert len([each for each in reading.remarks if each.message == remark("no_row", "nb")]) == 1

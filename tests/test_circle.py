@@ -10,6 +10,7 @@ import peers
 from assembler import filling, ledger, products, register, sheets
 from assembler.definition import parse_key
 from assembler.document import fields
+from assembler.mark import FormMark
 from assembler.reading import whole_number
 from assembler.writers.prefill import BlankForm
 from conftest import ROOT
@@ -179,6 +180,45 @@ def test_what_is_to_be_reported_is_what_was_granted(circle):
     with (circle / KEY / "rapport/oversikt.csv").open(encoding="utf-8-sig") as file:
         assert {row["forsinket"] for row in csv.DictReader(file, delimiter=";")} == {"ja"}
     assert len(list((circle / KEY / "rapport/paminnelser").glob("*.pdf"))) == COUNT - 1
+
+
+@pytest.mark.parametrize("grants", ["vedtak.xlsx", "brev"])
+def test_reports_are_held_against_a_sheet_or_a_folder_of_letters_too(circle, run, tmp_path, grants):
+    reports = sorted((circle / "rapporter").glob("*.pdf"))[:2]
+    result = run("read", *reports, "--grants", circle / grants, "--out", tmp_path / "o", "--jobs", "1")
+    assert result.exit_code == 1 and "warning" not in result.stderr
+    none = run("read", *reports, "--grants", reports[0], "--out", tmp_path / "o", "--jobs", "1")
+    assert none.exit_code == 1 and none.stderr.splitlines()[-1].startswith(f"{reports[0]}: ")
+
+
+def test_a_report_that_does_not_fit_its_grant_is_told(circle, run, tmp_path):
+    record = records(circle / "rapporter.jsonl")[0]
+    grant = record["data"]["tilskuddet"]
+    mark = FormMark(parse_key(KEY), record["skjema"], record["versjon"], record["malform"]).text
+
+    def told(name, booked, costs, **stated):
+        accounts = {"inntekter": {"bokfort": {"tilskudd": booked, "egenandel": 800_000}},
+                    "utgifter": {"bokfort": {"lonn": costs}}}  # fmt: skip
+        data = {**record["data"], "tilskuddet": {**grant, **stated}, "regnskap": accounts}
+        (tmp_path / name).write_text(json.dumps({"form": mark, "data": data}), encoding="utf-8")
+        manifest = circle / "brev/manifest.jsonl"
+        table = tmp_path / f"{name}.xlsx"
+        arguments = ("read", tmp_path / name, "--grants", manifest, "--table", table, "--out", tmp_path / "o")
+        result = run(*arguments, "--jobs", "1")
+        cells = next(openpyxl.load_workbook(table)["Rapporter"].iter_rows(min_row=2, values_only=True))
+        assert cells[-2:] == (booked, costs)
+        return [line.split("warning: ")[1] for line in result.stderr.splitlines() if "warning: " in line]
+
+    given = grant["belop"]
+    assert told("a.json", given, given + 800_000) == []
+    (over,) = told("b.json", given + 1, given)
+    assert over.startswith("accounts for ") and over.endswith(f"(case {grant['saksnummer']})")
+    (costs,) = told("c.json", given, given + 800_001)
+    assert costs.startswith("books costs of ")
+    (stated,) = told("d.json", given, given, belop=9 * given)
+    assert stated.startswith("says that the grant is ")
+    (case,) = told("e.json", given, given, saksnummer="25/99999")
+    assert case == f"has the case number 25/99999, and the grant that fits it has {grant['saksnummer']}"
 
 
 # --- the answer to who sent a form ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 import peers
-from assembler import products, register
+from assembler import products, register, wording
 from assembler.document import LANGUAGES, Choice, Constraints, Document, Field, fields
 from assembler.writers import formfont, pdf
 
@@ -90,6 +90,7 @@ def filled(workspace):
             constraints=Constraints(max_length=500),
         ),
         Field("belop", "Beløp", "amount", value=1250000, unit="kr"),
+        Field("avvik", "Avvik", "amount", value=-1250000, unit="kr"),
         Field("type", "Type", "radio", choices=(Choice("a", "Den ene"), Choice("b", "Den andre")), value="b"),
         Field("valg", "Valg", "select", choices=(Choice("x", "Ti"), Choice("y", "Elleve")), value="y"),
         Field("ja", "Jeg bekrefter", "checkbox", value=True),
@@ -104,7 +105,7 @@ def test_values_are_shown_without_the_viewers_help(workspace, tool, tmp_path):
     path = tmp_path / "form.pdf"
     path.write_bytes(filled(workspace))
     text = peers.poppler_text(tool("pdftotext"), path)
-    for shown in (SAMI, "første linje", "andre (linje) \\ 1", "1 250 000", "Elleve"):
+    for shown in (SAMI, "første linje", "andre (linje) \\ 1", "1 250 000", f"{wording.MINUS}1 250 000", "Elleve"):
         assert shown in text.replace("\u00a0", " ")
 
 
@@ -112,7 +113,7 @@ def test_values_are_in_the_fields(workspace):
     found = terminal(pypdf.PdfReader(io.BytesIO(filled(workspace))))
     values = {name: str(field.get("/V", "")) for name, field in found.items()}
     assert values == {
-        "navn": SAMI, "tekst": "første linje\nandre (linje) \\ 1", "belop": "1250000", "type": "/b", "valg": "y", "ja": "/Ja",
+        "navn": SAMI, "tekst": "første linje\nandre (linje) \\ 1", "belop": "1250000", "avvik": "-1250000", "type": "/b", "valg": "y", "ja": "/Ja",
         "flere.p": "/Off", "flere.q": "/Off", "signatur": "",
     }  # fmt: skip
 

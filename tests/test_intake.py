@@ -1,12 +1,15 @@
 """The way back: whatever program filled a form, its answers come out as data, and what is wrong comes out as a line."""
 
 import dataclasses
+import datetime as dt
 import io
 import json
 import os
 import shutil
 from pathlib import Path
 
+import openpyxl
+import pypdf
 import pytest
 import test_form_viewers as filled_in
 import viewers
@@ -14,21 +17,24 @@ from hostile import misfits
 from hostile.bombs import BOMBS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf.generic import NameObject, TextStringObject
 from stdnum.no import fodselsnummer
 
 import answers
 from assembler import archive, filling, formvalues, personal, products, reading, shaping
 from assembler.definition import Key, parse_key
-from assembler.document import LANGUAGES, fields
-from assembler.intake import checks, kinds, sentences, workers
+from assembler.document import LANGUAGES, Field, fields, lines
+from assembler.intake import checks, complaints, kinds, sentences, workers
 from assembler.intake.forms import Forms
 from assembler.intake.records import Note
+from assembler.intake.replies import Replies
 from assembler.intake.summaries import summary
+from assembler.intake.table import Overview, tables
 from assembler.intake.taking import Taker
 from assembler.mark import APPLICATION
 from assembler.pdfreading import Reader
 from assembler.register import Recipient, Register
-from assembler.writers import pdf
+from assembler.writers import pdf, xlsx
 from assembler.writers.prefill import BlankForm
 
 PERSON = next(f"010170{n:05}" for n in range(20_000, 99_999) if fodselsnummer.is_valid(f"010170{n:05}"))
@@ -203,7 +209,6 @@ def test_a_form_is_read_though_its_list_of_fields_is_lost(small, take):
 
 
 def test_the_reader_that_unpacks_little_reads_what_pypdf_reads(small):
-    import pypdf
 
     plain = pypdf.PdfReader(io.BytesIO(small)).get_fields()
     wanted = {name: str(field.get("/V", "")) for name, field in plain.items() if field.get("/FT") in ("/Tx", "/Ch")}
@@ -239,10 +244,16 @@ def test_answers_are_read_as_people_write_them(blanks, utvikling, take):
 @given(
     st.integers(-(10**12), 10**12),
     st.sampled_from(["", " ", "\u00a0", "\u202f", "."]),
-    st.sampled_from(["{}", "kr {}", "{},-", "{},00", "kr. {} ", "{} kr"]),
+    st.sampled_from(["{}", "kr {}", "{},-", "{}.-", "{}:-", "{},00", "kr. {} ", "kr: {}", "{} kr"]),
 )
 def test_a_number_is_the_same_however_it_is_grouped(value, space, frame):
     assert reading.number(frame.format(f"{value:,}".replace(",", space))) == value
+
+
+@given(st.floats(-1e9, 1e9).map(lambda value: round(value, 8)) | st.sampled_from([1e-7, -2.5e-8]))
+def test_a_number_that_we_write_is_read_back(value):
+    field = Field("tall", "Tall", "number")
+    assert reading.number(filling.text_of(field, value)) == value
 
 
 @pytest.mark.parametrize(
@@ -259,9 +270,35 @@ def test_a_day_is_the_same_however_it_is_written(day):
         assert reading.date(text) == day
 
 
+@pytest.mark.parametrize(
+    "text", ["12. febr. 2025", "den 12. februar 2025", "12.02.2025.", "Den 12.2.2025", "12. FEBRUAR 2025"]
+)
+def test_a_day_is_understood_as_people_write_it(text):
+    assert reading.date(text) == dt.date(2025, 2, 12)
+
+
+def test_a_number_may_have_a_plus():
+    assert reading.number("+620 000") == 620_000
+
+
 def test_what_is_no_day_stays_as_it_is():
-    for text in ("31.02.2025", "19.02.25", "i morgen", "2025-13-01", "19. febr 2025"):
+    for text in ("31.02.2025", "19.02.25", "i morgen", "2025-13-01", "den", "."):
         assert reading.iso_date(text) == text
+        assert reading.is_no_day(text) == (text in ("31.02.2025", "2025-13-01"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_that_there_is_not_is_told_as_that(language, utvikling, take):
+    for text, said in (("31.02.2025", {"nb": "Den dagen finnes ikke", "nn": "Den dagen finst ikkje"}),
+                       ("snart", {"nb": "Skriv datoen som dag", "nn": "Skriv datoen som dag"})):  # fmt: skip
+        outcome = take(web(utvikling, {"prosjekt": {"oppstart": text}}, language), "a.json")
+        assert complaint(outcome, "prosjekt.oppstart").message.startswith(said[language])
+
+
+def test_an_amount_beyond_all_grants_is_told(utvikling, take):
+    outcome = take(web(utvikling, {"budsjett": {"kostnader": {"lonn": 10**24, "reise": 10**11}}}), "a.json")
+    assert complaint(outcome, "budsjett.kostnader.lonn").message.startswith("Tallet er større")
+    assert "budsjett.kostnader.reise" not in [each.field for each in outcome.record.complaints]
 
 
 # --- web forms --------------------------------------------------------------------------------------------------------
@@ -316,7 +353,14 @@ def test_an_accounts_workbook_is_taken_in_with_the_rest(take):
     found = complaint(take(wrong, "regnskap.xlsx"), books.LINE.name)
     assert (found.answer, found.page, found.cell.rpartition(" ")[2]) == ("mye", 0, books.CELL)
     assert found.label == books.LINE.label
-    assert take(misfits.zipped("xl/workbook.xml"), "regnskap.xlsx").notes[0].name == "workbook"
+    refused = take(misfits.zipped("xl/workbook.xml"), "regnskap.xlsx").notes[0]
+    assert refused == Note("workbook", ("damaged",))
+    assert sentences.said(refused, "en").startswith("is no accounts workbook that can be read: it is damaged")
+    assert "Arbeidsboka er skadd" in sentences.said(refused, "nn")
+    linked = books.edited(
+        books.FULL_BOOK, lambda sheet: sheet.__setitem__("J3", '=HYPERLINK("http://evil.example","x")')
+    )
+    assert [note.name for note in take(linked, "regnskap.xlsx").record.notes] == ["linked"]
 
 
 # --- what is to be mended ---------------------------------------------------------------------------------------------
@@ -326,7 +370,7 @@ WRONG = {
     "soker.organisasjonsnummer": ("123456789", 1, "Organisasjonsnummer", "ni siffer", "Organisasjonsnummer", "ni siffer"),
     "konto.kontonummer": ("12345678901", 2, "Kontonummer", "elleve siffer", "Kontonummer", "elleve siffer"),
     "budsjett.kostnader.lonn": ("mye", 16, "Lønn og sosiale utgifter", "Skriv et helt tall", "Løn og sosiale utgifter", "Skriv eit heilt tal"),
-    "prosjekt.slutt": ("30.2.2025", 6, "Når er prosjektet ferdig?", "dag, måned og år", "Når er prosjektet ferdig?", "dag, månad og år"),
+    "prosjekt.slutt": ("30.2.2025", 6, "Når er prosjektet ferdig?", "Den dagen finnes ikke", "Når er prosjektet ferdig?", "Den dagen finst ikkje"),
     "kontaktperson.epost": ("tull", 2, "E-postadresse", "Skriv en e-postadresse", "E-postadresse", "Skriv ei e-postadresse"),
 }  # fmt: skip
 
@@ -361,6 +405,19 @@ def test_an_answer_that_does_not_belong_is_told_with_the_condition(filled, take)
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_ticked_or_not_repeated_is_never_said_to_be_empty(language, blanks, utvikling, take):
+    _, questions, compiled = blanks(utvikling, language)
+    boxes = next(each for each in questions if each.name == "omrade_2.innretning")
+    ticked = {filling.box_name(boxes.name, each.value): filling.TICKED for each in boxes.choices[:2]}
+    texts = {**ticked, "prosjekt.satsingsomrade": "1", "prosjekt.sammendrag": f"Ring {PERSON}"}
+    outcome = take(compiled.filled(texts))
+    told = " og ".join(each.label for each in boxes.choices[:2])
+    assert complaint(outcome, boxes.name).answer.rstrip("…") == told[: complaints.SHORTENED - 1]
+    hidden = {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"}[language]
+    assert complaint(outcome, "prosjekt.sammendrag").answer == hidden
+
+
 def test_a_problem_in_a_row_names_the_row_of_the_form(blanks, utvikling, take):
     _, _, compiled = blanks(utvikling, "nb")
     outcome = take(compiled.filled({"framdriftsplan.2.aktivitet": "Oppstart", "framdriftsplan.2.start": "snart"}))
@@ -372,7 +429,18 @@ def test_a_problem_in_a_row_names_the_row_of_the_form(blanks, utvikling, take):
 
 
 @pytest.mark.parametrize(
-    "written", [PERSON, f"{PERSON[:6]} {PERSON[6:]}", f"Ola, {PERSON[:2]}.{PERSON[2:4]}.{PERSON[4:6]}-{PERSON[6:]}!"]
+    "written",
+    [
+        PERSON,
+        f"{PERSON[:6]} {PERSON[6:]}",
+        f"Ola, {PERSON[:2]}.{PERSON[2:4]}.{PERSON[4:6]}-{PERSON[6:]}!",
+        f"{PERSON[:6]}/{PERSON[6:]}",
+        f"{PERSON[:6]}\n{PERSON[6:]}",
+        f"{PERSON[:6]}\u00ad{PERSON[6:]}",
+        " ".join(PERSON),
+        PERSON.translate({ord("0") + n: 0xFF10 + n for n in range(10)}),
+        f"barn 12, {PERSON}, \u0661",
+    ],
 )
 def test_a_personal_number_is_told_and_never_repeated(written, blanks, utvikling, take):
     _, _, compiled = blanks(utvikling, "nb")
@@ -380,7 +448,35 @@ def test_a_personal_number_is_told_and_never_repeated(written, blanks, utvikling
     assert "fødselsnummer" in complaint(outcome, "prosjekt.sammendrag").message
     told = outcome.record.line() + repr(outcome)
     assert PERSON[6:] not in told
-    assert complaint(outcome, "prosjekt.deltakere").answer == ""
+    assert complaint(outcome, "prosjekt.deltakere").answer == "(ikke gjengitt)"
+
+
+@given(
+    st.dates(dt.date(2000, 1, 1), dt.date(2049, 12, 31)), st.integers(0, 999), st.sampled_from([": ", " ", ", ", " – "])
+)
+def test_a_day_and_a_number_are_no_personal_number(day, number, between):
+    text = f"Innen {day:%d.%m.%Y}{between}{number:03}"
+    assert personal.struck(text) == text
+
+
+@given(st.text(), st.text(), st.sampled_from(["", " ", "-", "/", "\u00ad", "\u200b", "\n"]))
+def test_a_personal_number_is_struck_and_nothing_else_is(before, after, between):
+    written = f"a{PERSON[:6]}{between}{PERSON[6:]}b"
+    before, after = (personal.struck(text) for text in (before, after))
+    assert personal.struck(before + written + after) == f"{before}a{personal.STRUCK}b{after}"
+
+
+def test_a_personal_number_in_a_files_name_is_told_and_not_passed_on(run, utvikling, tmp_path):
+    path = tmp_path / f"søknad {PERSON}.json"
+    path.write_bytes(web(utvikling, {"soker": {"navn": "Vågå"}}))
+    arguments = ("read", path, "--received", "2025-02-01", "--table", tmp_path / "t.xlsx")
+    result = run(*arguments, "--jobs", "1")
+    assert "has a personal number (fødselsnummer) in its name" in result.stderr
+    told = result.stdout + result.stderr
+    told += str(
+        [row for sheet in openpyxl.load_workbook(tmp_path / "t.xlsx") for row in sheet.iter_rows(values_only=True)]
+    )
+    assert PERSON not in told and personal.STRUCK in told
 
 
 def test_an_account_number_is_no_personal_number(blanks, utvikling, take):
@@ -442,10 +538,63 @@ def damaged_forms_are_read_or_told(filled, take, times):
             assert bool(outcome.record) != (len(outcome.notes) == 1)
 
 
+@pytest.mark.parametrize("before", [b"\r\n\n", b"\xef\xbb\xbf", b"From: kari@kommune.no\n\n", b"%" * 900])
+def test_what_stands_before_or_after_a_form_changes_no_answer(small, take, before):
+    whole = take(small).record
+    assert take(before + small).record.data == whole.data
+    assert take(small + b"\n-- \nSendt med e-post\n").record.data == whole.data
+    assert take(small + bytes(700)).record.data == whole.data
+
+
+def test_a_form_that_is_cut_off_is_read_whole_or_not_at_all(blanks, workspace, take):
+    blank, _, compiled = blanks(workspace.definition(parse_key("integreringstilskudd/2018")), "nb")
+    once = compiled.filled({"soker.navn": "Vågå"})
+    twice = once + again(once, "soker.navn", "Lom")
+    first, last = (take(each).record.data["soker"]["navn"] for each in (once, twice))
+    assert (first, last) == ("Vågå", "Lom")
+    end = len(b"\n%%EOF\n")  # whatever of the mark is gone, the revision is whole
+    cuts = {
+        *range(len(blank) + 9, len(twice), 97),
+        *range(len(once) + 2, len(once) + 9),
+        *range(len(twice) - 30, len(twice)),
+    }
+    for cut in cuts:
+        outcome = take(twice[:cut])
+        if outcome.record:
+            kept = last if cut >= len(twice) - end else first
+            assert cut in range(len(once) - end, len(once) + 1) or cut >= len(twice) - end, cut
+            assert outcome.record.data["soker"]["navn"] == kept
+        else:
+            assert outcome.notes == (Note("cut_off"),)
+
+
+def again(form, name, text):
+    """What a program that saves a form once more puts after its end: the field with another answer."""
+    reader = pypdf.PdfReader(io.BytesIO(form))
+    queue = [(each, "") for each in reader.root_object["/AcroForm"]["/Fields"]]
+    while queue:
+        reference, above = queue.pop()
+        field = reference.get_object()
+        path = f"{above}.{field.get('/T')}" if above else str(field.get("/T"))
+        if path == name:
+            break
+        queue += [(kid, path) for kid in field.get("/Kids", ())]
+    field[NameObject("/V")] = TextStringObject(text)
+    body, number = io.BytesIO(), reference.idnum
+    field.write_to_stream(body)
+    told = b"\n%d 0 obj\n%s\nendobj\n" % (number, body.getvalue())
+    before = int(form.rpartition(b"startxref")[2].split()[0])
+    table = b"xref\n%d 1\n%010d 00000 n \ntrailer\n" % (number, len(form) + 1)
+    root = reader.trailer.raw_get("/Root").idnum
+    trailer = b"<< /Size %d /Root %d 0 R /Prev %d >>\n" % (reader.trailer["/Size"], root, before)
+    return told + table + trailer + b"startxref\n%d\n%%%%EOF\n" % (len(form) + len(told))
+
+
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
 def test_every_sentence_can_be_said_and_steers_no_terminal(language):
     for name, told in sentences._SENTENCES.items():
-        said = sentences.said(Note(name, ("\x1b[31m",) * told["en"].count("{}")), language)
+        values = ("unknown", "\x1b[31m") if name == "workbook" else ("\x1b[31m",) * told["en"].count("{}")
+        said = sentences.said(Note(name, values), language)
         assert said and "\x1b" not in said
         assert told["en"].count("{}") >= told[language].count("{}")
 
@@ -518,7 +667,7 @@ def test_a_process_that_hangs_is_replaced(filled, tmp_path, workspace):
 def one(filled, taker, tmp_path_factory):
     path = tmp_path_factory.mktemp("one") / "a.pdf"
     path.write_bytes(filled)
-    return dataclasses.replace(summary(taker.take(path).record), applied=30_000_000)
+    return dataclasses.replace(summary(taker.take(path).record), applied=30_000_000, income=None)
 
 
 def test_the_same_file_and_the_same_project_are_told(one, utvikling):
@@ -528,8 +677,60 @@ def test_the_same_file_and_the_same_project_are_told(one, utvikling):
     assert [(file, note.name) for file, note in found] == [("b.pdf", "same_file"), ("c.pdf", "same_project")]
 
 
+@pytest.mark.parametrize(("received", "late"), [("2025-02-19", False), ("2025-02-20", True)])
+def test_a_receipt_says_that_a_form_is_late(one, utvikling, workspace, received, late):
+    whole = dataclasses.replace(one, received=received, complaints=(), notes=())
+    letter = Replies(utvikling, Register(()), workspace.look).reply(whole, dt.date.fromisoformat(received))
+    told = " ".join(lines(letter.blocks)).replace("\u00a0", " ")
+    assert ("etter fristen, som var 19. februar 2025" in told) == late
+
+
+def test_a_budget_that_does_not_come_out_even_is_told(one):
+    even = dataclasses.replace(one, costs=100, income=100)
+    for income, note in ((100, []), (99, ["uneven"]), (101, ["uneven"]), (None, [])):
+        each = dataclasses.replace(even, income=income)
+        assert [said.name for _, said in checks._unbalanced([each])] == note
+    report = dataclasses.replace(even, form="arsrapport")
+    assert [said.name for _, said in checks._unbalanced([report, dataclasses.replace(report, income=99)])] == [
+        "over_income"
+    ]
+
+
+def test_what_came_in_before_is_looked_at_too(one, workspace):
+    definition = workspace.definition(parse_key("utviklingstiltak/2023"))
+    one = dataclasses.replace(one, key=definition.key)
+    before = dataclasses.replace(one, file="i går", project=f" {one.project}. ")
+    again, other = dataclasses.replace(one, file="b"), dataclasses.replace(one, file="c", sha256="1")
+    frame = definition.schema["x-scheme"]["ramme"]
+    half = [dataclasses.replace(each, applied=frame // 2 + 1) for each in (before, again, other)]
+    found = list(checks.across(half[1:], {definition.key: definition}, half[:1], None, ""))
+    assert [(file, note.name) for file, note in found] == [
+        ("b", "same_file"), ("c", "same_project"), (str(definition.key), "over_frame"),
+    ]  # fmt: skip
+    assert found[1][1].values[2] == "i går"
+    assert list(checks.across([], {}, half, None, "")) == []
+
+
+@pytest.mark.parametrize("written", ["Prosjekt 0", "prosjekt  0.", "«Prosjekt 0»", "Prosjekt – 0"])
+def test_a_project_is_known_however_it_is_written(one, utvikling, written):
+    two = [dataclasses.replace(one, file=name, sha256=name, project=text, applied=1) for name, text in
+           (("a", "Prosjekt 0"), ("b", written), ("c", "Prosjekt 1"))]  # fmt: skip
+    assert [file for file, _ in checks.across(two, {utvikling.key: utvikling}, [], None, "")] == ["b"]
+
+
+def test_a_report_that_is_due_weeks_after_the_letter_can_be_late(one, workspace):
+    definition = workspace.definition(parse_key("integreringsmottak/2021"))
+    assert definition.schema["x-scheme"]["akseptfrist_uker"] == 2
+    late = dataclasses.replace(one, key=definition.key, form="akseptbrev", letter="2021-02-01", received="2021-02-16")
+    none = Register(())
+    assert [note.values[1] for note in checks.alone(late, definition, none)] == ["15.02.2021"]
+    given = [checks.Grant(str(late.key), late.number, "21/1", late.project, 1, "2021-02-03")]
+    assert list(checks.alone(late, definition, none, given)) == []
+    assert list(checks.alone(dataclasses.replace(late, letter=""), definition, none)) == []
+
+
 def test_another_account_than_before_is_told(one, utvikling):
-    before = dataclasses.replace(one, file="i fjor", account="86011117947")
+    before = dataclasses.replace(one, file="i fjor", sha256="0", project="Et annet", account="86011117947")
     found = list(checks.across([one], {utvikling.key: utvikling}, [before], None, ""))
     assert found == [(one.file, Note("account_changed", (one.name, "i fjor")))]
 
@@ -564,7 +765,6 @@ def test_who_is_late_or_may_not_apply_is_told(one, utvikling):
 
 
 def test_the_command_writes_records_and_a_sheet_that_tells_of_every_file(run, filled, tmp_path):
-    openpyxl = pytest.importorskip("openpyxl")
     (tmp_path / "inn").mkdir()
     (tmp_path / "inn" / "a.pdf").write_bytes(filled)
     shutil.copy(tmp_path / "inn" / "a.pdf", tmp_path / "inn" / "b.pdf")
@@ -573,7 +773,7 @@ def test_the_command_writes_records_and_a_sheet_that_tells_of_every_file(run, fi
     arguments = ("read", tmp_path / "inn", "--received", "2025-03-01", "--out", out, "--table", table, "--jobs", "1")
     result = run(*arguments)
     assert result.exit_code == 1
-    assert "c.pdf: is no PDF, but a web page" in result.stderr
+    assert "c.pdf: is neither a form nor accounts, but a web page" in result.stderr
     assert "b.pdf: warning: is the same file as" in result.stderr
     records = [json.loads(line) for line in out.read_text().splitlines()]
     assert [Path(each["fil"]).name for each in records] == ["a.pdf", "b.pdf"]
@@ -593,3 +793,64 @@ def test_an_empty_folder_is_told(run, tmp_path):
     result = run("read", tmp_path)
     assert result.exit_code == 1
     assert result.stderr == f"{tmp_path}: holds no files to read: no PDF, no web form's JSON, no accounts workbook\n"
+
+
+@pytest.mark.parametrize("number", ["", "91234567", "98765432A", "ni siffer"])
+def test_who_has_no_right_number_gets_a_letter_that_says_so(run, utvikling, tmp_path, number):
+    (tmp_path / "inn").mkdir()
+    for name, sender in (("a", number), ("b", "964965226")):
+        data = {"soker": {"type": "kommune", "navn": "Vågå", "organisasjonsnummer": sender}}
+        (tmp_path / "inn" / f"{name}.json").write_bytes(web(utvikling, data))
+    result = run("read", tmp_path / "inn", "--received", "2025-02-01", "--reply", tmp_path / "svar", "--jobs", "1")
+    assert result.exit_code == 1 and "2 letters in" in result.stderr
+    assert len(list((tmp_path / "svar").glob("*.pdf"))) == 2
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_one_elses_back(run, utvikling, tmp_path):
+    (tmp_path / "inn").mkdir()
+    for name, sender in (("a", "\U0001f600"), ("b", "Vågå")):
+        (tmp_path / "inn" / f"{name}.json").write_bytes(web(utvikling, {"soker": {"navn": sender}}))
+    result = run("read", tmp_path / "inn", "--received", "2025-02-01", "--reply", tmp_path / "svar", "--jobs", "1")
+    assert "1 letter in" in result.stderr and "a.json: letter to the sender: " in result.stderr
+    assert [path.name.startswith("vaga") for path in (tmp_path / "svar").glob("*.pdf")] == [True]
+
+
+def test_a_sheet_of_two_years_of_a_scheme_names_each_and_is_written(workspace, tmp_path, one):
+    keys = [Key("integreringstilskudd", year) for year in (2018, 2019)] + [Key("integreringstilskudd-to", 2018)]
+    definition = workspace.definition(keys[0])
+    found = [dataclasses.replace(one, key=key) for key in keys]
+    overview = Overview(found, [], dict.fromkeys(keys, definition), workspace.look.folder / "letters", tmp_path)
+    xlsx.write(tables(overview), workspace.look.brand, dt.date(2025, 1, 1), tmp_path / "a.xlsx")
+    names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
+    assert len({name.casefold() for name in names}) == len(names) == 8
+    assert sum("2018" in name for name in names) == 4 and sum(name.endswith(" 2019") for name in names) == 2
+
+
+def test_a_sheet_with_decisions_is_not_written_over(run, workspace, utvikling, tmp_path):
+    (tmp_path / "a.json").write_bytes(web(utvikling, {"soker": {"navn": "Vågå"}}))
+    for name, arguments in (
+        ("s.xlsx", ("read", tmp_path / "a.json", "--table", tmp_path / "s.xlsx", "--out", tmp_path / "o", "--jobs", "1")),
+        ("vedtak-utviklingstiltak-2025.xlsx", ("letters", utvikling.key, "--template", "--out", tmp_path)),
+    ):  # fmt: skip
+        assert run(*arguments).exit_code < 2 and run(*arguments).exit_code < 2
+        book = openpyxl.load_workbook(tmp_path / name)
+        sheet = book.worksheets[0]
+        column = next(cell.column for cell in sheet[1] if cell.value == "vedtak")
+        sheet.cell(2, column, "avslag")
+        book.save(tmp_path / name)
+        decided = (tmp_path / name).read_bytes()
+        refused = run(*arguments)
+        assert refused.exit_code == 2 and "holds decisions (1)" in refused.stderr
+        assert (tmp_path / name).read_bytes() == decided
+        assert run(*arguments, "--replace").exit_code < 2
+        assert (tmp_path / name).read_bytes() != decided
+
+
+def test_a_review_copy_that_was_edited_is_not_written_over(run, tmp_path):
+    for arguments in (("review", "tilskuddsbrev.nb"), ("circular", "integreringstilskudd/2018", "--review")):
+        path = Path(run(*arguments, "--out", tmp_path).stdout.strip())
+        assert run(*arguments, "--out", tmp_path).exit_code == 0
+        path.write_bytes(path.read_bytes() + b"\0")
+        refused = run(*arguments, "--out", tmp_path)
+        assert refused.exit_code == 2 and "is there already" in refused.stderr
+        assert run(*arguments, "--out", tmp_path, "--replace").exit_code == 0

@@ -1,6 +1,7 @@
 """Reports: a form for every report of every definition, filled in from its grant, with reminders of those that are late."""
 
 import csv
+import dataclasses
 import datetime as dt
 import hashlib
 import io
@@ -432,7 +433,7 @@ def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, desk
     assert found["deltakere"] == {"planlagt": 25}
     assert found["regnskap"] == {
         "utgifter": {"budsjett": {"lonn": 250000, "reise": 50000}},
-        "inntekter": {"budsjett": {"tilskudd": first.row["belop"], "egenandel": 100000}},
+        "inntekter": {"budsjett": {"tilskudd": 200000, "egenandel": 100000}},
     }
     sums = read(contents)
     assert sums["regnskap.utgifter.budsjett.sum"] == "300000"
@@ -490,14 +491,40 @@ def test_a_reminder_of_an_acceptance_speaks_of_no_report(workspace, desk):
 def test_what_has_come_in_is_not_late(run, sheet, desk, tmp_path):
     first, *_ = grants.read(sheet, *desk)
     sent = record(first, "statusrapport", data={"tilskuddet": {"saksnummer": first.case_number}})
-    result = run("reports", KEY, sheet, "--delivered", records(tmp_path, sent), "--as-of", "2025-10-01", "--report",
-                 "statusrapport", "--out", tmp_path / "out")  # fmt: skip
-    assert result.exit_code == 0, result.output
-    rows = index(tmp_path / "out" / KEY / reporting.FOLDER)
-    assert [(row["levert"], row["forsinket"], bool(row["paminnelse"])) for row in rows] == [
-        ("ja", "nei", False),
-        ("nei", "ja", True),
-    ]
+    folder = tmp_path / "out" / KEY / reporting.FOLDER
+
+    def told(*come_in):
+        given = ("--delivered", records(tmp_path, *come_in))
+        result = run("reports", KEY, sheet, *given, "--as-of", "2025-10-01", "--report", "statusrapport", "--out", tmp_path / "out")  # fmt: skip
+        assert result.exit_code == 0, result.output
+        rows = index(folder)
+        kept = {f"{reporting.REMINDERS}/{path.name}" for path in (folder / reporting.REMINDERS).iterdir()}
+        assert kept == {name for row in rows for name in row["paminnelse"].split()}
+        return [(row["levert"], row["forsinket"], bool(row["paminnelse"])) for row in rows]
+
+    assert told() == [("nei", "ja", True), ("nei", "ja", True)]
+    assert told({**sent, "komplett": False}) == [("må rettes", "nei", False), ("nei", "ja", True)]
+    assert told({**sent, "komplett": False}, {**sent, "komplett": True})[0] == ("ja", "nei", False)
+
+
+def test_a_reminders_own_deadline_is_a_working_day(workspace, desk, given_grants):
+    (due, *_) = (each for each in reporting.due(desk[0], given_grants, ["arsrapport"]))
+    work = reporting.Work(desk[0], workspace.look, [due], {}, day=dt.date(2026, 2, 15))
+    letter = reporting.reminder(work, decisions.Reader(*desk), due, "vedtak.xlsx")
+    assert "2. mars 2026" in " ".join(lines(letter.blocks)).replace("\u00a0", " ")
+
+
+def test_the_unit_of_the_grant_or_else_of_the_application_stands_in_the_report(desk, given_grants):
+    (due, *_) = (each for each in reporting.due(desk[0], given_grants, ["arsrapport"]))
+    applied = {"soker": {"enhet": "Voksenopplæringen"}}
+    row = due.grant.row
+    ours, none = (
+        dataclasses.replace(due, grant=dataclasses.replace(due.grant, row={**row, "enhet": unit}))
+        for unit in ("NAV Vågå", "")
+    )
+    schema = products.contract(desk[0], "arsrapport", "nb")
+    for each, unit in ((none, "Voksenopplæringen"), (ours, "NAV Vågå")):
+        assert prefilling.known(schema, reporting.facts(each, applied))["mottaker"]["enhet"] == unit
 
 
 def test_the_same_grants_give_the_same_bytes(run, sheet, made, tmp_path):

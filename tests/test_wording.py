@@ -85,6 +85,10 @@ def test_decimals_fixes_how_many_stand_after_the_comma(value, decimals):
         (450000.0, "kr 450 000"),
         (450000.5, "kr 450 000,50"),
         (Decimal("1250.05"), "kr 1 250,05"),
+        (2.345, "kr 2,35"),
+        (-0.001, "kr 0"),
+        (1.999, "kr 2"),
+        (-0.0, "kr 0"),
     ],
 )
 def test_kroner_stand_together_on_a_line_and_show_oere_only_where_there_are_any(value, said):

@@ -10,8 +10,8 @@ from assembler.document import Field, Language
 from assembler.mark import FormMark
 
 LABEL = "post"  # the columns, as the workbook's hidden row names them
-Column: TypeAlias = Literal["budsjett", "bokfort", "avvik", "prosent"]
-COLUMNS: tuple[Column, ...] = ("budsjett", "bokfort", "avvik", "prosent")
+Column: TypeAlias = Literal["budsjett", "innvilget", "bokfort", "avvik", "prosent"]
+COLUMNS: tuple[Column, ...] = ("budsjett", "innvilget", "bokfort", "avvik", "prosent")
 NUMBERS = ("amount", "integer", "number")  # the kinds of fields that hold a number
 LARGEST = 999_999_999_999  # kroner: what a spreadsheet holds to the krone, and more than any grant
 
@@ -29,16 +29,20 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the accounts: what is booked, and where the report asks for them, its budget and the deviation."""
+    """A line of the accounts: what is booked, and where the report asks for them, its budget and the deviation.
+
+    ``granted`` is what the report says was granted; only the line of the grant has it.
+    """
 
     booked: Field
     budget: Field | None = None
     deviation: Field | None = None
+    granted: Field | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields of the line."""
-        return tuple(field for field in (self.budget, self.booked, self.deviation) if field)
+        return tuple(field for field in (self.budget, self.granted, self.booked, self.deviation) if field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,29 @@ class Group:
     help: str
     role: Role
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who approves: ``name`` is that of the object in which the answers are, the last of which is the signature."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that a cell can hold."""
+        return tuple(field for field in self.fields if field.kind != "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Those who approve the report, with a heading."""
+
+    title: str
+    help: str
+    approvers: tuple[Approver, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +96,7 @@ class Accounts:
     groups: tuple[Group, ...]
     results: tuple[Field, ...]
     questions: tuple[Field, ...]
+    approval: Approval
     costs: Line
     grant: Line | None
     own: Line | None
@@ -86,6 +114,8 @@ class Accounts:
             yield from line.fields
         yield from self.results
         yield from self.questions
+        for approver in self.approval.approvers:
+            yield from approver.asked
 
     def lines(self, role: Role | None = None) -> Iterator[Line]:
         """The lines of every group, or of those of one kind."""

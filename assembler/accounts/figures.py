@@ -50,7 +50,7 @@ def _surplus(accounts: Accounts, grant: Line, known: Mapping[str, int]) -> int |
     if not any(field.name in known for field in accounts.cost_inputs()):
         return None
     booked = known.get(grant.booked.name, 0)
-    granted = known.get(grant.budget.name, booked) if grant.budget else booked
+    granted = known.get(grant.granted.name, booked) if grant.granted else booked
     return max(0, granted - known.get(accounts.costs.booked.name, 0))
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from assembler import fields as form_fields
 from assembler import filling, products, prose, shaping
-from assembler.accounts.content import Accounts, Fact, Group, Line, Role
+from assembler.accounts.content import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
 from assembler.definition import Definition, Schema
 from assembler.document import Field, FieldKind, Language, field_name, field_path, fields
@@ -26,7 +26,7 @@ from assembler.wording import short_date
 
 _Path: TypeAlias = tuple[str, ...]
 
-OWN = "egenandel"  # what the income line of the own contribution is called
+OWN, GRANT = "egenandel", "tilskudd"  # what the income lines of the own contribution and of the grant are called
 _AMOUNT = "belop"  # the fact that fills in what was granted
 _HEAD = ("navn", "organisasjonsnummer", "prosjekt", "saksnummer", "periode_fra", "periode_til", "frist")
 _HELD: tuple[FieldKind, ...] = ("amount", "integer", "number", "yesno", "radio", "select", "date", "text", "multiline")
@@ -92,9 +92,10 @@ def of(
         groups=groups,
         results=tuple(field for field in maker.others() if field.calculation),
         questions=tuple(field for field in maker.others() if not field.calculation),
+        approval=maker.approval(),
         costs=_line(groups, "costs", place.costs[-1]),
-        grant=maker.grant(groups),
-        own=next((line for line in _lines(groups, "income") if _last(line.booked) == OWN), None),
+        grant=_named(groups, GRANT),
+        own=_named(groups, OWN),
         values=values,
     )
 
@@ -165,17 +166,20 @@ class _Maker:
                 node = self.node.below(name, part, required=True)
                 said = part.get("description", "")
                 help = self.wording.line(said, part) if said else ""
-                yield Group(name, title(node, self.wording), help, self.place.role(name), tuple(map(self._line, lines)))
+                role = self.place.role(name)
+                made = tuple(self._line(each, role) for each in lines)
+                yield Group(name, title(node, self.wording), help, role, made)
 
-    def _line(self, booked: Field) -> Line:
+    def _line(self, booked: Field, role: Role) -> Line:
         """The line of a booked amount: the deviation is what is calculated from it and a budget."""
+        granted = dict(self.facts()).get(_AMOUNT) if (role, _last(booked)) == ("income", GRANT) else None
         for field in self.fields.values():
             rule = field.calculation
             if rule and rule.operation == "difference" and booked.name in rule.operands:
                 other = next((self.fields.get(str(each)) for each in rule.operands if each != booked.name), None)
                 if other and _last(other) == _last(booked) == _last(field):
-                    return Line(booked, other, field)
-        return Line(booked)
+                    return Line(booked, other, field, granted)
+        return Line(booked, granted=granted)
 
     def others(self) -> Iterator[Field]:
         """The fields of the accounts that are in no group, and that a cell can hold."""
@@ -184,13 +188,25 @@ class _Maker:
             if field and field.kind in _HELD:
                 yield field
 
-    def grant(self, groups: tuple[Group, ...]) -> Line | None:
-        """The income line that the fact of the amount granted fills in."""
-        for line in _lines(groups, "income"):
-            for field in (line.budget, line.booked):
-                if field and _at(self.form, field_path(field.name)).get("x-prefill") == _AMOUNT:
-                    return line
-        return None
+    def approval(self) -> Approval:
+        """Those who sign the report: what else is asked beside each signature, as far as there are columns for it."""
+        signed = [field_path(field.name)[:-1] for field in self.fields.values() if field.kind == "signature"]
+        whole = signed[0][:-1] if len(signed) > 1 else signed[0] if signed else ()
+        return Approval(
+            self.title_at(whole) if whole else "", self.help_at(whole), tuple(self.approver(path) for path in signed)
+        )
+
+    def approver(self, path: _Path) -> Approver:
+        below = (self.fields.get(field_name((*path, name))) for name in _at(self.form, path)["properties"])
+        asked = [field for field in below if field and field.kind in (*_HELD, "signature")]
+        return Approver(field_name(path), self.title_at(path), tuple(asked[: len(COLUMNS)]))
+
+    def title_at(self, path: _Path) -> str:
+        return title(Node(_at(self.form, path), path, True, len(path)), self.wording)
+
+    def help_at(self, path: _Path) -> str:
+        schema = _at(self.form, path)
+        return self.wording.line(schema["description"], schema) if "description" in schema else ""
 
     def facts(self) -> Iterator[tuple[str, Field]]:
         """The facts that the report asks for outside its accounts, by the names of ``x-prefill``."""
@@ -226,6 +242,10 @@ def _lines(groups: tuple[Group, ...], role: Role) -> Iterator[Line]:
     for group in groups:
         if group.role == role:
             yield from group.lines
+
+
+def _named(groups: tuple[Group, ...], name: str) -> Line | None:
+    return next((line for line in _lines(groups, "income") if _last(line.booked) == name), None)
 
 
 def _line(groups: tuple[Group, ...], role: Role, name: str) -> Line:

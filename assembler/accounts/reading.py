@@ -34,7 +34,8 @@ _NEARLY = 0.005  # kroner: a formula's rounding error, less than half an øre
 class Remark:
     """Something to be mended: ``place`` is sheet and cell (empty: the whole file), ``name`` that of the field.
 
-    ``label``, ``answer`` and ``message`` are in the workbook's language; a personal number is never repeated.
+    ``label``, ``answer`` and ``message`` are in the workbook's language; a personal number is never repeated. ``fault``
+    is the name of the remark and what it names, where the whole workbook is refused.
     """
 
     place: str
@@ -42,6 +43,7 @@ class Remark:
     label: str
     answer: str
     message: str
+    fault: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         quoted = [f"«{part}»" for part in (self.label, self.answer) if part]
@@ -50,13 +52,17 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a workbook holds. ``places`` are the sheet and cell of each field, for what is found wrong later."""
+    """What a workbook holds. ``places`` are the sheet and cell of each field, for what is found wrong later.
+
+    ``linked`` says that it holds links to follow.
+    """
 
     name: str
     mark: FormMark | None
     data: Mapping[str, Any]
     remarks: tuple[Remark, ...]
     places: Mapping[str, str] = dataclass_field(default_factory=dict)
+    linked: bool = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -74,26 +80,26 @@ def read(contents: bytes, name: str, accounts_of: Callable[[FormMark], Accounts]
     try:
         book = workbook.opened(contents)
     except workbook.UnreadableError as error:
-        return Reading(name, None, {}, (_whole(remark(error.fault, language)),))
+        return Reading(name, None, {}, (_whole(error.fault, language),))
     found = list(_marked(book))
     if not found:
-        return Reading(name, None, {}, (_whole(remark("no_mark", language)),))
+        return Reading(name, None, {}, (_whole("no_mark", language),))
     sheet, corner, its = found[0]
     if book.foreign:
         told = wording.listing([remark(each, its.language) for each in sorted(book.foreign)], its.language)
-        return Reading(name, its, {}, (_whole(remark("foreign", its.language, told)),))
+        return Reading(name, its, {}, (_whole("foreign", its.language, told),))
     if len(found) > 1:
         names = wording.listing([f"«{_shown(each.name)}»" for each, _, _ in found], its.language)
-        return Reading(name, its, {}, (_whole(remark("two_sheets", its.language, names)),))
+        return Reading(name, its, {}, (_whole("two_sheets", its.language, names),))
     try:
         accounts = accounts_of(its)
     except AssemblerError:
-        return Reading(name, its, {}, (_whole(remark("unknown", its.language, its.text)),))
+        return Reading(name, its, {}, (_whole("unknown", its.language, its.text),))
     return _Reader(accounts, sheet, corner, book).reading(name)
 
 
-def _whole(message: str) -> Remark:
-    return Remark("", "", "", "", message)
+def _whole(fault: str, language: Language, *values: str) -> Remark:
+    return Remark("", "", "", "", remark(fault, language, *values), (fault, *values))
 
 
 def _marked(book: Book) -> Iterator[tuple[Sheet, _At, FormMark]]:
@@ -129,13 +135,16 @@ class _Reader:
             if column == self.names and row > top:
                 self.rows.setdefault(str(cell.value).strip(), []).append(row)
         self.labels = {fact.field.name: fact.label for fact in accounts.head if fact.field}
+        for approver in accounts.approval.approvers:
+            several = f"{approver.title}: " if len(accounts.approval.approvers) > 1 else ""
+            self.labels |= {field.name: f"{several}{field.label}" for field in approver.asked}
         self.remarks: list[Remark] = []
         self.texts: dict[str, str] = {}
         self.places: dict[str, _At] = {}
 
     def reading(self, name: str) -> Reading:
         if LABEL not in self.columns or "bokfort" not in self.columns:
-            return Reading(name, self.accounts.mark, {}, (_whole(remark("no_columns", self.language)),))
+            return Reading(name, self.accounts.mark, {}, (_whole("no_columns", self.language),))
         for field, at in self.fields():
             if at is None:
                 self.remark(None, field, "", remark("no_row", self.language))
@@ -149,7 +158,7 @@ class _Reader:
         fields = [field for field in self.accounts.fields() if not field.calculation]
         data = filling.data(fields, self.texts)
         places = {name: self.place(at) for name, at in self.places.items()}
-        return Reading(name, self.accounts.mark, data, tuple(self.remarks), places)
+        return Reading(name, self.accounts.mark, data, tuple(self.remarks), places, self.book.linked)
 
     # --- where things stand ---
 
@@ -160,15 +169,24 @@ class _Reader:
                 yield fact.field, self.beside(fact.field.name)
         for line in self.accounts.lines():
             row = self.row(line.booked)
-            for field, column in ((line.budget, "budsjett"), (line.booked, "bokfort"), (line.deviation, "avvik")):
+            if row is None:
+                yield line.booked, None
+                continue
+            columns = ("budsjett", "innvilget", "bokfort", "avvik")
+            for field, column in zip((line.budget, line.granted, line.booked, line.deviation), columns, strict=True):
                 if field and (field is line.booked or column in self.columns):
-                    yield field, (row, self.columns[column]) if row else None
+                    yield field, (row, self.columns[column])
         for field in self.accounts.questions:
             row = self.row(field)
             if field.kind == "multiline":
                 yield field, self.first(row, self.columns[LABEL]) if row else None
             else:
                 yield field, self.beside(field.name)
+        for approver in self.accounts.approval.approvers:
+            rows = self.rows.get(approver.name)
+            for offset, field in enumerate(approver.fields if rows else approver.fields[:1], start=1):
+                if field in approver.asked:
+                    yield field, (rows[0], self.columns[LABEL] + offset) if rows else None
 
     def row(self, field: Field) -> int | None:
         """The row of a field; where it stands twice, the first, with a remark."""
@@ -230,7 +248,7 @@ class _Reader:
             low, high = limits.minimum, limits.maximum
             if (low is not None and number < low) or (high is not None and number > high):
                 return advice.limits(field, self.language)
-            return remark("too_large_number", self.language) if abs(number) > LARGEST else ""
+            return wording.message("too_large", self.language) if abs(number) > LARGEST else ""
         if field.choices:
             labels = [f"«{choice.label}»" for choice in field.choices]
             known = {choice.value for choice in field.choices}
@@ -238,7 +256,7 @@ class _Reader:
                 "" if text in known else remark("choose", self.language, wording.listing(labels, self.language, "or"))
             )
         if field.kind == "date":
-            return "" if written.date(text) else advice.pattern(field, self.language)
+            return "" if written.date(text) else advice.date(field, text, self.language)
         if (limits.format == "orgnr" and not orgnr.is_valid(text)) or (
             limits.format == "kontonr" and not kontonr.is_valid(text)
         ):
@@ -294,6 +312,7 @@ class _Reader:
 
     def personal_numbers(self) -> None:
         """Personal numbers anywhere in the workbook, but for account numbers that look like them."""
+        withheld = wording.label("withheld", self.language)
         formats = {field.name: field.constraints.format for field in self.accounts.fields()}
         allowed = {self.places[name] for name in self.texts if formats[name] == "kontonr"}
         for sheet in self.book.sheets:
@@ -304,7 +323,7 @@ class _Reader:
                     name = next(
                         (name for name, place in self.places.items() if sheet is self.sheet and place == at), ""
                     )
-                    self.remarks.append(Remark(where, name, "", "", remark("personal", self.language)))
+                    self.remarks.append(Remark(where, name, "", withheld, remark("personal", self.language)))
 
 
 def _plain(value: Any) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from assembler.document import Language
+
+Tongue: TypeAlias = Language | Literal["en"]
 
 _WORDS: dict[str, dict[Language, str]] = {
     # --- head ---
@@ -23,6 +27,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     # --- columns and rows ---
     "budsjett": {"nb": "Budsjett", "nn": "Budsjett"},
+    "innvilget": {"nb": "Innvilget", "nn": "Innvilga"},
     "bokfort": {"nb": "Bokført", "nn": "Bokført"},
     "avvik": {"nb": "Avvik i kroner", "nn": "Avvik i kroner"},
     "prosent": {"nb": "Avvik i prosent", "nn": "Avvik i prosent"},
@@ -35,17 +40,11 @@ _WORDS: dict[str, dict[Language, str]] = {
     "questions": {"nb": "Spørsmål", "nn": "Spørsmål"},
     "answer": {"nb": "Svar", "nn": "Svar"},
     # --- approval ---
-    "approval": {"nb": "Godkjenning", "nn": "Godkjenning"},
     "approved": {
         "nb": "Regnskapet stemmer med bokføringen, og tilskuddet er brukt etter vilkårene.",
         "nn": "Rekneskapen stemmer med bokføringa, og tilskotet er brukt etter vilkåra.",
     },
-    "name": {"nb": "Navn", "nn": "Namn"},
-    "position": {"nb": "Stilling", "nn": "Stilling"},
-    "date": {"nb": "Dato", "nn": "Dato"},
-    "signature": {"nb": "Underskrift", "nn": "Underskrift"},
-    "owner": {"nb": "Prosjektansvarlig", "nn": "Prosjektansvarleg"},
-    "leader": {"nb": "Overordnet leder", "nn": "Overordna leiar"},
+    "approver": {"nb": "Den som godkjenner", "nn": "Den som godkjenner"},
     # --- what a cell says to who fills it in ---
     "mend": {"nb": "Rett opp svaret", "nn": "Rett opp svaret"},
     "choose": {"nb": "Velg et svar fra listen.", "nn": "Vel eit svar frå lista."},
@@ -53,61 +52,78 @@ _WORDS: dict[str, dict[Language, str]] = {
 }
 
 
-# What is said of a filled workbook that is to be mended.
-_REMARKS: dict[str, dict[Language, str]] = {
+# What is said of a filled workbook that is to be mended; of one that is refused also on the command line.
+_REMARKS: dict[str, dict[Tongue, str]] = {
     # --- the whole file ---
-    "empty": {"nb": "Filen er tom. Send den på nytt.", "nn": "Fila er tom. Send ho på nytt."},
+    "empty": {
+        "en": "it is empty",
+        "nb": "Filen er tom. Send den på nytt.",
+        "nn": "Fila er tom. Send ho på nytt.",
+    },
     "no_workbook": {
+        "en": "it is no Excel workbook (.xlsx)",
         "nb": "Filen er ikke en Excel-arbeidsbok (.xlsx). Send regnskapet i arbeidsboken som dere fikk.",
         "nn": "Fila er ikkje ei Excel-arbeidsbok (.xlsx). Send rekneskapen i arbeidsboka som de fekk.",
     },
     "old": {
+        "en": "it is an old .xls file, or has a password",
         "nb": "Filen er en gammel .xls-fil eller har passord. Lagre den som Excel-arbeidsbok (.xlsx) uten passord.",
         "nn": "Fila er ei gammal .xls-fil eller har passord. Lagre ho som Excel-arbeidsbok (.xlsx) utan passord.",
     },
     "open_document": {
+        "en": "it is an OpenDocument file; ask for it as .xlsx",
         "nb": "Filen er i formatet OpenDocument. Lagre den som Excel-arbeidsbok (.xlsx).",
         "nn": "Fila er i formatet OpenDocument. Lagre ho som Excel-arbeidsbok (.xlsx).",
     },
     "binary": {
+        "en": "it is a binary workbook (.xlsb); ask for it as .xlsx",
         "nb": "Filen er en binær Excel-arbeidsbok (.xlsb). Lagre den som Excel-arbeidsbok (.xlsx).",
         "nn": "Fila er ei binær Excel-arbeidsbok (.xlsb). Lagre ho som Excel-arbeidsbok (.xlsx).",
     },
     "strict": {
+        "en": "it is «Strict Open XML»; ask for it as an ordinary .xlsx",
         "nb": "Filen er i formatet «Strict Open XML». Lagre den som vanlig Excel-arbeidsbok (.xlsx).",
         "nn": "Fila er i formatet «Strict Open XML». Lagre ho som vanleg Excel-arbeidsbok (.xlsx).",
     },
     "damaged": {
+        "en": "it is damaged; open it in a spreadsheet and save it anew, or ask for it again",
         "nb": "Arbeidsboken er skadet. Åpne den i regnearket, lagre den på nytt og send den igjen.",
         "nn": "Arbeidsboka er skadd. Opne ho i reknearket, lagre ho på nytt og send ho igjen.",
     },
     "too_large": {
+        "en": "it is far larger than accounts can be",
         "nb": "Arbeidsboken er mye større enn et regnskap kan være. Send bare arket som dere fikk.",
         "nn": "Arbeidsboka er mykje større enn ein rekneskap kan vere. Send berre arket som de fekk.",
     },
     "unsafe": {
+        "en": "it holds what may harm who opens it",
         "nb": "Arbeidsboken har innhold som kan skade den som åpner den. Vi har ikke lest den.",
         "nn": "Arbeidsboka har innhald som kan skade den som opnar ho. Vi har ikkje lese ho.",
     },
     "no_mark": {
+        "en": "this program did not make it, or its hidden column of names is gone",
         "nb": "Arbeidsboken er ikke laget av oss, eller den skjulte kolonnen med feltnavn er borte. "
         "Fyll ut arbeidsboken som dere fikk.",
         "nn": "Arbeidsboka er ikkje laga av oss, eller den skjulte kolonnen med feltnamn er borte. "
         "Fyll ut arbeidsboka som de fekk.",
     },
     "unknown": {
+        "en": "it says that it is «{}», and there are no such accounts here",
         "nb": "Vi har ikke noe regnskap som heter «{}». Fyll ut arbeidsboken for dette tilskuddet.",
         "nn": "Vi har ingen rekneskap som heiter «{}». Fyll ut arbeidsboka for dette tilskotet.",
     },
     "two_sheets": {
+        "en": "accounts stand in several of its sheets: {}",
         "nb": "Regnskapet står i flere ark: {}. Slett de arkene som ikke skal leses.",
         "nn": "Rekneskapen står i fleire ark: {}. Slett dei arka som ikkje skal lesast.",
     },
     "no_columns": {
+        "en": "its columns were changed, so the amounts are not found",
         "nb": "Kolonnene i arket er endret, så vi finner ikke beløpene. Fyll ut arbeidsboken som dere fikk.",
         "nn": "Kolonnane i arket er endra, så vi finn ikkje beløpa. Fyll ut arbeidsboka som de fekk.",
     },
     "foreign": {
+        "en": "it holds macros, links to other files, or embedded objects",
         "nb": "Arbeidsboken har {}. Vi leser den ikke. Lim inn tallene som verdier i arbeidsboken som dere fikk, "
         "og lagre den som Excel-arbeidsbok (.xlsx).",
         "nn": "Arbeidsboka har {}. Vi les ho ikkje. Lim inn tala som verdiar i arbeidsboka som de fekk, "
@@ -133,10 +149,6 @@ _REMARKS: dict[str, dict[Language, str]] = {
     "no_value": {
         "nb": "Cellen har en formel uten et tall som resultat. Skriv beløpet som et tall.",
         "nn": "Cella har ein formel utan eit tal som resultat. Skriv beløpet som eit tal.",
-    },
-    "too_large_number": {
-        "nb": "Beløpet er større enn et regnskap kan ha. Se etter om det er riktig.",
-        "nn": "Beløpet er større enn ein rekneskap kan ha. Sjå etter om det er rett.",
     },
     "ore": {
         "nb": "Skriv hele kroner, uten øre, for eksempel {}.",
@@ -167,6 +179,6 @@ def word(name: str, language: Language, *values: str) -> str:
     return _WORDS[name][language].format(*values)
 
 
-def remark(name: str, language: Language, *values: str) -> str:
+def remark(name: str, language: Tongue, *values: str) -> str:
     """What is said of a filled workbook."""
     return _REMARKS[name][language].format(*values)

@@ -44,6 +44,7 @@ _OUTSIDE = re.compile(
     r"\[\d+\]|\[[^\]]+\.(?:xl|od|csv)\w*\]|\|[^!]*!|\b(?:WEBSERVICE|RTD|DDE|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE)\s*\(",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\bHYPERLINK\s*\(", re.IGNORECASE)
 _FORMULAS = {"f", "definedName", "formula", "formula1", "formula2"}
 _LONGEST = 8_192  # characters that a formula may have (Excel's own limit)
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml"
@@ -80,18 +81,19 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a workbook, and what in it does not belong into a form."""
+    """The sheets of a workbook, what in it does not belong into a form, and whether there are links to follow."""
 
     sheets: tuple[Sheet, ...]
     foreign: frozenset[Foreign]
+    linked: bool = False
 
 
 def opened(contents: bytes) -> Book:
     """The workbook that these bytes are. Raises :class:`UnreadableError`."""
     _look(contents)
     try:
-        parts, foreign = _parts(contents)
-        return Book(tuple(_sheets(parts)), foreign)
+        parts, seen = _parts(contents)
+        return Book(tuple(_sheets(parts)), frozenset(seen.foreign), seen.linked)
     except DefusedXmlException as error:
         raise UnreadableError("unsafe") from error
     except _BROKEN as error:
@@ -111,7 +113,7 @@ def _look(contents: bytes) -> None:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _parts(contents: bytes) -> tuple[bytes, frozenset[Foreign]]:
+def _parts(contents: bytes) -> tuple[bytes, _Seen]:
     """A package of the XML parts alone, each looked through, and what the others are."""
     kept = io.BytesIO()
     seen = _Seen()
@@ -127,7 +129,9 @@ def _parts(contents: bytes) -> tuple[bytes, frozenset[Foreign]]:
         raise UnreadableError("strict")
     if any(_base(entry.filename).startswith("vbaproject") for entry in entries):
         seen.foreign.add("macros")
-    return kept.getvalue(), frozenset(seen.foreign)
+    if any("/externallinks/" in f"/{entry.filename.lower()}" for entry in entries):
+        seen.foreign.add("links")
+    return kept.getvalue(), seen
 
 
 def _look_at(entries: list[zipfile.ZipInfo]) -> None:
@@ -154,6 +158,7 @@ class _Seen(ContentHandler):
 
     foreign: set[Foreign] = field(default_factory=set)
     strict: bool = False
+    linked: bool = False
     _elements: int = 0
     _depth: int = 0
     _formula: list[str] | None = None
@@ -179,7 +184,9 @@ class _Seen(ContentHandler):
             kind = attrs.get("Type", "").rpartition("/")[2]
             if kind in _FOREIGN:
                 self.foreign.add(_FOREIGN[kind])
-            elif attrs.get("TargetMode") == "External" and kind != "hyperlink":
+            elif kind == "hyperlink":  # Excel makes one of every address that is typed
+                self.linked |= not attrs.get("Target", "").lower().startswith("mailto:")
+            elif attrs.get("TargetMode") == "External":
                 self.foreign.add("links")
         elif local in ("Override", "Default") and "macroEnabled" in attrs.get("ContentType", ""):
             self.foreign.add("macros")
@@ -198,6 +205,7 @@ class _Seen(ContentHandler):
             formula = re.sub(r'"[^"]*"', '""', "".join(self._formula)[:_LONGEST])
             if _OUTSIDE.search(formula):
                 self.foreign.add("links")
+            self.linked |= bool(_LINK.search(formula))
             self._formula = None
 
 

@@ -15,7 +15,7 @@ _GROUPS_SCRIPT = re.compile(r"\s*visGrupper\(\[([0-9, ]{1,100})\]\)")
 _THOUSANDS = re.compile(r"\B(?=([0-9]{3})+$)")
 _LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Characters that the form's font lacks, and what looks the same; a soft hyphen is not to be seen within a line.
-_ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2212": "–", "\u00ad": None})
+_ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": None})
 _UNSAFE = {"Cc", "Cf", "Cn", "Co", "Cs"}  # control, format, unassigned, private and surrogate: no page shows them
 _PER_LINE = 400  # more characters than any line holds
 
@@ -57,9 +57,8 @@ def formatted(value: str, script: str) -> str:
 def _number(value: str) -> str:
     if len(value) > _PER_LINE:
         return value
-    bare = re.sub(r",-+$", "", re.sub(r"^kr\.?", "", re.sub(r"\s", "", value), flags=re.IGNORECASE)).replace(
-        "\u2212", "-"
-    )
+    bare = re.sub(r"^kr\.?:?", "", re.sub(r"\s", "", value), flags=re.IGNORECASE)
+    bare = re.sub(r"[,.:]-+$", "", bare).replace("\u2212", "-").removeprefix("+")
     if re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?", bare):
         bare = bare.replace(".", "")
     found = re.fullmatch(r"(-?)0*([0-9]+?)(?:\.([0-9]*?)0*)?", bare.replace(",", ".", 1))

@@ -104,6 +104,9 @@ out_option = click.option(
 jobs_option = click.option("--jobs", type=click.IntRange(1), default=None, help="Processes (default: one per core).")
 
 
+replace_option = click.option("--replace", is_flag=True, help="Write over what people have filled in or edited since.")
+
+
 def cores(jobs: int | None) -> int:
     """The number of processes: as asked for, else one per core, and no more than Windows can wait for."""
     found = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)

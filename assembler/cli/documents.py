@@ -16,6 +16,7 @@ from assembler.cli.common import (
     out_option,
     progress,
     read_register,
+    replace_option,
     tell_files,
 )
 from assembler.definition import Key, read
@@ -31,16 +32,17 @@ from assembler.workspace import Workspace
     "--format", "formats", callback=chosen_formats, default="docx,pdf,html", show_default=True, help="Formats."
 )
 @click.option("--review", is_flag=True, help="A Word copy for clearing instead, which «assembler import» takes back.")
+@replace_option
 @out_option
 @click.pass_obj
 def circular(
-    workspace: Workspace, key: Key, lang: str | None, formats: tuple[str, ...], review: bool, out: Path
+    workspace: Workspace, key: Key, lang: str | None, formats: tuple[str, ...], review: bool, replace: bool, out: Path
 ) -> None:
     """The rundskriv."""
     if review:
         from assembler.cli.revision import circular_copy
 
-        click.echo(str(circular_copy(workspace, key, out)))
+        click.echo(str(circular_copy(workspace, key, out, replace)))
         return
     definition = workspace.definition(key)
     task = assembly.circular(definition, formats)

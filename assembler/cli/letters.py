@@ -63,7 +63,7 @@ def letters(
     rows are wrong, feil.xlsx shows which cells, and nothing else is written.
     """
     if template:
-        click.echo(str(_template(workspace, key, out or Path())))
+        click.echo(str(_template(workspace, key, out or Path(), replace)))
         return
     if sheet is None or out is None:
         raise click.UsageError("give a sheet of decisions and --out FOLDER, or --template")
@@ -78,13 +78,15 @@ def letters(
     click.echo(f"{result.written} files ({result.size / 1000:.0f} kB), {ledger.MANIFEST} and {batch.OVERVIEW} in {out}")
 
 
-def _template(workspace: Workspace, key: Key, out: Path) -> Path:
+def _template(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
     definition = workspace.definition(key)
+    target = out / f"vedtak-{storage.file_name(str(key))}.xlsx"
+    if not replace:
+        decisionsheet.hold_undecided(target)
     path = samples(workspace, key)
     rows = [cells for _, cells in sheets.read(path).records()] if path.is_file() else []
     texts = letter_texts.folder(workspace.look)
     contents = decisionsheet.write(definition, read_register(workspace), texts, _one_of_each(rows), workspace.look)
-    target = out / f"vedtak-{storage.file_name(str(key))}.xlsx"
     storage.write(target, contents)
     return target
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
+from assembler import decisionsheet, storage, wording, writers
+from assembler import grants as grants_of
 from assembler import letters as letter_texts
-from assembler import storage, writers
-from assembler.cli.common import cores, counted, example, jobs_option, progress, read_register
+from assembler.cli.common import cores, counted, example, jobs_option, progress, read_register, replace_option
 from assembler.definition import Definition, Key
-from assembler.errors import DataError, Problem
+from assembler.errors import AssemblerError, DataError, Problem, UsageError
 from assembler.grants import lines
 from assembler.intake import checks, kinds, sentences, summaries, workers
 from assembler.intake.records import Complaint, Note, Outcome, Record
@@ -34,8 +35,13 @@ from assembler.writers import xlsx
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILES...")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Records (JSON Lines; default: stdout).")
 @click.option("--table", type=click.Path(dir_okay=False, path_type=Path), help="Overview for case workers (XLSX).")
+@replace_option
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the files came in.")
-@click.option("--grants", type=click.Path(dir_okay=False, path_type=Path), help="Grants: the manifest of letters.")
+@click.option(
+    "--grants",
+    type=click.Path(path_type=Path),
+    help="Grants: the manifest of letters, its folder, or a decision sheet.",
+)
 @click.option("--earlier", type=click.Path(dir_okay=False, path_type=Path), help="Records of an earlier reading.")
 @click.option("--reply", type=click.Path(file_okay=False, path_type=Path), help="Folder for a letter to each sender.")
 @click.option("--largest", type=click.IntRange(1), default=50, show_default=True, help="Megabytes of a file, at most.")
@@ -46,6 +52,7 @@ def read(
     paths: tuple[Path, ...],
     out: Path | None,
     table: Path | None,
+    replace: bool,
     received: dt.datetime | None,
     grants: Path | None,
     earlier: Path | None,
@@ -61,8 +68,9 @@ def read(
     workspace.scheme_years()
     if reply and not received:
         raise click.UsageError("--reply needs --received: the day that the letters bear")
+    if table and not replace:
+        decisionsheet.hold_undecided(table)
     before = _earlier(earlier) if earlier else []
-    given = checks.grants(entry for _, entry in lines(grants)) if grants else None
     files, wrong = kinds.files(paths)
     day = f"{received:%Y-%m-%d}" if received else ""
     limits = workers.Limits(largest=largest * 1_000_000)
@@ -75,7 +83,7 @@ def read(
             if outcome.record:
                 write(outcome.record.line())
     definitions = {key: workspace.definition(key) for key in sorted({one.key for one in told.found})}
-    told.check(definitions, workspace, before, given, grants)
+    told.check(definitions, workspace, before, _given(grants, definitions, workspace) if grants else None, grants)
     if table:
         _write(table, told, definitions, workspace, day)
     if reply and received:
@@ -109,7 +117,9 @@ class _Told:
     def _complaint(self, record: Record, each: Complaint) -> None:
         language = record.language
         page = f"{sentences.word('page', language)} {each.page}, " if each.page else f"{each.cell}, " * bool(each.cell)
-        stands = f"«{each.answer}»" if each.answer else sentences.word("nothing", language)
+        withheld = each.answer == wording.label("withheld", language)
+        quoted = each.answer if withheld else f"«{each.answer}»"
+        stands = quoted if each.answer else sentences.word("nothing", language)
         told = f"{stands}: {each.message}" if each.field else each.message
         self._say(Problem(record.file, f"{page}«{each.label}»" if each.label else page.rstrip(", "), told))
 
@@ -130,7 +140,7 @@ class _Told:
         found: list[tuple[str, Note]] = []
         for one in self.found:
             if register:
-                found += [(one.file, note) for note in checks.alone(one, definitions[one.key], register)]
+                found += [(one.file, note) for note in checks.alone(one, definitions[one.key], register, given)]
         found += checks.across(self.found, definitions, earlier, given, str(manifest or ""))
         for file, note in found:
             self.notes.append((file, note))
@@ -161,6 +171,25 @@ def _earlier(path: Path) -> list[Summary]:
     return found
 
 
+def _given(path: Path, definitions: dict[Key, Definition], workspace: Workspace) -> tuple[checks.Grant, ...]:
+    """The grants of a manifest, or of a sheet of decisions, which is of one scheme's year.
+
+    Raises :class:`DataError` where they cannot be read, :class:`UsageError` where forms of several years were.
+    """
+    source = grants_of.file_of(path)
+    if grants_of.is_manifest(source):
+        return checks.grants(entry for _, entry in lines(source))
+    if len(definitions) > 1:
+        told = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
+        raise UsageError([Problem(str(path), "", told)])
+    register, texts = read_register(workspace), letter_texts.folder(workspace.look)
+    return tuple(
+        grant
+        for key, definition in definitions.items()
+        for grant in checks.granted(grants_of.read(source, definition, register, texts), key)
+    )
+
+
 def _write(table: Path, told: _Told, definitions: dict[Key, Definition], workspace: Workspace, day: str) -> None:
     overview = Overview(told.found, told.notes, definitions, letter_texts.folder(workspace.look), table.parent)
     first = next(iter(definitions.values()), None)
@@ -173,14 +202,25 @@ def _write(table: Path, told: _Told, definitions: dict[Key, Definition], workspa
 def _answer(
     found: Sequence[Summary], definitions: dict[Key, Definition], workspace: Workspace, day: dt.date, folder: Path
 ) -> None:
-    """A letter to the sender of each form, all of them composed before one is written."""
+    """A letter to the sender of each form. One that cannot be written is told when the others are."""
     register = read_register(workspace)
     replies = {key: Replies(definition, register, workspace.look) for key, definition in definitions.items()}
-    composed = {stem(one): replies[one.key].reply(one, day) for one in found}
-    for name, letter in composed.items():
-        for format_name in ("docx", "pdf"):
-            storage.write(folder / f"{name}.{format_name}", writers.write(letter, workspace.look, format_name))
-    click.echo(f"{counted(len(composed), 'letter')} in {folder}", err=True)
+    written: set[str] = set()
+    problems: list[Problem] = []
+    failed: type[AssemblerError] = DataError
+    for one in found:
+        try:
+            letter = replies[one.key].reply(one, day)
+            for format_name in ("docx", "pdf"):
+                contents = writers.write(letter, workspace.look, format_name)
+                storage.write(folder / f"{stem(one)}.{format_name}", contents)
+            written.add(stem(one))
+        except AssemblerError as error:
+            failed = type(error)
+            problems += [Problem(one.file, "letter to the sender", str(problem)) for problem in error.problems]
+    click.echo(f"{counted(len(written), 'letter')} in {folder}", err=True)
+    if problems:
+        raise failed(problems)
 
 
 COMMANDS = (read,)

@@ -39,7 +39,12 @@ _DATE = click.DateTime(["%Y-%m-%d"])
     "--delivered", type=click.Path(dir_okay=False, path_type=Path), help="Records of reports that have come in already."
 )
 @click.option("--as-of", type=_DATE, metavar="DATE", help="Mark and remind of reports whose deadline is past that day.")
-@click.option("--answer-by", type=_DATE, metavar="DATE", help="The new deadline in reminders (default: two weeks).")
+@click.option(
+    "--answer-by",
+    type=_DATE,
+    metavar="DATE",
+    help="The new deadline in reminders (default: in two weeks, on a working day).",
+)
 @out_option
 @click.pass_obj
 def reports(
@@ -69,7 +74,7 @@ def reports(
         raise click.UsageError("--answer-by needs --as-of")
     if as_of and answer_by and answer_by <= as_of:
         raise click.UsageError("--answer-by must be a day after --as-of")
-    come_in = reporting.delivered(delivered, definition) if delivered else frozenset()
+    come_in = reporting.delivered(delivered, definition) if delivered else None
     register, texts = read_register(workspace), letter_texts.folder(workspace.look)
     given = read(grants, definition, register, texts)
     answers = _applications(applications, definition, given)

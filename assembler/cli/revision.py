@@ -17,7 +17,7 @@ from assembler import letters, revision, storage
 from assembler.check import typed
 from assembler.check.scope import Scheme
 from assembler.check.texts import passages
-from assembler.cli.common import completed, contents_of, example, out_option
+from assembler.cli.common import completed, contents_of, example, out_option, replace_option
 from assembler.definition import META_SCHEMA, Definition, Key, parse_key
 from assembler.errors import Problem, UsageError, nearest, plain
 from assembler.revision import Reminder, Revision, copy, review, summary
@@ -31,12 +31,20 @@ _COLOURS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def circular_copy(workspace: Workspace, key: Key, out: Path) -> Path:
+def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
     """The review copy of a circular, written below ``out``."""
     made = review.of_circular(workspace.definition(key), workspace.look)
     path = out / str(key) / f"rundskriv.{made.language}.{SUFFIX}"
-    storage.write(path, copy.write(made, workspace.look))
+    _write_copy(path, copy.write(made, workspace.look), replace)
     return path
+
+
+def _write_copy(path: Path, contents: bytes, replace: bool) -> None:
+    """Write a review copy. Raises :class:`UsageError` where another lies there, edits and all."""
+    if not replace and path.is_file() and contents_of(path) != contents:
+        told = "is there already, and differs: «assembler import» takes its edits, --replace loses them"
+        raise UsageError([Problem(str(path), "", told)])
+    storage.write(path, contents)
 
 
 def _texts(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -48,19 +56,20 @@ def _texts(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 @click.command("review", epilog=example("assembler review tilskuddsbrev.nb", "assembler review utviklingstiltak/2025"))
 @click.argument("text", shell_complete=_texts)
+@replace_option
 @out_option
 @click.pass_obj
-def review_copy(workspace: Workspace, text: str, out: Path) -> None:
+def review_copy(workspace: Workspace, text: str, replace: bool, out: Path) -> None:
     """A text in Word for clearing: of a letter (TYPE.nb, TYPE.nn, felles/PHRASE.nb), or a circular (SCHEME/YEAR).
 
     What is filled in or made by tags is locked. «assembler import» takes the edited file back.
     """
     if text.rpartition("/")[2].isdecimal():
-        click.echo(str(circular_copy(workspace, parse_key(text), out)))
+        click.echo(str(circular_copy(workspace, parse_key(text), out, replace)))
         return
     made = _letter(workspace, text)
     path = out / "brevtekster" / f"{text}.{SUFFIX}"
-    storage.write(path, copy.write(made, workspace.look))
+    _write_copy(path, copy.write(made, workspace.look), replace)
     click.echo(str(path))
 
 

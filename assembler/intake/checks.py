@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembler import wording
+from assembler import personal, reading, wording
+from assembler.decisions import Decision
 from assembler.definition import Definition, Key
 from assembler.grants import GRANT
 from assembler.intake.records import Note
 from assembler.intake.summaries import Summary
 from assembler.register import Register
 
+_WORDS = re.compile(r"\w+")
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A grant that was given, from the letters' manifest: in whole kroner, 0 where the manifest does not say."""
+    """A grant that was given, from the letters' manifest: in whole kroner, 0 where the manifest does not say.
+
+    ``date`` is the ISO date of its letter.
+    """
 
     key: str
     number: str
     case: str
     project: str
     amount: int
+    date: str
 
 
 def grants(entries: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
@@ -38,29 +48,57 @@ def grants(entries: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
                 str(entry.get("saksnummer") or ""),
                 str(row.get("prosjekt") or ""),
                 amount if isinstance(amount, int) else 0,
+                str(row.get("dato") or ""),
             )
             found[grant] = None
     return tuple(found)
 
 
+def granted(decided: Iterable[Decision], key: Key) -> tuple[Grant, ...]:
+    """The same of the decisions of a sheet, which are of one scheme's year."""
+    return tuple(
+        Grant(
+            str(key),
+            each.recipient.organisasjonsnummer,
+            each.case_number,
+            str(each.row["prosjekt"]),
+            int(each.row["belop"]),
+            str(each.row["dato"]),
+        )
+        for each in decided
+    )
+
+
 # --- one form at a time -----------------------------------------------------------------------------------------------
 
 
-def alone(one: Summary, definition: Definition, register: Register) -> Iterator[Note]:
-    """Whether an application or report is late, and whether who sent it may apply."""
-    deadline = _deadline(one, definition)
-    if deadline and one.received > deadline:
-        yield Note("late", (wording.short_date(one.received), wording.short_date(deadline)))
+def alone(
+    one: Summary, definition: Definition, register: Register, given: Sequence[Grant] | None = None
+) -> Iterator[Note]:
+    """Whether an application or report is late, whether who sent it may apply, and what its file is called."""
+    if personal.struck(one.file) != one.file:
+        yield Note("name_personal")
+    due = deadline(one, definition, given or ())
+    if due and one.received > due:
+        yield Note("late", (wording.short_date(one.received), wording.short_date(due)))
     if one.is_application and one.number:
         yield from _ineligible(one, definition, register)
 
 
-def _deadline(one: Summary, definition: Definition) -> str:
-    """The ISO date by which it was due; of several, that of the period which it says, else the last."""
+def deadline(one: Summary, definition: Definition, given: Sequence[Grant] = ()) -> str:
+    """The ISO date by which it was due; of several, that of the period which it says, else the last.
+
+    Where that is so many weeks after the grant's letter, the letter is dated as the grant says, else the report.
+    """
     scheme = definition.schema["x-scheme"]
     if one.is_application:
         return str(scheme.get("soknadsfrist", ""))
     report = definition.schema.get("x-reports", {}).get(one.form, {})
+    if "frist_uker" in report:
+        own = _fitting(one, given)
+        letter = reading.date(own[0].date if len(own) == 1 and own[0].date else one.letter)
+        weeks = int(scheme.get(report["frist_uker"], 0))
+        return (letter + dt.timedelta(weeks=weeks)).isoformat() if letter else ""
     several = report.get("frister") or [report.get("frist", "")]
     return str(several[one.period - 1 if one.period and 0 < one.period <= len(several) else -1])
 
@@ -94,39 +132,43 @@ def across(
 
     ``manifest`` is the name of the file that they are from.
     """
-    yield from _same_files(found)
-    yield from _same_projects(found)
-    yield from _over_frame(found, definitions)
+    yield from _same_files(found, earlier)
+    yield from _same_projects(found, earlier)
+    yield from _over_frame(found, earlier, definitions)
     yield from _accounts_changed(found, earlier)
+    yield from _unbalanced(found)
     if given is not None:
         yield from _against_grants(found, given, manifest)
 
 
-def _same_files(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
-    first: dict[str, str] = {}
+def _same_files(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+    first = {one.sha256: one.file for one in reversed(earlier)}
     for one in found:
         if first.setdefault(one.sha256, one.file) != one.file:
             yield one.file, Note("same_file", (first[one.sha256],))
 
 
-def _same_projects(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+def _same_projects(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
     first: dict[tuple[Key, str, str], Summary] = {}
-    for one in found:
+    for index, one in enumerate((*earlier, *found)):
         if one.is_application and one.number and one.project:
             known = first.setdefault((one.key, one.number, _folded(one.project)), one)
-            if known.sha256 != one.sha256:
+            if known.sha256 != one.sha256 and index >= len(earlier):
                 yield one.file, Note("same_project", (one.name, one.project, known.file))
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """A name as it is compared: without case, spaces and signs."""
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _over_frame(found: Sequence[Summary], definitions: Mapping[Key, Definition]) -> Iterator[tuple[str, Note]]:
-    for key, definition in definitions.items():
-        frame = definition.schema["x-scheme"].get("ramme")
-        unique = {one.sha256: one.applied or 0 for one in found if one.key == key and one.is_application}
-        applied = sum(unique.values())
+def _over_frame(
+    found: Sequence[Summary], earlier: Sequence[Summary], definitions: Mapping[Key, Definition]
+) -> Iterator[tuple[str, Note]]:
+    for key in {one.key: None for one in found if one.is_application}:
+        frame = definitions[key].schema["x-scheme"].get("ramme")
+        applications = (one for one in (*earlier, *found) if one.key == key and one.is_application)
+        applied = sum({one.sha256: one.applied or 0 for one in applications}.values())
         if isinstance(frame, int | float) and applied > frame:
             yield str(key), Note("over_frame", (wording.number(applied), wording.number(frame)))
 
@@ -144,15 +186,39 @@ def _against_grants(found: Sequence[Summary], given: Sequence[Grant], manifest: 
     for one in found:
         if one.is_application:
             continue
-        own = [grant for grant in given if grant.number == one.number and grant.key == str(one.key)]
-        fitting = [grant for grant in own if one.case and grant.case == one.case] or [
-            grant for grant in own if not one.project or _folded(grant.project) in ("", _folded(one.project))
-        ]
+        fitting = _fitting(one, given)
         if not fitting:
             yield one.file, Note("no_grant", (one.name, manifest))
-        elif one.accounted is not None and len(fitting) == 1 and 0 < fitting[0].amount < one.accounted:
-            grant = fitting[0]
-            yield (
-                one.file,
-                Note("over_grant", (wording.number(one.accounted), wording.number(grant.amount), grant.case)),
-            )
+        elif len(fitting) == 1:
+            yield from ((one.file, note) for note in _against_grant(one, fitting[0]))
+
+
+def _fitting(one: Summary, given: Sequence[Grant]) -> list[Grant]:
+    """The grants that a report can be of: that of its case, else those of its project."""
+    own = [grant for grant in given if grant.number == one.number and grant.key == str(one.key)]
+    return [grant for grant in own if one.case and grant.case == one.case] or [
+        grant for grant in own if not one.project or _folded(grant.project) in ("", _folded(one.project))
+    ]
+
+
+def _against_grant(one: Summary, grant: Grant) -> Iterator[Note]:
+    """What a report says otherwise than the grant that it is of."""
+    if one.case and one.case != grant.case:
+        yield Note("other_case", (one.case, grant.case))
+    granted = wording.number(grant.amount)
+    if one.stated is not None and 0 < grant.amount != one.stated:
+        yield Note("other_grant", (wording.number(one.stated), granted, grant.case))
+    if one.accounted is not None and 0 < grant.amount < one.accounted:
+        yield Note("over_grant", (wording.number(one.accounted), granted, grant.case))
+
+
+def _unbalanced(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+    """Budgets that do not come out even, and accounts with costs that no income has paid."""
+    for one in found:
+        if one.costs is None or one.income is None:
+            continue
+        amounts = wording.number(one.costs), wording.number(one.income)
+        if one.is_application and one.costs != one.income:
+            yield one.file, Note("uneven", amounts)
+        elif not one.is_application and one.costs > one.income:
+            yield one.file, Note("over_income", amounts)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assembler import advice, filling, personal
+from assembler.accounts.content import LARGEST
 from assembler.document import Field, Language, field_name, value_text
 from assembler.errors import plain
 from assembler.intake.answers import Answers
@@ -16,7 +17,7 @@ from assembler.intake.forms import Form
 from assembler.intake.records import Complaint, Note
 from assembler.intake.sentences import said
 from assembler.relevance import Clause
-from assembler.wording import listing, message
+from assembler.wording import label, listing, message
 
 _Path = Sequence[str | int]
 
@@ -25,11 +26,14 @@ def complaints(form: Form, answers: Answers, page: Callable[[str], int]) -> tupl
     """Every answer that is to be mended, in the order of the form; ``page`` tells the page of a field by its name."""
     found: dict[str, Complaint] = {}
     for name in answers.struck:
-        _add(found, form, page, name, "", said(Note("personal_number"), form.language))
+        _add(found, form, page, name, label("withheld", form.language), said(Note("personal_number"), form.language))
     errors = form.checker.thorough.iter_errors(filling.worked_out(form.questions, answers.data))
     for error in sorted(errors, key=lambda each: advice.gravity(str(each.validator))):
         for name, answer, right in _told(form, answers, error):
             _add(found, form, page, name, answer, right)
+    for path in _too_large(answers.data, []):
+        shown = _shown(form, answers, path, _dug(answers.data, path))
+        _add(found, form, page, _name(answers, path), shown, message("too_large", form.language))
     order = {name: index for index, name in enumerate(form.by_name)}
     return tuple(sorted(found.values(), key=lambda each: order.get(each.field, len(order))))
 
@@ -41,8 +45,8 @@ def _add(
     question = form.by_name.get(name)
     known = sorted(box for box in form.names if box.startswith(f"{name}."))
     number = next((seen for seen in map(page, (name, *known)) if seen), 0)
-    label = question.label if question else name
-    found.setdefault(name, Complaint(number, name, label, personal.struck(answer), personal.struck(right)))
+    told = question.label if question else name
+    found.setdefault(name, Complaint(number, name, told, personal.struck(answer), personal.struck(right)))
 
 
 def _told(form: Form, answers: Answers, error: Any) -> Iterator[tuple[str, str, str]]:
@@ -58,14 +62,14 @@ def _told(form: Form, answers: Answers, error: Any) -> Iterator[tuple[str, str, 
         case "not" | None:  # a question that other answers rule out
             told = f"{message('not_here', language)} {_only_if(form, path)}".strip()
             for each in _answered(error.instance, path):
-                shown = _shown(answers, each, _dug(error.instance, each[len(path) :]))
+                shown = _shown(form, answers, each, _dug(error.instance, each[len(path) :]))
                 yield _nearest(form, _name(answers, each)), shown, told
         case "minItems" if _is_table(form, name := _name(answers, path)):
             used = set(answers.rows.get(answers.field(path), ()))
             yield _first_empty(form, name, used), "", _rows(form, error.schema, language)
         case _:
             name = _nearest(form, _name(answers, path))
-            yield name, _shown(answers, path, error.instance), _right(form, form.by_name.get(name), error)
+            yield name, _shown(form, answers, path, error.instance), _right(form, form.by_name.get(name), error)
 
 
 def _right(form: Form, question: Field | None, error: Any) -> str:
@@ -74,6 +78,8 @@ def _right(form: Form, question: Field | None, error: Any) -> str:
     if own := advice.own_message(error.schema, error.validator):
         return form.say(own, error.schema)
     match error.validator:
+        case "format" if question and question.kind == "date":
+            return advice.date(question, str(error.instance), language)
         case "maxLength":
             return message("long", language, str(wanted), str(len(error.instance)))
         case "maxItems":
@@ -109,6 +115,15 @@ def _clause(form: Form, clause: Clause) -> str:
     kind = "is" if clause.kind == "is" else "ticks" if values else "ticks_any"
     name = question.label if question else field_name(clause.path)
     return message(kind, form.language, name, listing(values, form.language, "or"))
+
+
+def _too_large(value: Any, path: _Path) -> Iterator[_Path]:
+    """The paths of numbers that no grant and no sum comes to."""
+    if isinstance(value, Mapping | list):
+        for part, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _too_large(inner, [*path, part])
+    elif isinstance(value, int | float) and abs(value) > LARGEST:
+        yield path
 
 
 # --- what is missing --------------------------------------------------------------------------------------------------
@@ -198,9 +213,15 @@ def _dug(value: Any, path: _Path) -> Any:
     return value
 
 
-def _shown(answers: Answers, path: _Path, value: Any) -> str:
-    """What stands there, as it was typed; of several answers, nothing is repeated."""
-    typed = answers.texts.get(_name(answers, path), "")
-    if typed or isinstance(value, Mapping | list):
-        return plain(advice.shortened(typed))
-    return plain(advice.shortened(value_text(value)))
+def _shown(form: Form, answers: Answers, path: _Path, value: Any) -> str:
+    """What stands there, as it was typed or as the form words the choice; a whole table is not repeated."""
+    name = _name(answers, path)
+    question = form.by_name.get(_nearest(form, name))
+    labels = {choice.value: choice.label for choice in question.choices} if question else {}
+    if isinstance(value, Mapping) or (isinstance(value, list) and not labels):
+        return label("withheld", form.language) if value else ""
+    if isinstance(value, list):
+        texts = [labels.get(value_text(each), value_text(each)) for each in value]
+        return plain(advice.shortened(listing(texts, form.language)))
+    typed = answers.texts.get(name) or value_text(value)
+    return plain(advice.shortened(labels.get(typed, typed)))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from assembler import personal
 from assembler.document import Language
 
 
@@ -75,7 +76,7 @@ class Record:
             "malform": self.language,
             "mottaker": dict(self.recipient),
             "mottatt": self.received or None,
-            "fil": self.file,
+            "fil": personal.struck(self.file),
             "sha256": self.sha256,
             "kvittering": receipt(self.sha256),
             "komplett": self.complete,

@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from assembler import letters, products, storage, wording
+from assembler import letters, personal, products, storage, wording
 from assembler.definition import Definition
 from assembler.document import Detail, Document, Language
-from assembler.intake import sentences
+from assembler.intake import checks, sentences
 from assembler.intake.records import Complaint, receipt
 from assembler.intake.summaries import Summary
 from assembler.look import Look
@@ -41,17 +41,18 @@ class Replies:
         language = one.language
         number = receipt(one.sha256)
         known = self._register.by_organisation(one.number)
-        recipient = known or Recipient(one.name or sentences.word("sender", language), "organisasjon", one.number)
+        recipient = known or _unknown(one)
         notes = [Given(sentences.said(note, language)) for note in one.notes]
         names = {
             **products.facts(self._definition, language, self._look),
             "mottaker": {"navn": Given(recipient.navn)},
             "skjema": {
                 "tittel": Given(self._title(one.form, language)),
-                "fil": Given(one.file.replace("\\", "/").rpartition("/")[2]),
+                "fil": Given(personal.struck(one.file.replace("\\", "/").rpartition("/")[2])),
                 "mottatt": day.isoformat(),
                 "kvittering": number,
                 "frist": self._deadline(one, day),
+                "for_sent": self._missed(one),
             },
             "mangler": list(_told(one.complaints, language)),
             "merknader": notes,
@@ -74,6 +75,17 @@ class Replies:
         """The deadline for applications, while it has not passed."""
         deadline = str(self._definition.schema["x-scheme"].get("soknadsfrist", ""))
         return deadline if one.is_application and deadline >= day.isoformat() else ""
+
+    def _missed(self, one: Summary) -> str:
+        """The deadline that the form came in after, if it did."""
+        deadline = checks.deadline(one, self._definition)
+        return deadline if deadline and one.received > deadline else ""
+
+
+def _unknown(one: Summary) -> Recipient:
+    """Who sent a form, by what the form says; a number that cannot be one is left out."""
+    number = one.number if len(one.number) == 9 and one.number.isdecimal() else ""
+    return Recipient(one.name or sentences.word("sender", one.language), "organisasjon", number)
 
 
 def stem(one: Summary) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from assembler.accounts.words import remark
 from assembler.errors import plain
 from assembler.intake.records import Note
 
@@ -19,6 +20,8 @@ _OF_WORDS = {"other_kind", "not_json"}  # notes that name what ``word`` says
 def said(note: Note, language: Tongue) -> str:
     """The note as a sentence, with nothing in it that would steer a terminal."""
     values = [word(value, language) if note.name in _OF_WORDS else value for value in note.values]
+    if note.name == "workbook":
+        values = [remark(note.values[0], language, *note.values[1:])]
     return plain(_SENTENCES[note.name][language].format(*values))
 
 
@@ -50,9 +53,9 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nn": "Fila er på {} MB, og grensa er {} MB. Sjå etter kva som er lagt til i skjemaet.",
     },
     "other_kind": {
-        "en": "is no PDF, but {}: ask for the form as it was saved by the program that filled it",
-        "nb": "Filen er ikke en PDF, men {}. Be om skjemaet slik det ble lagret da det ble fylt ut.",
-        "nn": "Fila er ikkje ein PDF, men {}. Be om skjemaet slik det vart lagra då det vart fylt ut.",
+        "en": "is neither a form nor accounts, but {}: ask for the file as it was saved by the program that filled it",
+        "nb": "Filen er ikke et skjema eller et regnskap, men {}. Be om filen slik den ble lagret da den ble fylt ut.",
+        "nn": "Fila er ikkje eit skjema eller ein rekneskap, men {}. Be om fila slik ho vart lagra då ho vart fylt ut.",
     },
     "encrypted": {
         "en": "is encrypted: ask for it without a password",
@@ -60,9 +63,14 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nn": "Fila er verna med passord eller kryptert. Be om å få ho utan.",
     },
     "damaged": {
-        "en": "is damaged: open it in a PDF reader and save it anew, or ask for it again",
+        "en": "is damaged ({}): open it in a PDF reader and save it anew, or ask for it again",
         "nb": "Filen er skadet. Åpne den i en PDF-leser og lagre den på nytt, eller be om å få den igjen.",
         "nn": "Fila er skadd. Opne ho i ein PDF-lesar og lagre ho på nytt, eller be om å få ho igjen.",
+    },
+    "cut_off": {
+        "en": "is cut off, and the last answers may be in what is gone: ask for the file again",
+        "nb": "Slutten av filen mangler, og de siste svarene kan stå der. Be om å få filen igjen.",
+        "nn": "Slutten av fila manglar, og dei siste svara kan stå der. Be om å få fila igjen.",
     },
     "beyond_limits": {
         "en": "goes round in a ring, or unpacks to more than a form can be: it is damaged, or made to do harm",
@@ -105,7 +113,7 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nn": "Fila er ikkje eit svar frå nettskjemaet: {}.",
     },
     "workbook": {
-        "en": "is no accounts workbook that can be read. {}",
+        "en": "is no accounts workbook that can be read: {}",
         "nb": "Filen er ikke et regneark med regnskap som kan leses. {}",
         "nn": "Fila er ikkje eit rekneark med rekneskap som kan lesast. {}",
     },
@@ -124,6 +132,13 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nb": "Prosessen som leste filen, ble avbrutt. Filen er skadet, eller laget for å gjøre skade.",
         "nn": "Prosessen som las fila, vart broten av. Fila er skadd, eller laga for å gjere skade.",
     },
+    "failed": {
+        "en": "made the reading of it fail ({}): it is damaged, made to do harm, or has found a fault in this program",
+        "nb": "Lesingen av filen mislyktes ({}). Filen er skadet eller laget for å gjøre skade, eller programmet har "
+        "en feil.",
+        "nn": "Lesinga av fila lukkast ikkje ({}). Fila er skadd eller laga for å gjere skade, eller programmet har "
+        "ein feil.",
+    },
     # --- forms that are not quite ours ---
     "other_version": {
         "en": "was made from version {} of {}, and this workspace has version {}: read as far as the fields have the "
@@ -132,6 +147,11 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "er lest.",
         "nn": "Skjemaet er laga av ein annan versjon ({}) av {} enn den som gjeld ({}). Felta som heiter det same, er "
         "lesne.",
+    },
+    "linked": {
+        "en": "holds links: look where they lead before you follow any",
+        "nb": "Arbeidsboken har lenker. Et regnskap trenger ingen: ta dem bort.",
+        "nn": "Arbeidsboka har lenkjer. Ein rekneskap treng ingen: ta dei bort.",
     },
     "fields_lost": {
         "en": "has lost {} of the form's fields: {}",
@@ -180,14 +200,39 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
         "nn": "Rapport frå {}, som ikkje har eit slikt tilskot i {}.",
     },
     "over_grant": {
-        "en": "accounts for a grant of {} kroner, and {} were granted (case {})",
-        "nb": "Regnskapet har et tilskudd på {} kroner, og det er gitt {} (sak {}).",
-        "nn": "Rekneskapen har eit tilskot på {} kroner, og det er gitt {} (sak {}).",
+        "en": "accounts for {} kroner of the grant, and {} were granted (case {})",
+        "nb": "Rapporten gjør rede for {} kroner av tilskuddet, og det er gitt {} (sak {}).",
+        "nn": "Rapporten gjer greie for {} kroner av tilskotet, og det er gitt {} (sak {}).",
+    },
+    "other_grant": {
+        "en": "says that the grant is {} kroner, and {} were granted (case {})",
+        "nb": "Rapporten sier at tilskuddet er {} kroner, og det er gitt {} (sak {}).",
+        "nn": "Rapporten seier at tilskotet er {} kroner, og det er gitt {} (sak {}).",
+    },
+    "other_case": {
+        "en": "has the case number {}, and the grant that fits it has {}",
+        "nb": "Rapporten har saksnummer {}, og tilskuddet som passer til den, har {}.",
+        "nn": "Rapporten har saksnummer {}, og tilskotet som passar til han, har {}.",
+    },
+    "uneven": {
+        "en": "budgets costs of {} kroner, and {} to pay them with",
+        "nb": "Budsjettet har kostnader på {} kroner, og finansiering på {}.",
+        "nn": "Budsjettet har kostnader på {} kroner, og finansiering på {}.",
+    },
+    "over_income": {
+        "en": "books costs of {} kroner, and income of {} to pay them with",
+        "nb": "Regnskapet har kostnader på {} kroner, og inntekter på {}.",
+        "nn": "Rekneskapen har kostnader på {} kroner, og inntekter på {}.",
     },
     "late": {
         "en": "came {}, after the deadline {}",
         "nb": "Mottatt {}, etter fristen {}.",
         "nn": "Motteken {}, etter fristen {}.",
+    },
+    "name_personal": {
+        "en": "has a personal number (fødselsnummer) in its name: give the file another",
+        "nb": "Navnet på filen har et fødselsnummer. Gi filen et annet navn.",
+        "nn": "Namnet på fila har eit fødselsnummer. Gi fila eit anna namn.",
     },
     "not_registered": {
         "en": "is from an organisation number that is no municipality or county in the register",

@@ -17,15 +17,23 @@ _AREA = ("satsingsomrade",)
 _APPLIED = ("soknadsbelop", "belop")
 _OWN = ("egenandel",)
 _ACCOUNT = ("kontonummer",)
-_ACCOUNTED = ("inntekter.tilskudd",)
+_STATED = ("tilskuddet.belop",)
+_ACCOUNTED = ("inntekter.bokfort.tilskudd", "brukt")
+_COSTS, _INCOME = ("kostnader", "utgifter.bokfort"), ("finansiering", "inntekter.bokfort")  # whose lines are summed up
 _CASE = ("saksnummer",)
 _UNIT = ("enhet",)
+_LETTER = ("tilskuddet.dato",)
 _PERIOD = ("kvartal",)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The facts of one record. Amounts are whole kroner; what the form does not say is empty or none."""
+    """The facts of one record. Amounts are whole kroner; what the form does not say is empty or none.
+
+    ``costs`` and ``income`` are an application's budgeted and a report's booked ones. A report's ``stated`` is what it
+    says was granted, ``accounted`` what it accounts for of that. ``letter`` is the ISO date of
+    the grant's letter.
+    """
 
     file: str
     sha256: str
@@ -42,8 +50,11 @@ class Summary:
     own: int | None
     costs: int | None
     account: str
+    stated: int | None
     accounted: int | None
+    income: int | None
     case: str
+    letter: str
     period: int | None
     complaints: tuple[Complaint, ...]
     notes: tuple[Note, ...]
@@ -57,7 +68,6 @@ class Summary:
 def summary(record: Record) -> Summary:
     """The facts of a record."""
     leaves = dict(_leaves(record.data, ""))
-    costs = [v for name, v in leaves.items() if ".kostnader." in f".{name}" and isinstance(v, int)]
     return Summary(
         record.file,
         record.sha256,
@@ -72,10 +82,13 @@ def summary(record: Record) -> Summary:
         _number(leaves, _AREA),
         _number(leaves, _APPLIED),
         _number(leaves, _OWN),
-        sum(costs) if costs else None,
+        _sum(leaves, _COSTS),
         _text(leaves, _ACCOUNT),
+        _number(leaves, _STATED),
         _number(leaves, _ACCOUNTED),
+        _sum(leaves, _INCOME),
         _text(leaves, _CASE),
+        _text(leaves, _LETTER),
         _number(leaves, _PERIOD),
         record.complaints,
         record.notes,
@@ -124,3 +137,13 @@ def _text(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> str:
 def _number(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> int | None:
     found = _first(leaves, wanted)
     return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def _sum(leaves: Mapping[str, Any], groups: tuple[str, ...]) -> int | None:
+    """What the lines of these groups come to; none where nothing is filled in."""
+    lines = [
+        value
+        for name, value in leaves.items()
+        if any(f".{name.rpartition('.')[0]}".endswith(f".{group}") for group in groups) and isinstance(value, int)
+    ]
+    return sum(lines) if lines else None

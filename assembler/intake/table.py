@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assembler import decisionsheet, wording
+from assembler import decisionsheet, personal, wording
 from assembler.definition import Definition, Key
 from assembler.document import Language
 from assembler.errors import plain
@@ -20,6 +20,8 @@ from assembler.intake.records import Note, receipt
 from assembler.intake.sentences import said
 from assembler.intake.summaries import Summary
 from assembler.writers.xlsx import Column, Formula, Kroner, LinkTo, Table, Value
+
+LONGEST_NAME = 31  # characters that the name of a sheet may have in Excel
 
 _STATUS = "(status)"
 _APPLIED = "(søkt beløp)"
@@ -71,6 +73,7 @@ class Overview:
 def tables(overview: Overview) -> Iterator[Table]:
     """The sheets: applications and sums of each scheme's year, reports, what is to be mended, what is to be noted."""
     several = len(overview.definitions) > 1
+    suffixes = _suffixes(tuple(overview.definitions)) if several else {}
     by_file: dict[str, list[Note]] = {}
     for file, note in overview.notes:
         by_file.setdefault(file, []).append(note)
@@ -78,12 +81,26 @@ def tables(overview: Overview) -> Iterator[Table]:
         own = [one for one in overview.found if one.key == key]
         applications = [one for one in own if one.is_application]
         if applications:
-            yield from _applications(overview, definition, applications, by_file, f" {key}" if several else "")
+            yield from _applications(overview, definition, applications, by_file, suffixes.get(key, ""))
     reports = [one for one in overview.found if not one.is_application]
     if reports:
         yield _reports(overview, reports, by_file)
     yield _lacks(overview)
     yield _notes(overview)
+
+
+def _suffixes(keys: Sequence[Key]) -> dict[Key, str]:
+    """What the name of a sheet ends in, for each scheme's year another: short enough for Excel, the year whole."""
+    room = LONGEST_NAME - max(len(word) for kind in ("applications", "sums") for word in _WORDS[kind].values())
+    found: dict[Key, str] = {}
+    for key in keys:
+        for number in range(1, len(keys) + 1):
+            ending = f" {key.year}" if number == 1 else f" {key.year} ({number})"
+            suffix = f" {key.scheme[: room - len(ending) - 1].rstrip('-')}{ending}"
+            if suffix not in found.values():
+                found[key] = suffix
+                break
+    return found
 
 
 # --- applications -----------------------------------------------------------------------------------------------------
@@ -113,7 +130,7 @@ def _applications(
         ]
         for one in found
     ]
-    name = f"{_WORDS['applications'][overview.language]}{suffix}".replace("/", " ")[:31]
+    name = f"{_WORDS['applications'][overview.language]}{suffix}"
     yield Table(name, columns, rows)
     yield _sums(overview, definition, found, name, [column.heading for column in columns], suffix)
 
@@ -137,7 +154,9 @@ def _opening(overview: Overview, one: Summary, notes: Mapping[str, Sequence[Note
 
 
 def _link(overview: Overview, file: str) -> Value:
-    """A link from the workbook to a file; its name alone where Excel can follow none."""
+    """A link from the workbook to a file; its name alone where Excel can follow none, or it is not to be repeated."""
+    if personal.struck(file) != file:
+        return plain(personal.struck(file))
     try:
         target = os.path.relpath(file, overview.place)
     except ValueError:  # on another drive
@@ -204,7 +223,7 @@ def _sums(
         Column("Satsingsområde", 16), Column(_WORDS["name"][overview.language], 60), Column("Søknader", 12),
         Column("Søkt (kr)", 18, kind="kroner"), Column(_WORDS["granted"][overview.language], 18, kind="kroner"),
     )  # fmt: skip
-    return Table(f"{_WORDS['sums'][overview.language]}{suffix}".replace("/", " ")[:31], columns, rows)
+    return Table(f"{_WORDS['sums'][overview.language]}{suffix}", columns, rows)
 
 
 # --- the other sheets -------------------------------------------------------------------------------------------------
@@ -214,7 +233,7 @@ def _reports(overview: Overview, found: Sequence[Summary], notes: Mapping[str, S
     columns = (
         Column("Status", 14), Column("Merknader", 40), Column("Fil", 30), Column("Mottaker", 32),
         Column("Organisasjonsnummer", 20), Column("Rapport", 24), Column("Saksnummer", 14), Column("Prosjekt", 40),
-        Column("Tilskudd i regnskapet (kr)", 18, kind="kroner"),
+        Column("Tilskudd i rapporten (kr)", 18, kind="kroner"), Column("Bokførte kostnader (kr)", 18, kind="kroner"),
     )  # fmt: skip
     rows = (
         [
@@ -224,6 +243,7 @@ def _reports(overview: Overview, found: Sequence[Summary], notes: Mapping[str, S
             one.case,
             plain(one.project),
             _kroner(one.accounted),
+            _kroner(one.costs),
         ]
         for one in found
     )

@@ -22,7 +22,7 @@ from assembler.intake.complaints import complaints
 from assembler.intake.forms import Form, Forms
 from assembler.intake.records import Complaint, Note, Outcome, Record
 from assembler.mark import FormMark
-from assembler.pdfreading import Reader
+from assembler.pdfreading import CutOffError, Reader
 
 LARGEST = 50_000_000  # bytes of a file, where the caller says nothing else
 _NAMED = 8  # fields that a note names
@@ -97,15 +97,16 @@ class Taker:
     def _workbook(self, name: str, contents: bytes) -> Outcome:
         """Accounts: they are a part of their report, so what the rest of it requires is not missing here."""
         held = accounts.read(contents, name, self.forms.accounts_of)
-        whole = [each.message for each in held.remarks if not each.name]
-        if held.mark is None or (whole and not held.data):
-            return Outcome(name, notes=(Note("workbook", tuple(whole[:1])),))
+        refused = next((each.fault for each in held.remarks if each.fault), None)
+        if held.mark is None or refused:
+            return Outcome(name, notes=(Note("workbook", refused or ("no_mark",)),))
         form = self._form(held.mark)
         if isinstance(form, Note):
             return Outcome(name, notes=(form,))
         answers = Answers(personal.struck_within(dict(held.data)), {}, {})
         wrong = tuple(Complaint(0, r.name, r.label, r.answer, r.message, r.place) for r in held.remarks)
-        return Outcome(name, self._record(name, contents, held.mark, form, answers, wrong, _version(form, held.mark)))
+        notes = (*_version(form, held.mark), *([Note("linked")] if held.linked else ()))
+        return Outcome(name, self._record(name, contents, held.mark, form, answers, wrong, notes))
 
     # --- what they share ---
 
@@ -148,10 +149,12 @@ def _values(contents: bytes) -> FormValues | Note:
         return Note("encrypted") if "/Encrypt" in reader.trailer else formvalues.read(reader)
     except MemoryError:
         raise
+    except CutOffError:
+        return Note("cut_off")
     except LimitReachedError:
         return Note("beyond_limits")
-    except Exception:  # of a broken file, pypdf lets through whatever its parts raise
-        return Note("encrypted" if b"/Encrypt" in contents else "damaged")
+    except Exception as error:  # of a broken file, pypdf lets through whatever its parts raise
+        return Note("encrypted") if b"/Encrypt" in contents else Note("damaged", (type(error).__name__,))
 
 
 def _page_in(values: FormValues) -> Callable[[str], int]:

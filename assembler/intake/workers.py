@@ -156,8 +156,8 @@ def _serve(connection: Connection, root: Path, received: str, limits: Limits) ->
             outcome = taker.take(Path(path))
         except MemoryError:
             outcome = Outcome(path, notes=(Note("too_much"),))
-        except Exception:  # one file must not stop the rest, whatever it has found in us
-            outcome = Outcome(path, notes=(Note("broke_off"),))
+        except Exception as error:  # one file must not stop the rest, whatever it has found in us
+            outcome = Outcome(path, notes=(Note("failed", (type(error).__name__,)),))
         connection.send(outcome)
 
 

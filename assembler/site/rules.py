@@ -60,7 +60,7 @@ class Rules:
                 "marg": appearance.PAD,
                 "skrift": appearance.DEFAULT_APPEARANCE,
             },
-            "bokstaver": {character: code for code, (character, _) in formfont.SAMI.items()},
+            "bokstaver": {character: code for code, (character, _) in formfont.OWN.items()},
             "alvor": advice.GRAVEST,
             "noyaktig": advice.EXACT,
             "lengst": advice.SHORTENED,

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from assembler import filling, reading, wording
-from assembler.accounts.content import COLUMNS, LABEL, NUMBERS, Accounts, Column, Fact, Group, Line
+from assembler.accounts.content import COLUMNS, LABEL, NUMBERS, Accounts, Approver, Column, Fact, Group, Line
 from assembler.accounts.figures import OWN_BOOKED, OWN_BUDGET, SURPLUS, computed, share
 from assembler.accounts.words import word
 from assembler.document import Field
@@ -25,7 +25,7 @@ from assembler.writers import accountscells
 from assembler.writers.accountscells import Styles
 
 _LABELS = 1  # the column of labels; before it are the names of fields
-_WIDTHS = (2, 50, 16, 16, 16, 16)
+_WIDTHS = (2, 50, 16, 16, 16, 16, 16)
 _LAST = len(_WIDTHS) - 1
 _A4 = 9
 _HEIGHT, _WRAP, _TALLEST = 16, 120, 400  # points of a line, characters in it, points that a row may have
@@ -60,7 +60,7 @@ class _Sheet:
         self.accounts, self.language = accounts, accounts.language
         self.styles = Styles(book, brand, accounts.language)
         self.out = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", accounts.sheet)[:31].strip())
-        self.columns = COLUMNS if any(line.deviation for line in accounts.lines()) else ("bokfort",)
+        self.columns = tuple(_columns(accounts))
         numbers = {name: reading.number(text) for name, text in accounts.values.items()}
         self.amounts = {name: number for name, number in numbers.items() if isinstance(number, int)}
         self.cells: dict[str, _At] = {}
@@ -131,6 +131,8 @@ class _Sheet:
         self.amount("bokfort", line.booked, kroner, always=True)
         if line.budget:
             self.amount("budsjett", line.budget, kroner)
+        if line.granted:
+            self.amount("innvilget", line.granted, kroner)
         if line.budget and line.deviation:
             self.amount("avvik", line.deviation, kroner)
             deviation, budget = self.name_of(line.deviation), self.name_of(line.budget)
@@ -196,8 +198,8 @@ class _Sheet:
     def surplus(self, grant: Line) -> str:
         costs = self.operands([field.name for field in self.accounts.cost_inputs()])
         granted = booked = self.name_of(grant.booked)
-        if grant.budget:
-            granted = f"IF(COUNT({self.name_of(grant.budget)})=1,{self.name_of(grant.budget)},SUM({booked}))"
+        if grant.granted:
+            granted = f"IF(COUNT({self.name_of(grant.granted)})=1,{self.name_of(grant.granted)},SUM({booked}))"
         return f'IF(COUNT({costs})=0,"",MAX(0,{granted}-SUM({self.name_of(self.accounts.costs.booked)})))'
 
     def questions(self) -> None:
@@ -231,23 +233,27 @@ class _Sheet:
         self.row += 2
 
     def approval(self) -> None:
-        """Lines to approve on: of the project's owner, and of the leader above."""
-        self.put(_LABELS, self.word("approved"), self.styles.plain)
-        self.row += 1
-        self.table(
-            [self.word(name) for name in ("approval", "name", "position", "date", "signature")], 2, amounts=False
-        )
-        styles = (self.styles.ask_text, self.styles.ask_text, self.styles.ask_date, self.styles.ask_text)
-        for role in ("owner", "leader"):
-            self.out.set_row(self.row, 2 * _HEIGHT)
-            self.put(0, "#", self.styles.plain)
-            self.put(_LABELS, self.word(role), self.styles.label)
-            for column, style in enumerate(styles, start=_LABELS + 1):
-                self.out.write_blank(self.row, column, None, style)
-            at = self.row, _LABELS + 1 + styles.index(self.styles.ask_date)
-            told = {"error_title": self.word("mend"), "error_message": wording.message("date", self.language)}
-            self.out.data_validation(*at, *at, accountscells.DATES | told)
+        """Lines to approve on, one for each who must."""
+        approval = self.accounts.approval
+        if not approval.approvers:
+            return
+        for told in filter(None, (approval.help, self.word("approved"))):
+            self.put(_LABELS, told, self.styles.plain)
             self.row += 1
+        first, *others = approval.approvers
+        self.out.set_row(self.row, 2 * _HEIGHT)
+        headings = [field.label + _star(field) for field in first.fields]
+        self.table([approval.title, *headings], len(approval.approvers), amounts=False)
+        for approver in approval.approvers:
+            self.approver(approver, approver.title if others else self.word("approver"))
+
+    def approver(self, approver: Approver, label: str) -> None:
+        self.out.set_row(self.row, 2 * _HEIGHT)
+        self.put(0, approver.name, self.styles.plain)
+        self.put(_LABELS, label, self.styles.label)
+        for column, field in enumerate(approver.fields, start=_LABELS + 1):
+            self.cell(column, field)
+        self.row += 1
 
     # --- cells ---
 
@@ -268,14 +274,17 @@ class _Sheet:
 
     def answer(self, field: Field) -> None:
         """The cell beside a label, to be filled in; a text may run on over the cells beside it, which look the same."""
-        text = self.accounts.values.get(field.name, "")
         self.put(0, field.name, self.styles.plain)
-        at = self.row, _LABELS + 1
         if field.kind == "text":
-            for column in range(at[1] + 1, _LAST + 1):
+            for column in range(_LABELS + 2, _LAST + 1):
                 self.out.write_blank(self.row, column, None, self.styles.beside)
-        styles = {"amount": self.styles.ask_kroner, "date": self.styles.ask_date, "text": self.styles.ask_open}
-        style = styles.get(field.kind, self.styles.ask_text)
+        self.cell(_LABELS + 1, field, self.styles.ask_open)
+
+    def cell(self, column: int, field: Field, text_style: Any = None) -> None:
+        """A cell to be filled in, with what is known beforehand and what may be typed there."""
+        text, at = self.accounts.values.get(field.name, ""), (self.row, column)
+        styles = {"amount": self.styles.ask_kroner, "date": self.styles.ask_date, "text": text_style}
+        style = styles.get(field.kind) or self.styles.ask_text
         labels = {choice.value: choice.label for choice in field.choices}
         number, day = reading.number(text) if field.kind in NUMBERS else None, reading.date(text)
         if number is not None:
@@ -283,7 +292,7 @@ class _Sheet:
         elif day and field.kind == "date":
             self.out.write_datetime(*at, dt.datetime.combine(day, dt.time()), style)
         else:
-            self.put(_LABELS + 1, labels.get(text, text), style)
+            self.put(column, labels.get(text, text), style)
         rule = accountscells.rule(field, self.language)
         if rule:
             self.out.data_validation(*at, *at, rule)
@@ -325,6 +334,7 @@ class _Sheet:
         match rule.operation:
             case "difference":
                 first, *others = operands
+                cells = self.operands([first]) if isinstance(first, str) else cells
                 result = f"SUM({self.operands([first])})-SUM({self.operands(others)})"
             case "product":
                 needed = sum(isinstance(each, str) for each in operands)
@@ -355,6 +365,18 @@ class _Sheet:
         out.set_header(f"&L{_printed(brand.navn)}&R{_printed(case)}")
         page, of = wording.label("page", language), wording.label("of", language)
         out.set_footer(f"&L{_printed(self.accounts.mark.text)}&R{page} &P {of} &N")
+
+
+def _columns(accounts: Accounts) -> Iterator[Column]:
+    """The columns for which some line has an amount."""
+    lines = list(accounts.lines())
+    held: dict[Column, bool] = {
+        "budsjett": any(line.budget for line in lines),
+        "innvilget": any(line.granted for line in lines),
+        "bokfort": True,
+        "avvik": any(line.deviation for line in lines),
+    }
+    yield from (name for name in COLUMNS if held.get(name, held["avvik"]))
 
 
 def _star(field: Field | None) -> str:

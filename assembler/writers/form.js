@@ -9,7 +9,7 @@ function avvis(melding) {
 
 // A number as people write it: «1 250 000», «1.250.000,50», «kr 5000,-». NaN where it is none.
 function somTall(tekst) {
-  var t = String(tekst).replace(/[\s\u00a0\u202f]/g, "").replace(/^kr\.?/i, "").replace(/,-+$/, "").replace(/\u2212/g, "-");
+  var t = String(tekst).replace(/[\s\u00a0\u202f]/g, "").replace(/^kr\.?:?/i, "").replace(/[,.:]-+$/, "").replace(/\u2212/g, "-").replace(/^\+/, "");
   if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(t)) t = t.replace(/\./g, "");
   t = t.replace(",", ".");
   return /^-?\d+(\.\d+)?$/.test(t) ? Number(t) : NaN;
@@ -79,7 +79,8 @@ function krevMonster(monster, minst, melding) {
   if ((monster && !new RegExp(monster).test(t)) || t.length < minst) avvis(melding);
 }
 
-// An operand is a number or a field's name. A sum skips empty fields; a product of an empty field is empty.
+// An operand is a number or a field's name. A sum skips empty fields; a product of an empty field is empty, and so is a
+// difference whose first field is: nothing is taken from what is not there.
 function regn(dokument, operasjon, ledd) {
   var svar = operasjon === "product" ? 1 : 0, noe = false, mangler = false;
   for (var i = 0; i < ledd.length; i++) {
@@ -88,7 +89,7 @@ function regn(dokument, operasjon, ledd) {
       var felt = dokument.getField(n);
       n = somTall(felt ? felt.value : "");
       if (isNaN(n)) {
-        mangler = true;
+        mangler = mangler || operasjon === "product" || (operasjon === "difference" && i === 0);
         continue;
       }
       noe = true;
@@ -97,6 +98,6 @@ function regn(dokument, operasjon, ledd) {
     else if (operasjon === "difference" && i > 0) svar -= n;
     else svar += n;
   }
-  if (!noe || (operasjon === "product" && mangler)) event.value = "";
+  if (!noe || mangler) event.value = "";
   else event.value = String(Math.round(svar * 100) / 100);
 }

@@ -330,7 +330,7 @@ def font_object(writer: PdfWriter, font: formfont.FormFont) -> IndirectObject:
         FontFile2=writer._add_object(program.flate_encode()),
     )
     differences = ArrayObject()
-    for code, (_, glyph) in sorted(formfont.SAMI.items()):
+    for code, (_, glyph) in sorted(formfont.OWN.items()):
         differences.extend([NumberObject(code), NameObject(f"/{glyph}")])
     encoding = _dictionary(
         Type=NameObject("/Encoding"), BaseEncoding=NameObject("/WinAnsiEncoding"), Differences=differences

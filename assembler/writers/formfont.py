@@ -1,4 +1,4 @@
-"""The font that form fields show and take typing in: one embedded TrueType font with WinAnsi and the Sami letters."""
+"""The font that form fields show and take typing in: TrueType, with WinAnsi, the Sami letters and the minus."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-# Codes of WinAnsi that no Norwegian text needs carry the Sami letters that it lacks (name: Adobe Glyph List).
-SAMI: dict[int, tuple[str, str]] = {
+# Codes of WinAnsi that no Norwegian text needs carry what it lacks of Sami letters and signs (name: Adobe Glyph List).
+OWN: dict[int, tuple[str, str]] = {
     0x7F: ("č", "ccaron"),
     0x81: ("Č", "Ccaron"),
     0x8D: ("đ", "dcroat"),
@@ -21,14 +21,15 @@ SAMI: dict[int, tuple[str, str]] = {
     0x9D: ("Ŋ", "Eng"),
     0xA4: ("ŧ", "tbar"),
     0xA6: ("Ŧ", "Tbar"),
+    0xAC: ("\u2212", "minus"),
 }
 REPLACEMENT = "?"
 _PATH = Path(__file__).parent.parent / "fonts" / "OpenSans-Regular.ttf"
 
 
 def _character(code: int) -> str:
-    if code in SAMI:
-        return SAMI[code][0]
+    if code in OWN:
+        return OWN[code][0]
     return bytes([code]).decode("cp1252", "ignore")
 
 

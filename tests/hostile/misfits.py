@@ -100,7 +100,7 @@ XFA = b"/XFA [(template) 5 0 R]"
 # Each as it lies in a folder: the name, the file, and the note that says what it is.
 STRANGERS = {
     "empty.pdf": (lambda: b"", "empty"),
-    "header-only.pdf": (lambda: b"%PDF-1.7\n", "damaged"),
+    "header-only.pdf": (lambda: b"%PDF-1.7\n", "cut_off"),
     "page.html.pdf": (lambda: b"<!DOCTYPE html><html><body>404</body></html>", "other_kind"),
     "word.pdf": (zipped, "other_kind"),
     "sheet.pdf": (lambda: zipped("xl/workbook.xml"), "other_kind"),

@@ -597,7 +597,7 @@ def test_a_run_on_one_scheme_does_not_call_the_silences_of_others_unused(tmp_pat
 
 
 @given(JSON)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
 def test_any_file_of_silences_is_told_of_and_never_raises(tmp_path, value):
     from assembler.check import silences
 

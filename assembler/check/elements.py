@@ -43,8 +43,10 @@ def circular_of(scheme: Scheme) -> Circular:
 
 
 def _titles(scheme: Scheme) -> tuple[str, ...]:
-    language = scheme.circular.document.language if scheme.circular else "nb"
-    return tuple(str(area["tittel"]) for area in scheme.definition.facts(language)["omrader"])
+    if not scheme.areas or not scheme.circular:
+        return ()
+    areas = scheme.definition.facts(scheme.circular.document.language)["omrader"]
+    return tuple(str(area["tittel"]) for area in areas if area.get("tittel"))
 
 
 def _without_areas(blocks: tuple[Block, ...], titles: tuple[str, ...]) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from filelock import FileLock
+from hypothesis import settings
 
 from assembler.cli import main
 from assembler.definition import Key
@@ -14,6 +15,9 @@ from assembler.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 DONE = ".done"
+
+settings.register_profile("tests", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("tests")
 
 
 def pytest_addoption(parser):

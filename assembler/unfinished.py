@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _OPEN = re.compile(
     r"""
-      \[ (?=[^\]\n]*[^\W\d_]{3}) [^\]\na-zæøå]{4,80} \]                                # [SKRIV BEGRUNNELSE HER]
-    | [\[<] [ ]? (?i:(?:fyll|sett|skriv|legg)[ ]inn|skriv|todo|tbd) \b [^\]>\n]{0,80} [\]>]  # <fyll inn vurdering>
+      \[ (?=[^\]\n]*[^\W\d_]{3}) [^\]\na-zæøå]{4,80} \] (?!\()  # [SKRIV BEGRUNNELSE HER]
+    | [\[<] [ ]? (?i:(?:fyll|sett|skriv|legg)[ ]inn|skriv|todo|tbd) \b [^\]>\n]{0,80} [\]>] (?!\()  # <fyll inn …>
+    | \[ (?i:fyll|sett|velg|vel|legg|her|dato|navn|namn|beløp|tall|tal|antall|nummer|frist|år) \b [^\]\n]* \] (?!\()
+    | \[ [ .…xX]* \] (?!\()
     | \b (?i:fyll|sett) [ ] inn [ ] (?i:her|dato|navn|beløp|tekst|begrunnelse|vurdering) \b
-    | \b XX+ \b
     | \b (?i:xx\.xx) (?: \. (?: (?i:xx+) | \d{2,4} ) )? \b                                # xx.xx.2025
-    | \b (?: TODO | TBD | FIXME ) \b
-    | _{3,} | \.{6,} | …{2,}
+    | (?<![\w@/.-]) (?: X{2,} | x{3,} | TODO | FIXME | TBD | TBC | N\.?N\. ) (?![\w@/])
+    | \b (?i:lorem[ ]ipsum|kommer[ ]senere|kjem[ ]seinare) \b
+    | (?<!\w) _{3,} (?!\w) | \.{4,} | …{2,} | \?{2,}
     """,
     re.VERBOSE,
 )
 
-_SIGNS = ("[", "<", "xx", "inn ", "todo", "tbd", "fixme", "___", "......", "……")  # one of which each of them has
+# One of which each of them has, in small letters.
+_SIGNS = (
+    "[",
+    "<",
+    "xx",
+    "inn ",
+    "todo",
+    "tbd",
+    "tbc",
+    "fixme",
+    "n.",
+    "ipsum",
+    "senere",
+    "seinare",
+    "___",
+    "....",
+    "……",
+    "??",
+)
+
+
+def marks(text: str) -> Iterator[re.Match[str]]:
+    """Where in a text something was to be replaced."""
+    folded = text.lower()
+    if any(sign in folded for sign in _SIGNS):  # hundreds of times as fast, and most texts have none
+        yield from _OPEN.finditer(text)
 
 
 def leftovers(text: str) -> tuple[str, ...]:
     """What in a text was to be replaced, each once and as it stands there; nothing where the text is finished."""
-    folded = text.lower()
-    if not any(sign in folded for sign in _SIGNS):  # hundreds of times as fast, and so it is with most texts
-        return ()
-    return tuple(dict.fromkeys(found[0] for found in _OPEN.finditer(text)))
+    return tuple(dict.fromkeys(found[0] for found in marks(text)))

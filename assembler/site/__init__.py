@@ -10,12 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assembler import prefilling, products, prose, storage
-from assembler.definition import Definition, Key, Schema
+from assembler.definition import Definition, Key
 from assembler.document import LANGUAGES, Block, Document, Language
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
 from assembler.placeholders import Place
 from assembler.register import Register
+from assembler.schema import Schema
 from assembler.site import call_page, feeds, finder, overview, stock, webform
 from assembler.site.calls import Call
 from assembler.site.rules import Rules

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler import relevance
-from assembler.definition import Schema
 from assembler.document import Choice, Field, Language, field_name, value_text
+from assembler.schema import Schema
 from assembler.site.words import table
 from assembler.wording import label as word
 from assembler.writers import appearance, formfont, formscript

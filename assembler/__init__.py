@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from assembler.definition import Definition as Definition
     from assembler.definition import Key as Key
     from assembler.definition import parse_key as parse_key
-    from assembler.definition import plain_schema as plain_schema
     from assembler.document import Document as Document
     from assembler.errors import AssemblerError as AssemblerError
     from assembler.errors import DataError as DataError
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from assembler.products import report as report
     from assembler.register import Recipient as Recipient
     from assembler.register import Register as Register
+    from assembler.schema import plain_schema as plain_schema
     from assembler.validation import data_problems as data_problems
     from assembler.workspace import Workspace as Workspace
     from assembler.writers import FORMATS as FORMATS
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "archive": "freeze",
     "decisions": "Decision",
-    "definition": "Definition Key parse_key plain_schema",
+    "definition": "Definition Key parse_key",
     "document": "Document",
     "errors": "AssemblerError DataError Problem TemplateError UsageError WriterError",
     "intake.forms": "Forms",
@@ -57,6 +57,7 @@ _HOMES = {
     "prefilling": "Prefiller",
     "products": "application circular facts plain_form report",
     "register": "Recipient Register",
+    "schema": "plain_schema",
     "validation": "data_problems",
     "workspace": "Workspace",
     "writers": "FORMATS write",

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from assembler import personal
-from assembler.definition import Schema
 from assembler.faults import Told, said
 from assembler.reading import iso_date, whole_number
+from assembler.schema import Schema
 from assembler.sheets import Cells
 from assembler.unfinished import leftovers
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler import validation
-from assembler.definition import Definition, Schema
+from assembler.definition import Definition
 from assembler.errors import DataError, Problem
 from assembler.faults import Told, said
 from assembler.reading import date
+from assembler.schema import Schema
 
 ORDER, YEARS = "x-orden", "x-ar"  # the keywords of a contract
 

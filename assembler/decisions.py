@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from assembler import cells as cell_rules
-from assembler import dateorder, placeholders, requirements, sheets, validation, wording
-from assembler import definition as definitions
+from assembler import dateorder, jsonfile, placeholders, requirements, sheets, validation, wording
 from assembler.cells import CellBreach
 from assembler.dateorder import Rule
-from assembler.definition import Definition, Schema
+from assembler.definition import Definition
 from assembler.document import Language
 from assembler.errors import DataError, Problem, nearest
 from assembler.faults import Fault, Told, near, of_breach, said
 from assembler.register import Recipient, Register
+from assembler.schema import Schema, expand, references, registry_of
 from assembler.sheets import Cells, Numbered, Sheet
 from assembler.validation import Checker
 
@@ -83,8 +83,8 @@ def contract(folder: Path, letter_type: str) -> Contract:
     """
     base, files = _contract_files(folder)
     own = f"{letter_type}.schema.json"
-    schema = definitions.expand(files[base + own], definitions.registry_of(files), base + own)
-    lost = list(definitions.references(schema))
+    schema = expand(files[base + own], registry_of(files), base + own)
+    lost = list(references(schema))
     if lost:
         raise DataError([Problem(str(folder / own), place, f"«{target}» leads nowhere") for place, target in lost])
     parts = (*schema.pop("allOf", []), schema)
@@ -101,7 +101,7 @@ def contract(folder: Path, letter_type: str) -> Contract:
 def _contract_files(folder: Path) -> tuple[str, Mapping[str, Schema]]:
     """The folder's URI and the contents of its contracts by theirs."""
     base = folder.resolve().as_uri() + "/"
-    read = {path: definitions.read(path) for path in sorted(folder.rglob("*.schema.json"))}
+    read = {path: jsonfile.read(path) for path in sorted(folder.rglob("*.schema.json"))}
     problems = [problem for path, contents in read.items() for problem in validation.schema_problems(path, contents)]
     if problems:
         raise DataError(problems)

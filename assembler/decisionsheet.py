@@ -8,10 +8,11 @@ from typing import Any
 
 from assembler import decisions, sheets
 from assembler.decisions import CASE, TYPE
-from assembler.definition import Definition, Schema
+from assembler.definition import Definition
 from assembler.errors import Problem, UsageError
 from assembler.look import Look
 from assembler.register import Recipient, Register
+from assembler.schema import Schema
 from assembler.sheets import Cells
 from assembler.writers import xlsx
 from assembler.writers.xlsx import Column, Formula, Table, Value

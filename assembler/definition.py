@@ -5,28 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
-from urllib.parse import urldefrag, urljoin
+from typing import Any
 
-from referencing import Registry, Resource
-from referencing.exceptions import Unresolvable
-from referencing.jsonschema import DRAFT7, DRAFT202012
+from referencing import Registry
 
 from assembler.document import Language
-from assembler.errors import DataError, Problem, UsageError, escaped, nearest
-
-Schema: TypeAlias = Mapping[str, Any]
+from assembler.errors import Problem, UsageError, nearest
+from assembler.jsonfile import read
+from assembler.schema import NOWHERE, Schema, expand, references, registry_of, target_of
 
 META_SCHEMA = "definition.schema.json"
 COMMON = "common"  # the folder of parts that definitions share
 _YEAR = re.compile(r"\d{1,9}", re.ASCII)
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # what may be half a character, written as an escape
 _BASE = "file:///schemas/"  # a scheme that relative references are defined for
 
 
@@ -68,7 +63,7 @@ class Definition:
         while queue:
             uri = queue.pop()
             for _, reference in references(self.files[uri][1]):
-                target = _target(uri, reference)
+                target = target_of(uri, reference)
                 if target in self.files and target not in reached:
                     reached.add(target)
                     queue.append(target)
@@ -184,93 +179,6 @@ def parse_key(text: str) -> Key:
     return Key(scheme, int(year))
 
 
-def read(path: Path) -> Schema:
-    """A JSON object from a file in UTF-8. Raises :class:`DataError` with the line where it breaks."""
-
-    def fail(place: str, what: str) -> DataError:
-        return DataError([Problem(str(path), place, what)])
-
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refused, parse_float=_number)
-        if _HALF.search(text):
-            json.dumps(value, ensure_ascii=False).encode()
-    except OSError as error:
-        raise fail("", f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise fail(f"byte {error.start + 1}", "is not UTF-8; save the file as UTF-8") from error
-    except UnicodeEncodeError as error:
-        raise fail("", "holds half a character (\\ud800 to \\udfff without its other half)") from error
-    except json.JSONDecodeError as error:
-        raise fail(f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}") from error
-    except _DuplicateKeyError as error:
-        raise fail("", f"the key «{error}» stands twice in one object") from error
-    except ValueError as error:  # a number that is none
-        raise fail("", f"is not JSON: {error}") from error
-    except RecursionError as error:
-        raise fail("", "is nested too deeply") from error
-    if not isinstance(value, dict):
-        raise fail("line 1", "is not a JSON object")
-    return value
-
-
-class _DuplicateKeyError(Exception):
-    pass
-
-
-def _refused(name: str) -> None:
-    raise ValueError(f"{name} is no number")
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError(f"{text} is larger than any number that programs share")
-    return number
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _DuplicateKeyError(next(name for name in names if names.count(name) > 1))
-    return result
-
-
-# --- references -------------------------------------------------------------------------------------------------------
-
-
-def registry_of(files: Mapping[str, Schema]) -> Registry[Any]:
-    """A registry of schema files by URI, for ``$ref``s among them."""
-    return Registry().with_resources((uri, DRAFT202012.create_resource(contents)) for uri, contents in files.items())
-
-
-def references(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Every ``$ref`` below a value: its JSON Pointer and what it says."""
-    if isinstance(value, Mapping):
-        for name, part in value.items():
-            place = f"{pointer}/{escaped(name)}"
-            if name == "$ref" and isinstance(part, str):
-                yield place, part
-            else:
-                yield from references(part, place)
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from references(part, f"{pointer}/{index}")
-
-
-def _target(base: str, reference: str) -> str:
-    """The URI of the file that a reference in ``base`` points into."""
-    try:
-        return urldefrag(urljoin(base, reference)).url
-    except ValueError:  # no URI at all
-        return reference
-
-
-# What a reference that leads nowhere raises; all but the first where it leads through what is no schema.
-_NOWHERE = (Unresolvable, AttributeError, TypeError, ValueError)
-
-
 def reference_problems(definition: Definition) -> Iterator[Problem]:
     """Each ``$ref`` that leads nowhere, in the definition and in what it refers to."""
     for uri, (path, contents) in definition.files.items():
@@ -278,97 +186,19 @@ def reference_problems(definition: Definition) -> Iterator[Problem]:
         for pointer, reference in references(contents):
             try:
                 resolver.lookup(reference)
-            except _NOWHERE:
+            except NOWHERE:
                 yield Problem(
                     str(path), pointer, f"«{reference}» leads nowhere{_nearest_target(definition, uri, reference)}"
                 )
 
 
 def _nearest_target(definition: Definition, base: str, reference: str) -> str:
-    target = _target(base, reference)
+    target = target_of(base, reference)
     if target not in definition.files:
         known = [uri.removeprefix(_BASE) for uri in definition.files if uri != definition.uri]
         return nearest(target.removeprefix(_BASE), known)
     names = definition.files[target][1].get("$defs")
     return nearest(reference.rpartition("/")[2], names if isinstance(names, Mapping) else ())
-
-
-MOST_EXPANSIONS = 20_000  # schemas that an expansion may make: some refer so richly that there is no end to them
-
-
-def expand(schema: Any, registry: Registry[Any], uri: str) -> Any:
-    """The schema with every ``$ref`` replaced by its target; keywords beside the ``$ref`` win.
-
-    A ``$ref`` that would lead back into itself, or nowhere, stays as it is.
-    """
-    return _Expansion().of(schema, registry.resolver(uri), ())
-
-
-class _Expansion:
-    """One expansion, which counts what it makes."""
-
-    def __init__(self) -> None:
-        self._made = 0
-
-    def of(self, schema: Any, resolver: Any, open_references: tuple[int, ...]) -> Any:
-        if isinstance(schema, list):
-            return [self.of(part, resolver, open_references) for part in schema]
-        if not isinstance(schema, Mapping):
-            return schema
-        self._made += 1
-        own = {name: self.of(part, resolver, open_references) for name, part in schema.items() if name != "$ref"}
-        reference = schema.get("$ref")
-        if not isinstance(reference, str):
-            return own if reference is None else {**own, "$ref": self.of(reference, resolver, open_references)}
-        try:
-            resolved = resolver.lookup(reference)
-        except _NOWHERE:
-            return {**own, "$ref": reference}
-        if id(resolved.contents) in open_references or self._made > MOST_EXPANSIONS:
-            return {**own, "$ref": reference}
-        target = self.of(resolved.contents, resolved.resolver, (*open_references, id(resolved.contents)))
-        return {**target, **own} if isinstance(target, dict) else target
-
-
-def plain_schema(path: Path) -> Schema:
-    """A JSON Schema from anywhere as draft 2020-12 says it, its own ``$ref``s followed. Raises :class:`DataError`."""
-    contents = read(path)
-    # Draft 7 reads every newer schema's pointers too, and knows lists of ``items``, which newer drafts do not.
-    try:
-        resource = Resource.from_contents(contents, default_specification=DRAFT7)
-        uri = resource.id() or path.resolve().as_uri()
-        registry = Registry().with_resource(uri, resource)
-    except (AttributeError, TypeError, ValueError) as error:
-        raise DataError(
-            [Problem(str(path), "", "says what it is («$schema», «$id») in no way that programs know")]
-        ) from error
-    root = {name: part for name, part in contents.items() if name not in ("$defs", "definitions")}
-    schema: Schema = _modern(expand(root, registry, uri))
-    return schema
-
-
-_BY_NAME = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies")
-_VALUES = ("const", "enum", "default", "examples")
-
-
-def _modern(schema: Any) -> Any:
-    """A schema of draft 7 or later as 2020-12 says it, without what was for references and without our own keywords.
-
-    In others' schemas those mean whatever others meant.
-    """
-    if isinstance(schema, list):
-        return [_modern(part) for part in schema]
-    if not isinstance(schema, Mapping):
-        return schema
-    result: dict[str, Any] = {}
-    for name, part in schema.items():
-        if name in _VALUES:
-            result[name] = part
-        elif name in _BY_NAME and isinstance(part, Mapping):
-            result[name] = {key: _modern(each) for key, each in part.items()}
-        elif name != "$id" and not name.startswith("x-"):
-            result["prefixItems" if name == "items" and isinstance(part, list) else name] = _modern(part)
-    return result
 
 
 def localise(value: Any, language: Language) -> Any:

@@ -14,12 +14,13 @@ from types import MappingProxyType
 from typing import Any
 
 from assembler import filling, products, storage, validation
-from assembler.definition import Definition, Schema
+from assembler.definition import Definition
 from assembler.document import Field, Language, fields
 from assembler.errors import DataError, Problem
 from assembler.look import Look
 from assembler.mark import APPLICATION
 from assembler.register import Recipient, Register
+from assembler.schema import Schema
 from assembler.writers import formfont, pdf
 from assembler.writers.prefill import BlankForm
 

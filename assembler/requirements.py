@@ -9,8 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from assembler import definition as definitions
-from assembler import prose
+from assembler import jsonfile, prose
 from assembler.document import LANGUAGES, Heading, Language, inline_text, lines
 from assembler.errors import DataError, Problem, nearest
 from assembler.placeholders import Facts, Place
@@ -85,7 +84,7 @@ def load(folder: Path) -> tuple[Requirement, ...]:
     path = folder / FILE
     if not path.exists():
         return ()
-    entries = definitions.read(path).get("krav", [])
+    entries = jsonfile.read(path).get("krav", [])
     problems = [
         Problem(str(path), f"/krav/{index}", what) for index, entry in enumerate(entries) for what in _faults(entry)
     ]

@@ -15,8 +15,11 @@ from jsonschema.protocols import Validator
 from stdnum.no import kontonr, orgnr
 
 from assembler import definition as definitions
-from assembler.definition import Definition, Schema
+from assembler import jsonfile
+from assembler import schema as schemas
+from assembler.definition import Definition
 from assembler.errors import DataError, Problem, escaped, nearest
+from assembler.schema import Schema
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -82,9 +85,9 @@ def _meta_problems(file: str, contents: Schema, meta_schema: Path) -> set[Proble
 
 
 def plain_schema(path: Path) -> Schema:
-    """A JSON Schema from anywhere, as :func:`definition.plain_schema` reads it. Raises :class:`DataError`."""
+    """A JSON Schema from anywhere, as :func:`schema.plain_schema` reads it. Raises :class:`DataError`."""
     try:
-        schema = definitions.plain_schema(path)
+        schema = schemas.plain_schema(path)
         problems = schema_problems(path, schema)
     except RecursionError as error:
         raise DataError([Problem(str(path), "", "is nested too deeply")]) from error
@@ -127,7 +130,7 @@ def _quick(schema: Schema) -> jsonschema_rs.Draft202012Validator | None:
 
 @cache
 def _meta_checker(path: Path) -> Checker:
-    schema = definitions.read(path)
+    schema = jsonfile.read(path)
     return Checker(_quick(schema), Draft202012Validator(schema, format_checker=FORMATS))
 
 

@@ -5,8 +5,9 @@ import shutil
 import pytest
 
 from assembler import definition as definitions
-from assembler.definition import Key, SchemaView, expand, localise, parse_key, registry_of
+from assembler.definition import Key, SchemaView, localise, parse_key
 from assembler.errors import AssemblerError, DataError, UsageError
+from assembler.schema import expand, registry_of
 from assembler.workspace import Workspace
 from conftest import ROOT
 

@@ -29,10 +29,11 @@ from assembler import (
     sidebyside,
 )
 from assembler import mark as marks
-from assembler.definition import Key, expand, parse_key
+from assembler.definition import Key, parse_key
 from assembler.document import LANGUAGES, MARK, Field, Heading, Paragraph, Table, Text, fields, inline_text, lines
 from assembler.errors import DataError
 from assembler.mark import FormMark
+from assembler.schema import expand
 from assembler.writers import pdf
 from assembler.writers.prefill import BlankForm
 

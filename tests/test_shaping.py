@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import peers
 from assembler import products, relevance, shaping
-from assembler.definition import plain_schema
 from assembler.document import fields, lines
+from assembler.schema import plain_schema
 
 SCHEMAS = Path(__file__).parent / "schemas"
 DAY = dt.date(2025, 1, 24)

@@ -15,13 +15,14 @@ from assembler import fields as form_fields
 from assembler import filling, products, prose, shaping
 from assembler.accounts.content import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
-from assembler.definition import Definition, Schema
+from assembler.definition import Definition
 from assembler.document import Field, FieldKind, Language, field_name, field_path, fields
 from assembler.errors import DataError, Problem, UsageError, nearest
 from assembler.look import Look
 from assembler.mark import FormMark
 from assembler.placeholders import Place
 from assembler.questions import Node, Wording, title, type_of
+from assembler.schema import Schema
 from assembler.wording import short_date
 
 _Path: TypeAlias = tuple[str, ...]

@@ -19,9 +19,10 @@ from assembler.cli.common import (
     replace_option,
     tell_files,
 )
-from assembler.definition import Key, read
+from assembler.definition import Key
 from assembler.document import LANGUAGES, Language
 from assembler.errors import DataError, Problem, UsageError
+from assembler.jsonfile import read
 from assembler.workspace import Workspace
 
 

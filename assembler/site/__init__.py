@@ -10,13 +10,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from assembler import products, storage
-from assembler import prose as prose
 from assembler.definition import Definition, Key
 from assembler.document import LANGUAGES, Block, Language
-from assembler.document import Document as Document
 from assembler.errors import Problem, TemplateError
 from assembler.look import Look
-from assembler.placeholders import Place as Place
 from assembler.site import call_page, feeds, finder, overview, record, rules, webform
 from assembler.site.calls import Call
 from assembler.site.shell import ASSETS, Page, Site, located, written

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler import advice, filling, products, relevance, wording
-from assembler.definition import Definition, Schema
+from assembler.definition import Definition
 from assembler.document import Choice, Document, Field, Language, field_name, value_text
 from assembler.look import Look
+from assembler.schema import Schema
 from assembler.site.words import table
 from assembler.wording import label as word
 from assembler.writers import appearance, formfont, formscript

@@ -417,7 +417,8 @@ def test_a_long_sentence_in_a_form_is_found(at, of_case):
 
 TRIED = (Key("utviklingstiltak", 2025), Key("frivillige-organisasjoner", 2019))
 DEMANDS = json.loads((ROOT / "templates/letters/krav.json").read_text("utf-8"))["krav"]
-TEXTUAL = [demand for demand in DEMANDS if demand.get("sted") != "hode"]  # the head is made of the decision itself
+# The head is made of the decision itself, and a scheme's own legal basis may name the circular.
+TEXTUAL = [demand for demand in DEMANDS if demand.get("sted") != "hode" and demand["id"] != "rundskriv"]
 
 
 @pytest.fixture(scope="module")
@@ -452,6 +453,7 @@ def lacking(folder):
 def without(text, says):
     """A letter text without what a demand says: neither the values that it names nor its own words."""
     for name in re.findall(r"\{\{\s*([\w.]+)", says):
+        name = name.replace("rapport.", "rapporten.")  # as the text calls the one that the demand finds
         text = re.sub(rf"\{{\{{[^}}]*\b{re.escape(name)}\b[^}}]*\}}\}}", "…", text)
     for words in re.split(r"\{[{%].*?[%}]\}|\n", says):
         if words.strip():
@@ -614,7 +616,7 @@ def test_any_file_of_silences_is_told_of_and_never_raises(tmp_path, value):
 def several(tmp_path_factory):
     """Findings of every severity, one silenced, and with signs that each format must escape."""
     odd = {"at": "/x-circular/sections/1/text/0", "to": "Vi måler måloppnåelse: 50 % & <b>, jf. introduksjonsloven§ 4."}
-    wrong = {"at": "/x-scheme/kontakter/0/epost", "to": "post@imdi"}
+    wrong = {"at": "/x-scheme/kontakter/0/telefon", "to": "12345678"}
     return found(changed(small(tmp_path_factory.mktemp("w") / "w"), [CHANCERY, silence("/x-circular"), odd, wrong]))
 
 
@@ -685,7 +687,7 @@ def test_json_tells_findings_and_rules_with_their_sources(several):
 def test_the_command_exits_1_where_there_are_errors_and_0_where_there_are_none(run, tmp_path):
     folder = small(tmp_path / "w")
     assert run("check", root=folder).exit_code == 0
-    changed(folder, [{"at": "/x-scheme/kontakter/0/epost", "to": "post@imdi"}])
+    changed(folder, [{"at": "/x-scheme/kontakter/0/telefon", "to": "12345678"}])
     result = run("check", root=folder)
     assert result.exit_code == 1
     assert (folder / DEFINITION).as_posix() in result.output

@@ -520,7 +520,7 @@ def copied(workspace, folder):
 
 
 def round_trip(root, run, folder, edit, name=str(LATEST), *options):
-    made = run("review", name, "--out", folder / "ut", root=root)
+    made = run("review", name, "--out", folder / "ut", "--replace", root=root)
     assert made.exit_code == 0, made.output
     file = folder / "redigert.docx"
     file.write_bytes(

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from stdnum.no import orgnr
-
 from assembler.check.finding import Finding, Rule
 from assembler.check.scope import Scheme, Scope
 from assembler.check.texts import Passage
@@ -94,9 +92,6 @@ def _own_domains(look: Look) -> set[str]:
 
 def _sender(look: Look) -> Iterator[Finding]:
     brand = look.brand
-    if not orgnr.is_valid(brand.organisasjonsnummer):
-        what = f"«{brand.organisasjonsnummer}» is no organisation number"
-        yield Finding(SENDER, "templates/brand.json", what, "/organisasjonsnummer")
     if not is_email(brand.epost):
         yield Finding(SENDER, "templates/brand.json", f"«{brand.epost}» is no e-mail address", "/epost")
     if not _PHONE.fullmatch(brand.telefon.replace(" ", "")):

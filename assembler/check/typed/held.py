@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assembler import administration
 from assembler.check.scope import Scheme
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -38,7 +39,10 @@ class Held:
         self.amounts: dict[int, str] = {}
         self.counts: list[Count] = []
         self.limits: dict[str, Limits] = {}
-        self._gather(scheme.facts, "")
+        self._gather({name: fact for name, fact in scheme.facts.items() if name != "forvaltning"}, "")
+        for row in scheme.facts["klage"]:
+            rule = administration.appeal_rule(row, "", scheme.facts, "")
+            self._number(rule.get("frist_uker", 0), "klage.frist_uker")
         for report in self.reports:
             for day in report.dates:
                 self.dates.setdefault(day, f"the deadline of the report «{report.name}»")

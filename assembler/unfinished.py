@@ -13,7 +13,7 @@ _OPEN = re.compile(
     | \[ [ .…xX]* \] (?!\()
     | \b (?i:fyll|sett) [ ] inn [ ] (?i:her|dato|navn|beløp|tekst|begrunnelse|vurdering) \b
     | \b (?i:xx\.xx) (?: \. (?: (?i:xx+) | \d{2,4} ) )? \b                                # xx.xx.2025
-    | (?<![\w@/.-]) (?: X{2,} | x{3,} | TODO | FIXME | TBD | TBC | N\.?N\. ) (?![\w@/])
+    | (?<![\w@/.-]) (?: X{2,} | x{3,8} | TODO | FIXME | TBD | TBC | N\.?N\. ) (?![\w@/])
     | \b (?i:lorem[ ]ipsum|kommer[ ]senere|kjem[ ]seinare) \b
     | (?<!\w) _{3,} (?!\w) | \.{4,} | …{2,} | \?{2,}
     """,

@@ -21,10 +21,10 @@ from pypdf.generic import NameObject, TextStringObject
 from stdnum.no import fodselsnummer
 
 import answers
-from assembler import archive, filling, formvalues, personal, products, reading, shaping
+from assembler import advice, archive, filling, formvalues, personal, products, reading, shaping
 from assembler.definition import Key, parse_key
 from assembler.document import LANGUAGES, Field, fields, lines
-from assembler.intake import checks, complaints, kinds, sentences, workers
+from assembler.intake import checks, kinds, sentences, workers
 from assembler.intake.forms import Forms
 from assembler.intake.records import Note
 from assembler.intake.replies import Replies
@@ -413,7 +413,7 @@ def test_what_is_ticked_or_not_repeated_is_never_said_to_be_empty(language, blan
     texts = {**ticked, "prosjekt.satsingsomrade": "1", "prosjekt.sammendrag": f"Ring {PERSON}"}
     outcome = take(compiled.filled(texts))
     told = " og ".join(each.label for each in boxes.choices[:2])
-    assert complaint(outcome, boxes.name).answer.rstrip("…") == told[: complaints.SHORTENED - 1]
+    assert complaint(outcome, boxes.name).answer.rstrip("…") == told[: advice.SHORTENED - 1]
     hidden = {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"}[language]
     assert complaint(outcome, "prosjekt.sammendrag").answer == hidden
 

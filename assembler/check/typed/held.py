@@ -40,8 +40,9 @@ class Held:
         self.counts: list[Count] = []
         self.limits: dict[str, Limits] = {}
         self._gather({name: fact for name, fact in scheme.facts.items() if name != "forvaltning"}, "")
-        for row in scheme.facts["klage"]:
-            rule = administration.appeal_rule(row, "", scheme.facts, "")
+        names = scheme.definition.facts("nb")
+        for row in names["klage"]:
+            rule = administration.appeal_rule(row, "", names, "")
             self._number(rule.get("frist_uker", 0), "klage.frist_uker")
         for report in self.reports:
             for day in report.dates:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -136,7 +137,7 @@ def _leaves(data: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def text_of(question: Field, value: Any) -> str:
     """What a question's field holds for a value of the schema's own type."""
-    if question.kind in ("integer", "number", "amount") and isinstance(value, int | float):
+    if question.kind in ("integer", "number", "amount") and _is_number(value):
         return _decimal(value)
     if question.kind == "date" and isinstance(value, str):
         try:
@@ -144,6 +145,12 @@ def text_of(question: Field, value: Any) -> str:
         except ValueError:  # a default that is no date: it is shown, and the validation says so
             return value
     return value_text(value)
+
+
+def _is_number(value: Any) -> bool:
+    return (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, float) and math.isfinite(value)
+    )
 
 
 def _decimal(value: float) -> str:

@@ -15,7 +15,7 @@ BRAND = (ROOT / "templates/brand.json").read_bytes()
 KEY = "integreringstilskudd/2018"
 HEAD = "vedtak;saksnummer;dato;organisasjonsnummer;soknadsreferanse;soknadsdato;prosjekt;satsingsomrade;belop"
 HEAD += ";saksbehandler;godkjenner;godkjenner_tittel;prosjektvilkar\n"
-ROW = "tilskuddsbrev;25/0000{};2025-05-15;964965226;REF;10.02.2025;Bru til arbeid;;450 000;Kari;Ola;leder;{}\n"
+ROW = "tilskuddsbrev;25/0000{0};2025-05-15;964965226;REF-{0};10.02.2025;Bru til arbeid;;450 000;Kari;Ola;leder;{1}\n"
 
 
 @pytest.fixture
@@ -208,9 +208,10 @@ def test_a_register_that_is_missing_is_told_and_exit_1(fails, copied, tmp_path, 
 
 def test_while_any_row_is_wrong_no_letter_is_written_and_exit_1(fails, tmp_path):
     wrong = ROW.format(3, "").replace("450 000", "mye").replace("964965226", "964965227")
-    path = sheet(tmp_path, ROW.format(1, ""), "\n", wrong, ROW.format(1, ""))
+    path = sheet(tmp_path, ROW.format(1, ""), "\n", wrong, ROW.format(1, "").replace("REF-1", "REF-9"))
     lines = fails(1, "letters", KEY, path, "--out", tmp_path / "brev")
     assert [line.removeprefix(f"{path}: ").partition(": ")[0] for line in lines] == [
+        "row 2, column saksnummer",
         "row 4, column organisasjonsnummer",
         "row 4, column belop",
         "row 5, column saksnummer",

@@ -201,7 +201,7 @@ def test_rules_minima_sources_and_what_is_said_of_the_year_are_open(renewed):
         assert f"/x-scheme/{name}" in points
     assert "«Antall deltakere»: 10" in points["/properties/prosjekt/properties/deltakere/minimum"]
     assert not any(place.endswith("/ar/minimum") for place in points)  # a bound of years that can be typed
-    assert {"/x-provenance/0/source", "/x-provenance/6/source"} <= set(points)  # of x-scheme and of x-reports
+    assert {"/x-provenance/0/source", "/x-provenance/8/source"} <= set(points)  # of x-scheme and of x-reports
     assert "«IMDi publiserer i starten av {{ ar }} en nasjonal veileder" in points[
         "/$defs/satsingsomrade/oneOf/2/x-area/text/2"
     ]  # fmt: skip

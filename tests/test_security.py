@@ -343,6 +343,10 @@ def of_the_overview(text, path):
         "organisasjonsnummer": text,
         "malform": "nb",
         "fil": "a.docx",
+        "definisjon": str(LATEST),
+        "versjon": "1",
+        "maler": "1",
+        "sha256": "0",
         "rad": {"prosjekt": text, "belop": 1, "satsingsomrade": 1},
     }
     (path.parent / "manifest.jsonl").write_text(json.dumps(entry) + "\n", encoding="utf-8")

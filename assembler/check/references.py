@@ -40,15 +40,22 @@ _BUDGET = 100  # from which a «kapittel» is one of the state's budget
 
 def findings(scope: Scope) -> Iterator[Finding]:
     """References to what is not there."""
+    circulars = [name for scheme in scope.schemes if scheme.circular for name in _headings(scheme.circular)]
     for tree in scope.trees:
         texts = list(text_of(tree.document.blocks))
-        headings = [plain(children).strip() for block, children in texts if isinstance(block, Heading)]
+        headings = _headings(tree)
         numbers = {match[1].upper() for heading in headings if (match := _NUMBERED.match(heading))}
         names = [tree.document.title.lower(), *(heading.lower() for heading in headings)]
+        if tree.document.kind == "letter":  # which speaks of the circular's sections too
+            names += [name.lower() for name in circulars]
         for _, children in texts:
             text = plain(children)
             yield from _points(tree, children, text, numbers)
             yield from _names(tree, children, text, names)
+
+
+def _headings(tree: Tree) -> list[str]:
+    return [plain(inline).strip() for block, inline in text_of(tree.document.blocks) if isinstance(block, Heading)]
 
 
 def _points(tree: Tree, children: tuple[Inline, ...], text: str, numbers: set[str]) -> Iterator[Finding]:

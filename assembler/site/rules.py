@@ -32,7 +32,7 @@ _SCRIPT_WORDS = (
     "not_saved", "restored", "cleared", "clear_sure", "opened", "not_opened", "not_placed", "prefilled", "not_found",
     "keep_other", "json_ready", "pdf_busy", "pdf_ready", "pdf_failed", "pdf_letters", "pdf_cut", "all_right",
 )  # fmt: skip
-_MESSAGES = ("few_ticks", "few_rows", "one_row", "many", "long", "no_choice", "must_be", "not_here", "wrong")
+_MESSAGES = ("few_ticks", "few_rows", "one_row", "many", "long", "no_choice", "must_be", "not_here", "no_day", "wrong")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ self.check = (() => {
     orgnr: (text) => digits(text, [3, 2, 7, 6, 5, 4, 3, 2]),
     kontonr: (text) => digits(text, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]),
   });
+  // A day by its numbers: where it is no date, it is one that there is not.
+  const DAY = /^\s*(\d{1,2}[./-]\d{1,2}[./-]\d{4}\.?|\d{4}-\d{2}-\d{2})\s*$/;
   // Keywords that tell only that something below is wrong, and those of which what is below does not matter.
   const GROUPS = new Set(["properties", "items", "prefixItems", "allOf", "if", "additionalProperties", "dependentSchemas", "$ref"]);
   const WHOLE = new Set(["oneOf", "anyOf", "not", "contains", "propertyNames"]);
@@ -103,6 +105,7 @@ self.check = (() => {
       if (keyword === "const" && field.valg) return say(words.must_be, label(field, wanted));
       if (keyword === "enum" && field.valg)
         return say(words.no_choice, listing(wanted.map((each) => `«${shortened(label(field, each))}»`)));
+      if (keyword === "format" && field.type === "date" && DAY.test(value)) return words.no_day;
       return field.feil[keyword] ?? words.wrong;
     }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import typst
 
 from assembler import wording
-from assembler.document import Document, closing, fields, lines, to_json
+from assembler.document import Document, Language, closing, fields, lines, to_json
 from assembler.errors import Problem, TemplateError
 from assembler.look import FONTS, Look
 from assembler.writers import form, formfont
@@ -40,24 +40,35 @@ def lacking(document: Document) -> list[str]:
 
 
 def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:
-    path = look.folder / _FOLDERS[document.kind] / "look.typ"
-    day = {"year": document.date.year, "month": document.date.month, "day": document.date.day}
-    tree = {**to_json(document), "day": day, "numbers": numbers, "closing": closing(document)}
-    tree["long_words"] = any(_LONG_WORD.search(line) for line in (document.title, *lines(document.blocks)))
-    told = formfont.drawn(json.dumps(tree, ensure_ascii=False))
-    inputs = {
-        "document": told,
-        **({"unbroken": "true"} if formfont.UNBREAKING in told else {}),
-        "brand": _brand(look),
-        "words": json.dumps({name: wording.label(name, document.language) for name in _WORDS}, ensure_ascii=False),
+    look_file = f"{_FOLDERS[document.kind]}/look.typ"
+    tree = formfont.drawn(json.dumps(to_json(document), ensure_ascii=False))
+    texts = (document.title, *lines(document.blocks))
+    derived = {
+        "day": {"year": document.date.year, "month": document.date.month, "day": document.date.day},
+        "numbers": numbers,
+        "closing": closing(document),
+        "long_words": any(map(_LONG_WORD.search, texts)),
+        "unbreaking_hyphens": formfont.UNBREAKING in tree,
     }
     stamp = dt.datetime.combine(document.date, dt.time(), dt.UTC)
+    # Files in memory beside those of the look. As sys.inputs they would be part of the library, which all that Typst
+    # keeps from one letter to the next depends on.
+    files = {
+        "main.typ": f'#include "/{look_file}"',
+        "input/document.json": tree,
+        "input/derived.json": json.dumps(derived),
+        "input/brand.json": _brand(look),
+        "input/words.json": _words(document.language),
+    }
     try:
-        pdf = _compiler(path, look.folder).compile(
-            sys_inputs=inputs, format="pdf", pdf_standards=_STANDARDS, timestamp=stamp
+        pdf = _compiler(look.folder).compile(
+            input={name: text.encode() for name, text in files.items()},  # type: ignore[type-var] # lacks this kind
+            format="pdf",
+            pdf_standards=_STANDARDS,
+            timestamp=stamp,
         )
     except typst.TypstError as error:
-        raise TemplateError([Problem(str(path), "", f"{error.message}{_hints(error)}")]) from error
+        raise TemplateError([Problem(str(look.folder / look_file), "", f"{error.message}{_hints(error)}")]) from error
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -76,6 +87,11 @@ def _brand(look: Look) -> str:
 
 
 @cache
-def _compiler(path: Path, root: Path) -> typst.Compiler:
-    """One compiler per look and process: it stays warm."""
-    return typst.Compiler(path, root=root, font_paths=[FONTS], ignore_system_fonts=True)
+def _words(language: Language) -> str:
+    return json.dumps({name: wording.label(name, language) for name in _WORDS}, ensure_ascii=False)
+
+
+@cache
+def _compiler(root: Path) -> typst.Compiler:
+    """One compiler per folder of looks and process: it stays warm."""
+    return typst.Compiler(root=root, font_paths=[FONTS], ignore_system_fonts=True)

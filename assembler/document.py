@@ -233,13 +233,16 @@ _PARTS = (Choice, Calculation, Constraints, Detail, Document)
 MARK = "_skjema"  # the name of the field that tells a form's definition, its version and language
 
 NODES: dict[str, type] = {node.__name__: node for node in (*_INLINE, *_BLOCKS, *_PARTS)}
+_PARTS_OF: dict[type, tuple[str, ...]] = {
+    node: tuple(field.name for field in dataclasses.fields(node)) for node in NODES.values()
+}
 
 
 def to_json(node: Any) -> Any:
     """The tree as JSON values: an object per node, its class under ``node``; dates in ISO form."""
-    if dataclasses.is_dataclass(node) and not isinstance(node, type):
-        values = {field.name: to_json(getattr(node, field.name)) for field in dataclasses.fields(node)}
-        return {"node": type(node).__name__, **values}
+    names = _PARTS_OF.get(type(node))
+    if names is not None:
+        return {"node": type(node).__name__, **{name: to_json(getattr(node, name)) for name in names}}
     if isinstance(node, tuple):
         return [to_json(part) for part in node]
     if isinstance(node, dt.date):

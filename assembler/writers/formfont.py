@@ -39,12 +39,13 @@ CHARACTERS: dict[str, int] = {_character(code): code for code in range(32, 256) 
 UNBREAKING = "\u2011"  # a hyphen, which the look draws as «-» in a word that no line parts
 # Characters that the shipped font has no glyph for, as those that look the same.
 _ALIKE = {"\u2010": "-", "\u2012": "\u2013", "\u202f": "\u00a0"}
-_DRAWN = str.maketrans(_ALIKE)
 
 
 def drawn(text: str) -> str:
     """The text as a page draws it: what the font lacks as what looks the same."""
-    return text.translate(_DRAWN)
+    for lacking, alike in _ALIKE.items():
+        text = text.replace(lacking, alike)
+    return text
 
 
 def page_lacks(text: str) -> set[str]:

@@ -14,7 +14,7 @@ import typst
 from assembler import wording
 from assembler.document import Document, Language, closing, fields, lines, to_json
 from assembler.errors import Problem, TemplateError
-from assembler.look import FONTS, Look
+from assembler.look import FONTS, Brand, Look
 from assembler.writers import form, formfont
 
 _FOLDERS = {"circular": "rundskriv", "letter": "letters", "form": "form"}
@@ -57,7 +57,7 @@ def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:
         "main.typ": f'#include "/{look_file}"',
         "input/document.json": tree,
         "input/derived.json": json.dumps(derived),
-        "input/brand.json": _brand(look),
+        "input/brand.json": _brand(look.brand),
         "input/words.json": _words(document.language),
     }
     try:
@@ -77,11 +77,12 @@ def _hints(error: typst.TypstError) -> str:
     return f" ({'; '.join(error.hints)})" if error.hints else ""
 
 
-def _brand(look: Look) -> str:
+@cache
+def _brand(brand: Brand) -> str:
     values = {
-        **asdict(look.brand),
-        "orgnr_text": wording.organisation_number(look.brand.organisasjonsnummer),
-        "telefon_text": wording.phone_number(look.brand.telefon),
+        **asdict(brand),
+        "orgnr_text": wording.organisation_number(brand.organisasjonsnummer),
+        "telefon_text": wording.phone_number(brand.telefon),
     }
     return json.dumps(values, ensure_ascii=False)
 

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from stdnum.no import orgnr
-
 from assembler.errors import Problem, TemplateError
 
 FONTS = Path(__file__).parent / "fonts"  # those that are shipped
@@ -106,5 +104,7 @@ def _faults(brand: Brand) -> Iterator[tuple[str, str]]:
     shipped = {path.stem.partition("-")[0] for path in FONTS.glob("*.ttf")}
     if brand.skrift.pdf.replace(" ", "") not in shipped:
         yield "/skrift/pdf", f"«{brand.skrift.pdf}» is no font that is shipped; they are {', '.join(sorted(shipped))}"
+    from stdnum.no import orgnr  # a template that is filled in without a look does not wait for it
+
     if not orgnr.is_valid(brand.organisasjonsnummer):
         yield "/organisasjonsnummer", f"«{brand.organisasjonsnummer}» is no organisation number"

@@ -50,8 +50,12 @@ def drawn(text: str) -> str:
 
 def page_lacks(text: str) -> set[str]:
     """The characters of a text that the pages' font cannot show; marks that only steer the text are none."""
-    shown = shipped() | _ALIKE.keys() | {UNBREAKING, "\n", "\t"}
-    return {c for c in text if c not in shown and unicodedata.category(c) != "Cf"}
+    return {c for c in set(text) - _showable() if unicodedata.category(c) != "Cf"}
+
+
+@cache
+def _showable() -> frozenset[str]:
+    return shipped() | _ALIKE.keys() | {UNBREAKING, "\n", "\t"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -56,7 +55,8 @@ HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstR
 
 def escape(text: str) -> str:
     """The text as XML character data or an attribute's value; what XML cannot hold becomes U+FFFD."""
-    return html.escape(legal(text), quote=False).replace('"', "&quot;")
+    known = text if text.isprintable() else legal(text)
+    return known.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def legal(text: str) -> str:

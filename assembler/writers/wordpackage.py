@@ -172,7 +172,7 @@ def _properties(template: DocxTemplate, file: str) -> Iterator[wordsource.Source
 
 def as_typed(text: str) -> str:
     """The text as XML in which a parser finds it as it was typed; each kind of line end is a newline."""
-    return ooxml.escape(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return ooxml.escape(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
 def filled_core(core: str, values: Mapping[str, str]) -> str:

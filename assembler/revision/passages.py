@@ -73,8 +73,8 @@ def cut(
 ) -> Passage:
     """The passage of a text that is Markdown in several lines; ``tags_apart`` where each tag is a paragraph.
 
-    ``pieces`` are what follows the ``settings`` that it begins with, ``table`` says for each what is held there (nothing
-    where it is typed), and ``read`` makes lines of Markdown with tokens in it; what it raises is passed on.
+    ``pieces`` are what follows the ``settings`` that it begins with, ``table`` says for each what is held there
+    (nothing where it is typed), and ``read`` makes lines of Markdown with tokens in it; what it raises is passed on.
     """
     rows = list(_rows(pieces, table, tags_apart))
     filled = [index for index, row in enumerate(rows) if row.raw.strip()]

@@ -19,7 +19,7 @@ from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from assembler import administration, wording
+from assembler import administration, valuefilters
 from assembler.document import Fact, Language
 from assembler.errors import Problem, TemplateError, nearest
 from assembler.sandbox import Sandbox
@@ -268,10 +268,6 @@ def _read_by_prose(environment: jinja2.Environment, text: str) -> jinja2.Templat
     return jinja2.Template.from_code(environment, code, environment.make_globals(None))
 
 
-def _areas_open_for(areas: list[Mapping[str, Any]], applicant: str) -> list[Any]:
-    return [area["nummer"] for area in areas if applicant in area["sokere"]]
-
-
 def appeal(names: Facts, decision: str, recipient: str = "", day: str = "") -> Mapping[str, Any]:
     """The rule of appeal for this decision (to this kind of recipient) by the law of this day, else the circular's.
 
@@ -302,26 +298,9 @@ def with_names(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def filters(language: Language) -> dict[str, Callable[..., Any]]:
-    """What a text can do with a value, by name; all but ``prosa`` and ``for_vedtak`` are functions of it alone."""
-    plain: dict[str, Callable[..., Any]] = {
-        "dato": lambda value: wording.long_date(value, language),
-        "dag_maned": lambda value: wording.day_month(value, language),
-        "dato_kort": wording.short_date,
-        "kroner": wording.kroner,
-        "tall": wording.number,
-        "millioner": wording.millions,
-        "prosent": wording.percent,
-        "ord": lambda value: wording.words(value, language),
-        "liste": lambda values: wording.listing(values, language),
-        "stor": wording.capital,
-        "sitat": wording.quoted,
-        "orgnr": wording.organisation_number,
-        "kontonr": wording.account_number,
-        "telefon": wording.phone_number,
-        "apne_for": _areas_open_for,
-    }
+    """What a text can do with a value, by name; only ``for_vedtak`` and ``prosa`` also ask what the text can name."""
     # A name that does not exist passes through, so that the rendering goes on and finds the rest.
-    tolerant = {name: _passing_undefined(function) for name, function in plain.items()}
+    tolerant = {name: _passing_undefined(function) for name, function in valuefilters.filters(language).items()}
     return {**tolerant, "for_vedtak": _appeal, "prosa": _prose}
 
 

@@ -460,6 +460,27 @@ def test_an_added_link_becomes_markdown(imported):
     )
 
 
+def field_of_runs(code, shown):
+    """A field as Word writes most of them: its code and its result in runs between three marks."""
+    parts = [
+        '<w:fldChar w:fldCharType="begin"/>', f'<w:instrText xml:space="preserve"> {code} </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>', f"<w:t>{shown}</w:t>", '<w:fldChar w:fldCharType="end"/>',
+    ]  # fmt: skip
+    return [parse_xml(f"<w:r {W}>{part}</w:r>") for part in parts]
+
+
+def test_a_link_that_is_a_field_of_runs_becomes_markdown(imported):
+    def edit(document):
+        paragraph = find(document, "Logg inn i")
+        paragraph.runs[0].text = "Logg inn i "
+        for run in field_of_runs('HYPERLINK "https://soknad.imdi.no/"', "Søknadsportalen"):
+            paragraph._p.append(run)
+        paragraph.add_run(".")
+
+    text = section(circular_of(imported(edit)), "slik-soker-dere")["text"]
+    assert "Logg inn i [Søknadsportalen](https://soknad.imdi.no/)." in text
+
+
 def test_a_link_with_a_fact_in_its_address_keeps_the_fact(imported):
     made = imported(
         lambda document: replace_words(find(document, "Ta gjerne kontakt"), "Ta gjerne kontakt", "Ta kontakt")
@@ -868,6 +889,15 @@ def test_what_markdown_cannot_hold_is_refused_by_its_paragraph(refused, xml, wha
     assert sentence.startswith("kopi.docx: «Logg inn i Søknadsportalen.") and f"{what} cannot be taken in" in sentence
 
 
+def test_a_field_of_runs_that_word_fills_in_is_refused(refused):
+    def edit(document):
+        for run in field_of_runs("DATE", "i dag"):
+            find(document, "Logg inn i")._p.append(run)
+
+    (sentence,) = refused(edit)
+    assert "Søknadsportalen.i dag»: a field that Word fills in cannot be taken in" in sentence
+
+
 def test_an_image_is_refused(refused, workspace):
     (sentence,) = refused(lambda document: picture(document, workspace))
     assert "an image or text box" in sentence
@@ -995,6 +1025,23 @@ def test_a_priority_area_cannot_be_taken_out(refused):
             element.getparent().remove(element)
 
     assert any("Satsingsområde 2" in sentence and "priority area" in sentence for sentence in refused(edit))
+
+
+def test_priority_areas_stand_in_the_order_of_the_form(refused):
+    def edit(document):
+        target = find(document, "Satsingsområde 1", "Heading")._p
+        for element in below(find(document, "Satsingsområde 2", "Heading")):
+            target.addprevious(element)
+
+    assert any("«Satsingsområde 2" in each and "stand in the order of the form" in each for each in refused(edit))
+
+
+def test_no_section_stands_before_a_priority_area_beside_it(refused):
+    def edit(document):
+        area = find(document, "Satsingsområde 2", "Heading")
+        area.insert_paragraph_before("Mellom områdene", style=area.style)
+
+    assert any("«Mellom områdene»" in each and "before a priority area" in each for each in refused(edit))
 
 
 def test_a_heading_that_skips_a_level_is_refused(refused):

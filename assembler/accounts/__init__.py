@@ -1,7 +1,8 @@
 """Accounts as a spreadsheet: a report and a grant -> what its workbook holds; a filled workbook -> its data.
 
 ``content`` is the tree that ``writers/accounts.py`` writes, ``making`` derives it from a definition, ``figures`` works
-out what its formulas come to, and ``reading`` takes a filled workbook back, opened by ``workbook`` with care.
+out what its formulas come to, and ``reading`` takes a filled workbook back, which ``workbook`` opens with care and of
+which ``answers`` judges each cell.
 """
 
 from assembler.accounts.content import Accounts

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, TypeAlias
 
 from openpyxl.utils import get_column_letter
-from stdnum.no import kontonr, orgnr
 
-from assembler import advice, filling, mark, personal, wording
+from assembler import filling, mark, personal, wording
 from assembler import reading as written
-from assembler.accounts import workbook
-from assembler.accounts.content import LABEL, LARGEST, NUMBERS, Accounts
+from assembler.accounts import answers, workbook
+from assembler.accounts.content import LABEL, NUMBERS, Accounts
 from assembler.accounts.figures import computed
 from assembler.accounts.words import remark
 from assembler.accounts.workbook import Book, Cell, Sheet
@@ -27,7 +24,6 @@ _At: TypeAlias = tuple[int, int]
 
 SHORTENED = 60  # characters of an answer that are repeated
 _HIDDEN_ROWS, _HIDDEN_COLUMNS = 40, 12  # in which a mark is looked for
-_NEARLY = 0.005  # kroner: a formula's rounding error, less than half an øre
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,47 +221,14 @@ class _Reader:
         if cell.value is None:
             self.remark(at, field, "", remark("no_value", self.language))
             return
-        text, shown = _text(field, cell), _plain(cell.value)
+        text, shown = answers.text(field, cell), answers.plain(cell.value)
         if personal.struck(shown) != shown and not personal.may_hold(field, text):
             return  # the look for personal numbers says so
-        wrong = self.wrong(field, text, cell)
+        wrong = answers.wrong(field, text, cell, self.language)
         if wrong:
             self.remark(at, field, shown, wrong)
         else:
             self.texts[field.name] = text
-
-    def wrong(self, field: Field, text: str, cell: Cell) -> str:
-        """What would be right, where an answer is not; else nothing."""
-        limits = field.constraints
-        if isinstance(cell.value, str) and cell.value.startswith("#") and cell.calculated:
-            return remark("no_value", self.language)
-        if field.kind in NUMBERS:
-            number = written.number(text)
-            if isinstance(number, float) and field.kind == "amount":
-                return remark("ore", self.language, wording.number(round(number)))
-            if number is None or (field.kind != "number" and not isinstance(number, int)):
-                return advice.number(field, self.language)
-            low, high = limits.minimum, limits.maximum
-            if (low is not None and number < low) or (high is not None and number > high):
-                return advice.limits(field, self.language)
-            return wording.message("too_large", self.language) if abs(number) > LARGEST else ""
-        if field.choices:
-            labels = [f"«{choice.label}»" for choice in field.choices]
-            known = {choice.value for choice in field.choices}
-            return (
-                "" if text in known else remark("choose", self.language, wording.listing(labels, self.language, "or"))
-            )
-        if field.kind == "date":
-            return "" if written.date(text) else advice.date(field, text, self.language)
-        if (limits.format == "orgnr" and not orgnr.is_valid(text)) or (
-            limits.format == "kontonr" and not kontonr.is_valid(text)
-        ):
-            return advice.pattern(field, self.language)
-        if limits.pattern and not re.search(limits.pattern, text):
-            return advice.pattern(field, self.language)
-        if limits.max_length is not None and len(text) > limits.max_length:
-            return remark("too_long", self.language, str(limits.max_length), str(len(text)))
-        return ""
 
     # --- the sheet as a whole ---
 
@@ -280,8 +243,8 @@ class _Reader:
                     Remark(
                         self.place(at),
                         "",
-                        _shown(_plain(label.value)),
-                        _shown(_plain(cell.value)),
+                        _shown(answers.plain(label.value)),
+                        _shown(answers.plain(cell.value)),
                         remark("stranger", self.language),
                     )
                 )
@@ -305,10 +268,10 @@ class _Reader:
                 and cell
                 and cell.value is not None
                 and wanted is not None
-                and not _same(cell.value, wanted)
+                and not answers.same(cell.value, wanted)
             ):
                 message = remark("sum", self.language, wording.number(wanted))
-                self.remark(self.places[field.name], field, _plain(cell.value), message)
+                self.remark(self.places[field.name], field, answers.plain(cell.value), message)
 
     def personal_numbers(self) -> None:
         """Personal numbers anywhere in the workbook, but for account numbers that look like them."""
@@ -317,44 +280,10 @@ class _Reader:
         allowed = {self.places[name] for name in self.texts if formats[name] == "kontonr"}
         for sheet in self.book.sheets:
             for at, cell in sorted(sheet.cells.items()):
-                text = _plain(cell.value)
+                text = answers.plain(cell.value)
                 if personal.struck(text) != text and not (sheet is self.sheet and at in allowed):
                     where = f"{_shown(sheet.name)}, {remark('cell', self.language)} {get_column_letter(at[1])}{at[0]}"
                     name = next(
                         (name for name, place in self.places.items() if sheet is self.sheet and place == at), ""
                     )
                     self.remarks.append(Remark(where, name, "", withheld, remark("personal", self.language)))
-
-
-def _plain(value: Any) -> str:
-    """A cell's value as it is shown; whole numbers without decimals, dates in the Norwegian manner."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "SANN" if value else "USANN"
-        case dt.datetime() | dt.date():
-            return f"{value:%d.%m.%Y}"
-        case float() if value.is_integer():
-            return str(int(value))
-        case float():
-            return repr(value).replace(".", ",")
-        case _:
-            return str(value)
-
-
-def _text(field: Field, cell: Cell) -> str:
-    """A cell's value as the field of a form would hold it."""
-    value, shown = cell.value, _plain(cell.value).strip()
-    if field.kind in NUMBERS and isinstance(value, float) and abs(value - round(value)) < _NEARLY:
-        return str(round(value))
-    if field.choices:
-        return next((choice.value for choice in field.choices if choice.label.lower() == shown.lower()), shown)
-    if field.constraints.format in ("orgnr", "kontonr"):
-        return "".join(filter(str.isdigit, shown)) or shown
-    return shown
-
-
-def _same(value: Any, wanted: float) -> bool:
-    number = value if isinstance(value, int | float) else written.number(str(value))
-    return number is not None and abs(number - wanted) < 1

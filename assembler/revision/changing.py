@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assembler import sourcetext, storage
-from assembler.revision.planning import Node, Plan
+from assembler.revision.planning import Plan
+from assembler.revision.sections import Node
 from assembler.sourcetext import Span
 
 _TEXTS = ("text", "intro")  # members that hold a text as one string or as its lines

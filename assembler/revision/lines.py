@@ -195,6 +195,11 @@ def headed(cells: Iterable[Runs]) -> tuple[Runs, ...]:
     return tuple(normal(replace(run, strong=False) for run in cell) for cell in cells)
 
 
+def token(index: int) -> str:
+    """What stands in a text, while it is read, for the thing held that has this number."""
+    return f"\ue100{index}\ue101"
+
+
 def runs_of(children: Iterable[Inline]) -> Runs:
     """Inline nodes as runs in their normal form."""
     return normal(_runs(children, Run("")))

@@ -11,7 +11,7 @@ from itertools import groupby
 from assembler.errors import TemplateError
 from assembler.revision import held
 from assembler.revision.held import Atom, Lines
-from assembler.revision.lines import BREAK, TOKEN, Line, LineKind, Run, Runs, UnholdableError, typed
+from assembler.revision.lines import BREAK, TOKEN, Line, LineKind, Run, Runs, UnholdableError, token, typed
 from assembler.revision.passages import Chunk, Passage
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#!]")
@@ -75,7 +75,7 @@ class Writer:
     def _first(self, line: Line, sign: str, read: Callable[[str], Lines]) -> str:
         """The first manner of typing that is read as the line; a token stands for what it holds until it is."""
         names = sorted({run.fact for run in line.all_runs() if run.fact})
-        numbered = _with_facts(line, {name: f"\ue100{number}\ue101" for number, name in enumerate(names)})
+        numbered = _with_facts(line, {name: token(number) for number, name in enumerate(names)})
         for manner in _MANNERS:
             body = _table(numbered, manner) if line.kind == "table" else _runs(numbered.runs, manner)
             skeleton = _BRACE.sub("&#123;", typed(sign + body))

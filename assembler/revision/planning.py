@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from assembler.compare.likeness import LIKE, likeness, print_of
 from assembler.errors import DataError, Problem
-from assembler.revision import held, markdown, matching, origins
+from assembler.revision import folding, held, markdown, matching, origins
+from assembler.revision.folding import Folded, Occurrences
 from assembler.revision.held import Atom, Lines
-from assembler.revision.lines import Line, Run, Runs, said
+from assembler.revision.lines import Line, Runs, said
+from assembler.revision.lost import refuse_lost
 from assembler.revision.markdown import UnwritableError, Writer
-from assembler.revision.matching import Stretch
 from assembler.revision.passages import Passage
 from assembler.revision.reading import Edited
-from assembler.revision.review import Part, Review, all_atoms, digest
-from assembler.revision.review import print_of as lines_print
+from assembler.revision.review import Review, all_atoms, digest, print_of
+from assembler.revision.sections import Node, sections
 
 _EXCERPT = 70
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A section as it is to stand: the part that it was (none where it is new), what a new one says, what is below."""
-
-    part: Part | None
-    heading: str
-    text: str
-    below: tuple[Node, ...]
-
-    def all(self, level: int = 1) -> Iterator[tuple[Node, int]]:
-        """The section, which stands on this level, and those below it, each with its own."""
-        yield self, level
-        for node in self.below:
-            yield from node.all(level + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +45,6 @@ def plan(review: Review, edited: Edited, file: str, margins: Sequence[str]) -> P
     if planner.problems:
         raise DataError(list(dict.fromkeys(planner.problems)))
     return result
-
-
-@dataclass(slots=True)
-class _Folded:
-    """A stretch without what it holds."""
-
-    stretch: Stretch
-    heading: Runs
-    lines: Lines
-    names: Mapping[str, Atom] = field(default_factory=dict)
 
 
 class _Planner:
@@ -114,15 +87,16 @@ class _Planner:
             return Plan({}, (), ())
         found = matching.stretches(self._review, self._edited.lines)
         matching.named(self._review, found)
-        occurrences: dict[str, list[Lines]] = {}
-        folded = [self._folded(stretch, occurrences) for stretch in found]
+        folded, occurrences = folding.folded(self._review, self._shown, found, self.refuse)
         self._regions(occurrences)
         self._held_texts(occurrences)
-        self._facts(folded, occurrences)
+        refuse_lost(self._review, folded, occurrences, self.refuse)
         for each in folded:
             self._own_texts(each)
-        sections = self._sections(folded) if self._review.kind == "circular" else ()
-        return Plan(self._texts, sections, () if self.problems else self._expected(folded))
+        tree: tuple[Node, ...] = ()
+        if self._review.kind == "circular":
+            tree = sections(self._review, folded, self._new_section, self.refuse)
+        return Plan(self._texts, tree, () if self.problems else self._expected(folded))
 
     def _outdated(self) -> str:
         """What has changed in the source so that the copy cannot be told from it, nothing where it can."""
@@ -133,62 +107,15 @@ class _Planner:
             return "sections have come, gone or moved in the definition"
         return ""
 
-    # --- without what is held ---
-
-    def _folded(self, stretch: Stretch, occurrences: dict[str, list[Lines]]) -> _Folded:
-        own = stretch.part.text.atoms if stretch.part else {}
-        names = {**self._atoms, **all_atoms(own)}
-        lines = [self._current(line, names) for line in stretch.lines]
-        text = held.folded(lines, names)
-        for tag, found in text.found.items():
-            occurrences.setdefault(tag, []).extend(found)
-        heading: Runs = ()
-        if stretch.heading:
-            head = stretch.part.heading.atoms if stretch.part and stretch.part.heading else {}
-            head_names = {**self._atoms, **all_atoms(head)}
-            fold = held.folded([self._current(Line("text", stretch.heading), head_names)], head_names)
-            for tag, found in fold.found.items():
-                occurrences.setdefault(tag, []).extend(found)
-            heading = fold.lines[0].runs
-            names = {**names, **head_names}
-        return _Folded(stretch, heading, text.lines, names)
-
-    def _current(self, line: Line, names: Mapping[str, Atom]) -> Line:
-        """The line with each fact as the definition now says it; a fact that was changed in Word is refused."""
-
-        def current(runs: Runs) -> Runs:
-            return tuple(self._fact(run, line, names) if run.fact else run for run in runs)
-
-        return line.mapped(current)
-
-    def _fact(self, run: Run, line: Line, names: Mapping[str, Atom]) -> Run:
-        atom = names.get(run.fact)
-        if atom is None or atom.kind != "value":
-            self.refuse(line.text, f"holds «{run.fact}», which the definition does not; make a new review copy")
-            return replace(run, fact="")
-        recorded = self._shown.get(run.fact, [])
-        shown = {atom.shown} | {each.shown for each in (self._atoms.get(run.fact), atom) if each}
-        allowed = (
-            shown | {text for text in recorded if isinstance(text, str)} if recorded else self._all_shown(run.fact)
-        )
-        if run.text.strip() not in {text.strip() for text in allowed}:
-            what = f"the {origins.named(atom)} «{atom.shown}» has become «{run.text}»"
-            self.refuse(line.text, f"{what}; change it at its source ({run.fact}), not here")
-        return replace(run, text=atom.shown)
-
-    def _all_shown(self, tag: str) -> set[str]:
-        found = (all_atoms(passage.atoms).get(tag) for passage in self._review.passages())
-        return {atom.shown for atom in found if atom}
-
     # --- what others make ---
 
-    def _regions(self, occurrences: Mapping[str, list[Lines]]) -> None:
+    def _regions(self, occurrences: Occurrences) -> None:
         for tag, found in occurrences.items():
             atom = self._atoms[tag]
             if atom.kind != "region":
                 continue
             for lines in found:
-                print_now = lines_print(lines)
+                print_now = print_of(lines)
                 if lines == atom.lines or digest(print_now) in self._shown.get(tag, []):
                     continue
                 self.refuse(origins.difference(lines, atom.lines, self._atoms), origins.made_from(self._review, tag))
@@ -200,7 +127,7 @@ class _Planner:
                     told = passage.expanded[0].text
                     self.refuse(told, f"is gone, and can only be changed in the definition: {passage.locked}")
 
-    def _held_texts(self, occurrences: Mapping[str, list[Lines]]) -> None:
+    def _held_texts(self, occurrences: Occurrences) -> None:
         """Texts that stand at a place of their own in the definition, and may have several in the circular."""
         for tag, found in occurrences.items():
             atom = self._atoms[tag]
@@ -214,7 +141,7 @@ class _Planner:
                 self.refuse(told, "stands in several places, and they were changed in different ways")
                 continue
             (lines,) = versions
-            if not self._is_edit(tag, lines_print(atom.lines), lines):
+            if not self._is_edit(tag, print_of(atom.lines), lines):
                 continue
             if not lines:
                 self.refuse(
@@ -233,7 +160,7 @@ class _Planner:
         recorded = self._recorded.get(name)
         if not isinstance(recorded, list) or len(recorded) != 2 or recorded[0] == digest(now):
             return True
-        if recorded[1] == digest(lines_print(lines)):
+        if recorded[1] == digest(print_of(lines)):
             return False
         told = lines[0].text if lines else name
         self.refuse(
@@ -243,7 +170,7 @@ class _Planner:
 
     # --- own texts ---
 
-    def _own_texts(self, each: _Folded) -> None:
+    def _own_texts(self, each: Folded) -> None:
         part = each.stretch.part
         if part is None:
             return
@@ -266,7 +193,7 @@ class _Planner:
             if written is not None:
                 self._texts[part.text.place] = written
 
-    def _beside_lists(self, old: Lines, each: _Folded) -> None:
+    def _beside_lists(self, old: Lines, each: Folded) -> None:
         """Refuse items that were put before or after a list that is kept elsewhere: they would be no items of it."""
         opcodes = SequenceMatcher(None, old, each.lines, autojunk=False).get_opcodes()
         for start, end in ((start, end) for code, _, _, start, end in opcodes if code == "insert"):
@@ -275,6 +202,12 @@ class _Planner:
                 if tag and self._atoms[tag].open and each.lines[new].kind == "item":
                     what = origins.made_from(self._review, tag)
                     self.refuse(origins.as_read(each.lines[new], each.names), what)
+
+    def _new_section(self, each: Folded) -> tuple[str, str]:
+        """Heading and text of a section that is new, as they are to be typed."""
+        heading = self._heading(each.heading, None, each.names) or ""
+        new = Passage("", "", (), {})
+        return heading, self._rewritten(new, each.lines, each.names) or "" if each.lines else ""
 
     def _rewritten(self, passage: Passage, lines: Lines, names: Mapping[str, Atom]) -> str | None:
         if passage.locked:
@@ -296,102 +229,9 @@ class _Planner:
             self.refuse(said(runs), "cannot be a heading; take out line breaks, and change its bold, italics or links")
             return None
 
-    # --- facts ---
-
-    def _facts(self, folded: Sequence[_Folded], occurrences: Mapping[str, list[Lines]]) -> None:
-        """A fact may go with its paragraph, or to another one, but not from a paragraph that stays."""
-        now = Counter(fact for each in folded for fact in _facts_of((*each.lines, Line("text", each.heading))))
-        now += Counter(fact for found in occurrences.values() for lines in found for fact in _facts_of(lines))
-        before: Counter[str] = Counter()
-        for passage in self._review.passages():
-            before += Counter(_facts_of(passage.lines))
-        for tag, found in occurrences.items():
-            before += Counter(_facts_of(self._atoms[tag].lines) * len(found))
-        missing = before - now
-        for each in folded:
-            if each.stretch.part:
-                old = each.stretch.part.heading.lines if each.stretch.part.heading else ()
-                heading = (Line("text", each.heading),) if each.heading else ()
-                self._lost((*each.lines, *heading), (*each.stretch.part.text.lines, *old), missing)
-        for tag, found in occurrences.items():
-            for lines in found:
-                if self._atoms[tag].kind == "text" and lines != self._atoms[tag].lines:
-                    self._lost(lines, self._atoms[tag].lines, missing)
-
-    def _lost(self, new: Lines, old: Lines, missing: Counter[str]) -> None:
-        for _, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            for line in old[i1:i2]:
-                if line in new[j1:j2]:
-                    continue
-                here = Counter(fact for other in new[j1:j2] for fact in _facts_of((other,)))
-                gone = [fact for fact in _facts_of((line,)) if not here[fact] and missing[fact]]
-                near = [other for other in new[j1:j2] if _alike(line, other)]
-                if gone and near:
-                    atom = self._atoms[gone[0]]
-                    shown = atom.shown or " ".join(origins.as_read(each, atom.atoms) for each in atom.lines)
-                    what = f"has lost a {origins.named(atom)} that stood in it: «{shown}»; put it back from the copy"
-                    self.refuse(near[0].text, what)
-
-    # --- sections ---
-
-    def _sections(self, folded: Sequence[_Folded]) -> tuple[Node, ...]:
-        """The sections by their headings' levels; refuses what the definition has no place for."""
-        present = {each.stretch.part.mark for each in folded if each.stretch.part}
-        lacking = [part for part in self._review.parts if part.kind == "area" and part.mark not in present]
-        for area in lacking:
-            told = said(area.heading.expanded[0].runs) if area.heading else area.mark
-            self.refuse(told, "is a priority area of the form and cannot be taken out here")
-        tree = _Tree()
-        for each in folded:
-            level = each.stretch.level
-            part = each.stretch.part
-            if part and part.kind == "intro":
-                continue
-            heading = text = ""
-            if part is None:
-                heading = self._heading(each.heading, None, each.names) or ""
-                new = Passage("", "", (), {})
-                text = self._rewritten(new, each.lines, each.names) or "" if each.lines else ""
-            if level > tree.depth + 1:
-                self.refuse(
-                    said(each.stretch.heading), "its heading skips a level; make it one lower than the one above"
-                )
-            tree.add(level, part, heading, text)
-        sections = tree.nodes()
-        if not lacking:
-            self._hold_areas(sections, folded)
-        return sections
-
-    def _hold_areas(self, sections: tuple[Node, ...], folded: Sequence[_Folded]) -> None:
-        """Areas stand where the definition prints them: in the form's order, before the sections beside them."""
-        before = {part.mark: self._parent(part) for part in self._review.parts if part.kind == "area"}
-        wanted = list(before)
-        found = [
-            (node.part.mark, parent.part.mark if parent and parent.part else "")
-            for parent, node in _with_parents(sections, None)
-            if node.part and node.part.kind == "area"
-        ]
-        for (mark, parent), expected in zip(found, wanted, strict=False):
-            if mark != expected or parent != before[mark]:
-                each = next(each for each in folded if each.stretch.part and each.stretch.part.mark == mark)
-                self.refuse(said(each.stretch.heading), "is a priority area, which stand in the order of the form")
-                return
-        for _, node in _with_parents(sections, None):
-            kinds = [below.part is not None and below.part.kind == "area" for below in node.below]
-            if kinds != sorted(kinds, reverse=True):
-                first = node.below[kinds.index(False)]
-                told = first.heading or (
-                    said(first.part.heading.lines[0].runs) if first.part and first.part.heading else ""
-                )
-                self.refuse(told, "cannot stand before a priority area; put it after the last one")
-
-    def _parent(self, part: Part) -> str:
-        at = self._review.parts.index(part)
-        return next(other.mark for other in reversed(self._review.parts[:at]) if other.level < part.level)
-
     # --- the end ---
 
-    def _expected(self, folded: Sequence[_Folded]) -> Lines:
+    def _expected(self, folded: Sequence[Folded]) -> Lines:
         result: list[Line] = []
         for each in folded:
             names = _with_changes(each.names, self._changed)
@@ -424,48 +264,3 @@ def _with_changes(atoms: Mapping[str, Atom], changed: Mapping[str, Lines]) -> di
         tag: replace(atom, lines=changed.get(tag, atom.lines), atoms=_with_changes(atom.atoms, changed))
         for tag, atom in atoms.items()
     }
-
-
-def _facts_of(lines: Sequence[Line]) -> list[str]:
-    return [run.fact for line in lines for run in line.all_runs() if run.fact]
-
-
-def _alike(one: Line, other: Line) -> bool:
-    """Whether lines say much the same, with what they hold or without it."""
-    typed = [" ".join(run.text for run in line.all_runs() if not run.fact) for line in (one, other)]
-    return any(likeness(print_of(old), print_of(new)) >= LIKE for old, new in (typed, (one.text, other.text)))
-
-
-def _with_parents(nodes: Sequence[Node], parent: Node | None) -> Iterator[tuple[Node | None, Node]]:
-    for node in nodes:
-        yield parent, node
-        yield from _with_parents(node.below, node)
-
-
-class _Tree:
-    """Sections by level, gathered in the order of the text."""
-
-    def __init__(self) -> None:
-        self._root: list[Any] = []
-        self._open: list[tuple[int, list[Any]]] = [(0, self._root)]
-
-    @property
-    def depth(self) -> int:
-        """The level of the last section."""
-        return self._open[-1][0]
-
-    def add(self, level: int, part: Part | None, heading: str, text: str) -> None:
-        """One more section, below the last one of a lower level."""
-        while self._open[-1][0] >= level:
-            self._open.pop()
-        below: list[Any] = []
-        self._open[-1][1].append((part, heading, text, below))
-        self._open.append((level, below))
-
-    def nodes(self) -> tuple[Node, ...]:
-        """The sections."""
-        return _nodes(self._root)
-
-
-def _nodes(entries: Sequence[Any]) -> tuple[Node, ...]:
-    return tuple(Node(part, heading, text, _nodes(below)) for part, heading, text, below in entries)

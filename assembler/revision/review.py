@@ -20,7 +20,8 @@ from assembler.placeholders import Place
 from assembler.revision import passages, tags
 from assembler.revision.held import Atom, Lines, plain
 from assembler.revision.lines import Line, Run, UnholdableError, of_blocks, runs_of
-from assembler.revision.passages import Passage, Reader
+from assembler.revision.passages import Passage
+from assembler.revision.texts import Reader
 
 PartKind: TypeAlias = Literal["intro", "section", "area", "letter"]
 LONGEST_MARK = 40  # characters of a bookmark's name that Word keeps

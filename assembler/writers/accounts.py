@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from assembler import filling, reading, wording
 from assembler.accounts.content import COLUMNS, LABEL, NUMBERS, Accounts, Approver, Column, Fact, Group, Line
@@ -23,6 +22,7 @@ from assembler.document import Field
 from assembler.look import Brand
 from assembler.writers import accountscells
 from assembler.writers.accountscells import Styles
+from assembler.writers.accountsformulas import At, Formulas
 
 _LABELS = 1  # the column of labels; before it are the names of fields
 _WIDTHS = (2, 50, 16, 16, 16, 16, 16)
@@ -30,7 +30,6 @@ _LAST = len(_WIDTHS) - 1
 _A4 = 9
 _HEIGHT, _WRAP, _TALLEST = 16, 120, 400  # points of a line, characters in it, points that a row may have
 _MARGINS = {"left": 0.6, "right": 0.6, "top": 0.9, "bottom": 0.8}  # inches
-_At: TypeAlias = tuple[int, int]
 
 
 def write(accounts: Accounts, brand: Brand, date: dt.date) -> bytes:
@@ -63,8 +62,8 @@ class _Sheet:
         self.columns = tuple(_columns(accounts))
         numbers = {name: reading.number(text) for name, text in accounts.values.items()}
         self.amounts = {name: number for name, number in numbers.items() if isinstance(number, int)}
-        self.cells: dict[str, _At] = {}
-        self.results_asked: list[tuple[_At, str, str, Any]] = []  # where, the figure's name, the formula, the style
+        self.formulas = Formulas(accounts)
+        self.results_asked: list[tuple[At, str, str, Any]] = []  # where, the figure's name, the formula, the style
         self.row = 1
 
     def word(self, name: str, *values: str) -> str:
@@ -135,14 +134,13 @@ class _Sheet:
             self.amount("innvilget", line.granted, kroner)
         if line.budget and line.deviation:
             self.amount("avvik", line.deviation, kroner)
-            deviation, budget = self.name_of(line.deviation), self.name_of(line.budget)
-            self.figure("prosent", share(line), f'IFERROR({deviation}/{budget},"")', percent)
+            self.figure("prosent", share(line), self.formulas.deviation(line.deviation, line.budget), percent)
         self.row += 1
 
     def amount(self, column: Column, field: Field, style: Any, *, always: bool = False) -> None:
         """An amount: calculated, filled in, or (where it is known and not ``always`` asked for) shown."""
         at = self.row, self.column(column)
-        self.cells[field.name] = at
+        self.formulas.cells[field.name] = at
         if field.calculation:
             self.results_asked.append((at, field.name, "", style))
             return
@@ -171,13 +169,13 @@ class _Sheet:
         if accounts.own:
             own, costs = accounts.own, accounts.costs
             self.result(self.word("own", own.booked.label), styles.label)
-            self.quotient("bokfort", OWN_BOOKED, own.booked, costs.booked)
+            self.figure("bokfort", OWN_BOOKED, self.formulas.quotient(own.booked, costs.booked), styles.percent)
             if own.budget and costs.budget:
-                self.quotient("budsjett", OWN_BUDGET, own.budget, costs.budget)
+                self.figure("budsjett", OWN_BUDGET, self.formulas.quotient(own.budget, costs.budget), styles.percent)
             self.row += 1
         if accounts.grant:
             self.result(self.word("surplus"), styles.sum_label)
-            self.figure("bokfort", SURPLUS, self.surplus(accounts.grant), styles.sum_kroner)
+            self.figure("bokfort", SURPLUS, self.formulas.surplus(accounts.grant), styles.sum_kroner)
             self.row += 1
         self.row += 1
 
@@ -189,18 +187,6 @@ class _Sheet:
             self.out.write_blank(
                 self.row, self.column(name), None, self.styles.sum_kroner if total else self.styles.kroner
             )
-
-    def quotient(self, column: Column, name: str, part: Field, whole: Field) -> None:
-        upper, lower = self.name_of(part), self.name_of(whole)
-        formula = f'IF(COUNT({upper},{lower})<2,"",IF({lower}=0,"",{upper}/{lower}))'
-        self.figure(column, name, formula, self.styles.percent)
-
-    def surplus(self, grant: Line) -> str:
-        costs = self.operands([field.name for field in self.accounts.cost_inputs()])
-        granted = booked = self.name_of(grant.booked)
-        if grant.granted:
-            granted = f"IF(COUNT({self.name_of(grant.granted)})=1,{self.name_of(grant.granted)},SUM({booked}))"
-        return f'IF(COUNT({costs})=0,"",MAX(0,{granted}-SUM({self.name_of(self.accounts.costs.booked)})))'
 
     def questions(self) -> None:
         """The other questions of the accounts: short answers beside their labels, long ones below."""
@@ -299,49 +285,12 @@ class _Sheet:
 
     # --- formulas ---
 
-    def name_of(self, field: Field) -> str:
-        """The cell of a field; a field of the same row that is not written yet has its place already."""
-        return str(xl_rowcol_to_cell(*self.cells[field.name]))
-
-    def operands(self, names: Iterable[str | float]) -> str:
-        """Cells and numbers as a function's arguments: cells below each other as a range, which grows with its rows."""
-        numbers: list[str] = []
-        runs: list[tuple[_At, _At]] = []
-        for name in names:
-            if not isinstance(name, str):
-                numbers.append(str(name))
-                continue
-            row, column = at = self.cells[name]
-            if runs and runs[-1][1] == (row - 1, column):
-                runs[-1] = runs[-1][0], at
-            else:
-                runs.append((at, at))
-        return ",".join([*(xl_range(*first, *last) for first, last in runs), *numbers])
-
     def calculate(self) -> None:
         """The formulas, each with what it comes to, for programs that do not calculate."""
         figures = computed(self.accounts, self.amounts)
         for at, name, formula, style in self.results_asked:
-            value = figures[name]
-            self.out.write_formula(*at, f"={formula or self.calculation(name)}", style, "" if value is None else value)
-
-    def calculation(self, name: str) -> str:
-        """The formula of a field that the schema calculates."""
-        rule = next(field.calculation for field in self.accounts.fields() if field.name == name)
-        assert rule is not None
-        operands = list(filling.operands_of(rule, self.cells))
-        cells = self.operands(each for each in operands if isinstance(each, str))
-        match rule.operation:
-            case "difference":
-                first, *others = operands
-                cells = self.operands([first]) if isinstance(first, str) else cells
-                result = f"SUM({self.operands([first])})-SUM({self.operands(others)})"
-            case "product":
-                needed = sum(isinstance(each, str) for each in operands)
-                return f'IF(COUNT({cells})<{needed},"",PRODUCT({self.operands(operands)}))'
-            case _:
-                result = f"SUM({self.operands(operands)})"
-        return f'IF(COUNT({cells})=0,"",{result})'
+            value = "" if figures[name] is None else figures[name]
+            self.out.write_formula(*at, f"={formula or self.formulas.calculation(name)}", style, value)
 
     # --- set-up ---
 

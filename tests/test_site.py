@@ -654,7 +654,7 @@ DATA = {
     "kontaktperson": {"navn": "Áilu Ŋuorti Ødegård", "epost": "ailu@kautokeino.kommune.no", "telefon": "78487100"},
     "konto": {"kontonummer": "12345678903"},
     "prosjekt": {
-        "navn": "Norsk på jobb – čájet", "satsingsomrade": 1, "sammendrag": "Første linje.\nAndre (linje) \\ «sitat».",
+        "navn": "Norsk på jobb – čájet 2025\u201126", "satsingsomrade": 1, "sammendrag": "Første linje.\nAndre (linje) \\ «sitat».",
         "deltakere": 12, "flerarig": False, "oppstart": "2025-08-01", "slutt": "2026-06-30",
     },
     "framdriftsplan": [
@@ -716,7 +716,7 @@ def test_what_is_typed_comes_back_from_the_data_and_from_the_pdf_which_shows_it(
     for text in (
         DATA["soker"]["navn"],
         "Áilu Ŋuorti Ødegård",
-        "čájet",
+        "čájet 2025-26",
         "945 475 056",
         "1 255 000",
         "Andre (linje) \\ «sitat».",

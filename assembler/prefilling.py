@@ -95,13 +95,20 @@ class Prefiller:
             found += [Problem(file, name, "has no field in the form") for name in unplaced]
         return found
 
-    def replaced(self, data: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
-        """Fields whose text has characters that the form's font lacks (shown as «?»), with those characters named."""
-        _, questions = self._blank(language)
-        for name, text in filling.texts(questions, data).items():
+    def unshown(self, data: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+        """What the form cannot show of these data: a field's name, and a sentence for people about it.
+
+        The field has no room for all of its text, or the form's font lacks a character. The values are kept whole.
+        """
+        blank, questions = self._blank(language)
+        texts = filling.texts(questions, data)
+        cut = set(blank.cut(texts))
+        for name, text in texts.items():
             lacking = [f"U+{ord(c):04X}{f' {c}' if c.isprintable() else ''}" for c in sorted(formfont.lacking(text))]
             if lacking:
-                yield name, ", ".join(lacking)
+                yield name, f"the form's font lacks {', '.join(lacking)}, shown as «?»; the value is kept"
+            if name in cut:
+                yield name, "the text is longer than its field shows on paper; the value is kept whole"
 
 
 def known(schema: Schema, facts: Recipient | Mapping[str, Any]) -> dict[str, Any]:

@@ -187,11 +187,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run came to: how many forms and reminders, and fields with characters that the forms' font lacks."""
+    """What a run came to: how many forms and reminders, and what the forms cannot show of what they hold."""
 
     forms: int
     reminders: int
-    replaced: tuple[Problem, ...]
+    unshown: tuple[Problem, ...]
 
 
 def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable[[int], None]) -> Result:
@@ -205,7 +205,7 @@ def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable
     _check(filled, prefiller, source)
     reminders = {each.stem: reminder(work, reader, each, source) for each in work.due if work.late(each)}
     _check_letters(reminders)
-    rows, replaced = [], []
+    rows, unshown = [], []
     with_accounts = accounts.reports(work.definition)
     for each, data in filled:
         form, language = prefiller(each.term.report), each.grant.language
@@ -215,10 +215,7 @@ def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable
             book = accounts.of(work.definition, each.term.report, language, work.look, data)
             storage.write(_book(out, each), workbooks.write(book, work.look.brand, work.definition.date))
         told = f"case {each.grant.case_number}, {each.term.report}"
-        replaced += [
-            Problem(source, f"{told}, {name}", f"the form's font lacks {characters}, shown as «?»; the value is kept")
-            for name, characters in form.replaced(data, language)
-        ]
+        unshown += [Problem(source, f"{told}, {name}", what) for name, what in form.unshown(data, language)]
         rows.append(_row(work, each, contents))
         progress(1)
     for each in work.due if work.day else ():
@@ -229,7 +226,7 @@ def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable
             else:
                 path.unlink(missing_ok=True)  # of an earlier day, and answered since
     prefilling.write_index(rows, out)
-    return Result(len(rows), len(reminders), tuple(replaced))
+    return Result(len(rows), len(reminders), tuple(unshown))
 
 
 def _book(out: Path, each: Due) -> Path:

@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from assembler import definition as definitions
+from assembler import jsonfile, starter, validation
 from assembler import look as looks
-from assembler import validation
 from assembler.definition import Definition, Key
 from assembler.errors import DataError, Problem, UsageError
 from assembler.look import Look
@@ -24,6 +24,15 @@ class Workspace:
     def schemas(self) -> Path:
         """Definitions, shared schemas and the meta-schema."""
         return self.root / "schemas"
+
+    @property
+    def _meta_schema(self) -> Path:
+        return self.schemas / definitions.META_SCHEMA
+
+    @cached_property
+    def _is_of_another_version(self) -> bool:
+        """Whether the meta-schema, which ``assembler init`` once copied, is another than this package's own."""
+        return jsonfile.read(self._meta_schema) != jsonfile.read(starter.meta_schema())
 
     @property
     def templates(self) -> Path:
@@ -48,21 +57,40 @@ class Workspace:
 
     def _hold(self) -> None:
         """Nothing where the folder is a workspace. Raises :class:`UsageError` where it is none."""
-        if not (self.schemas / definitions.META_SCHEMA).is_file():
+        if not self._meta_schema.is_file():
             what = f"schemas/{definitions.META_SCHEMA} is not there; «assembler init FOLDER» makes a workspace"
             raise UsageError([Problem(str(self.root), "", f"is no workspace: {what}")])
 
     def definition(self, key: Key, *, draft: bool = False) -> Definition:
         """A definition that keeps to the meta-schema, with no open points unless it is a ``draft``.
 
-        Raises :class:`DataError` with all that is wrong with it.
+        Raises :class:`DataError` with all that is wrong with it, or where the workspace's meta-schema is of another
+        version of this package and allows what this one cannot read.
         """
         self.scheme_years()
         definition = definitions.load(self.schemas, key)
         try:
-            problems = validation.definition_problems(definition, self.schemas / definitions.META_SCHEMA, draft=draft)
+            problems = validation.definition_problems(definition, self._meta_schema, draft=draft)
+            if self._is_of_another_version:
+                ours = validation.definition_problems(definition, starter.meta_schema(), draft=draft)
+                problems = _two_versions(problems, ours, self._meta_schema)
         except RecursionError as error:
             raise DataError([Problem(str(definition.path), "", "is nested too deeply")]) from error
         if problems:
             raise DataError(problems)
         return definition
+
+
+def _two_versions(problems: list[Problem], ours: list[Problem], meta_schema: Path) -> list[Problem]:
+    """The problems that a meta-schema of another version finds, and what is to be said of that version.
+
+    ``ours`` are those that this package's own finds.
+    """
+    if bool(problems) == bool(ours):
+        return problems
+    told = "is not the one of this version of assembler"
+    if problems:
+        what = f"{told}, which finds nothing wrong with the definition"
+    else:
+        what = f"{told}, which cannot read all that it allows, first: {ours[0]}"
+    return [*problems, Problem(str(meta_schema), "", f"{what}; «assembler init FOLDER» writes this version's")]

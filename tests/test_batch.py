@@ -94,6 +94,22 @@ def test_the_overview_counts_and_sums_by_area_as_the_decisions_do(tmp_path, tool
     assert "Sum,,Tilskudd,7,28 000" in text.replace("\u00a0", " ").replace('"', ""), text
 
 
+def test_amounts_in_the_overview_stand_under_their_heading_and_away_from_the_next_column(tmp_path):
+    written(sheet(tmp_path / "a.csv", rows(3)), tmp_path / "brev")
+    book = openpyxl.load_workbook(tmp_path / "brev" / "oversikt.xlsx")
+    head, first = book["Brev"][3], book["Brev"][4]
+    place = [cell.value for cell in head].index("Beløp (kr)")
+    for cell in (head[place], first[place]):
+        assert (cell.alignment.horizontal, cell.alignment.indent) == ("right", 1)
+    link = first[place + 1]
+    assert link.value.startswith("=HYPERLINK") and link.alignment.horizontal is None and link.font.underline
+    sums = [row for row in book["Sammendrag"].iter_rows(min_row=4) if row[0].value == "Sum"]
+    assert [bool(cell.border.top.style) for row in sums for cell in row[:1]] == [
+        number == 0 for number in range(len(sums))
+    ]
+    assert {cell.alignment.horizontal for row in sums for cell in row[3:]} == {"right"}
+
+
 def test_the_overview_never_adds_grants_and_recoveries_together(tmp_path):
     given, asked_back = list(rows(2)), list(rows(2))
     for number, row in enumerate(asked_back, start=3):

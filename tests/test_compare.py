@@ -303,6 +303,32 @@ def changed(workspace, key, change, tmp_path):
     return old, Workspace(tmp_path).definition(later)
 
 
+def test_a_meta_schema_of_another_version_is_told_of_in_a_line(run, copied):
+    meta, year = copied / "schemas" / META_SCHEMA, copied / "schemas/utviklingstiltak/2025.json"
+    schema = json.loads(meta.read_text(encoding="utf-8"))
+    schema["$defs"]["area"]["properties"]["tidligere"] = {
+        "type": "array",
+        "items": {"type": "integer"},
+    }  # as it once was
+    meta.write_text(json.dumps(schema), encoding="utf-8")
+    result = run("diff", "utviklingstiltak", 2023, 2025, root=copied)
+    assert result.exit_code == 1
+    of_the_area, of_the_version = result.stderr.splitlines()
+    assert "/x-area/tidligere" in of_the_area
+    assert of_the_version == (
+        f"{meta}: is not the one of this version of assembler, which finds nothing wrong with the definition; "
+        "«assembler init FOLDER» writes this version's"
+    )
+    told = year.read_text(encoding="utf-8")
+    told = re.sub(r'"tidligere": \{ "ar": 2024, "numre": (\[.*?\]) \}', r'"tidligere": \1', told)
+    year.write_text(told, encoding="utf-8")
+    result = run("diff", "utviklingstiltak", 2023, 2025, root=copied)
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith(f"{meta}: is not the one of this version of assembler, which cannot read all")
+    assert f"first: {year}: " in result.stderr and "/x-area/tidligere" in result.stderr
+
+
 def told_to_applicants(pair, workspace):
     return plain.text(news.document(compare.comparison(*pair, "nb", workspace.look), pair[1])).replace("\u00a0", " ")
 

@@ -130,6 +130,12 @@ def test_a_character_that_the_font_lacks_is_shown_as_a_question_mark():
     assert formfont.lacking("a漢b\n") == {"漢"}
 
 
+def test_a_hyphen_or_space_that_the_font_lacks_is_shown_as_the_one_it_has():
+    typed = "2011\u2011025 og nord\u2010sør 10\u2012 12\u202fkroner"
+    assert formfont.encode(typed).decode("cp1252") == "2011-025 og nord-sør 10\u2013 12\u00a0kroner"
+    assert formfont.lacking(f"{typed}\t") == set()
+
+
 def test_the_form_font_has_every_letter_of_the_registers_names(workspace):
     names = "".join(r.navn + r.poststed + r.fylke for r in register.load(workspace.root / "register").recipients)
     assert formfont.lacking(names) == set()

@@ -223,3 +223,41 @@ def test_only_a_letter_with_headings_has_a_closing(made):
     assert isinstance(letter.blocks[end], PageBreak)
     assert closing(dataclasses.replace(letter, kind="circular")) == (0, 0)
     assert closing(dataclasses.replace(letter, blocks=(Paragraph(()),))) == (0, 0)
+
+
+# --- what a reader would stumble over ---------------------------------------------------------------------------------
+
+
+def test_the_letterheads_foot_breaks_between_its_parts_and_leaves_no_dot_at_a_lines_end(made, workspace):
+    office = {
+        "short": "Etaten",
+        "long": workspace.look.brand.navn,
+        "longer": "Etaten for alt som har et langt navn " * 2,
+    }
+    _, letter = next(made("integreringsmottak/2021", "paminnelse"))
+    for length, name in office.items():
+        look = dataclasses.replace(workspace.look, brand=dataclasses.replace(workspace.look.brand, navn=name.strip()))
+        page = PdfReader(io.BytesIO(pdf.write(letter, look))).pages[0].extract_text()
+        foot = [line.replace("\u00a0", " ") for line in page.splitlines() if "·" in line]
+        assert len(foot) == (1 if length == "short" else 2), foot
+        assert "24 16 88 00 · post@imdi.no" in foot[-1] and not any(line.rstrip().endswith("·") for line in foot)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_areas_conditions_say_what_a_grant_calls_for_and_not_who_may_apply(definition, language):
+    for area in definition.facts(language)["omrader"]:
+        assert not re.search(r"\b(Bare|Berre) (fylkes)?kommun", str(area.get("vilkar", ""))), area["nummer"]
+
+
+def test_a_sample_grant_letter_is_sent_before_its_first_report_is_due(made, definition):
+    for decision, letter in made(definition.key, "tilskuddsbrev"):
+        for report in days_of_reports(definition):
+            assert decision.row["dato"] < min(report), letter.title
+
+
+def days_of_reports(definition):
+    """The dates of each report that has such."""
+    for report in definition.schema.get("x-reports", {}).values():
+        dates = [*report.get("frister", ()), *([report["frist"]] if "frist" in report else ())]
+        if dates:
+            yield dates

@@ -199,6 +199,26 @@ def test_characters_that_the_font_lacks_are_named_and_kept(run, tmp_path):
     assert read(contents)["soker.navn"] == "漢\u0007 kommune"
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "longer"),
+    [
+        ("sammendrag", "ord " * 250, False),
+        ("sammendrag", "linje\n" * 100, True),
+        ("navn", "Et prosjekt som heter noe kort", False),
+        ("navn", "HELHETLIG KOMMUNEMOMENT " * 4, True),
+    ],
+)
+def test_a_text_too_long_for_its_field_is_kept_whole_and_told_of(run, tmp_path, field, text, longer):
+    file = tmp_path / "svar.json"
+    file.write_text(json.dumps({"prosjekt": {field: text.strip()}}), encoding="utf-8")
+    result = run("form", "utviklingstiltak/2025", "--data", file, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    told = f"{file}: prosjekt.{field}: the text is longer than its field shows on paper; the value is kept whole\n"
+    assert result.stderr == (told if longer else "")
+    contents = (tmp_path / "utviklingstiltak/2025/forhandsutfylt/svar.nb.pdf").read_bytes()
+    assert read(contents)[f"prosjekt.{field}"] == text.strip()
+
+
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(run, tmp_path):
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     result = run("prefill", "utviklingstiltak/2025", "--out", tmp_path / "out" / "below")

@@ -304,6 +304,17 @@ def test_the_feed_has_every_call(folder, made, language):
         assert {"id", "title", "updated", "summary", "link"} <= told
 
 
+@pytest.mark.parametrize(
+    ("date", "newest"), [("2026-01-01", "2025-01-24"), ("2025-01-24", "2025-01-24"), ("2025-01-20", "2025-01-20")]
+)
+def test_the_feed_was_changed_when_its_newest_entry_was_and_never_after_the_sites_day(made, date, newest):
+    feed = ET.fromstring(feeds.atom(replace(made, date=dt.date.fromisoformat(date)), "nb"))
+    space = "{http://www.w3.org/2005/Atom}"
+    changed = [entry.findtext(f"{space}updated") for entry in feed.iter(f"{space}entry")]
+    assert changed == sorted(changed, reverse=True) and len(set(changed)) == len(made.calls)
+    assert feed.findtext(f"{space}updated") == changed[0] == f"{newest}T00:00:00Z"
+
+
 def test_the_site_map_has_every_page(folder, pages):
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     found = {loc.text for loc in ET.fromstring((folder / "sitemap.xml").read_bytes()).iter(f"{space}loc")}
@@ -654,7 +665,7 @@ DATA = {
     "kontaktperson": {"navn": "Áilu Ŋuorti Ødegård", "epost": "ailu@kautokeino.kommune.no", "telefon": "78487100"},
     "konto": {"kontonummer": "12345678903"},
     "prosjekt": {
-        "navn": "Norsk på jobb – čájet", "satsingsomrade": 1, "sammendrag": "Første linje.\nAndre (linje) \\ «sitat».",
+        "navn": "Norsk på jobb – čájet 2025\u201126", "satsingsomrade": 1, "sammendrag": "Første linje.\nAndre (linje) \\ «sitat».",
         "deltakere": 12, "flerarig": False, "oppstart": "2025-08-01", "slutt": "2026-06-30",
     },
     "framdriftsplan": [
@@ -716,7 +727,7 @@ def test_what_is_typed_comes_back_from_the_data_and_from_the_pdf_which_shows_it(
     for text in (
         DATA["soker"]["navn"],
         "Áilu Ŋuorti Ødegård",
-        "čájet",
+        "čájet 2025-26",
         "945 475 056",
         "1 255 000",
         "Andre (linje) \\ «sitat».",

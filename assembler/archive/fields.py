@@ -21,11 +21,11 @@ from pypdf.generic import (
 from assembler.archive import shown
 from assembler.archive.addendum import Addendum
 from assembler.archive.objects import entries, keep, string
-from assembler.archive.shown import Box
 from assembler.document import LANGUAGES, MARK
 from assembler.pdfreading import DEPTH, array, dictionary, integer, members, resolved, text
 from assembler.wording import label as word
 from assembler.writers import appearance, form, formfont
+from assembler.writers.appearance import Box
 
 _READ_ONLY, _MULTILINE = 1 << 0, 1 << 12
 _FLAGS = 0b11 | _MULTILINE | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 22  # those that forms have (form.py), push

@@ -5,43 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assembler.wording import NBSP
-from assembler.writers import appearance, formfont
+from assembler.writers import formfont
+from assembler.writers.appearance import Box
 
 _NUMBER_SCRIPT = re.compile(r"\s*visTall\(")
 _GROUPS_SCRIPT = re.compile(r"\s*visGrupper\(\[([0-9, ]{1,100})\]\)")
 _THOUSANDS = re.compile(r"\B(?=([0-9]{3})+$)")
 _LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# Characters that the form's font lacks, and what looks the same; a soft hyphen is not to be seen within a line.
-_ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": None})
+# What the form's font lacks as what looks the same; a soft hyphen is not to be seen within a line.
+_ALIKE = str.maketrans({**formfont.ALIKE, "\u00ad": None})
 _UNSAFE = {"Cc", "Cf", "Cn", "Co", "Cs"}  # control, format, unassigned, private and surrogate: no page shows them
 _PER_LINE = 400  # more characters than any line holds
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where a value is shown; sizes in points."""
-
-    width: float
-    height: float
-    multiline: bool = False
-    right: bool = False
-
-    def holds(self, text: str, font: formfont.FormFont) -> bool:
-        """Whether all of the text can be seen in the box."""
-        width = self.width - 2 * appearance.PAD
-        if not self.multiline:
-            return font.width(text, appearance.SIZE) <= width
-        return len(appearance.wrapped(text, font, width)) <= self.lines(font)
-
-    def lines(self, font: formfont.FormFont) -> int:
-        """How many lines the box has room for."""
-        if not self.multiline:
-            return 1
-        first = self.height - appearance.PAD - appearance.SIZE + font.descent * appearance.SIZE / 1000
-        return 1 + max(0, int(first / appearance.LEADING))
 
 
 def formatted(value: str, script: str) -> str:

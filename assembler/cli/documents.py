@@ -116,13 +116,13 @@ def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path)
 
 
 def _filled(prefiller: prefilling.Prefiller, file: Path, language: Language) -> bytes:
-    """The form with the data of a file; says which characters the form's font had to replace."""
+    """The form with the data of a file; says what the form cannot show of them."""
     data = read(file)
     problems = prefiller.problems(str(file), data, language)
     if problems:
         raise DataError(problems)
-    for name, characters in prefiller.replaced(data, language):
-        click.echo(f"{file}: {name}: the form's font lacks {characters}, shown as «?»; the value is kept", err=True)
+    for name, what in prefiller.unshown(data, language):
+        click.echo(str(Problem(str(file), name, what)), err=True)
     return prefiller.filled(data, language)
 
 

@@ -83,7 +83,7 @@ def reports(
     folder = out / str(key) / reporting.FOLDER
     with progress(len(due)) as advance:
         result = reporting.write(work, Reader(definition, register, texts), str(grants), folder, advance)
-    for problem in result.replaced:
+    for problem in result.unshown:
         click.echo(str(problem), err=True)
     told = f" and {counted(result.reminders, 'reminder')}" if as_of else ""
     click.echo(

@@ -24,7 +24,7 @@ _LINE = 75  # octets of a line in a calendar (RFC 5545, 3.1)
 
 
 def atom(site: Site, language: Language) -> bytes:
-    """Each call as an entry, the newest first (RFC 4287)."""
+    """Each call as an entry, the newest first (RFC 4287); the feed was changed when the last of them was."""
     address = site.address(f"{located('nytt', language)}.xml")
     calls = sorted(site.calls, key=lambda call: (call.published, call.key), reverse=True)
     brand = site.look.brand
@@ -33,7 +33,7 @@ def atom(site: Site, language: Language) -> bytes:
         tag("id", escaped(address)),
         _link("self", address),
         _link("alternate", site.address(located("index.html", language))),
-        tag("updated", escaped(_moment(max(call.published for call in calls)) if calls else _moment(site.date))),
+        tag("updated", escaped(_moment(max((_told(site, call) for call in calls), default=site.date)))),
         tag("author", tag("name", escaped(brand.navn))),
     )
     entries = (_entry(site, call, language) for call in calls)
@@ -53,10 +53,15 @@ def _entry(site: Site, call: Call, language: Language) -> Html:
         tag("title", escaped(f"{call.name(language)} {call.key.year}")),
         tag("id", escaped(address)),
         _link("alternate", address),
-        tag("published", escaped(_moment(call.published))),
-        tag("updated", escaped(_moment(call.published))),
+        tag("published", escaped(_moment(_told(site, call)))),
+        tag("updated", escaped(_moment(_told(site, call)))),
         tag("summary", escaped(told)),
     )
+
+
+def _told(site: Site, call: Call) -> dt.date:
+    """The day of what an entry says: the circular's, or the site's where the circular's is yet to come."""
+    return min(call.published, site.date)
 
 
 def _link(kind: str, address: str) -> Html:

@@ -62,6 +62,7 @@ class Rules:
                 "skrift": appearance.DEFAULT_APPEARANCE,
             },
             "bokstaver": {character: code for code, (character, _) in formfont.OWN.items()},
+            "likt": formfont.ALIKE,
             "alvor": advice.GRAVEST,
             "noyaktig": advice.EXACT,
             "lengst": advice.SHORTENED,

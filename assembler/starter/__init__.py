@@ -21,6 +21,11 @@ def source() -> Path:
     return _HERE if (_HERE / PARTS[0]).is_dir() else _HERE.parents[1]
 
 
+def meta_schema() -> Path:
+    """The meta-schema of this version of the package."""
+    return source() / PARTS[0] / definitions.META_SCHEMA
+
+
 def scheme_years() -> tuple[Key, ...]:
     """The scheme-years that there are to begin with."""
     return definitions.find(source() / PARTS[0])

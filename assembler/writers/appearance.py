@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
 from assembler.writers.formfont import FormFont, encode
@@ -12,6 +13,30 @@ PAD = 3.0
 TAG = "F0"  # the font's name in the form's resources
 
 DEFAULT_APPEARANCE = f"/{TAG} {SIZE:g} Tf 0 g"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a value is shown; sizes in points."""
+
+    width: float
+    height: float
+    multiline: bool = False
+    right: bool = False
+
+    def holds(self, text: str, font: FormFont) -> bool:
+        """Whether all of the text can be seen in the box."""
+        width = self.width - 2 * PAD
+        if not self.multiline:
+            return font.width(text, SIZE) <= width
+        return len(wrapped(text, font, width)) <= self.lines(font)
+
+    def lines(self, font: FormFont) -> int:
+        """How many lines the box has room for."""
+        if not self.multiline:
+            return 1
+        first = self.height - PAD - SIZE + font.descent * SIZE / 1000
+        return 1 + max(0, int(first / LEADING))
 
 
 def text(value: str, font: FormFont, width: float, height: float, *, multiline: bool, right: bool) -> bytes:

@@ -39,6 +39,7 @@ CHARACTERS: dict[str, int] = {_character(code): code for code in range(32, 256) 
 UNBREAKING = "\u2011"  # a hyphen, which the look draws as «-» in a word that no line parts
 # Characters that the shipped font has no glyph for, as those that look the same.
 _ALIKE = {"\u2010": "-", "\u2012": "\u2013", "\u202f": "\u00a0"}
+ALIKE = {**_ALIKE, UNBREAKING: "-"}  # the same for a field, in which no look keeps a word together
 
 
 def drawn(text: str) -> str:
@@ -74,8 +75,10 @@ class FormFont:
         return sum(self.widths[code - 32] for code in encode(text)) * size / 1000
 
 
-# Each character as the one that stands at its code, and everything else below 256 as the replacement.
+# Each character as the one that stands at its code, what looks the same as that, all else below 256 as the replacement.
 _CODES = dict.fromkeys(range(256), REPLACEMENT) | {ord(c): chr(code) for c, code in CHARACTERS.items()}
+_CODES |= {ord(c): chr(CHARACTERS[like]) for c, like in ALIKE.items()}
+_SHOWN = frozenset({*CHARACTERS, *ALIKE, "\n", "\t"})  # a field shows a tab as a space
 
 
 def encode(text: str) -> bytes:
@@ -85,7 +88,7 @@ def encode(text: str) -> bytes:
 
 def lacking(text: str) -> set[str]:
     """The characters of a text that the font cannot show."""
-    return {character for character in text if character not in CHARACTERS and character != "\n"}
+    return set(text) - _SHOWN
 
 
 @cache

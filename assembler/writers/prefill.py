@@ -92,6 +92,16 @@ class BlankForm:
         trailer = b"%s /ID [%s <%s>]" % (self._trailer, self._identifier, identifier)
         return self._blank + update + pdffile.cross_reference(entries, position, number, trailer, self._previous)
 
+    def cut(self, texts: Mapping[str, str]) -> Iterator[str]:
+        """The names of the fields that have no room to show all of their text; their values hold it nevertheless."""
+        for question in self._questions:
+            spot, text = self._text.get(question.name), shown(question, texts.get(question.name, ""))
+            if spot is None:
+                continue
+            box = appearance.Box(spot.width, spot.height, multiline=question.kind == "multiline")
+            if not box.holds(text if box.multiline else text.replace("\n", " "), self._font):
+                yield question.name
+
     def _changed(self, texts: Mapping[str, str]) -> Iterator[tuple[int, bytes]]:
         """The objects that change, and new appearances (as number 0), each before the field that shows it."""
         following = self._next

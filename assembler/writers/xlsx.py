@@ -58,7 +58,7 @@ class Column:
     width: int = 18
     choices: Sequence[str] = ()
     help: str = ""
-    kind: str = "text"  # or "kroner", "date"
+    kind: str = "text"  # or "kroner", "number", "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +96,26 @@ class _Formats:
         font = {"font_name": brand.skrift.word, "font_size": 10, "valign": "top"}
         colours = brand.farger
         self.title = book.add_format({**font, "font_size": 12, "bold": True, "font_color": colours.primar})
-        self.head = book.add_format(
-            {
-                **font,
-                "bold": True,
-                "text_wrap": True,
-                "bg_color": colours.svak,
-                "bottom": 1,
-                "bottom_color": colours.strek,
-            }
-        )
+        right = {"align": "right", "indent": 1}  # away from what stands to the left in the next column
+        head = {**font, "bold": True, "text_wrap": True, "bg_color": colours.svak, "bottom": 1}
+        head["bottom_color"] = colours.strek
+        self.head = book.add_format(head)
+        self.number_head = book.add_format({**head, **right})
         self.text = book.add_format({**font, "num_format": "@", "text_wrap": True})
-        self.number = book.add_format({**font, "num_format": "0"})
-        self.kroner = book.add_format({**font, "num_format": KRONER})
+        self.number = book.add_format({**font, **right, "num_format": "0"})
+        self.kroner = book.add_format({**font, **right, "num_format": KRONER})
         self.date = book.add_format({**font, "num_format": "dd.mm.yyyy"})
         self.link = book.add_format({**font, "font_color": colours.primar, "underline": 1})
         self.marked = book.add_format({**font, "num_format": "@", "text_wrap": True, "bg_color": _MARKED})
-        self.total = book.add_format({**font, "bold": True, "num_format": KRONER, "top": 1})
+        total = {**font, "bold": True, "num_format": KRONER, "valign": "vcenter"}
+        self.total, self.number_total = book.add_format(total), book.add_format({**total, **right})
+        first = {**total, "top": 1}  # a rule above the first of the sums
+        self.first_total, self.first_number_total = book.add_format(first), book.add_format({**first, **right})
 
 
 def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:
     sheet = book.add_worksheet(table.name)
-    kinds = {"kroner": formats.kroner, "date": formats.date}
+    kinds = {"kroner": formats.kroner, "number": formats.number, "date": formats.date}
     row = 0
     if table.title:
         sheet.write_string(row, 0, table.title, formats.title)
@@ -125,7 +123,8 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:
     heading = row
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width, kinds.get(column.kind, formats.text))
-        sheet.write_string(row, number, column.heading, formats.head)
+        head = formats.number_head if column.kind in ("kroner", "number") else formats.head
+        sheet.write_string(row, number, column.heading, head)
     for cells in table.rows:
         row += 1
         for number, value in enumerate(cells):
@@ -134,9 +133,12 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:
     for number, column in enumerate(table.columns):
         if last > heading and (column.choices or column.help):
             sheet.data_validation(heading + 1, number, last, number, _rule(column))
-    for below, cells in enumerate(table.totals, start=row + 1):
+    for below, cells in enumerate(table.totals):
+        plain, right = (
+            (formats.total, formats.number_total) if below else (formats.first_total, formats.first_number_total)
+        )
         for number, value in enumerate(cells):
-            _cell(sheet, below, number, value, formats, formats.total)
+            _cell(sheet, row + 1 + below, number, value, formats, plain if isinstance(value, str) else right)
     sheet.freeze_panes(heading + 1, 0)
     if row > heading:
         sheet.autofilter(heading, 0, row, len(table.columns) - 1)
@@ -170,7 +172,8 @@ def _cell(sheet: Any, row: int, number: int, value: Value, formats: _Formats, ow
         case LinkTo():
             sheet.write_url(row, number, f"external:{value.target}", formats.link, value.target)
         case Formula():
-            sheet.write_formula(row, number, value.text, own or formats.kroner, value.value)
+            shown = formats.link if isinstance(value.value, str) else formats.kroner
+            sheet.write_formula(row, number, value.text, own or shown, value.value)
         case Marked():
             sheet.write_string(row, number, value.text, formats.marked)
             sheet.write_comment(row, number, value.comment, {"x_scale": 2, "y_scale": 1.5})

@@ -19,7 +19,7 @@ self.filledPdf = (() => {
   };
 
   // The form's font: the code of each character, its width in thousandths, and what was asked for in vain.
-  function formFont(form, letters) {
+  function formFont(form, letters, alike) {
     const { PDFName } = self.PDFLib;
     const resources = form.acroForm.dict.get(PDFName.of("DR"));
     const fonts = form.acroForm.dict.lookup(PDFName.of("DR")).lookup(PDFName.of("Font"));
@@ -31,6 +31,7 @@ self.filledPdf = (() => {
     for (let code = 32; code < 256; code++)
       if (!taken.includes(code)) codes.set(windows.decode(Uint8Array.of(code)), code);
     for (const [letter, code] of Object.entries(letters)) codes.set(letter, code);
+    for (const [sign, like] of Object.entries(alike)) codes.set(sign, codes.get(like));
     const found = { resources, capitals, lacking: false };
     found.codes = (text) => [...text].map((character) => {
       if (!codes.has(character)) found.lacking = true;
@@ -115,7 +116,7 @@ self.filledPdf = (() => {
     const blank = Uint8Array.from(atob(self.blankForm), (character) => character.charCodeAt(0));
     const file = await PDFDocument.load(blank, { updateMetadata: false });
     const form = file.getForm();
-    const font = formFont(form, definition.bokstaver);
+    const font = formFont(form, definition.bokstaver, definition.likt);
     const fields = new Map(definition.felt.map((field) => [field.navn, field]));
     const cut = [];
     for (const [name, text] of Object.entries(texts)) {

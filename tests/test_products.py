@@ -10,7 +10,7 @@ from assembler import products
 from assembler.definition import Key
 from assembler.document import MARK, Field, Heading, Note, PageBreak, Paragraph, fields, inline_text, lines
 from assembler.errors import TemplateError
-from assembler.mark import APPLICATION
+from assembler.mark import APPLICATION, FormMark
 
 SECTION = {"id": "a", "heading": "A"}
 
@@ -216,16 +216,69 @@ def test_a_question_can_name_its_own_keywords_and_a_report_itself(made, workspac
     assert "Ja, tre." in said(document)
 
 
-def test_a_faulty_question_is_told_below_the_properties(made, workspace):
+@pytest.mark.parametrize(
+    ("keyword", "text"), [("title", "{{ borte }}"), ("x-guidance", {"nb": "{{ borte }}", "nn": "{{ borte }}"})]
+)
+def test_a_faulty_question_is_told_below_the_properties(made, workspace, keyword, text):
     definition = made()
     schema = definition.schema["x-reports"]["statusrapport"]["schema"]
-    for key, place in (("title", "title"), ("x-guidance", "guidance")):
-        schema["properties"] = {"antall": {"type": "integer", "title": "Antall"}}
-        schema["properties"]["antall"][key] = (
-            "{{ borte }}" if key == "title" else {"nb": "{{ borte }}", "nn": "{{ borte }}"}
-        )
-        found = faults(lambda look: products.report(definition, "statusrapport", "nb", look), workspace)
-        assert [where for _, where in found] == ["/x-reports/statusrapport/schema/properties line 1"], place
+    schema["properties"] = {"antall": {"type": "integer", "title": "Antall", keyword: text}}
+    found = faults(lambda look: products.report(definition, "statusrapport", "nb", look), workspace)
+    assert found == [(str(definition.path), "/x-reports/statusrapport/schema/properties line 1")]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_a_form_is_marked_with_what_it_was_made_from(made, workspace, language):
+    definition = made()
+    for name in (APPLICATION, *products.report_forms(definition)):
+        document = products.form(definition, name, language, workspace.look)
+        assert document.identifier == FormMark(definition.key, name, definition.version, language).text
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, ["Søknadsfrist: 1.\u00a0mars 2025.", "Spørsmål om tilskuddet: kari@imdi.no."]),
+        ({"soknadsfrist": None}, ["Spørsmål om tilskuddet: kari@imdi.no."]),
+        (
+            {"kontakter": [{"navn": "Kari", "telefon": "22334455"}, {"epost": "per@imdi.no"}]},
+            ["Søknadsfrist: 1.\u00a0mars 2025.", "Spørsmål om tilskuddet: 22\u00a033\u00a044\u00a055."],
+        ),
+        ({"kontakter": [{"navn": "Kari"}]}, ["Søknadsfrist: 1.\u00a0mars 2025."]),
+    ],
+    ids=["all", "no deadline", "a telephone", "no contact"],
+)
+def test_a_forms_note_says_its_deadline_and_whom_to_ask_where_the_scheme_says_it(made, workspace, facts, told):
+    scheme = {"soknadsfrist": "2025-03-01", "kontakter": [{"epost": "kari@imdi.no", "telefon": "22334455"}], **facts}
+    definition = made()
+    definition.schema["x-scheme"].update(scheme)
+    if scheme["soknadsfrist"] is None:
+        del definition.schema["x-scheme"]["soknadsfrist"]
+    document = products.application(definition, "nb", workspace.look)
+    note = next(block for block in document.blocks if isinstance(block, Note))
+    said = list(lines(note.blocks))
+    instructions = [line for line in said if line.startswith(("Felt merket", "Fyll ut feltene"))]
+    assert len(instructions) == 2
+    assert [line for line in said if line not in instructions] == told
+    report = products.report(definition, "statusrapport", "nb", workspace.look)
+    note = next(block for block in report.blocks if isinstance(block, Note))
+    assert list(lines(note.blocks)) == [line for line in said if not line.startswith("Søknadsfrist")]
+
+
+def test_a_form_without_a_description_begins_with_its_note(made, workspace):
+    definition = made()
+    del definition.schema["description"]
+    document = products.application(definition, "nb", workspace.look)
+    assert isinstance(document.blocks[0], Note)
+
+
+def test_a_form_asks_as_text_for_what_paper_cannot_hold(made, workspace):
+    definition = made()
+    schema = definition.schema["x-reports"]["statusrapport"]["schema"]
+    schema["properties"] = {"annet": {"type": "object", "title": "Annet"}}
+    schema.pop("allOf", None)
+    document = products.report(definition, "statusrapport", "nb", workspace.look)
+    assert [(field.name, field.kind) for field in fields(document.blocks)] == [("annet", "multiline"), (MARK, "text")]
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------

@@ -94,7 +94,34 @@ def test_an_item_that_is_barred_keeps_its_place():
 def test_names_of_properties_are_no_keywords_and_values_are_no_schemas():
     schema = {"properties": {"items": {"const": False}, "properties": {"enum": [False, True]}}}
     assert breaches(schema, {"items": False, "properties": False}) == []
+    assert checker(schema).thorough.is_valid({"items": False, "properties": False})
     assert [place for place, *_ in breaches(schema, {"items": 1, "properties": 2})] == ["items", "properties"]
+
+
+DIGIT = {"$schema": "https://json-schema.org/draft/2020-12/schema", "pattern": "^\\d$"}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        DIGIT,
+        {"properties": {"svar": DIGIT}},
+        {"items": DIGIT},
+        {"allOf": [DIGIT]},
+        {"if": DIGIT, "else": False},
+    ],
+    ids=["root", "properties", "items", "allOf", "if"],
+)
+def test_a_digit_is_one_of_ours_whatever_part_of_a_schema_says_what_it_is(schema):
+    for digit, right in (("3", True), ("٣", False)):
+        instance = {"properties": {"svar": digit}, "items": [digit]}.get(next(iter(schema)), digit)
+        assert checker(schema).thorough.is_valid(instance) is right
+        assert checker(schema).allows(instance) is right
+
+
+def test_what_has_not_its_pattern_says_so():
+    (error,) = checker({"pattern": "^x"}).thorough.iter_errors("y")
+    assert error.message == "'y' does not match '^x'"
 
 
 def test_a_checker_says_yes_at_once_and_where_the_quick_one_cannot_read_a_schema_the_thorough_one_answers():

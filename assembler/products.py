@@ -53,14 +53,14 @@ def circular(definition: Definition, look: Look) -> Document:
     blocks += text.sections(source["sections"], "/x-circular/sections", 1)
     text.raise_problems()
     scheme = definition.localised(language)["x-scheme"]
-    number = scheme["rundskriv"].get("nummer", "")
+    number = scheme["rundskriv"].get("nummer") or scheme["ar"]
     return Document(
         title=title,
         language=language,
         kind="circular",
         date=definition.date,
         blocks=blocks,
-        reference=f"{wording.label('circular', language)} {number or scheme['ar']}",
+        reference=f"{wording.label('circular', language)} {number}",
         contents=sum(isinstance(block, Heading) and block.level <= 2 for block in blocks) >= CONTENTS_FROM,
     )
 

@@ -164,13 +164,14 @@ def _said(file: str, error: ValidationError) -> Problem:
     place = "".join(f"/{escaped(str(part))}" for part in error.absolute_path)
     wanted: Any = error.validator_value
     instance: Any = error.instance
+    schema: Any = error.schema
     match error.validator:
         case "enum" if "propertyNames" in error.absolute_schema_path:
             what = f"unknown keyword «{instance}»{nearest(instance, wanted)}"
         case "enum":
             what = f"«{instance}» is not valid{nearest(str(instance), map(str, wanted))}"
-        case "additionalProperties" if isinstance(error.schema, Mapping):
-            known = error.schema.get("properties", {})
+        case "additionalProperties":
+            known = schema.get("properties", {})
             unknown = [name for name in instance if name not in known]
             what = "; ".join(f"unknown key «{name}»{nearest(name, known)}" for name in unknown)
         case "required":
@@ -179,7 +180,7 @@ def _said(file: str, error: ValidationError) -> Problem:
             kinds = wanted if isinstance(wanted, list) else [wanted]
             what = f"{brief(instance)} is not of the type {' or '.join(kinds)}"
         case "pattern":
-            told = error.schema.get("description", "") if isinstance(error.schema, Mapping) else ""
+            told = schema.get("description")
             what = f"{brief(instance)} is not right{f': {told}' if told else ''}".rstrip(".")
         case _:
             what = error.message if len(error.message) < 200 else f"{brief(instance)} breaks «{error.validator}»"
@@ -295,6 +296,7 @@ def _barring_in(keyword: str, part: Any) -> Any:
 
 def _right(error: ValidationError) -> str:
     wanted: Any = error.validator_value
+    schema: Any = error.schema
     match error.validator:
         case "enum":
             known = [str(value) for value in wanted]
@@ -304,8 +306,7 @@ def _right(error: ValidationError) -> str:
         case "not":
             return "does not belong here with the other answers given"
         case "format" | "pattern":
-            described = error.schema.get("description") if isinstance(error.schema, Mapping) else None
-            return f"is not right; it should be: {described or wanted}"
+            return f"is not right; it should be: {schema.get('description') or wanted}"
         case "type":
             return f"is not of the type {wanted}"
         case "minLength":

@@ -505,8 +505,10 @@ def test_every_value_of_a_json_text_has_its_place(value, indent):
 
 
 @given(st.text())
-def test_places_of_what_is_no_json_are_never_a_fault(text):
-    positions.positions(text)
+def test_places_of_what_is_no_json_are_in_the_text_all_the_same(text):
+    lines = text.split("\n")
+    for line, column in positions.positions(text).values():
+        assert not lines[line - 1][column - 1].isspace()
 
 
 def test_the_place_of_a_member_is_its_name_and_that_of_an_item_its_value():
@@ -790,6 +792,19 @@ def scratch(tmp_path_factory):
     return small(tmp_path_factory.mktemp("scratch") / "w")
 
 
+def soundly_checked(folder):
+    """The law of findings: each once, in order, of a rule, in a sentence, and at a place that its file has."""
+    told = check.check(Workspace(folder), [Key("tilskudd-nb", 2025)])
+    assert len(set(told)) == len(told)
+    assert [finding.order for finding in told] == sorted(finding.order for finding in told)
+    for finding in told:
+        assert check.RULES[finding.rule.id] is finding.rule
+        assert finding.what.strip()
+        line = (folder / finding.file).read_text("utf-8").split("\n")[finding.line - 1]
+        assert 1 <= finding.column <= len(line) + 1
+    return told
+
+
 @given(MARKDOWN)
 @ANYTHING
 def test_any_text_in_a_circular_is_checked(scratch, text):
@@ -797,7 +812,7 @@ def test_any_text_in_a_circular_is_checked(scratch, text):
     contents["x-circular"]["sections"][0]["text"] = text
     contents["x-scheme"]["formal"]["nn"] = text.split("\n")
     (scratch / DEFINITION).write_text(json.dumps(contents), "utf-8")
-    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])
+    soundly_checked(scratch)
 
 
 @given(MARKDOWN)
@@ -805,7 +820,7 @@ def test_any_text_in_a_circular_is_checked(scratch, text):
 def test_any_text_of_a_letter_is_checked(scratch, text):
     (scratch / DEFINITION).write_text(json.dumps(STARTED), "utf-8")
     (scratch / "templates/letters/avslag.nn.md").write_text(text, "utf-8", errors="replace")
-    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])
+    soundly_checked(scratch)
 
 
 @given(st.sampled_from(sorted(pointers(STARTED))[1:]), JSON)
@@ -814,7 +829,7 @@ def test_any_value_anywhere_in_a_definition_is_checked(scratch, pointer, value):
     contents = copy.deepcopy(STARTED)
     put(contents, pointer, {"to": value})
     (scratch / DEFINITION).write_text(json.dumps(contents), "utf-8")
-    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])
+    soundly_checked(scratch)
 
 
 @given(st.sampled_from(sorted(pointers(STARTED))[1:]))
@@ -823,7 +838,7 @@ def test_a_definition_without_any_one_of_its_parts_is_checked(scratch, pointer):
     contents = copy.deepcopy(STARTED)
     put(contents, pointer, {})
     (scratch / DEFINITION).write_text(json.dumps(contents), "utf-8")
-    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])
+    soundly_checked(scratch)
 
 
 @given(JSON)
@@ -836,4 +851,4 @@ def test_a_definition_that_is_any_json_is_checked(scratch, value):
         "$defs": {"a": value},
     }
     (scratch / DEFINITION).write_text(json.dumps(contents), "utf-8")
-    check.check(Workspace(scratch), [Key("tilskudd-nb", 2025)])
+    soundly_checked(scratch)

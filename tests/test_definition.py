@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from assembler import definition as definitions
+from assembler import validation
 from assembler.definition import Key, SchemaView, localise, parse_key
 from assembler.errors import AssemblerError, DataError, UsageError
 from assembler.schema import expand, registry_of
@@ -124,6 +125,15 @@ FAULTS = {
     ),
     "no nynorsk of a text": ("/x-scheme/formal", {"nb": "Mål"}, "/x-scheme/formal", "has no nynorsk; add «nn»"),
     "no nynorsk of a line": ("/x-scheme/navn", {"nb": "Navn"}, "/x-scheme/navn", "has no nynorsk; add «nn»"),
+    "no nynorsk of a title beside a description": (
+        "/properties/antall/x-nn", {"description": "Tel."}, "/properties/antall/x-nn", "has no nynorsk; add «title»",
+    ),
+    "a missing title among others": ("/x-circular/title", None, "/x-circular", "lacks «title»"),
+    "a missing part that is alone": ("/x-scheme/rundskriv", {}, "/x-scheme/rundskriv", "lacks «dato»"),
+    "what does not have its form": (
+        "/x-scheme/kontakter/0/telefon", "123", "/x-scheme/kontakter/0/telefon", "«123» is not right: Eight digits",
+    ),
+    "a name that does not have its form": ("/x-scheme/fakta", {"Navn": 1}, "/x-scheme/fakta", "«Navn» is not right"),
     "a source of nothing": (
         "/x-provenance", [{"at": "/x-scheme/rame", "source": "S"}], "/x-provenance/0/at",
         "«/x-scheme/rame» is no place in this definition",
@@ -179,8 +189,10 @@ def test_several_faults_are_all_said_at_once_each_with_its_file(folder):
 def test_several_missing_and_unknown_keys_of_one_object_are_all_said(folder):
     edits = [("/x-scheme/malform", None), ("/x-scheme/formal", None), ("/x-scheme/navm", "N"), ("/x-scheme/rame", 1)]
     save(folder, changed(*edits))
-    said = "; ".join(what for place, what in problems(folder) if place == "/x-scheme")
-    assert all(name in said for name in ("«malform»", "«formal»", "«navm»", "«rame»"))
+    assert [what for place, what in problems(folder) if place == "/x-scheme"] == [
+        "lacks «malform»; lacks «formal»",
+        "unknown key «navm»; did you mean «navn»?; unknown key «rame»; did you mean «ramme»?",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -239,6 +251,70 @@ def test_files_that_are_no_definitions_are_not_found(folder):
     for name in ("2025.txt", "kladd.json", "2025²x.json", "²025.json", "02025.json", "../common/2018.json"):
         (path_of(folder).parent / name).write_text("{", encoding="utf-8")
     assert Workspace(folder).scheme_years() == (KEY,)
+
+
+# --- what is open -----------------------------------------------------------------------------------------------------
+
+
+def open_problems(folder, *edits, draft):
+    save(folder, changed(*edits))
+    found = definitions.load(folder / "schemas", KEY)
+    problems = validation.definition_problems(found, folder / "schemas" / definitions.META_SCHEMA, draft=draft)
+    assert {problem.file for problem in problems} <= {str(path_of(folder))}
+    return [(problem.place, problem.what) for problem in problems]
+
+
+def test_what_is_open_must_be_decided_unless_it_is_a_draft(folder):
+    entries = [{"place": "/x-scheme/soknadsfrist", "what": "Fristen."}, {"place": "/x-scheme/ar", "what": "År"}]
+    edits = (("/x-scheme/soknadsfrist", "snart"), ("/x-open", entries))
+    assert open_problems(folder, *edits, draft=True) == []
+    assert open_problems(folder, *edits, draft=False) == [
+        ("/x-scheme/ar", "is open: År; decide it, then remove its entry from x-open"),
+        ("/x-scheme/soknadsfrist", "is open: Fristen; decide it, then remove its entry from x-open"),
+    ]
+    assert problems(folder) == open_problems(folder, *edits, draft=False)
+
+
+def test_a_value_that_is_open_is_no_fault_but_another_at_a_place_like_it_is(folder):
+    edits = (("/x-scheme/ramme", "mye"), ("/x-scheme/soknadsfrist", "2025-02-30"))
+    told = [place for place, _ in open_problems(folder, *edits, draft=True)]
+    assert told == ["/x-scheme/ramme", "/x-scheme/soknadsfrist"]
+    entry = {"place": "/x-scheme/ramme", "what": "Ramme"}
+    told = [place for place, _ in open_problems(folder, *edits, ("/x-open", [entry]), draft=True)]
+    assert told == ["/x-scheme/soknadsfrist"]
+
+
+def test_an_open_point_that_is_no_place_is_told_in_a_draft_too_by_its_number(folder):
+    entries = [{"place": "/x-scheme/ar", "what": "A"}, {"place": "/x-scheme/aar", "what": "B"}]
+    nowhere = ("/x-open/1/place", "«/x-scheme/aar» is no place in this definition")
+    assert open_problems(folder, ("/x-open", entries), draft=True) == [nowhere]
+    assert nowhere in open_problems(folder, ("/x-open", entries), draft=False)
+
+
+@pytest.mark.parametrize("draft", [True, False])
+def test_an_entry_that_is_no_open_point_is_a_fault_and_hides_no_other(folder, draft):
+    wrong = [7, {"what": "B"}, {"place": 3, "what": "C"}, {"place": "/x-scheme/aar", "what": "D"}]
+    told = open_problems(folder, ("/x-open", wrong), draft=draft)
+    assert ("/x-open/0", "«7» is not of the type object") in told
+    assert ("/x-open/1", "lacks «place»") in told
+    assert ("/x-open/2/place", "«3» is not of the type string") in told
+    assert ("/x-open/3/place", "«/x-scheme/aar» is no place in this definition") in told
+    assert len(told) == (4 if draft else 5)
+    assert open_problems(folder, ("/x-open", {"place": "/a"}), draft=draft) == [
+        ("/x-open", "«{'place': '/a'}» is not of the type array")
+    ]
+    told = open_problems(folder, ("/x-open", [{"place": "/x-scheme/ar"}]), draft=draft)
+    assert told[0] == ("/x-open/0", "lacks «what»")
+
+
+def test_a_source_that_is_wrong_is_a_fault_and_hides_no_other(folder):
+    wrong = [7, {"source": "S", "note": "N"}, {"at": 3, "source": "S"}, {"at": "/x-scheme/aar", "source": "S"}]
+    assert open_problems(folder, ("/x-provenance", wrong), draft=True) == [
+        ("/x-provenance/0", "«7» is not of the type object"),
+        ("/x-provenance/1", "lacks «at»"),
+        ("/x-provenance/2/at", "«3» is not of the type string"),
+        ("/x-provenance/3/at", "«/x-scheme/aar» is no place in this definition"),
+    ]
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------

@@ -50,8 +50,9 @@ def squeezed(text):
 
 def test_it_says_the_trees_text_in_order(page):
     said, cursor = squeezed("".join(page.text)), 0
-    for line in (DOCUMENT.title, *lines(DOCUMENT.blocks)):
-        cursor = said.index(squeezed(line), cursor) + len(squeezed(line))
+    for line in map(squeezed, (DOCUMENT.title, *lines(DOCUMENT.blocks))):
+        assert line in said[cursor:]
+        cursor = said.index(line, cursor) + len(line)
 
 
 def test_every_tag_is_closed(page):

@@ -2,14 +2,15 @@
 
 import copy
 import dataclasses
+import datetime as dt
 
 import pytest
 
 from assembler import products
 from assembler.definition import Key
-from assembler.document import MARK, Heading, PageBreak, Paragraph, fields, inline_text, lines
+from assembler.document import MARK, Field, Heading, Note, PageBreak, Paragraph, fields, inline_text, lines
 from assembler.errors import TemplateError
-from assembler.mark import APPLICATION
+from assembler.mark import APPLICATION, FormMark
 
 SECTION = {"id": "a", "heading": "A"}
 
@@ -95,7 +96,16 @@ def test_areas_are_printed_below_their_section_but_those_with_a_circular_of_thei
         (
             {"text": "Bare {{ omrade.nummer }}."},
             {"eget_rundskriv": "9/2025"},
-            {"sections": [{"id": "b", "heading": "Om {{ omrade.nummer }}", "text": "Og {{ omrade.nummer }}."}]},
+            {
+                "sections": [
+                    {
+                        "id": "b",
+                        "heading": "Om {{ omrade.nummer }}",
+                        "text": "Og {{ omrade.nummer }}.",
+                        "sections": [{"id": "d", "heading": "Under {{ omrade.nummer }}"}],
+                    }
+                ]
+            },
             {"text": "Sist.", "sections": [{"id": "c", "heading": "C"}]},
         ),
         strict=True,
@@ -108,6 +118,7 @@ def test_areas_are_printed_below_their_section_but_those_with_a_circular_of_thei
         (2, f"{numbers[0]}"),
         (2, f"{numbers[2]}"),
         (3, f"Om {numbers[2]}"),
+        (4, f"Under {numbers[2]}"),
         (2, f"{numbers[3]}"),
         (3, "C"),
     ]
@@ -205,13 +216,137 @@ def test_a_question_can_name_its_own_keywords_and_a_report_itself(made, workspac
     assert "Ja, tre." in said(document)
 
 
-def test_a_faulty_question_is_told_below_the_properties(made, workspace):
+@pytest.mark.parametrize(
+    ("keyword", "text"), [("title", "{{ borte }}"), ("x-guidance", {"nb": "{{ borte }}", "nn": "{{ borte }}"})]
+)
+def test_a_faulty_question_is_told_below_the_properties(made, workspace, keyword, text):
     definition = made()
     schema = definition.schema["x-reports"]["statusrapport"]["schema"]
-    for key, place in (("title", "title"), ("x-guidance", "guidance")):
-        schema["properties"] = {"antall": {"type": "integer", "title": "Antall"}}
-        schema["properties"]["antall"][key] = (
-            "{{ borte }}" if key == "title" else {"nb": "{{ borte }}", "nn": "{{ borte }}"}
-        )
-        found = faults(lambda look: products.report(definition, "statusrapport", "nb", look), workspace)
-        assert [where for _, where in found] == ["/x-reports/statusrapport/schema/properties line 1"], place
+    schema["properties"] = {"antall": {"type": "integer", "title": "Antall", keyword: text}}
+    found = faults(lambda look: products.report(definition, "statusrapport", "nb", look), workspace)
+    assert found == [(str(definition.path), "/x-reports/statusrapport/schema/properties line 1")]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_a_form_is_marked_with_what_it_was_made_from(made, workspace, language):
+    definition = made()
+    for name in (APPLICATION, *products.report_forms(definition)):
+        document = products.form(definition, name, language, workspace.look)
+        assert document.identifier == FormMark(definition.key, name, definition.version, language).text
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, ["Søknadsfrist: 1.\u00a0mars 2025.", "Spørsmål om tilskuddet: kari@imdi.no."]),
+        ({"soknadsfrist": None}, ["Spørsmål om tilskuddet: kari@imdi.no."]),
+        (
+            {"kontakter": [{"navn": "Kari", "telefon": "22334455"}, {"epost": "per@imdi.no"}]},
+            ["Søknadsfrist: 1.\u00a0mars 2025.", "Spørsmål om tilskuddet: 22\u00a033\u00a044\u00a055."],
+        ),
+        ({"kontakter": [{"navn": "Kari"}]}, ["Søknadsfrist: 1.\u00a0mars 2025."]),
+    ],
+    ids=["all", "no deadline", "a telephone", "no contact"],
+)
+def test_a_forms_note_says_its_deadline_and_whom_to_ask_where_the_scheme_says_it(made, workspace, facts, told):
+    scheme = {"soknadsfrist": "2025-03-01", "kontakter": [{"epost": "kari@imdi.no", "telefon": "22334455"}], **facts}
+    definition = made()
+    definition.schema["x-scheme"].update(scheme)
+    if scheme["soknadsfrist"] is None:
+        del definition.schema["x-scheme"]["soknadsfrist"]
+    document = products.application(definition, "nb", workspace.look)
+    note = next(block for block in document.blocks if isinstance(block, Note))
+    said = list(lines(note.blocks))
+    instructions = [line for line in said if line.startswith(("Felt merket", "Fyll ut feltene"))]
+    assert len(instructions) == 2
+    assert [line for line in said if line not in instructions] == told
+    report = products.report(definition, "statusrapport", "nb", workspace.look)
+    note = next(block for block in report.blocks if isinstance(block, Note))
+    assert list(lines(note.blocks)) == [line for line in said if not line.startswith("Søknadsfrist")]
+
+
+def test_a_form_without_a_description_begins_with_its_note(made, workspace):
+    definition = made()
+    del definition.schema["description"]
+    document = products.application(definition, "nb", workspace.look)
+    assert isinstance(document.blocks[0], Note)
+
+
+def test_a_form_asks_as_text_for_what_paper_cannot_hold(made, workspace):
+    definition = made()
+    schema = definition.schema["x-reports"]["statusrapport"]["schema"]
+    schema["properties"] = {"annet": {"type": "object", "title": "Annet"}}
+    schema.pop("allOf", None)
+    document = products.report(definition, "statusrapport", "nb", workspace.look)
+    assert [(field.name, field.kind) for field in fields(document.blocks)] == [("annet", "multiline"), (MARK, "text")]
+
+
+# --- messages ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_message_names_its_question_and_the_schemes_facts_in_its_language(made, workspace):
+    definition = made()
+    text = "Minst {{ dette.minimum | ord }} i {{ ar }}, {{ navn }}, {{ avsender.kortnavn }}."
+    for language, number in (("nb", "syv"), ("nn", "sju")):
+        name = definition.schema["x-scheme"]["navn"][language]
+        say = products.messages(definition, language, workspace.look)
+        assert say(text, {"minimum": 7}) == f"Minst {number} i 2025, {name}, {workspace.look.brand.kortnavn}."
+
+
+def test_a_message_that_names_nothing_is_a_fault_below_the_properties(made, workspace):
+    definition = made()
+    say = products.messages(definition, "nb", workspace.look)
+    assert faults(lambda look: say("{{ borte }}", {}), workspace) == [(str(definition.path), "/properties line 1")]
+
+
+# --- the form of a schema from anywhere -------------------------------------------------------------------------------
+
+DAY = dt.date(2025, 1, 24)
+PLAIN = {"title": "Påmelding", "description": "Meld deg på.", "properties": {"navn": {"title": "{{ navn }}"}}}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_a_plain_form_says_what_its_schema_says_and_how_to_fill_it_in(language):
+    document, warnings = products.plain_form(PLAIN, "skjema.json", language, DAY)
+    assert (document.title, document.language, document.kind, document.date) == ("Påmelding", language, "form", DAY)
+    opening, note, asked, mark = document.blocks
+    assert inline_text(opening.children) == "Meld deg på."
+    assert isinstance(note, Note)
+    merked, fill = {
+        "nb": ("Felt merket med * må fylles ut.", "Fyll ut feltene og lagre filen."),
+        "nn": ("Felt merkte med * må fyllast ut.", "Fyll ut felta og lagre fila."),
+    }[language]
+    told = list(lines(note.blocks))
+    assert told[0] == merked and told[1].startswith(fill) and len(told) == 2
+    assert (asked.name, asked.label, asked.read_only) == ("navn", "{{ navn }}", False)
+    assert mark == Field(MARK, "Skjema, versjon og målform", "text", read_only=True, value=document.identifier)
+    assert warnings == []
+
+
+def test_a_plain_form_is_marked_with_its_name_its_language_and_a_version_that_follows_what_the_schema_says():
+    def mark(schema, language="nb"):
+        name, version, marked = products.plain_form(schema, "skjema.json", language, DAY)[0].identifier.split(" ")
+        assert name == "skjema.json" and len(version) == 12 and int(version, 16)
+        assert marked == language
+        return version
+
+    assert mark(PLAIN) == mark(dict(reversed(PLAIN.items())), "nn")
+    assert mark(PLAIN) != mark({**PLAIN, "title": "Annet"})
+    assert mark({**PLAIN, "x-dag": DAY})  # of YAML, say, where a day is a value
+
+
+def test_a_plain_form_without_a_title_bears_its_schemas_name_and_nothing_stands_for_what_it_does_not_say():
+    document, _ = products.plain_form({"properties": {"navn": {}}}, "skjema.json", "nb", DAY)
+    assert document.title == "skjema.json"
+    assert [type(block) for block in document.blocks] == [Note, Field, Field]
+
+
+def test_the_questions_of_a_plain_form_have_no_guidance_for_what_our_keyword_means_to_others():
+    schema = {"properties": {"navn": {"x-guidance": {"nb": "Vår.", "nn": "Vår."}}}}
+    document, _ = products.plain_form(schema, "skjema.json", "nb", DAY)
+    assert "Vår." not in said(document)
+
+
+def test_what_paper_cannot_hold_is_told_by_its_place():
+    _, warnings = products.plain_form({"properties": {"a": {"type": "object"}}}, "skjema.json", "nb", DAY)
+    assert warnings == [("/properties/a", "may hold any names; it is answered as text")]

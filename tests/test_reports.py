@@ -138,6 +138,7 @@ def test_what_a_report_takes_from_the_application_stands_in_the_application(defi
         for path in taken(products.contract(definition, name, "nb")):
             found = definition.localised("nb")
             for part in path:
+                assert part in found["properties"], (name, path)
                 found = found["properties"][part]
 
 

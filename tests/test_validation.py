@@ -1,8 +1,11 @@
 """What is wrong with data and definitions is said in words that tell how to mend it."""
 
+import json
+
 import pytest
 
 from assembler import validation
+from assembler.errors import DataError
 from assembler.validation import brief, checker, data_problems, problems_of, schema_problems
 
 
@@ -52,6 +55,13 @@ def test_what_is_missing_is_said_once_by_its_whole_name_and_only_of_what_is_comp
     assert breaches(schema, data, complete=False) == [("antall", "is too small; it must be 1 or more", 0)]
 
 
+def test_an_instance_is_complete_unless_it_is_said_not_to_be():
+    made = checker({"required": ["a"]})
+    assert list(problems_of(made, {})) == list(validation.data_problems({"required": ["a"]}, {})) != []
+    assert [breach.place for breach in validation.breaches(made, {})] == ["a"]
+    assert list(problems_of(made, {}, complete=False)) == []
+
+
 def test_names_that_look_like_the_sign_between_names_stay_whole():
     assert breaches({"required": ["X.n"]}, {}) == [("X.n", "is missing", "")]
 
@@ -84,7 +94,34 @@ def test_an_item_that_is_barred_keeps_its_place():
 def test_names_of_properties_are_no_keywords_and_values_are_no_schemas():
     schema = {"properties": {"items": {"const": False}, "properties": {"enum": [False, True]}}}
     assert breaches(schema, {"items": False, "properties": False}) == []
+    assert checker(schema).thorough.is_valid({"items": False, "properties": False})
     assert [place for place, *_ in breaches(schema, {"items": 1, "properties": 2})] == ["items", "properties"]
+
+
+DIGIT = {"$schema": "https://json-schema.org/draft/2020-12/schema", "pattern": "^\\d$"}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        DIGIT,
+        {"properties": {"svar": DIGIT}},
+        {"items": DIGIT},
+        {"allOf": [DIGIT]},
+        {"if": DIGIT, "else": False},
+    ],
+    ids=["root", "properties", "items", "allOf", "if"],
+)
+def test_a_digit_is_one_of_ours_whatever_part_of_a_schema_says_what_it_is(schema):
+    for digit, right in (("3", True), ("٣", False)):
+        instance = {"properties": {"svar": digit}, "items": [digit]}.get(next(iter(schema)), digit)
+        assert checker(schema).thorough.is_valid(instance) is right
+        assert checker(schema).allows(instance) is right
+
+
+def test_what_has_not_its_pattern_says_so():
+    (error,) = checker({"pattern": "^x"}).thorough.iter_errors("y")
+    assert error.message == "'y' does not match '^x'"
 
 
 def test_a_checker_says_yes_at_once_and_where_the_quick_one_cannot_read_a_schema_the_thorough_one_answers():
@@ -129,6 +166,81 @@ def test_a_long_message_of_the_library_is_replaced_by_the_keyword_that_is_broken
     assert said(tmp_path, long) == [("/required", f"{brief(long['required'])} breaks «uniqueItems»")]
     short = {"required": ["x", "x"]}
     assert said(tmp_path, short) == [("/required", "['x', 'x'] has non-unique elements")]
+    words = len("['', ''] has non-unique elements")
+    for twice, replaced in (["x" * ((198 - words) // 2)] * 2, False), (["x" * ((200 - words) // 2)] * 2, True):
+        ((_, what),) = said(tmp_path, {"required": twice})
+        assert (what == f"{brief(twice)} breaks «uniqueItems»") is replaced
+
+
+def broken(tmp_path, meta, contents):
+    """What a file says that breaks this meta-schema."""
+    path = tmp_path / "meta.json"
+    path.write_text(json.dumps(meta), encoding="utf-8")
+    validation._meta_checker.cache_clear()
+    problems = validation._meta_problems("a.json", contents, path)
+    assert {problem.file for problem in problems} <= {"a.json"}
+    return sorted((problem.place, problem.what) for problem in problems)
+
+
+def test_all_that_the_closest_alternative_lacks_is_told(tmp_path):
+    asked = {"properties": {"a": {"type": "string"}}, "required": ["b"], "type": "object"}
+    meta = {"anyOf": [{"type": "string"}, asked]}
+    assert broken(tmp_path, meta, {"a": 1}) == [("/", "lacks «b»"), ("/a", "«1» is not of the type string")]
+    assert broken(tmp_path, meta, {"b": 1}) == []
+    far = {"properties": {"a": {"properties": {"b": {"type": "null"}}}}}
+    near = {"properties": {"a": {"type": "null"}}}
+    assert broken(tmp_path, {"anyOf": [near, far]}, {"a": {"b": 1}}) == [("/a/b", "«1» is not of the type null")]
+    assert broken(tmp_path, {"anyOf": [far, near]}, {"a": {"b": 1}}) == [("/a/b", "«1» is not of the type null")]
+    two = {"type": "string", "enum": ["x"]}
+    assert broken(tmp_path, {"anyOf": [two, {"type": "null"}]}, 1) == [("/", "«1» is not of the type null")]
+    nested = {"anyOf": [{"anyOf": [{"type": "null"}, two]}]}
+    assert broken(tmp_path, nested, 1) == [("/", "«1» is not of the type null")]
+
+
+@pytest.mark.parametrize(
+    ("meta", "contents", "what"),
+    [
+        ({"additionalProperties": False}, {"a": 1, "b": 2}, "unknown key «a»; unknown key «b»"),
+        ({"pattern": "^x", "description": "En x."}, "y", "«y» is not right: En x"),
+        ({"pattern": "^x"}, "y" * 61, f"«{'y' * 57}…» is not right"),
+        ({"required": ["nn", "a"]}, {}, "has no nynorsk; add «nn»; lacks «a»"),
+        ({"required": ["x-nn"]}, {}, "has a title but no nynorsk; add «x-nn»"),
+        ({"enum": [1, 2]}, 3, "«3» is not valid; valid are 1, 2"),
+        ({"propertyNames": {"enum": ["navn"]}}, {"namn": 1}, "unknown keyword «namn»; did you mean «navn»?"),
+        ({"minimum": 2}, 1, "1 is less than the minimum of 2"),
+    ],
+)
+def test_each_breach_of_a_meta_schema_says_how_to_mend_it(tmp_path, meta, contents, what):
+    assert broken(tmp_path, meta, contents) == [("/", what)]
+
+
+def test_a_place_is_a_json_pointer_with_its_signs_escaped(tmp_path):
+    meta = {"additionalProperties": {"items": {"type": "null"}}}
+    assert broken(tmp_path, meta, {"a/b~": [None, 1]}) == [("/a~1b~0/1", "«1» is not of the type null")]
+
+
+def test_a_schema_from_a_file_is_a_schema_or_every_fault_of_it_is_told(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"b": {"type": "string"}}}))
+    assert validation.plain_schema(path) == {"properties": {"a": {"type": "string"}}}
+    path.write_text(json.dumps({"type": "strin", "minimum": "to"}))
+    with pytest.raises(DataError) as raised:
+        validation.plain_schema(path)
+    assert [(problem.file, problem.place, problem.what) for problem in raised.value.problems] == [
+        (str(path), "/minimum", "«to» is not of the type number"),
+        (str(path), "/type", "«strin» is not valid; did you mean «string»?"),
+    ]
+
+
+@pytest.mark.parametrize("depth", [300, 900])
+def test_a_schema_that_is_too_deep_is_one_fault_whoever_finds_it(tmp_path, depth):
+    deep = {}
+    for _ in range(depth):
+        deep = {"not": deep}
+    (tmp_path / "a.json").write_text(json.dumps(deep))
+    with pytest.raises(DataError) as raised:
+        validation.plain_schema(tmp_path / "a.json")
+    assert [str(problem) for problem in raised.value.problems] == [f"{tmp_path / 'a.json'}: is nested too deeply"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from jinja2.runtime import Context
 from assembler import administration, valuefilters
 from assembler.document import Fact, Language
 from assembler.errors import Problem, TemplateError, nearest
-from assembler.sandbox import Sandbox
+from assembler.sandbox import Sandbox, tags_in
 
 Source: TypeAlias = "str | list[str]"
 Facts: TypeAlias = Mapping[str, Any]
@@ -32,6 +32,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _LONGEST = 1_000_000  # characters of a text that is filled in: a circular has a tenth of that
 MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _RESERVED = "holds the private-use character U+E000"
+_FACT = "__fact__"  # the filter that a value leaves a placeholder by
 _PROSE = "<prosa>"  # the file name of a text that the filter ``prosa`` reads
 
 
@@ -47,7 +48,7 @@ class Place:
 class Rendering:
     """What one rendering gathers: the values that placeholders stood for, and what was wrong.
 
-    ``line`` is that of the Markdown which is being read.
+    ``line`` is that of the Markdown which is being read, ``above`` how many lines stand above the piece it is in.
     """
 
     place: Place
@@ -55,6 +56,7 @@ class Rendering:
     facts: list[Fact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     line: int = 1
+    above: int = 0
 
     def filled(self, text: str) -> str:
         """A text with its marks replaced by what their values say."""
@@ -215,7 +217,7 @@ class _Placeholders(Extension):
             elif token == "variable_end" and expression is not None:
                 inner = "".join(expression)
                 told = json.dumps(inner.strip(), ensure_ascii=False)
-                parts.append(f"{{{{ __fact__({told}, {indent}, ({inner})) }}}}")
+                parts.append(f"{{{{ ({inner}) | {_FACT}({told}, {indent}) }}}}")
                 expression = None
             else:
                 (parts if expression is None else expression).append(value)
@@ -230,7 +232,8 @@ def _indent(before: str) -> int:
     return len(start) if re.fullmatch(r"\s*(?:[-*+]|\d+[.)])?\s*", start) else 0
 
 
-def _fact(expression: str, indent: int, value: Any) -> str:
+@jinja2.pass_context  # so that no value is known before there is a rendering
+def _fact(_: Context, value: Any, expression: str, indent: int) -> str:
     rendering = _rendering.get()
     if isinstance(value, _Markdown):
         return value.replace("\n", "\n" + " " * indent)
@@ -314,10 +317,18 @@ class _Environment(Sandbox):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        for node in source.find_all((nodes.AssignBlock, nodes.CallBlock, nodes.FilterBlock, nodes.Macro)):
+        unknown = next(_unknown_tags(source), None)
+        if unknown:
             what = "texts know if, for, include and set with a value; this tag is none of them"
-            raise jinja2.TemplateSyntaxError(what, node.lineno, name, filename)
+            raise jinja2.TemplateSyntaxError(what, unknown.lineno, name, filename)
         return super()._generate(source, name, filename, defer_init)
+
+
+def _unknown_tags(node: nodes.Node) -> Iterator[nodes.Stmt]:
+    for tag in tags_in(node):
+        if isinstance(tag, nodes.AssignBlock | nodes.CallBlock | nodes.FilterBlock | nodes.Macro):
+            yield tag
+        yield from _unknown_tags(tag)
 
 
 @cache
@@ -329,9 +340,10 @@ def _environment(language: Language, templates: Path | None) -> jinja2.Environme
         lstrip_blocks=True,
         keep_trailing_newline=True,
         loader=jinja2.FileSystemLoader(templates) if templates else None,
+        optimized=False,  # most texts are filled in once, and have no constants to reckon
     )
-    environment.filters.update(filters(language))
-    environment.globals = {"__fact__": _fact}
+    environment.filters.update({**filters(language), _FACT: _fact})
+    environment.globals = {}
     return environment
 
 

@@ -34,6 +34,8 @@ from assembler.placeholders import MARK, Facts, Place, Rendering, Source, render
 from assembler.wording import NBSP
 
 _SECTION = re.compile(r"(§§?) (?=\d)")  # a section sign stays on the line of its number
+# Where a text can be cut in two that read the same apart: at an empty line before what is in no list or quotation.
+_APART = re.compile(r"(?<=\n)\n(?=\S)(?!(?:[-*+]|\d+[.)])(?:\s|$)|>)")
 _SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
 
@@ -47,11 +49,13 @@ def blocks(
     rendering = Rendering(place, tuple(facts))
     markdown = render(source, facts, language, rendering, templates)
     result: list[Block] = []
-    for part in _parsed(markdown):
-        if isinstance(part, SyntaxTreeNode):
-            result += _blocks([part], rendering)
-        else:
-            result += part
+    for piece in _pieces(markdown):
+        for part in _parsed(piece):
+            if isinstance(part, SyntaxTreeNode):
+                result += _blocks([part], rendering)
+            else:
+                result += part
+        rendering.above += piece.count("\n") + 1
     rendering.raise_problems()
     return tuple(result)
 
@@ -85,11 +89,16 @@ def _parser() -> MarkdownIt:
 _MARKDOWN = _parser()
 
 
-@lru_cache(maxsize=256)
-def _parsed(markdown: str) -> tuple[SyntaxTreeNode | tuple[Block, ...], ...]:
-    """The blocks of a text, where they hold no value and are right; its syntax where they must be made each time.
+def _pieces(markdown: str) -> list[str]:
+    fenced = "```" in markdown or "~~~" in markdown  # code, which holds empty lines; documents hold none of it
+    return [markdown] if fenced else _APART.split(markdown)
 
-    Made once: letters that differ in their values alone are the same Markdown.
+
+@lru_cache(maxsize=4096)
+def _parsed(markdown: str) -> tuple[SyntaxTreeNode | tuple[Block, ...], ...]:
+    """The blocks of a piece of text, where they hold no value and are right; else its syntax, to make them each time.
+
+    Made once: letters that differ in their values alone are the same Markdown, and others share pieces of it.
     """
     return tuple(_settled(node) or node for node in SyntaxTreeNode(_MARKDOWN.parse(markdown)).children)
 
@@ -119,7 +128,7 @@ def _blocks(nodes: list[SyntaxTreeNode], rendering: Rendering) -> Iterator[Block
             case "hr":
                 yield PageBreak()
             case other:
-                line = node.map[0] + 1 if node.map else 1
+                line = rendering.above + (node.map[0] if node.map else 0) + 1
                 rendering.problem(line, f"«{other}» is Markdown that documents cannot hold")
 
 
@@ -127,7 +136,7 @@ def _line_of(node: SyntaxTreeNode, rendering: Rendering) -> tuple[Inline, ...]:
     if not node.children:
         return ()
     inline = node.children[0]
-    rendering.line = inline.map[0] + 1 if inline.map else 1
+    rendering.line = rendering.above + (inline.map[0] if inline.map else 0) + 1
     return _joined(_inlines(inline.children, rendering))
 
 

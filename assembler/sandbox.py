@@ -61,16 +61,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value) and not (isinstance(obj, str) and attr in _SIZED_METHODS)
 
 
+def tags_in(node: nodes.Node) -> Iterator[nodes.Stmt]:
+    """The tags (``{% %}``) that stand in this node, though in no other of them; what is printed holds none."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Stmt) and not isinstance(child, nodes.Output):
+            yield child
+
+
 def _loops_within(node: nodes.Node, depth: int) -> Iterator[nodes.For]:
     """Each loop that stands in more than so many others."""
-    for child in node.iter_child_nodes():
-        if isinstance(child, nodes.For):
+    for tag in tags_in(node):
+        if isinstance(tag, nodes.For):
             if not depth:
-                yield child
+                yield tag
                 return
-            yield from _loops_within(child, depth - 1)
+            yield from _loops_within(tag, depth - 1)
         else:
-            yield from _loops_within(child, depth)
+            yield from _loops_within(tag, depth)
 
 
 def _round(value: float, precision: int = 0) -> float:

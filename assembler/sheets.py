@@ -16,7 +16,6 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import openpyxl
 
 from assembler.errors import DataError, Problem
 
@@ -171,6 +170,8 @@ def _records(path: Path, file: Iterator[str]) -> Iterator[_Record]:
 
 def _workbook(path: Path) -> Iterator[_Record]:
     """The first sheet's rows; a formula is what it last came to."""
+    import openpyxl  # only here: commands that read no workbook need not wait for it
+
     try:
         file = path.open("rb")  # by us: openpyxl leaves the file open where it breaks off
     except OSError as error:

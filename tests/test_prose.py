@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -174,6 +176,39 @@ def test_a_values_empty_lines_part_paragraphs_also_in_a_list():
     facts = {"v": "Første\nlinje.\n\n \nAndre."}
     assert outline(blocks("{{ v }}", facts)) == "p(<Første> / <linje.>) p(<Andre.>)"
     assert outline(blocks("- {{ v }}\n- b", facts)) == "ul(p(<Første> / <linje.>) p(<Andre.>) | p(b))"
+
+
+# What begins, goes on in, or ends a block, and how far in a line can stand.
+starts = st.sampled_from(
+    ["", "# ", "- ", "* ", "2. ", "1) ", "> ", "---", "**b** ", "| a | b |", "|--|--|", "-", "```", "\\", "{{ x }} "]
+)
+written_lines = st.one_of(
+    st.just(""),
+    st.builds(
+        "{}{}{}".format, st.sampled_from(["", "", " ", "  ", "    "]), starts, st.sampled_from(["", "ord", "*o*"])
+    ),
+)
+
+
+@given(st.lists(written_lines, max_size=12))
+def test_a_text_reads_the_same_whole_as_in_the_pieces_that_are_remembered(written):
+    def read():
+        try:
+            return blocks("\n".join(written), {"x": "svar"})
+        except TemplateError as error:
+            return sorted({str(problem) for problem in error.problems})
+
+    in_pieces = read()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(prose, "_APART", re.compile("(?!)"))
+        assert in_pieces == read()
+
+
+def test_a_problem_is_placed_by_its_line_in_the_whole_text():
+    assert problems("Først.\n\nDeretter.\n\n- *så*\n\n[her](ftp://a.no)\n\n![b](https://a.no/b.png)") == [
+        "schema.json: /x-circular/intro line 7: «ftp://a.no» is no link address; use one that begins with https://, http://, mailto:, tel:",
+        "schema.json: /x-circular/intro line 9: «image» is Markdown that documents cannot hold",
+    ]
 
 
 def test_a_value_in_a_links_address_must_be_an_address():

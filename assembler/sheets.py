@@ -16,7 +16,6 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, TypeAlias
 
-
 from assembler.errors import DataError, Problem
 
 Cells: TypeAlias = Mapping[str, str]

@@ -17,7 +17,7 @@ ORDER = [
     "sourcetext", "undecided", "renewal",
     "revision.labels", "revision.lines", "revision.opening", "revision.tags", "revision.held", "revision.points", "revision.wordstyles", "revision.passages", "revision.texts", "revision.markdown", "revision.review", "revision.origins", "revision.copy", "revision.elements", "revision.inlines", "revision.reading", "revision.matching", "revision.folding", "revision.lost", "revision.sections", "revision.planning", "revision.changing", "revision", "revision.summary",
     "check.finding", "check.positions", "check.sources", "check.texts", "check.scope", "check.contacts", "check.colours", "check.elements", "check.content", "check.contracts", "check.language", "check.typed.held", "check.typed.phrases", "check.typed.dates", "check.typed.amounts", "check.typed.counts", "check.typed.areas", "check.typed.unused", "check.typed.shared", "check.typed", "check.unfinished", "check.deadlines", "check.links", "check.references", "check.statutes", "check.structure", "check.readability", "check.provenance", "check.recipients", "check.letters", "check.loading", "check.silences", "check.formats", "check",
-    "cli.common", "cli.init", "cli.completion", "cli.revision", "cli.site", "cli.everything", "cli.documents", "cli.letters", "cli.reports", "cli.check", "cli.turn", "cli.read", "cli", "__main__",
+    "cli.common", "cli.terminal", "cli.init", "cli.completion", "cli.revision", "cli.site", "cli.everything", "cli.documents", "cli.letters", "cli.reports", "cli.check", "cli.turn", "cli.read", "cli", "__main__",
 ]  # fmt: skip
 
 OWNERS = {

@@ -14,11 +14,11 @@ from assembler.cli.common import (
     contents_of,
     example,
     out_option,
-    progress,
     read_register,
     replace_option,
     tell_files,
 )
+from assembler.cli.terminal import progress
 from assembler.definition import Key
 from assembler.document import LANGUAGES, Language
 from assembler.errors import DataError, Problem, UsageError

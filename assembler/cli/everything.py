@@ -17,13 +17,11 @@ from assembler.cli.common import (
     jobs_option,
     load_all,
     out_option,
-    progress,
     read_register,
     samples,
-    show,
-    tell_summary,
 )
 from assembler.cli.site import base_option, day_option, published
+from assembler.cli.terminal import progress, show, tell_summary
 from assembler.definition import Key
 from assembler.desk import Job
 from assembler.document import LANGUAGES

@@ -15,10 +15,10 @@ from assembler.cli.common import (
     counted,
     example,
     jobs_option,
-    phases,
     read_register,
     samples,
 )
+from assembler.cli.terminal import phases
 from assembler.definition import Key
 from assembler.desk import Job
 from assembler.workspace import Workspace

@@ -13,7 +13,8 @@ import click
 from assembler import decisionsheet, storage, wording, writers
 from assembler import grants as grants_of
 from assembler import letters as letter_texts
-from assembler.cli.common import cores, counted, example, jobs_option, progress, read_register, replace_option
+from assembler.cli.common import cores, counted, example, jobs_option, read_register, replace_option
+from assembler.cli.terminal import progress
 from assembler.definition import Definition, Key
 from assembler.errors import AssemblerError, DataError, Problem, UsageError
 from assembler.grants import lines

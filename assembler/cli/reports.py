@@ -11,7 +11,8 @@ import click
 
 from assembler import assembly, prefilling, reporting
 from assembler import letters as letter_texts
-from assembler.cli.common import KEY, counted, example, out_option, progress, read_register, tell_files
+from assembler.cli.common import KEY, counted, example, out_option, read_register, tell_files
+from assembler.cli.terminal import progress
 from assembler.decisions import Decision, Reader
 from assembler.definition import Definition, Key
 from assembler.grants import Applications, read

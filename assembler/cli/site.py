@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from assembler import assembly, compare, prefilling, site
-from assembler.cli.common import KEY, cores, example, jobs_option, load_all, out_option, progress, read_register
+from assembler.cli.common import KEY, cores, example, jobs_option, load_all, out_option, read_register
+from assembler.cli.terminal import progress
 from assembler.compare import news as news_of
 from assembler.definition import Definition, Key
 from assembler.document import LANGUAGES, Block, Language

@@ -1,0 +1,90 @@
+"""What the commands that make many files draw in a terminal: progress and tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from assembler.assembly import Made  # its libraries are loaded by the commands that make something
+
+
+def show(table: Table) -> None:
+    """A table, as wide as the terminal."""
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table)
+
+
+def _bar() -> Progress:
+    """A progress bar with rate and time left on a terminal, nothing in a pipe."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+
+
+class _Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.0f}/s" if task.speed else "")
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar for so many documents: call it with how many more are done."""
+    with _bar() as bar:
+        task = bar.add_task("Documents", total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+@contextmanager
+def phases(names: Mapping[str, str]) -> Iterator[Callable[[str, int, int | None], None]]:
+    """A progress bar for each phase of a work: call it with the phase, how many more are done, and of how many."""
+    with _bar() as bar:
+        tasks = {phase: bar.add_task(name, total=None, start=False) for phase, name in names.items()}
+
+        def advance(phase: str, count: int, total: int | None) -> None:
+            bar.start_task(tasks[phase])
+            bar.update(tasks[phase], advance=count, total=total)
+
+        yield advance
+
+
+_KINDS = {"circular": "circular", "application": "application form", "report": "report form", "accounts": "accounts"}
+
+
+def tell_summary(made: Sequence[Made], out: Path) -> None:
+    """The closing table: files and kilobytes by scheme-year and kind."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for file in made:
+        suffix = Path(file.path).suffix.removeprefix(".")
+        rows.setdefault((str(file.task.key), _KINDS[file.task.product], suffix), []).append(file.size)
+    table = Table("Scheme/year", "Product", "Format", box=None, pad_edge=False)
+    for heading in ("Files", "kB"):
+        table.add_column(heading, justify="right")
+    for (key, kind, suffix), sizes in rows.items():
+        table.add_row(key, kind, suffix, str(len(sizes)), f"{sum(sizes) / 1000:.0f}")
+    show(table)
+    click.echo(f"{len(made)} files in {out}")

@@ -81,11 +81,11 @@ _rendering: ContextVar[Rendering] = ContextVar("rendering")
 def render(source: Source, facts: Facts, language: Language, rendering: Rendering, templates: Path | None) -> str:
     """The text with its tags carried out and a mark for each value; empty where something was wrong with it."""
     text = source if isinstance(source, str) else "\n".join(source)
+    if plain(text):
+        return text
     if _OPEN in text:
         rendering.problem(text.count("\n", 0, text.index(_OPEN)) + 1, _RESERVED)
         return ""
-    if "{" not in text:
-        return text
     token = _rendering.set(rendering)
     try:
         filled = _template(text, language, templates).render(facts)
@@ -98,6 +98,11 @@ def render(source: Source, facts: Facts, language: Language, rendering: Renderin
     finally:
         _rendering.reset(token)
     return ""
+
+
+def plain(text: str) -> bool:
+    """Whether a text has nothing to fill in: no tag, and no character that is reserved."""
+    return "{" not in text and _OPEN not in text
 
 
 # What a text can do wrong while it is filled in: in its tags, or in what it asks of a filter.

@@ -30,7 +30,7 @@ from assembler.document import (
     Text,
     inline_text,
 )
-from assembler.placeholders import MARK, Facts, Place, Rendering, Source, render
+from assembler.placeholders import MARK, Facts, Place, Rendering, Source, plain, render
 from assembler.wording import NBSP
 
 _SECTION = re.compile(r"(§§?) (?=\d)")  # a section sign stays on the line of its number
@@ -72,6 +72,8 @@ def inlines(source: str, facts: Facts, language: Language, place: Place) -> tupl
 
 def line(source: str, facts: Facts, language: Language, place: Place) -> str:
     """One line of plain text with its placeholders filled in; nothing in it is Markdown."""
+    if plain(source):
+        return source
     rendering = Rendering(place, tuple(facts))
     text = render(source, facts, language, rendering, None)
     rendering.raise_problems()

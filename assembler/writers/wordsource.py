@@ -288,7 +288,7 @@ def _names_of(owner: Any) -> Iterable[str]:
     return () if type(owner).__module__ == "builtins" else (name for name in dir(owner) if not name.startswith("_"))
 
 
-def _told(value: Any) -> Any:
+def told(value: Any) -> Any:
     """What a placeholder of a letter may print; anything else is noted."""
     if value.__class__ is str or not (value is None or isinstance(value, bool | Mapping | list | tuple | set)):
         return value
@@ -298,6 +298,6 @@ def _told(value: Any) -> Any:
 
 def environment() -> jinja2.Environment:
     """The environment of letters: Jinja's sandbox, in which unknown names are gathered and nothing makes data XML."""
-    made = Sandbox(autoescape=True, undefined=Missing, finalize=_told)
+    made = Sandbox(autoescape=True, undefined=Missing, finalize=told)
     del made.filters["safe"]
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import docxtpl
@@ -13,7 +14,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from markupsafe import Markup
 
-from assembler.writers import ooxml
+from assembler.writers import ooxml, wordsource
 from assembler.writers.wordletter import Picture, StoryAdditions, active
 from assembler.writers.wordpackage import as_typed
 
@@ -34,7 +35,7 @@ def environments(theirs: jinja2.Environment, autoescape: bool) -> tuple[jinja2.E
         ours.autoescape = True
         ours.code_generator_class = _Generator
         for name, function in _PRINTING.items():
-            setattr(ours, f"printed_{name}", _after(theirs.finalize, function))
+            setattr(ours, f"printed_{name}", _remembering(theirs.finalize, function))
     return ours, theirs.overlay(autoescape=False)
 
 
@@ -65,6 +66,18 @@ def _after(theirs: Callable[..., Any] | None, ours: Callable[[Any], Any]) -> Cal
 
     both.jinja_pass_arg = getattr(theirs, "jinja_pass_arg", None)  # type: ignore[attr-defined]
     return both
+
+
+def _remembering(theirs: Callable[..., Any] | None, ours: Callable[[Any], str]) -> Callable[..., Any]:
+    """:func:`_after`, but that a text is printed once: a template names the same few many times.
+
+    Not where the environment's ``finalize`` is someone else's, which may say something new each time.
+    """
+    both = _after(theirs, ours)
+    if theirs not in (None, wordsource.told):
+        return both
+    of_text = lru_cache(maxsize=512)(ours)
+    return lambda value: of_text(value) if value.__class__ is str else both(value)
 
 
 def _printed(value: Any) -> str:

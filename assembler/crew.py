@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import chain, islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from assembler import processes
-from assembler.desk import Desk, Job
+from assembler.desk import Desk, Job, make
 from assembler.errors import Problem, WriterError
 from assembler.sheets import Numbered
 
@@ -28,21 +28,22 @@ class Crew:
     def __init__(self, job: Job, jobs: int, scheduler: str) -> None:
         self._job, self._jobs, self._scheduler = job, jobs, scheduler
         self._desk: Desk | None = None
-        self._hands: Any = None
+        self._processes: _Processes | None = None
+        self._cluster: Any = None
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
         if self._scheduler:
             from assembler.cluster import Cluster  # the extra «cluster» may not be installed
 
-            self._hands = self._open.enter_context(Cluster(self._job, self._scheduler))
+            self._cluster = self._open.enter_context(Cluster(self._job, self._scheduler))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind and isinstance(self._hands, ProcessPoolExecutor):
-            self._hands.shutdown(wait=True, cancel_futures=True)
+        if self._processes:
+            self._processes.end(at_once=kind is not None)
         self._open.close()
 
     def in_order(self, work: Work[Answer], chunks: Iterator[list[Numbered]]) -> Iterator[list[Answer]]:
@@ -51,24 +52,33 @@ class Crew:
         Raises :class:`WriterError` where a process ended before it had answered.
         """
         if self._scheduler:
-            yield from self._hands.in_order(work, chunks)
+            yield from self._cluster.in_order(work, chunks)
             return
-        first = list(islice(chunks, _ALONE + 1)) if self._hands is None else []
-        if (len(first) <= _ALONE and self._hands is None) or self._jobs <= 1:
-            self._desk = self._desk or Desk(self._job)
-            for chunk in chain(first, chunks):
-                yield work(self._desk, chunk)
+        if not self._processes and self._jobs > 1:
+            first = list(islice(chunks, _ALONE + 1))
+            chunks = chain(first, chunks)
+            if len(first) > _ALONE:
+                self._processes = _Processes(self._job, self._jobs)
+        if self._processes:
+            yield from self._in_processes(self._processes, work, chunks)
             return
-        yield from self._in_processes(work, chain(first, chunks))
+        for chunk in chunks:
+            yield self._alone(work, chunk)
 
-    def _in_processes(self, work: Work[Answer], chunks: Iterable[list[Numbered]]) -> Iterator[list[Answer]]:
-        if self._hands is None:
-            context = processes.context("assembler.desk", "assembler.writers.pdf", "assembler.writers.docx")
-            self._hands = self._open.enter_context(ProcessPoolExecutor(self._jobs, context, _start, (self._job,)))
+    def _alone(self, work: Work[Answer], chunk: Chunk) -> list[Answer]:
+        self._desk = self._desk or Desk(self._job)
+        return work(self._desk, chunk)
+
+    def _in_processes(
+        self, hands: _Processes, work: Work[Answer], chunks: Iterator[list[Numbered]]
+    ) -> Iterator[list[Answer]]:
+        while not hands.ready and (chunk := next(chunks, None)) is not None:
+            yield self._alone(work, chunk)
+        self._desk = None
         under_way: deque[Future[list[Answer]]] = deque()
         try:
             for chunk in chunks:
-                under_way.append(self._hands.submit(_at_desk, work, chunk))
+                under_way.append(hands.submit(work, chunk))
                 if len(under_way) > 3 * self._jobs:
                     yield under_way.popleft().result()
             while under_way:
@@ -76,6 +86,40 @@ class Crew:
         except BrokenExecutor as error:
             what = "a process that made letters was stopped from outside; run again with --resume"
             raise WriterError([Problem(str(self._job.key), "", what)]) from error
+
+
+class _Processes:
+    """Processes that make letters. They start, which takes a second, while this process goes on."""
+
+    def __init__(self, job: Job, jobs: int) -> None:
+        self._job, self._jobs = job, jobs
+        self._starter = ThreadPoolExecutor(1)
+        self._begun = self._starter.submit(self._begin)
+
+    def _begin(self) -> ProcessPoolExecutor:
+        context = processes.context("assembler.desk", "assembler.writers.pdf", "assembler.writers.docx")
+        hands = ProcessPoolExecutor(self._jobs, context, _start, (self._job,))
+        try:
+            hands.submit(_at_desk, make, ()).result()
+        except BrokenExecutor:
+            hands.shutdown()
+            raise
+        return hands
+
+    @property
+    def ready(self) -> bool:
+        """Whether one of them has its desk, or none ever will."""
+        return self._begun.done()
+
+    def submit(self, work: Work[Answer], chunk: Chunk) -> Future[list[Answer]]:
+        """The work on a chunk, under way. Raises :class:`BrokenExecutor` where a process has ended."""
+        return self._begun.result().submit(_at_desk, work, chunk)
+
+    def end(self, *, at_once: bool) -> None:
+        """Wait for the processes to end, ``at_once`` with no more than what they are at."""
+        self._starter.shutdown()
+        if not self._begun.exception():
+            self._begun.result().shutdown(cancel_futures=at_once)
 
 
 _own_desk: Desk | None = None

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import peers
 from assembler import accounts, definition, look, products
 from assembler.accounts import figures, workbook
+from assembler.accounts.content import LARGEST
 from assembler.accounts.words import remark
 from assembler.document import field_path, fields
 from assembler.errors import DataError, Problem, UsageError
@@ -347,7 +348,7 @@ def test_a_filled_workbook_of_every_report_is_read_back(which):
 
 @pytest.mark.parametrize(
     ("typed", "amount"),
-    [("1 250 000", 1250000), ("kr 5000,-", 5000), ("1.250.000,00", 1250000), (5000.0, 5000), (109.99999999999999, 110), ("0", 0), ("\u00a05\u202f000 ", 5000)],
+    [("1 250 000", 1250000), ("kr 5000,-", 5000), ("1.250.000,00", 1250000), (5000.0, 5000), (109.99999999999999, 110), (1250.004, 1250), (LARGEST, LARGEST), ("0", 0), ("\u00a05\u202f000 ", 5000)],
 )  # fmt: skip
 def test_amounts_are_understood_as_people_type_them(typed, amount):
     def change(sheet):
@@ -366,7 +367,8 @@ def test_amounts_are_understood_as_people_type_them(typed, amount):
         (1234.5, "«1234,5»: Skriv hele kroner, uten øre, for eksempel 1\u00a0234."),
         (True, "«SANN»: Skriv et helt tall"),
         (dt.datetime(2025, 2, 1), "«01.02.2025»: Skriv et helt tall"),
-        (10**14, "Tallet er større enn det kan være her."),
+        (1250.01, "Skriv hele kroner, uten øre, for eksempel 1\u00a0250."),
+        (LARGEST + 1, "Tallet er større enn det kan være her."),
         ("=1/0", "Cellen har en formel uten et tall som resultat."),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from openpyxl.utils import get_column_letter
 
-from assembler import filling, mark, personal, wording
+from assembler import advice, filling, mark, personal, wording
 from assembler import reading as written
 from assembler.accounts import answers, workbook
 from assembler.accounts.content import LABEL, NUMBERS, Accounts
@@ -22,7 +22,6 @@ from assembler.mark import FormMark
 
 _At: TypeAlias = tuple[int, int]
 
-SHORTENED = 60  # characters of an answer that are repeated
 _HIDDEN_ROWS, _HIDDEN_COLUMNS = 40, 12  # in which a mark is looked for
 
 
@@ -111,8 +110,7 @@ def _marked(book: Book) -> Iterator[tuple[Sheet, _At, FormMark]]:
 
 def _shown(text: str) -> str:
     """What stands somewhere, shortened, without personal numbers."""
-    told = personal.struck(" ".join(text.split()))
-    return told if len(told) <= SHORTENED else f"{told[: SHORTENED - 1]}…"
+    return advice.shortened(personal.struck(" ".join(text.split())))
 
 
 class _Reader:

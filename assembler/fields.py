@@ -11,8 +11,8 @@ from assembler import relevance
 from assembler.document import Block, Cell, Field, Heading, Note, Paragraph, Table, Text, value_text
 from assembler.questions import Node, Schema, Wording, choices, field, help_text, options, title, type_of
 from assembler.shaping import ROWS
+from assembler.wording import NBSP, listing, message
 from assembler.wording import label as word
-from assembler.wording import listing, message
 
 MOST_COLUMNS = 5  # columns that a table on paper has room for
 DEEPEST_HEADING = 4
@@ -38,7 +38,7 @@ def _clause(schema: Schema, clause: relevance.Clause, wording: Wording) -> str:
     question = title(Node(schema, clause.path, False, 0), wording)
     labels = {choice.value: choice.label for choice in choices(schema, wording)}
     names = [labels.get(value_text(value), value_text(value)) for value in clause.values]
-    values = [f"«{shorten(name, _QUOTED, placeholder=' …')}»" for name in names]
+    values = [f"«{shorten(name, _QUOTED, placeholder=f'{NBSP}…')}»" for name in names]
     told = listing(values, wording.language, "or")
     return message(
         "is" if clause.kind == "is" else "ticks" if values else "ticks_any", wording.language, question, told

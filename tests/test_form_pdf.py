@@ -9,6 +9,7 @@ import pytest
 
 import peers
 from assembler import products, register, wording
+from assembler.definition import parse_key
 from assembler.document import LANGUAGES, Choice, Constraints, Document, Field, fields
 from assembler.writers import formfont, pdf
 
@@ -143,3 +144,15 @@ def test_the_form_font_has_every_letter_of_the_registers_names(workspace):
 
 def test_a_form_made_twice_is_the_same_bytes(workspace):
     assert filled(workspace) == filled(workspace)
+
+
+def test_a_row_with_two_lines_beside_its_field_is_higher_than_one_with_one(workspace):
+    definition = workspace.definition(parse_key("utviklingstiltak/2025"))
+    contents = pdf.write(products.application(definition, "nn", workspace.look), workspace.look)
+    pages = pypdf.PdfReader(io.BytesIO(contents)).pages
+    widgets = [each.get_object() for page in pages for each in page.get("/Annots", ())]
+    heights = {each.get("/T"): float(each["/Rect"][1]) for each in widgets}
+    applied, own, public, other = (
+        heights[name] for name in ("soknadsbelop", "egenandel", "andre_tilskudd", "andre_inntekter")
+    )
+    assert (applied - own) + (own - public) > 2 * (public - other) + 3  # points

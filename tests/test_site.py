@@ -294,6 +294,14 @@ def test_each_definition_stands_at_a_stable_address_with_what_it_refers_to(folde
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "who"), [("nb", "Kommuner og fylkeskommuner"), ("nn", "Kommunar og fylkeskommunar")]
+)
+def test_who_may_apply_begins_its_own_line(folder, made, language, who):
+    for path in ("index.html", f"{made.calls[0].folder}/index.html"):
+        assert f">{who}<" in (folder / shell.located(path, language)).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_feed_has_every_call(folder, made, language):
     feed = ET.fromstring((folder / shell.located("nytt", language)).with_suffix(".xml").read_bytes())

@@ -166,7 +166,7 @@ def main() -> None:
         publish(answered, GUIDE / "skjema-utfylt.png", *FRAME)
         publish(letter, GUIDE / "brev-nynorsk.png", *FRAME)
         publish(front, GUIDE / "nettsted-forside.png", "-crop", "1100x600+0+0", "+repage", *FRAME)
-        web = browser(site / KEY / "soknad.html", folder / "nettskjema.png", 1100, 1000)
+        web = browser(on_the_day(site / KEY / "soknad.html"), folder / "nettskjema.png", 1100, 1000)
         publish(web, GUIDE / "nettskjema.png", *FRAME)
         narrow = phone(on_the_day(site / KEY / "index.html"), folder / "mobil.png", 722)
         publish(narrow, GUIDE / "nettsted-mobil.png", *FRAME)

@@ -10,7 +10,7 @@ from assembler.site.calls import STATES, Call, State
 from assembler.site.countdown import countdown
 from assembler.site.shell import Page, Site, located, relative
 from assembler.site.words import say
-from assembler.wording import listing, long_date
+from assembler.wording import capital, listing, long_date
 from assembler.writers.markup import Html, escaped, tag
 
 PATH = "index.html"
@@ -59,5 +59,5 @@ def _item(call: Call, site: Site, language: Language) -> Html:
 
 
 def applicants(call: Call, language: Language) -> str:
-    """Who may apply."""
-    return listing([say(each, language) for each in call.facts(language)["sokere"]], language)
+    """Who may apply, as a line of its own begins."""
+    return capital(listing([say(each, language) for each in call.facts(language)["sokere"]], language))

@@ -115,6 +115,9 @@ FAULTS = {
         "/properties/soker/$ref", "../common/felter.json#/$defs/epot", "/properties/soker/$ref",
         "«../common/felter.json#/$defs/epot» leads nowhere; did you mean «epost»?",
     ),
+    "a reference to what is no schema": (
+        "/properties/soker/$ref", "#/x-scheme/sokere", "/properties/soker", "«['kommune']» is not of the type object or boolean",
+    ),
     "a reference to a missing file": (
         "/properties/soker/$ref", "../common/feltr.json#/$defs/epost", "/properties/soker/$ref",
         "«../common/feltr.json#/$defs/epost» leads nowhere; did you mean «common/felter.json»?",

@@ -7,7 +7,7 @@ import pytest
 from assembler import definition as definitions
 from assembler import validation
 from assembler.definition import Key, SchemaView, localise, parse_key
-from assembler.errors import AssemblerError, DataError, UsageError
+from assembler.errors import AssemblerError, DataError, Problem, UsageError
 from assembler.schema import expand, registry_of
 from assembler.workspace import Workspace
 from conftest import ROOT
@@ -115,6 +115,9 @@ FAULTS = {
         "/properties/soker/$ref", "../common/felter.json#/$defs/epot", "/properties/soker/$ref",
         "«../common/felter.json#/$defs/epot» leads nowhere; did you mean «epost»?",
     ),
+    "a reference to what is no schema": (
+        "/properties/soker/$ref", "#/x-scheme/sokere", "/properties/soker", "«['kommune']» is not of the type object or boolean",
+    ),
     "a reference to a missing file": (
         "/properties/soker/$ref", "../common/feltr.json#/$defs/epost", "/properties/soker/$ref",
         "«../common/feltr.json#/$defs/epost» leads nowhere; did you mean «common/felter.json»?",
@@ -170,6 +173,7 @@ def test_a_fault_is_said_once_in_one_line_at_its_place(folder, name):
     save(folder, changed((pointer, value)))
     with pytest.raises(DataError) as raised:
         load(folder)
+    assert raised.value.problems == (Problem(str(path_of(folder)), place, what),)
     assert str(raised.value) == ": ".join(part for part in (str(path_of(folder)), place, what) if part)
 
 
@@ -265,14 +269,17 @@ def open_problems(folder, *edits, draft):
 
 
 def test_what_is_open_must_be_decided_unless_it_is_a_draft(folder):
-    entries = [{"place": "/x-scheme/soknadsfrist", "what": "Fristen."}, {"place": "/x-scheme/ar", "what": "År"}]
+    entries = [{"place": "/x-scheme/soknadsfrist", "what": "Frist X."}, {"place": "/x-scheme/ar", "what": "År"}]
     edits = (("/x-scheme/soknadsfrist", "snart"), ("/x-open", entries))
     assert open_problems(folder, *edits, draft=True) == []
     assert open_problems(folder, *edits, draft=False) == [
         ("/x-scheme/ar", "is open: År; decide it, then remove its entry from x-open"),
-        ("/x-scheme/soknadsfrist", "is open: Fristen; decide it, then remove its entry from x-open"),
+        ("/x-scheme/soknadsfrist", "is open: Frist X; decide it, then remove its entry from x-open"),
     ]
     assert problems(folder) == open_problems(folder, *edits, draft=False)
+    found = definitions.load(folder / "schemas", KEY)
+    strict = validation.definition_problems(found, folder / "schemas" / definitions.META_SCHEMA)
+    assert [(problem.place, problem.what) for problem in strict] == problems(folder)
 
 
 def test_a_value_that_is_open_is_no_fault_but_another_at_a_place_like_it_is(folder):
@@ -305,6 +312,7 @@ def test_an_entry_that_is_no_open_point_is_a_fault_and_hides_no_other(folder, dr
     ]
     told = open_problems(folder, ("/x-open", [{"place": "/x-scheme/ar"}]), draft=draft)
     assert told[0] == ("/x-open/0", "lacks «what»")
+    assert told[1:] == ([] if draft else [("/x-scheme/ar", "is open: ; decide it, then remove its entry from x-open")])
 
 
 def test_a_source_that_is_wrong_is_a_fault_and_hides_no_other(folder):

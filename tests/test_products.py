@@ -347,6 +347,13 @@ def test_the_questions_of_a_plain_form_have_no_guidance_for_what_our_keyword_mea
     assert "Vår." not in said(document)
 
 
+@pytest.mark.parametrize(("language", "told"), [("nb", "For eksempel: 5"), ("nn", "Til dømes: 5")])
+def test_a_plain_forms_own_words_are_in_its_language(language, told):
+    schema = {"properties": {"antall": {"type": "integer", "examples": [5]}}}
+    document, _ = products.plain_form(schema, "skjema.json", language, DAY)
+    assert next(fields(document.blocks)).help == told
+
+
 def test_what_paper_cannot_hold_is_told_by_its_place():
     _, warnings = products.plain_form({"properties": {"a": {"type": "object"}}}, "skjema.json", "nb", DAY)
     assert warnings == [("/properties/a", "may hold any names; it is answered as text")]

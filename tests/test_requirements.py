@@ -185,6 +185,16 @@ def test_a_requirement_of_several_lines_is_met_by_all_of_them_and_one_that_says_
     ]
 
 
+@pytest.mark.parametrize("nothing", ["", "{% if tom %}En linje{% endif %}", "{{ tom }}"])
+def test_a_requirement_that_says_nothing_is_met_by_no_letter_wherever_it_stands(lint, nothing):
+    letter = requirements.said("T", [], "", ["En linje"])
+    line, empty = {"sier": "En linje"}, {"sier": nothing}
+    assert lint(letter, line, names={"tom": ""}) == []
+    assert lint(letter, empty, names={"tom": ""}) == ["r0"]
+    assert lint(letter, empty, line, empty, empty, line, names={"tom": ""}) == ["r0", "r2", "r3"]
+    assert lint(letter, line, empty, names={"tom": ""}) == ["r1"]
+
+
 def test_a_requirement_that_names_nothing_is_a_fault_of_its_file(lint, tmp_path):
     with pytest.raises(TemplateError) as raised:
         lint(requirements.said_anywhere("x"), {"sier": "{{ finnes_ikke }}"})

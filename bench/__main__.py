@@ -21,7 +21,9 @@ def main() -> None:
     parser.add_argument("only", nargs="*", metavar="COMPARISON", help=f"Only these: {', '.join(COMPARISONS)}, curve.")
     parser.add_argument("--rounds", type=int, default=3, help="How often each way takes its turn (3).")
     parser.add_argument("--files", type=int, default=1000, help="Files for ways that are quick (1000).")
-    parser.add_argument("--slow", type=int, default=100, help="Files for ways that take many milliseconds each (100).")
+    parser.add_argument(
+        "--slow", type=int, default=1000, help="Files for ways that take many milliseconds each (1000)."
+    )
     parser.add_argument("--most", type=int, default=100_000, help="Where the curve of letters ends (100000).")
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="Folder of the page (docs).")
     parser.add_argument("--environments", type=Path, default=ROOT / "build/bench", help="Where peers are installed.")

@@ -135,7 +135,8 @@ class Bench:
 
     def reading(self) -> Comparison:
         """Filled forms read back."""
-        folder = work.filled_forms(self.folder / "filled", self.fast)
+        count = self.slow // 5
+        folder = work.filled_forms(self.folder / "filled", count)
 
         def ours(jobs: int) -> Callable[[Path], Command]:
             return lambda out: self.ours("read", folder, "--out", out / "ut.jsonl", "--jobs", str(jobs))
@@ -144,11 +145,11 @@ class Bench:
             return lambda out: self.script("pypdf_read", way, str(jobs), folder, peer="pypdf")
 
         ways = [
-            Way("assembler read, 2 workers", self.fast, ours(2), "ours"),
-            Way("assembler read, 1 worker", self.fast, ours(1), "ours"),
-            Way("pypdf get_fields, 1 process", self.fast, pypdf("get_fields", 1)),
-            Way("pypdf get_fields, 2 processes", self.fast, pypdf("get_fields", 2)),
-            Way("pypdf text fields, 2 processes", self.fast, pypdf("get_form_text_fields", 2)),
+            Way("assembler read, 2 workers", count, ours(2), "ours"),
+            Way("assembler read, 1 worker", count, ours(1), "ours"),
+            Way("pypdf get_fields, 1 process", count, pypdf("get_fields", 1)),
+            Way("pypdf get_fields, 2 processes", count, pypdf("get_fields", 2)),
+            Way("pypdf text fields, 2 processes", count, pypdf("get_form_text_fields", 2)),
         ]
         about = (
             "Forms with an answer to every question. pypdf gives the fields as they stand; ours gives typed data, validated against the definition and checked "

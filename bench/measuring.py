@@ -121,10 +121,12 @@ def _held(pid: int) -> int:
 
 
 def _children(pid: int) -> list[int]:
-    try:
-        own = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
-    except OSError:
-        return []
+    own: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):  # any thread can have started one
+        try:
+            own += map(int, thread.read_text(encoding="ascii").split())
+        except OSError:
+            continue
     return [*own, *(below for each in own for below in _children(each))]
 
 

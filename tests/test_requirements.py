@@ -1,5 +1,6 @@
 """The legal lint: every element of every letter type is missed when it is left out, and its rule is named."""
 
+import copy
 import dataclasses
 import json
 import re
@@ -9,7 +10,7 @@ import pytest
 
 from assembler import decisions, letters, products, register, requirements
 from assembler.definition import parse_key
-from assembler.document import LANGUAGES
+from assembler.document import LANGUAGES, lines
 from assembler.errors import DataError, TemplateError
 from conftest import ROOT
 
@@ -67,7 +68,31 @@ def test_every_conditional_element_is_missed_by_some_sample(samples, workspace, 
         path.write_text("# Brev\n\nTekst.\n", encoding="utf-8")
     told = {line for sample in samples.values() for line in lacking(sample, look)}
     unseen = [each.id for each in requirements.load(TEXTS) if each.when and f"the letter lacks {each.told}" not in told]
-    assert unseen == ["kapittel-post"]  # which no definition gives
+    assert unseen == ["kapittel-post", "omradevilkar"]  # which no definition gives
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_conditions_of_the_projects_area_are_in_its_grant_letter_or_asked_for(
+    samples, workspace, tmp_path, language
+):
+    definition, row, _ = samples["utviklingstiltak/2025", "tilskuddsbrev", language]
+    schema = copy.deepcopy(definition.schema)
+    area = next(
+        each for each in schema["$defs"]["satsingsomrade"]["oneOf"] if each["const"] == row.row["satsingsomrade"]
+    )
+    area["x-area"]["vilkar"] = {"nb": "Vaflene skal være varme.", "nn": "Vaflane skal vere varme."}
+    changed = dataclasses.replace(definition, schema=schema)
+    names = products.facts(changed, language, workspace.look)
+    told = " ".join(lines(letters.letter(changed, row, workspace.look, names).blocks))
+    assert area["x-area"]["vilkar"][language] in told
+
+    shutil.copytree(TEXTS, tmp_path / "letters")
+    path = tmp_path / "letters" / f"tilskuddsbrev.{language}.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("{{ omrade.vilkar | prosa }}", "x"), encoding="utf-8")
+    look = dataclasses.replace(workspace.look, folder=tmp_path)
+    assert lacking((changed, row, names), look) == [
+        "the letter lacks the area's special conditions (Bestemmelser om økonomistyring i staten 6.3.3)"
+    ]
 
 
 @pytest.mark.parametrize(

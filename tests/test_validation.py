@@ -1,5 +1,6 @@
 """What is wrong with data and definitions is said in words that tell how to mend it."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -96,6 +97,13 @@ def test_names_of_properties_are_no_keywords_and_values_are_no_schemas():
     assert breaches(schema, {"items": False, "properties": False}) == []
     assert checker(schema).thorough.is_valid({"items": False, "properties": False})
     assert [place for place, *_ in breaches(schema, {"items": 1, "properties": 2})] == ["items", "properties"]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), dt.date(2025, 1, 24), b"tekst"])
+def test_a_value_that_is_none_of_jsons_is_held_against_the_schema_too(value):
+    assert breaches({"properties": {"svar": {"type": "string"}}}, {"svar": value}) == [
+        ("svar", "is not of the type string", value)
+    ]
 
 
 DIGIT = {"$schema": "https://json-schema.org/draft/2020-12/schema", "pattern": "^\\d$"}

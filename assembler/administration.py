@@ -16,6 +16,19 @@ def in_force(rows: Sequence[Row], day: str) -> Row:
     return max(begun, key=lambda row: str(row["fra"]))
 
 
+def appeal(names: Mapping[str, Any], decision: str, recipient: str = "", day: str = "") -> dict[str, Any]:
+    """The rule of appeal for this decision (to this kind of recipient) by the law of this day, else the circular's.
+
+    Raises :class:`ValueError` where the definition has none.
+    """
+    for row in names["klage"]:
+        if decision in row["vedtak"] and (not recipient or recipient in row["mottakere"]):
+            return appeal_rule(row, decision, names, day)
+    raise ValueError(
+        f"the definition has no rule of appeal for «{decision}»{f' to «{recipient}»' if recipient else ''}"
+    )
+
+
 def appeal_rule(row: Row, decision: str, names: Mapping[str, Any], day: str) -> dict[str, Any]:
     """A rule of appeal with what it does not say itself: section and deadline by the day's law, the appeal body.
 

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from assembler import administration, dateorder, jsonfile, requirements, sheets, validation, wording
 from assembler import cells as cell_rules
-from assembler import dateorder, jsonfile, placeholders, requirements, sheets, validation, wording
 from assembler.cells import CellBreach
 from assembler.dateorder import Rule
 from assembler.definition import Definition
@@ -286,7 +286,7 @@ class Reader:
         decided = values.get(wanted.appealed)
         if recipient and decided and wanted.appealed != TYPE:
             try:
-                rule = placeholders.appeal(self._definition.facts("nb"), decided, recipient.type)
+                rule = administration.appeal(self._definition.facts("nb"), decided, recipient.type)
             except ValueError:
                 return  # the letter's own text says what the definition lacks
             if not rule["klagerett"]:

@@ -110,7 +110,7 @@ def _law(definition: Definition, names: Facts, decision: Decision) -> Iterator[t
         if "forvaltning" in names:
             yield "lov", administration.in_force(names["forvaltning"]["lov"], day)
         if decision.appealed:
-            yield "klageregel", placeholders.appeal(names, decision.appealed, decision.recipient.type, day)
+            yield "klageregel", administration.appeal(names, decision.appealed, decision.recipient.type, day)
     except ValueError as error:
         raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
 

@@ -276,23 +276,10 @@ def _read_by_prose(environment: jinja2.Environment, text: str) -> jinja2.Templat
     return jinja2.Template.from_code(environment, code, environment.make_globals(None))
 
 
-def appeal(names: Facts, decision: str, recipient: str = "", day: str = "") -> Mapping[str, Any]:
-    """The rule of appeal for this decision (to this kind of recipient) by the law of this day, else the circular's.
-
-    Raises :class:`ValueError` where the definition has none.
-    """
-    for row in names["klage"]:
-        if decision in row["vedtak"] and (not recipient or recipient in row["mottakere"]):
-            return administration.appeal_rule(row, decision, names, day)
-    raise ValueError(
-        f"the definition has no rule of appeal for «{decision}»{f' to «{recipient}»' if recipient else ''}"
-    )
-
-
 @jinja2.pass_context
 def _appeal(context: Context, rows: Any, decision: str, recipient: str = "") -> Any:
     """The ``for_vedtak`` filter of ``klage``."""
-    return rows if isinstance(rows, jinja2.Undefined) else appeal(context.get_all(), decision, recipient)
+    return rows if isinstance(rows, jinja2.Undefined) else administration.appeal(context.get_all(), decision, recipient)
 
 
 def with_names(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -69,7 +69,7 @@ def write(run: Run, progress: Progress) -> Result:
     with _locked(run.out):
         desk = Desk(run.job)
         earlier = Earlier() if run.replace else ledger.earlier(run.out, desk, run.resume)
-        with crew.Crew(run.job, run.jobs, run.scheduler) as hands:
+        with crew.Crew(desk, run.jobs, run.scheduler) as hands:
             checked = _check(run, sheet, desk, hands, earlier, progress)
             _judge(run, sheet, desk, checked)
             if run.replace:
@@ -82,7 +82,7 @@ def write(run: Run, progress: Progress) -> Result:
 def check(run: Run) -> None:
     """The first pass of :func:`write` alone: raises what it raises of rows and texts, and writes nothing."""
     sheet, desk = sheets.read(run.sheet), Desk(run.job)
-    with crew.Crew(run.job, run.jobs, run.scheduler) as hands:
+    with crew.Crew(desk, run.jobs, run.scheduler) as hands:
         _raise(run, sheet, _check(run, sheet, desk, hands, Earlier(), lambda *_: None))
 
 

@@ -23,11 +23,13 @@ _ALONE = 4  # chunks that are made here sooner than a process has started
 
 
 class Crew:
-    """The hands of one run: ``jobs`` processes, or the Dask cluster at ``scheduler``, at work until it is left."""
+    """The hands of one run: ``jobs`` processes, or the Dask cluster at ``scheduler``, at work until it is left.
 
-    def __init__(self, job: Job, jobs: int, scheduler: str) -> None:
-        self._job, self._jobs, self._scheduler = job, jobs, scheduler
-        self._desk: Desk | None = None
+    ``desk`` is this process's own, where few letters are made, and the first of many.
+    """
+
+    def __init__(self, desk: Desk, jobs: int, scheduler: str) -> None:
+        self._desk, self._job, self._jobs, self._scheduler = desk, desk.job, jobs, scheduler
         self._processes: _Processes | None = None
         self._cluster: Any = None
         self._open = ExitStack()
@@ -63,18 +65,13 @@ class Crew:
             yield from self._in_processes(self._processes, work, chunks)
             return
         for chunk in chunks:
-            yield self._alone(work, chunk)
-
-    def _alone(self, work: Work[Answer], chunk: Chunk) -> list[Answer]:
-        self._desk = self._desk or Desk(self._job)
-        return work(self._desk, chunk)
+            yield work(self._desk, chunk)
 
     def _in_processes(
         self, hands: _Processes, work: Work[Answer], chunks: Iterator[list[Numbered]]
     ) -> Iterator[list[Answer]]:
         while not hands.ready and (chunk := next(chunks, None)) is not None:
-            yield self._alone(work, chunk)
-        self._desk = None
+            yield work(self._desk, chunk)
         under_way: deque[Future[list[Answer]]] = deque()
         try:
             for chunk in chunks:

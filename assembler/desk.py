@@ -66,6 +66,7 @@ class Desk:
 
     def __init__(self, job: Job) -> None:
         workspace = Workspace(job.root)
+        self.job = job
         self._formats = job.formats
         self.look = workspace.look
         self.definition = workspace.definition(job.key)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assembler.document import Field
+if TYPE_CHECKING:  # every message passes here, of programs that know no document too
+    from assembler.document import Field
 
 STRUCK = "•••••• •••••"  # what stands in a personal number's place
 # Eleven digits, with signs or spaces between: 010190 12345, 01.01.90-12345, 010190/12345, 0 1 0 1 9 0 …

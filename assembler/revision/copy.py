@@ -13,7 +13,7 @@ from assembler.revision.held import Atom
 from assembler.revision.labels import word
 from assembler.revision.lines import BREAK, Line, Run, Runs
 from assembler.revision.review import Part, Review, digest
-from assembler.writers import docx, ooxml
+from assembler.writers import docx, ooxml, xmltext
 
 NOTICE = "~"  # the tag of what the copy says of itself
 RECORD = "customXml/assembler.xml"
@@ -53,7 +53,7 @@ class _Body(ooxml.Body):
         self._marks = 100_000  # bookmarks of headings for the contents count from 1
         self._lists: dict[int, tuple[int, int]] = {}
         record = review.record()
-        self.kept[RECORD] = f'<record xmlns="{RECORD_NAMESPACE}">{ooxml.escape(record)}</record>'
+        self.kept[RECORD] = f'<record xmlns="{RECORD_NAMESPACE}">{xmltext.escape(record)}</record>'
         self.properties[ORIGIN] = f"{review.name} {digest(record)}"
 
     def xml(self) -> str:
@@ -160,7 +160,7 @@ class _Body(ooxml.Body):
     def _control(self, tag: str, title: str, lock: str, inner: str) -> str:
         self._controls += 1
         return (
-            f'<w:sdt><w:sdtPr><w:alias w:val="{ooxml.escape(title)}"/><w:tag w:val="{ooxml.escape(tag)}"/>'
+            f'<w:sdt><w:sdtPr><w:alias w:val="{xmltext.escape(title)}"/><w:tag w:val="{xmltext.escape(tag)}"/>'
             f'<w:id w:val="{self._controls}"/><w:lock w:val="{lock}"/></w:sdtPr>'
             f"<w:sdtContent>{inner}</w:sdtContent></w:sdt>"
         )
@@ -199,4 +199,4 @@ def _run(run: Run, *, shaded: bool = False) -> str:
     ]
     look = f"<w:rPr>{''.join(looks)}</w:rPr>" if any(looks) else ""
     text = re.sub(BREAK, " ", run.text)
-    return f'<w:r>{look}<w:t xml:space="preserve">{ooxml.escape(text)}</w:t></w:r>'
+    return f'<w:r>{look}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from assembler.document import Document
-from assembler.look import Look
+if TYPE_CHECKING:  # a Word template is filled in without them
+    from assembler.document import Document
+    from assembler.look import Look
 
 FORMATS = ("docx", "pdf", "html")
 

@@ -18,7 +18,7 @@ from assembler import wording
 from assembler.document import Document, Language
 from assembler.errors import Problem, TemplateError
 from assembler.look import Brand, Look
-from assembler.writers import ooxml, package
+from assembler.writers import ooxml, package, xmltext
 from assembler.writers.package import Part
 
 _SHELLS = {"circular": "rundskriv/shell.docx", "form": "rundskriv/shell.docx", "letter": "letters/shell.docx"}
@@ -75,7 +75,7 @@ def write(document: Document, look: Look, body_of: Callable[[Document, int, int]
     written = body.xml()
 
     def filled(text: str) -> str:
-        return _MARK.sub(lambda mark: ooxml.escape(values[int(mark[1])]), text)
+        return _MARK.sub(lambda mark: xmltext.escape(values[int(mark[1])]), text)
 
     changed = {name: filled(text) for name, text in shell.text.items()}
     before, _, after = shell.text[_DOCUMENT].partition("\ue002")
@@ -170,22 +170,22 @@ def _branded(xml: str, brand: Brand) -> str:
         for slot, name in _THEME_SLOTS.items():
             new = f'<a:{slot}><a:srgbClr val="{colours[name]}"/></a:{slot}>'
             xml = re.sub(f"<a:{slot}>.*?</a:{slot}>", new, xml, flags=re.DOTALL)
-        font = ooxml.escape(brand.skrift.word)
+        font = xmltext.escape(brand.skrift.word)
         xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", xml)
     return xml
 
 
 def _links(body: ooxml.Body) -> Iterator[str]:
     for url, reference in body.links.items():
-        yield f'<Relationship Id="{reference}" Type="{_LINK}" Target="{ooxml.escape(url)}" TargetMode="External"/>'
+        yield f'<Relationship Id="{reference}" Type="{_LINK}" Target="{xmltext.escape(url)}" TargetMode="External"/>'
     for number, name in enumerate(body.kept, start=1):
         yield f'<Relationship Id="rIdKept{number}" Type="{_CUSTOM_XML}" Target="../{name}"/>'
 
 
 def _custom(properties: Mapping[str, str]) -> str:
     written = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{ooxml.escape(name)}">'
-        f"<vt:lpwstr>{ooxml.escape(value)}</vt:lpwstr></property>"
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{xmltext.escape(name)}">'
+        f"<vt:lpwstr>{xmltext.escape(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(properties.items(), start=2)
     )
     return (
@@ -204,6 +204,6 @@ def _core(document: Document, brand: Brand) -> str:
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{ooxml.escape(document.title)}</dc:title><dc:creator>{ooxml.escape(brand.kortnavn)}</dc:creator>"
+        f"<dc:title>{xmltext.escape(document.title)}</dc:title><dc:creator>{xmltext.escape(brand.kortnavn)}</dc:creator>"
         f"<dc:language>{_LANGUAGES[document.language]}</dc:language>{dates}</cp:coreProperties>"
     )

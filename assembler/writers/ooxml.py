@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
@@ -29,14 +28,12 @@ from assembler.document import (
     closing,
     inline_text,
 )
+from assembler.writers import xmltext
 
 TEXT_WIDTH = 9070  # twentieths of a point between the margins of the shells: 160 mm
 LEVELS = 3  # list styles: List Bullet, List Bullet 2, List Bullet 3
 CONTENTS_DEPTH = 2
 
-_ILLEGAL = re.compile(
-    "[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # XML 1.0, production 2; a parser would turn CR into LF
 _ALIGN = {"left": "start", "center": "center", "right": "end"}
 _BOX = "\u2610"
 _WITH_NEXT, _ON_NEW_PAGE = "<w:keepNext/>", "<w:pageBreakBefore/>"
@@ -51,17 +48,6 @@ _PLAIN_ROWS = (
     'w:noHBand="1" w:noVBand="1"/>'
 )
 HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstRow="1"')
-
-
-def escape(text: str) -> str:
-    """The text as XML character data or an attribute's value; what XML cannot hold becomes U+FFFD."""
-    known = text if text.isprintable() else legal(text)
-    return known.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def legal(text: str) -> str:
-    """The text with what XML cannot hold as U+FFFD."""
-    return _ILLEGAL.sub("\ufffd", text)
 
 
 class Body:
@@ -279,4 +265,4 @@ def _paragraph(style: str, content: str, properties: str = "") -> str:
 def _run(text: str, formatting: frozenset[str] = frozenset()) -> str:
     properties = "".join(xml for name, xml in _FORMATTING.items() if name in formatting)
     formatted = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{formatted}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f'<w:r>{formatted}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'

@@ -26,7 +26,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from assembler.errors import TemplateError, nearest
-from assembler.writers import ooxml, package
+from assembler.writers import package, xmltext
 from assembler.writers.package import Part
 from assembler.writers.wordpackage import DECLARATION, TYPES, Relation, Shell, Story
 from assembler.writers.wordsource import Compiled
@@ -134,7 +134,7 @@ class Picture:
 
     def __html__(self) -> str:
         inline = active.get().current.new_pic_inline(self.image, self.width, self.height)
-        inline.docPr.set("descr", ooxml.legal(self.text))
+        inline.docPr.set("descr", xmltext.legal(self.text))
         drawing = etree.tostring(inline, encoding="unicode")
         return f'</w:t></w:r><w:r><w:drawing>{drawing}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
 
@@ -178,7 +178,7 @@ def _media(name: str, blob: bytes) -> Part:
 def _relationship(name: str, relation: Relation, folder: str) -> str:
     target = relation.target if relation.outside else posixpath.relpath(relation.target, folder)
     mode = ' TargetMode="External"' if relation.outside else ""
-    return f'<Relationship Id="{name}" Type="{relation.kind}" Target="{ooxml.escape(target)}"{mode}/>'
+    return f'<Relationship Id="{name}" Type="{relation.kind}" Target="{xmltext.escape(target)}"{mode}/>'
 
 
 def link_id(url: str) -> str:

@@ -20,7 +20,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from assembler.errors import Problem, TemplateError
-from assembler.writers import ooxml, package, wordsource
+from assembler.writers import package, wordsource, xmltext
 from assembler.writers.package import Part
 
 LARGEST = 200 * 2**20  # bytes of an unpacked template: more is no letter but an attack on memory
@@ -172,7 +172,7 @@ def _properties(template: DocxTemplate, file: str) -> Iterator[wordsource.Source
 
 def as_typed(text: str) -> str:
     """The text as XML in which a parser finds it as it was typed; each kind of line end is a newline."""
-    return ooxml.escape(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
+    return xmltext.escape(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
 def filled_core(core: str, values: Mapping[str, str]) -> str:

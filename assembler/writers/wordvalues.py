@@ -14,7 +14,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from markupsafe import Markup
 
-from assembler.writers import ooxml, wordsource
+from assembler.writers import wordsource, xmltext
 from assembler.writers.wordletter import Picture, StoryAdditions, active
 from assembler.writers.wordpackage import as_typed
 
@@ -86,7 +86,7 @@ def _printed(value: Any) -> str:
         return value.replace('"', "&quot;")  # most values hold nothing else
     if hasattr(value, "__html__"):
         xml = str(_placed(value).__html__())
-        return "".join(each if _BEGINS.match(each) else ooxml.legal(each) for each in _BEGINS.split(xml))
+        return "".join(each if _BEGINS.match(each) else xmltext.legal(each) for each in _BEGINS.split(xml))
     return as_typed(str(value))
 
 

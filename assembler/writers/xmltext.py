@@ -1,0 +1,20 @@
+"""Text -> XML in which a parser finds it as it was: what all that writes Word's parts does with text."""
+
+from __future__ import annotations
+
+import re
+
+_ILLEGAL = re.compile(
+    "[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # XML 1.0, production 2; a parser would turn CR into LF
+
+
+def escape(text: str) -> str:
+    """The text as XML character data or an attribute's value; what XML cannot hold becomes U+FFFD."""
+    known = text if text.isprintable() else legal(text)
+    return known.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def legal(text: str) -> str:
+    """The text with what XML cannot hold as U+FFFD."""
+    return _ILLEGAL.sub("\ufffd", text)

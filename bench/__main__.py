@@ -18,7 +18,12 @@ COMPARISONS = ("letters_docx", "letters_pdf", "prefilling", "reading", "building
 def main() -> None:
     """Measure and write the page."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Ours beside our peers, in one run.")
-    parser.add_argument("only", nargs="*", metavar="COMPARISON", help=f"Only these: {', '.join(COMPARISONS)}, curve.")
+    parser.add_argument(
+        "only",
+        nargs="*",
+        metavar="COMPARISON",
+        help=f"Only these, the rest of the page kept: {', '.join(COMPARISONS)}, curve.",
+    )
     parser.add_argument("--rounds", type=int, default=3, help="How often each way takes its turn (3).")
     parser.add_argument("--files", type=int, default=1000, help="Files for ways that are quick (1000).")
     parser.add_argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -13,11 +14,12 @@ from matplotlib.ticker import FuncFormatter
 from bench.measuring import Comparison, Taken, Way, machine
 
 Curve = Sequence[tuple[str, int, int, Taken]]
+CURVE = "From a hundred letters on"
 COLOURS = {"ours": "#1a5360", "peer": "#b8c4c8", "limit": "#d9a441"}
 HEAD = """# Benchmarks
 
 Made by `python -m bench` (extra `bench`, Node.js and LibreOffice): do not edit. Every figure is of a whole process, its start included, and is the median of
-{rounds} rounds in which the ways take turns. Peers are installed from the registries, each in an environment of its own, and used as their documentation says.
+{rounds} rounds in which the ways take turns; each section is a run of its own. Peers are installed from the registries, each in an environment of its own, and used as their documentation says.
 A figure holds for the machine and the minute; the ratios hold for longer.
 
 {machine}; files are written to {files}. {versions}. Memory is the largest proportional share (PSS) of a process and its children, looked at twenty times a second.
@@ -33,7 +35,10 @@ def write(
     files: str,
     hide: dict[str, str],
 ) -> Path:
-    """The page and its plots below ``folder``. ``hide`` gives paths of this machine their names in commands."""
+    """The page and its plots below ``folder``; what was not measured anew stays as the page has it.
+
+    ``hide`` gives paths of this machine their names in commands.
+    """
     mpl.rcParams |= {
         "svg.hashsalt": "bench",
         "svg.fonttype": "none",
@@ -43,17 +48,24 @@ def write(
     }
     pictures = folder / "bilder"
     pictures.mkdir(parents=True, exist_ok=True)
-    parts = [HEAD.format(rounds=rounds, machine=machine(), files=files, versions=", ".join(versions))]
+    page = folder / "benchmarks.md"
+    sections = _sections(page.read_text(encoding="utf-8") if page.exists() else "")
     for comparison in comparisons:
         name = f"bench-{comparison.title.lower().replace(' ', '-')}.svg"
         _bars(comparison, pictures / name)
-        parts.append(_section(comparison, f"bilder/{name}", hide))
+        sections[comparison.title] = _section(comparison, f"bilder/{name}", hide)
     if curve:
         _lines(curve, pictures / "bench-curve.svg")
-        parts.append(_curve(curve))
-    page = folder / "benchmarks.md"
-    page.write_text("\n".join(parts), encoding="utf-8")
+        sections[CURVE] = _curve(curve)
+    head = HEAD.format(rounds=rounds, machine=machine(), files=files, versions=", ".join(versions))
+    page.write_text("\n".join([head, *sections.values()]), encoding="utf-8")
     return page
+
+
+def _sections(page: str) -> dict[str, str]:
+    """A page's sections by their titles."""
+    found = re.split("^## (.+)\n", page, flags=re.MULTILINE)[1:]
+    return {title: f"## {title}\n{text.rstrip()}\n" for title, text in zip(found[::2], found[1::2], strict=True)}
 
 
 def _section(comparison: Comparison, picture: str, hide: dict[str, str]) -> str:
@@ -142,4 +154,4 @@ def _curve(curve: Curve) -> str:
             *rows,
         ]
     )
-    return f"## From a hundred letters on\n\n`assembler letters`, one run each.\n\n{table}\n\n![Letters a second by the number of letters](bilder/bench-curve.svg)\n"
+    return f"## {CURVE}\n\n`assembler letters`, one run each.\n\n{table}\n\n![Letters a second by the number of letters](bilder/bench-curve.svg)\n"

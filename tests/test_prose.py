@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import placeholders, prose
+from assembler import administration, prose
 from assembler.definition import SchemaView
 from assembler.document import (
     Break,
@@ -395,9 +395,9 @@ def test_the_first_rule_of_appeal_that_fits_counts_and_the_ministry_is_told_in_f
     ]
     facts = {"klage": rows, "departement": ministry}
     assert outline(blocks("{{ (klage | for_vedtak('avslag')).klageinstans.navn }}", facts)) == "p(<AID>)"
-    assert placeholders.appeal(facts, "avslag", "organisasjon")["klageinstans"] == {"navn": "Andre"}
+    assert administration.appeal(facts, "avslag", "organisasjon")["klageinstans"] == {"navn": "Andre"}
     with pytest.raises(ValueError, match="no rule of appeal for «avvisning» to «kommune»"):
-        placeholders.appeal(facts, "avvisning", "kommune")
+        administration.appeal(facts, "avvisning", "kommune")
 
 
 def test_a_line_is_plain_text_and_a_heading_is_inline_markdown():

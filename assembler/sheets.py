@@ -16,6 +16,7 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from assembler import wording
 from assembler.errors import DataError, Problem
 
 Cells: TypeAlias = Mapping[str, str]
@@ -204,10 +205,8 @@ def _text(value: Any) -> str:
             return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
         case dt.date() | dt.time():
             return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
         case float():
-            return repr(value).replace(".", ",")
+            return wording.typed_number(value)
         case _:
             return str(value)
 

@@ -200,6 +200,11 @@ def short_date(value: str | dt.date) -> str:
     return f"{_day(value):%d.%m.%Y}"
 
 
+def typed_number(value: float) -> str:
+    """A number as it is typed: without groups, with a decimal comma where it is not whole."""
+    return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
+
+
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """1 250 000 or 1 250,5, grouped by no-break spaces; ``decimals`` fixes how many stand after the comma.
 

@@ -261,3 +261,14 @@ def days_of_reports(definition):
         dates = [*report.get("frister", ()), *([report["frist"]] if "frist" in report else ())]
         if dates:
             yield dates
+
+
+def test_the_styles_of_letters_are_the_same_in_all_letters_so_that_what_they_share_is_laid_out_once():
+    look = (ROOT / "templates/letters/look.typ").read_text(encoding="utf-8")
+    shared = (ROOT / "templates/document.typ").read_text(encoding="utf-8")
+    page = look[look.index("#set page(") : look.index("\n)\n")]
+    styled = shared[shared.index("#let styled(body)") :]
+    assert set(re.findall(r"\b(?:doc|derived)\.\w+", page)) == set()
+    assert set(re.findall(r"\b(?:doc|derived)\.\w+", styled)) == {
+        "doc.language", "derived.long_words", "derived.unbreaking_hyphens",
+    }  # fmt: skip

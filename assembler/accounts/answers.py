@@ -27,10 +27,8 @@ def plain(value: Any) -> str:
             return "SANN" if value else "USANN"
         case dt.datetime() | dt.date():
             return f"{value:%d.%m.%Y}"
-        case float() if value.is_integer():
-            return str(int(value))
         case float():
-            return repr(value).replace(".", ",")
+            return wording.typed_number(value)
         case _:
             return str(value)
 

@@ -896,6 +896,15 @@ def test_wrong_answers_are_told_of_as_the_pdf_form_and_the_validation_do(
     assert [n for n in names if n not in WRONG and not any(n == p or n.startswith(f"{p}.") for p in places)] == []
 
 
+def test_nothing_moves_when_the_answers_have_been_kept(browser):
+    place = {"eval": "[scrollY, document.getElementById('take-json').getBoundingClientRect().top]"}
+    empty = {"eval": "document.getElementById('lagret').textContent"}
+    kept = {"wait": "document.getElementById('lagret').textContent"}
+    typed = [{"focus": "#f1"}, {"type": "Bodø"}]
+    *_, nothing, before, told, after = browser.walk(KINDS["form"], *typed, empty, place, kept, place)
+    assert not nothing and "lagret" in told.lower() and before == after
+
+
 @pytest.mark.slow
 def test_the_keyboard_alone_fills_in_the_form_and_mends_an_error(browser):
     tab = {"press": "Tab"}

@@ -83,7 +83,7 @@ const STEPS = {
     for (const each of held) await page.keyboard.up(each);
   },
   focus: (page, { focus }) => page.focus(focus),
-  click: (page, { click }) => page.click(click),
+  click: (page, { click }) => page.locator(click).click(), // once it stands still
   fill: async (page, { fill: [name, text] }) => {
     const kind = await page.evaluate(uncover, name, text);
     if (kind === "typed") {

@@ -46,17 +46,12 @@ class Place:
 
 @dataclass(slots=True)
 class Rendering:
-    """What one rendering gathers: the values that placeholders stood for, and what was wrong.
-
-    ``line`` is that of the Markdown which is being read, ``above`` how many lines stand above the piece it is in.
-    """
+    """What one rendering gathers: the values that placeholders stood for, and what was wrong."""
 
     place: Place
     names: tuple[str, ...]
     facts: list[Fact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    line: int = 1
-    above: int = 0
 
     def filled(self, text: str) -> str:
         """A text with its marks replaced by what their values say."""

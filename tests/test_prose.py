@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import administration, prose
+from assembler import administration, markdown, prose
 from assembler.definition import SchemaView
 from assembler.document import (
     Break,
@@ -200,7 +200,7 @@ def test_a_text_reads_the_same_whole_as_in_the_pieces_that_are_remembered(writte
 
     in_pieces = read()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(prose, "_APART", re.compile("(?!)"))
+        patched.setattr(markdown, "_APART", re.compile("(?!)"))
         assert in_pieces == read()
 
 

@@ -1,17 +1,27 @@
-"""How worker processes start, and end: one way for all that make products in several processes."""
+"""How other processes start, and end: workers that make products, and a fork that does a part of one reading."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from pathlib import Path
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
+_THREADS = Path("/proc/self/task")  # of this process, whatever language they were started from (Linux)
 
 
 def context(*modules: str) -> BaseContext:
     """How to start processes: forks of a server that has imported these ``modules``, where the system has such.
 
-    Never forks of this one: Typst and progress bars keep threads, and the fork of a process with threads can hang.
+    Never forks of this one, as ``beside`` makes them: Typst and progress bars keep threads, and the fork of a process
+    with threads can hang.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -30,3 +40,42 @@ def end_with_parent() -> None:
         os._exit(1)  # from a thread, whatever the work is at
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def beside(work: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Do work in a fork of this process while this one goes on. What is returned waits for the answer, and gives it.
+
+    The work is done here, when its answer is asked for, where it cannot be done beside: where there is one core, where
+    this process has more than one thread, or where the fork ended before it had answered.
+    """
+    if not _can_fork():
+        return work
+    context = multiprocessing.get_context("fork")
+    answers, told = context.Pipe(duplex=False)
+    fork = context.Process(target=_tell, args=(work, told), daemon=True)
+    fork.start()
+    told.close()
+
+    def answer() -> Answer:
+        try:
+            found: Answer = answers.recv()
+        except EOFError:
+            found = work()
+        fork.join()
+        return found
+
+    return answer
+
+
+def _can_fork() -> bool:
+    try:
+        return len(os.sched_getaffinity(0)) > 1 and len(list(_THREADS.iterdir())) == 1
+    except (AttributeError, OSError):  # no Linux
+        return False
+
+
+def _tell(work: Callable[[], Answer], told: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is interrupted too, and ends this one
+    end_with_parent()
+    with suppress(Exception):  # what stops the work stops it there too, where it can be told of
+        told.send(work())

@@ -442,13 +442,8 @@ def tried(tmp_path_factory):
 def lacking(folder):
     """The letters that do not say what they must: type, language form and what is told of them."""
     workspace = Workspace(folder)
-    return {
-        (letter_type, form, problem.what)
-        for number, key in enumerate(TRIED)
-        for letter_type, form, made in trial_letters.trials(workspace.definition(key), workspace.look, number == 0)
-        if isinstance(made, tuple)
-        for problem in made
-    }
+    tried = trial_letters.tried([workspace.definition(key) for key in TRIED], workspace.look)
+    return {(name, form, problem.what) for name, form, problems in tried.problems for problem in problems}
 
 
 def without(text, says):

@@ -37,13 +37,13 @@ _GROUPS = (
     deadlines,
     contacts,
     colours,
-    links,
-    references,
     statutes,
-    structure,
-    readability,
     provenance,
     recipients,
+    links,  # this and those below read the trees of letters, which are made meanwhile
+    references,
+    structure,
+    readability,
 )
 RULES: dict[str, Rule] = {
     rule.id: rule for group in (loading, *_GROUPS, silences) for rule in sorted(group.RULES, key=lambda rule: rule.id)
@@ -60,9 +60,8 @@ def check(workspace: Workspace, keys: Sequence[Key] = ()) -> tuple[Finding, ...]
     """
     reading = loading.Loading(workspace)
     scope = reading.scope(keys)
-    found = list(reading.findings)
-    for group in _GROUPS:
-        found += group.findings(scope)
+    found = [finding for group in _GROUPS for finding in group.findings(scope)]
+    found += reading.findings
     lines = Lines(workspace.root)
     accepted, faults = silences.read(workspace.root, RULES)
     placed = [lines.placed(finding) for finding in dict.fromkeys(found)]

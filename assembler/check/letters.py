@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from assembler import decisions, letters, products, requirements
@@ -17,9 +18,40 @@ from assembler.requirements import Where
 
 _NUMBERS: Mapping[str, str] = {"orgnr": "987879696", "kontonr": "12345678903"}  # any with right check digits
 _LEAST_AMOUNT = 100_000  # so that amounts have as many digits, and none stands within another
+# What a definition that keeps to the meta-schema can still be too odd for: a text that adds words to a list, and so on.
+ODD = (KeyError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
-def trials(
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of letters: the fullest of each type and language, since they share their text, and what stopped some.
+
+    ``odd`` are the definitions that were too odd for letters, by their number, with what was met.
+    """
+
+    fullest: dict[tuple[str, Language], Document] = field(default_factory=dict)
+    problems: list[tuple[str, Language, tuple[Problem, ...]]] = field(default_factory=list)
+    odd: list[tuple[int, str]] = field(default_factory=list)
+
+
+def tried(definitions: Sequence[Definition], look: Look) -> Tried:
+    """Make the letters of these definitions: of the first that has any, with every choice."""
+    found = Tried()
+    for number, definition in enumerate(definitions):
+        try:
+            for letter_type, language, made in _trials(definition, look, not found.fullest):
+                if not isinstance(made, Document):
+                    found.problems.append((letter_type, language, made))
+                    continue
+                before = found.fullest.get((letter_type, language))
+                if before is None or len(before.blocks) < len(made.blocks):
+                    found.fullest[letter_type, language] = made
+        except ODD as error:
+            found.odd.append((number, f"{type(error).__name__}: {error}"))
+    return found
+
+
+def _trials(
     definition: Definition, look: Look, every_choice: bool
 ) -> Iterator[tuple[str, Language, Document | tuple[Problem, ...]]]:
     """The letters of a scheme's year, or what stops them: letter type, language form and document or problems.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from assembler import products
+from assembler import processes, products
 from assembler.check import letters
 from assembler.check.finding import Finding, Rule
+from assembler.check.letters import ODD, Tried
 from assembler.check.scope import Scheme, Scope, Tree
 from assembler.check.texts import BLANK, Passage, markdown, passages
 from assembler.definition import Definition, Key
@@ -28,44 +30,47 @@ LETTER = Rule(
 )
 RULES = (SCHEMA, TEXT, LETTER)
 
-# What a definition that keeps to the meta-schema can still be too odd for: a text that adds words to a list, and so on.
-_ODD = (KeyError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
-
 
 class Loading:
-    """One reading of a workspace; ``findings`` are what stopped it."""
+    """One reading of a workspace; ``findings`` are what stopped it, all of them once the letters' trees are read."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._letters = tuple(self._letter_texts())
-        self._trees: dict[tuple[str, str], Tree] = {}
         self._shared: dict[str, tuple[Passage, ...]] = {}
         self.findings: list[Finding] = []
 
     def scope(self, keys: Sequence[Key]) -> Scope:
-        """What there is to read of these scheme-years; of all, and of the register, where there are none."""
+        """What there is to read of these scheme-years; of all, and of the register, where there are none.
+
+        Letters are half of the work, and are made beside the rest.
+        """
         workspace = self._workspace
-        schemes = [scheme for key in keys or workspace.scheme_years() if (scheme := self._scheme(key))]
+        read = (self._definition(key) for key in keys or workspace.scheme_years())
+        definitions = [definition for definition in read if definition]
+        tried = processes.beside(lambda: letters.tried(definitions, workspace.look))
+        schemes = tuple(map(self._scheme, definitions))
         return Scope(
             root=workspace.root,
             look=workspace.look,
-            schemes=tuple(schemes),
+            schemes=schemes,
             shared=tuple(passage for texts in self._shared.values() for passage in texts),
             letters=self._letters,
-            letter_trees=tuple(self._trees.values()),
+            letter_trees=cache(lambda: tuple(self._letter_trees(definitions, tried()))),
             whole=not keys,
         )
 
-    def _scheme(self, key: Key) -> Scheme | None:
+    def _definition(self, key: Key) -> Definition | None:
         try:
-            definition = self._workspace.definition(key)
+            return self._workspace.definition(key)
         except AssemblerError as error:
             self._note(SCHEMA, error.problems)
-            return None
-        except _ODD as error:
+        except ODD as error:
             file = f"schemas/{key}.json"
             self.findings.append(Finding(SCHEMA, file, f"cannot be read: {type(error).__name__}: {error}"))
-            return None
+        return None
+
+    def _scheme(self, definition: Definition) -> Scheme:
         file = self._relative(definition.path)
         own = tuple(passages(file, definition.schema))
         for path, contents in definition.files.values():
@@ -76,7 +81,6 @@ class Loading:
         home = next((passage for passage in own if passage.pointer.startswith("/x-circular")), None)
         tree = Tree(circular, own, home) if circular and home else None
         self._forms(definition, own)
-        self._letters_of(definition)
         return Scheme(definition, self._workspace.look, file, own, tree)
 
     def _circular(self, definition: Definition) -> Document | None:
@@ -84,8 +88,8 @@ class Loading:
             return products.circular(definition, self._workspace.look)
         except AssemblerError as error:
             self._note(TEXT, error.problems)
-        except _ODD as error:
-            self._odd(definition, "/x-circular", "the circular", error)
+        except ODD as error:
+            self._odd(definition, "/x-circular", "the circular", f"{type(error).__name__}: {error}")
         return None
 
     def _forms(self, definition: Definition, own: Sequence[Passage]) -> None:
@@ -98,26 +102,27 @@ class Loading:
                     products.form(definition, name, language, self._workspace.look)
                 except AssemblerError as error:
                     self._note(TEXT, error.problems)
-                except _ODD as error:
-                    self._odd(definition, start.rstrip("/") or "/properties", f"the form «{name}»", error)
+                except ODD as error:
+                    self._odd(
+                        definition,
+                        start.rstrip("/") or "/properties",
+                        f"the form «{name}»",
+                        f"{type(error).__name__}: {error}",
+                    )
 
-    def _letters_of(self, definition: Definition) -> None:
-        try:
-            for letter_type, language, made in letters.trials(definition, self._workspace.look, not self._trees):
-                if isinstance(made, Document):
-                    self._keep(letter_type, language, made)
-                else:
-                    self._note(LETTER, [self._at_its_place(problem, letter_type, language) for problem in made])
-        except _ODD as error:
-            self._odd(definition, "/x-scheme", "a letter", error)
-
-    def _keep(self, letter_type: str, language: Language, document: Document) -> None:
-        """A letter's tree for the lint: the fullest of each type and language, since they share their text."""
-        own = [text for text in self._letters if text.letter_type in (letter_type, "") and text.language == language]
-        home = next((text for text in own if text.letter_type), None)
-        before = self._trees.get((letter_type, language))
-        if home and (before is None or len(before.document.blocks) < len(document.blocks)):
-            self._trees[letter_type, language] = Tree(document, own, home)
+    def _letter_trees(self, definitions: Sequence[Definition], tried: Tried) -> Iterator[Tree]:
+        """The letters' trees; what stopped other letters is noted."""
+        for letter_type, language, problems in tried.problems:
+            self._note(LETTER, [self._at_its_place(problem, letter_type, language) for problem in problems])
+        for number, told in tried.odd:
+            self._odd(definitions[number], "/x-scheme", "a letter", told)
+        for (letter_type, language), document in tried.fullest.items():
+            own = [
+                text for text in self._letters if text.letter_type in (letter_type, "") and text.language == language
+            ]
+            home = next((text for text in own if text.letter_type), None)
+            if home:
+                yield Tree(document, own, home)
 
     def _at_its_place(self, problem: Problem, letter_type: str, language: Language) -> Problem:
         """What a letter lacks, at the line where it belongs: of the title, of the first paragraph, or the last."""
@@ -148,8 +153,8 @@ class Loading:
         except ValueError:
             return path.as_posix()
 
-    def _odd(self, definition: Definition, pointer: str, what: str, error: Exception) -> None:
-        told = f"{what} cannot be made: {type(error).__name__}: {error}"
+    def _odd(self, definition: Definition, pointer: str, what: str, met: str) -> None:
+        told = f"{what} cannot be made: {met}"
         self.findings.append(Finding(TEXT, self._relative(definition.path), told, pointer))
 
     def _note(self, rule: Rule, problems: Sequence[Problem]) -> None:

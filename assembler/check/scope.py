@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -147,14 +147,17 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Scope:
-    """All that one run of the lint reads. ``letters`` are the texts of letters, ``shared`` those of common schemas."""
+    """All that one run of the lint reads. ``letters`` are the texts of letters, ``shared`` those of common schemas.
+
+    ``letter_trees`` waits for the letters: who reads them does so last.
+    """
 
     root: Path
     look: Look
     schemes: tuple[Scheme, ...]
     shared: tuple[Passage, ...]
     letters: tuple[Passage, ...]
-    letter_trees: tuple[Tree, ...]
+    letter_trees: Callable[[], tuple[Tree, ...]]
     whole: bool
 
     @property
@@ -171,7 +174,7 @@ class Scope:
         for scheme in self.schemes:
             if scheme.circular:
                 yield scheme.circular
-        yield from self.letter_trees
+        yield from self.letter_trees()
 
 
 def text_of(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]]]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ILLEGAL = re.compile(
-    "[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)  # XML 1.0, production 2; a parser would turn CR into LF
+_ILLEGAL = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, production 2; CR would become LF
 
 
 def escape(text: str) -> str:

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -23,6 +25,7 @@ from assembler.sheets import Cells, Numbered, Sheet
 WRONG, SKIPPED, OVERVIEW = "feil.xlsx", "hoppet-over.xlsx", "oversikt.xlsx"
 _LOCK = ".lock"
 CHUNK = 16  # decisions that a process is handed at a time
+_SOON_MADE = 4  # chunks
 
 Progress = Callable[[str, int, int | None], None]  # what is being done, how many more are done, of how many (if known)
 
@@ -65,16 +68,14 @@ def write(run: Run, progress: Progress) -> Result:
     if run.sheet.resolve() == (run.out / SKIPPED).resolve():
         what = "lies in the folder of the letters it was left out of; give another folder for its own"
         raise UsageError([Problem(str(run.sheet), "", what)])
-    sheet = sheets.read(run.sheet)
-    with _locked(run.out):
-        desk = Desk(run.job)
+    sheet, desk = sheets.read(run.sheet), Desk(run.job)
+    with _crew(run, sheet, desk) as hands, _locked(run.out):
         earlier = Earlier() if run.replace else ledger.earlier(run.out, desk, run.resume)
-        with crew.Crew(desk, run.jobs, run.scheduler) as hands:
-            checked = _check(run, sheet, desk, hands, earlier, progress)
-            _judge(run, sheet, desk, checked)
-            if run.replace:
-                ledger.withdraw(run.out)
-            result = _make(run, sheet, hands, earlier, checked, progress)
+        checked = _check(run, sheet, desk, hands, earlier, progress)
+        _judge(run, sheet, desk, checked)
+        if run.replace:
+            ledger.withdraw(run.out)
+        result = _make(run, sheet, hands, earlier, checked, progress)
         _finish(run, desk)
         return result
 
@@ -82,8 +83,14 @@ def write(run: Run, progress: Progress) -> Result:
 def check(run: Run) -> None:
     """The first pass of :func:`write` alone: raises what it raises of rows and texts, and writes nothing."""
     sheet, desk = sheets.read(run.sheet), Desk(run.job)
-    with crew.Crew(desk, run.jobs, run.scheduler) as hands:
+    with _crew(run, sheet, desk) as hands:
         _raise(run, sheet, _check(run, sheet, desk, hands, Earlier(), lambda *_: None))
+
+
+def _crew(run: Run, sheet: Sheet, desk: Desk) -> crew.Crew:
+    """The hands of a run: more than this process's own only where there are more decisions than it soon has made."""
+    many = next(islice(_chunks(decided(sheet)), _SOON_MADE, None), None)
+    return crew.Crew(desk, run.jobs if many else 1, run.scheduler)
 
 
 @contextmanager
@@ -123,13 +130,14 @@ class _Checked:
 
 def _check(run: Run, sheet: Sheet, desk: Desk, hands: crew.Crew, earlier: Earlier, progress: Progress) -> _Checked:
     checked = _Checked(problems=list(desk.reader.heading_problems(sheet)))
-    twice, stems, written = desk.reader.twice(sheet), set[str](), 0
+    twice = cache(lambda: desk.reader.twice(sheet))  # of the whole sheet, read while the first rows are under way
+    stems, written = set[str](), 0
     leaving = ledger.withdrawable(run.out) if run.replace else {}
     waiting = deque[Numbered]()
     for answers in hands.in_order(desk_work.check, _chunks(_noted(sheet, waiting))):
         for row in answers:
             number, cells = waiting.popleft()
-            faults = (*row.faults, *twice.get(number, ()))
+            faults = (*row.faults, *twice().get(number, ()))
             faults = faults or tuple(_taken(run, number, cells, row, stems, leaving))
             checked.faults += faults
             checked.texts.update(dict.fromkeys(row.problems))

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
-from itertools import chain, islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -19,13 +18,12 @@ Answer = TypeVar("Answer")
 Chunk = Sequence[Numbered]
 Work = Callable[[Desk, Chunk], list[Answer]]
 
-_ALONE = 4  # chunks that are made here sooner than a process has started
-
 
 class Crew:
     """The hands of one run: ``jobs`` processes, or the Dask cluster at ``scheduler``, at work until it is left.
 
-    ``desk`` is this process's own, where few letters are made, and the first of many.
+    ``desk`` is this process's own. It makes all letters where ``jobs`` is 1, and else the first, where the others need
+    time to start. Enter it before any file is open that they must not hold open too, such as a lock.
     """
 
     def __init__(self, desk: Desk, jobs: int, scheduler: str) -> None:
@@ -39,6 +37,8 @@ class Crew:
             from assembler.cluster import Cluster  # the extra «cluster» may not be installed
 
             self._cluster = self._open.enter_context(Cluster(self._job, self._scheduler))
+        elif self._jobs > 1:
+            self._processes = _Processes(self._desk, self._jobs)
         return self
 
     def __exit__(
@@ -56,11 +56,6 @@ class Crew:
         if self._scheduler:
             yield from self._cluster.in_order(work, chunks)
             return
-        if not self._processes and self._jobs > 1:
-            first = list(islice(chunks, _ALONE + 1))
-            chunks = chain(first, chunks)
-            if len(first) > _ALONE:
-                self._processes = _Processes(self._job, self._jobs)
         if self._processes:
             yield from self._in_processes(self._processes, work, chunks)
             return
@@ -86,22 +81,19 @@ class Crew:
 
 
 class _Processes:
-    """Processes that make letters. They start, which takes a second, while this process goes on."""
+    """Processes that make letters. Forks have this one's desk at once; others take a second, while this one goes on."""
 
-    def __init__(self, job: Job, jobs: int) -> None:
-        self._job, self._jobs = job, jobs
-        self._starter = ThreadPoolExecutor(1)
-        self._begun = self._starter.submit(self._begin)
-
-    def _begin(self) -> ProcessPoolExecutor:
+    def __init__(self, desk: Desk, jobs: int) -> None:
+        global _own_desk  # which forks have from here
+        _own_desk = desk
         context = processes.context("assembler.desk", "assembler.writers.pdf", "assembler.writers.docx")
-        hands = ProcessPoolExecutor(self._jobs, context, _start, (self._job,))
-        try:
-            hands.submit(_at_desk, make, ()).result()
-        except BrokenExecutor:
-            hands.shutdown()
-            raise
-        return hands
+        hands = ProcessPoolExecutor(jobs, context, _start, (desk.job,))
+        self._starter = ThreadPoolExecutor(1)
+        if context.get_start_method() == "fork":
+            self._begun = Future[ProcessPoolExecutor]()
+            self._begun.set_result(_begun(hands))  # before there are threads: the first work that is handed out
+        else:
+            self._begun = self._starter.submit(_begun, hands)
 
     @property
     def ready(self) -> bool:
@@ -119,13 +111,23 @@ class _Processes:
             self._begun.result().shutdown(cancel_futures=at_once)
 
 
+def _begun(hands: ProcessPoolExecutor) -> ProcessPoolExecutor:
+    """The processes, once one of them has its desk. Raises :class:`BrokenExecutor` where it ended instead."""
+    try:
+        hands.submit(_at_desk, make, ()).result()
+    except BrokenExecutor:
+        hands.shutdown()
+        raise
+    return hands
+
+
 _own_desk: Desk | None = None
 
 
 def _start(job: Job) -> None:
     global _own_desk  # a process makes letters of one job for all of its life
-    processes.end_with_parent()
-    _own_desk = Desk(job)
+    processes.become_worker()
+    _own_desk = _own_desk or Desk(job)
 
 
 def _at_desk(work: Work[Answer], rows: Chunk) -> list[Answer]:

@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assembler import letters, products, register, storage, wordletters, writers
+from assembler import letters, products, register, storage, writers
 from assembler.decisions import Decision, Reader
 from assembler.definition import Key
 from assembler.document import Document, Language
@@ -20,7 +20,10 @@ from assembler.placeholders import Facts
 from assembler.sheets import Cells, Numbered
 from assembler.workspace import Workspace
 from assembler.writers import formfont
-from assembler.writers.wordtemplate import Letter as WordLetter
+
+if TYPE_CHECKING:  # where no letter is a Word template, their libraries are not loaded
+    from assembler.wordletters import WordLetters
+    from assembler.writers.wordtemplate import Letter as WordLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,12 @@ class Desk:
         self.reader = Reader(self.definition, register.load(workspace.register), self.texts)
         self._facts = cache(self._facts_of)
         self.templates = storage.digest(workspace.templates)
-        self._word = wordletters.WordLetters(self.look)
+
+    @cached_property
+    def _word(self) -> WordLetters:
+        from assembler.wordletters import WordLetters
+
+        return WordLetters(self.look)
 
     def _facts_of(self, language: Language) -> Facts:
         return products.facts(self.definition, language, self.look)
@@ -134,7 +142,7 @@ class Desk:
             raise WriterError([Problem("", f"row {number}", what)])
         made = self._letter(decision, held=True)
         for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
-            contents = made.docx() if isinstance(made, WordLetter) else writers.write(made, self.look, name)
+            contents = writers.write(made, self.look, name) if isinstance(made, Document) else made.docx()
             yield Letter(entry, hashlib.sha256(contents).hexdigest(), contents)
 
     def _stem(self, decision: Decision) -> str:

@@ -18,11 +18,13 @@ _THREADS = Path("/proc/self/task")  # of this process, whatever language they we
 
 
 def context(*modules: str) -> BaseContext:
-    """How to start processes: forks of a server that has imported these ``modules``, where the system has such.
+    """How to start processes: forks of this one, where it has no thread but its own.
 
-    Never forks of this one, as ``beside`` makes them: Typst and progress bars keep threads, and the fork of a process
-    with threads can hang.
+    The fork of a process with threads can hang, and Typst keeps threads once it has made a PDF. Where there are any,
+    they are forks of a server that has imported these ``modules``, and where the system has none, spawned.
     """
+    if _is_alone():
+        return multiprocessing.get_context("fork")
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     server = multiprocessing.get_context("forkserver")
@@ -30,7 +32,21 @@ def context(*modules: str) -> BaseContext:
     return server
 
 
-def end_with_parent() -> None:
+def _is_alone() -> bool:
+    """Whether this process has one thread, which Linux alone tells of."""
+    try:
+        return len(list(_THREADS.iterdir())) == 1
+    except OSError:
+        return False
+
+
+def become_worker() -> None:
+    """What a process does that is one of as many as there are cores, before its first work."""
+    os.putenv("RAYON_NUM_THREADS", "1")  # Typst would take as many threads as there are cores
+    _end_with_parent()
+
+
+def _end_with_parent() -> None:
     """End this process as soon as the one that started it has ended, however that came about."""
     parent = multiprocessing.parent_process()
     assert parent is not None
@@ -48,7 +64,7 @@ def beside(work: Callable[[], Answer]) -> Callable[[], Answer]:
     The work is done here, when its answer is asked for, where it cannot be done beside: where there is one core, where
     this process has more than one thread, or where the fork ended before it had answered.
     """
-    if not _can_fork():
+    if not _is_alone() or len(os.sched_getaffinity(0)) == 1:
         return work
     context = multiprocessing.get_context("fork")
     answers, told = context.Pipe(duplex=False)
@@ -67,15 +83,8 @@ def beside(work: Callable[[], Answer]) -> Callable[[], Answer]:
     return answer
 
 
-def _can_fork() -> bool:
-    try:
-        return len(os.sched_getaffinity(0)) > 1 and len(list(_THREADS.iterdir())) == 1
-    except (AttributeError, OSError):  # no Linux
-        return False
-
-
 def _tell(work: Callable[[], Answer], told: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is interrupted too, and ends this one
-    end_with_parent()
+    _end_with_parent()
     with suppress(Exception):  # what stops the work stops it there too, where it can be told of
         told.send(work())

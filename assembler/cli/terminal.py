@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -24,6 +26,8 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from assembler.assembly import Made  # its libraries are loaded by the commands that make something
+
+_PAUSE = 0.1  # seconds between two looks of a progress bar
 
 
 def show(table: Table) -> None:
@@ -41,7 +45,27 @@ def _bar() -> Progress:
         _Rate(),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+    return Progress(
+        *columns,
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+        auto_refresh=False,  # which takes a thread, and a process with threads cannot fork its workers
+    )
+
+
+class _Shown:
+    """Draws a bar anew where something has been done, some times a second at most."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar, self._next = bar, 0.0
+
+    def update(self, task: TaskID, count: int, total: int | None = None) -> None:
+        self._bar.update(task, advance=count, total=total)
+        now = time.monotonic()
+        if now >= self._next:
+            self._bar.refresh()
+            self._next = now + _PAUSE
 
 
 class _Rate(ProgressColumn):
@@ -55,8 +79,8 @@ class _Rate(ProgressColumn):
 def progress(total: int) -> Iterator[Callable[[int], None]]:
     """A progress bar for so many documents: call it with how many more are done."""
     with _bar() as bar:
-        task = bar.add_task("Documents", total=total)
-        yield lambda count: bar.advance(task, count)
+        task, shown = bar.add_task("Documents", total=total), _Shown(bar)
+        yield lambda count: shown.update(task, count)
 
 
 @contextmanager
@@ -64,10 +88,11 @@ def phases(names: Mapping[str, str]) -> Iterator[Callable[[str, int, int | None]
     """A progress bar for each phase of a work: call it with the phase, how many more are done, and of how many."""
     with _bar() as bar:
         tasks = {phase: bar.add_task(name, total=None, start=False) for phase, name in names.items()}
+        shown = _Shown(bar)
 
         def advance(phase: str, count: int, total: int | None) -> None:
             bar.start_task(tasks[phase])
-            bar.update(tasks[phase], advance=count, total=total)
+            shown.update(tasks[phase], count, total)
 
         yield advance
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 # Codes of WinAnsi that no Norwegian text needs carry what it lacks of Sami letters and signs (name: Adobe Glyph List).
@@ -101,6 +100,11 @@ def shipped() -> frozenset[str]:
 @cache
 def load() -> FormFont:
     """The form font, made once per process from the shipped Open Sans."""
+    from fontTools.subset import (
+        Options,
+        Subsetter,
+    )  # only here: it takes a tenth of a second that letters need not wait
+
     font = TTFont(_PATH)
     options = Options()
     options.layout_features = []

@@ -14,7 +14,7 @@ from all_nodes import DOCUMENT
 from assembler.document import Detail, Heading, ListBlock, Paragraph, Text, inline_text, lines
 from assembler.errors import TemplateError
 from assembler.look import Look
-from assembler.writers import docx
+from assembler.writers import docx, package
 
 LETTER = dataclasses.replace(
     DOCUMENT,
@@ -171,3 +171,15 @@ def test_a_broken_shell_is_said_in_one_line(spoil, look, tmp_path):
         docx.write(DOCUMENT, Look(tmp_path, look.brand))
     assert len(caught.value.problems) == 1
     assert str(folder / "shell.docx") in str(caught.value)
+
+
+parts = st.dictionaries(st.text("abc/ø.", min_size=1, max_size=6), st.binary(max_size=40), max_size=6)
+
+
+@given(parts, parts, st.booleans())
+def test_a_package_from_a_shell_holds_the_shells_parts_and_in_their_place_its_own(shared, own, all_vary):
+    shell = package.Shell(package.parts(shared), own if all_vary else ())
+    made = shell.package({name: package.part(name, contents) for name, contents in own.items()})
+    with zipfile.ZipFile(io.BytesIO(made)) as read:
+        assert sorted(read.namelist()) == sorted({**shared, **own})
+        assert {name: read.read(name) for name in read.namelist()} == {**shared, **own}

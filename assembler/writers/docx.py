@@ -19,7 +19,6 @@ from assembler.document import Document, Language
 from assembler.errors import Problem, TemplateError
 from assembler.look import Brand, Look
 from assembler.writers import ooxml, package, xmltext
-from assembler.writers.package import Part
 
 _SHELLS = {"circular": "rundskriv/shell.docx", "form": "rundskriv/shell.docx", "letter": "letters/shell.docx"}
 _LANGUAGES: dict[Language, str] = {"nb": "nb-NO", "nn": "nn-NO"}
@@ -49,12 +48,12 @@ _CUSTOM_TYPE = (
 
 @dataclass(frozen=True, slots=True)
 class _Shell:
-    """A shell filled for one shape of document: its parts in order, ``text`` those that vary, with their marks.
+    """A shell filled for one shape of document: its package, ``text`` the parts that vary, with their marks.
 
     ``listing`` are the parts that say which parts there are.
     """
 
-    parts: Mapping[str, Part]
+    package: package.Shell
     text: Mapping[str, str]
     listing: Mapping[str, str]
     first_number: int
@@ -89,8 +88,7 @@ def write(document: Document, look: Look, body_of: Callable[[Document, int, int]
         changed[_TYPES] = shell.listing[_TYPES].replace("</Types>", f"{_CUSTOM_TYPE}</Types>")
         relations = shell.listing[_PACKAGE_RELATIONS]
         changed[_PACKAGE_RELATIONS] = relations.replace("</Relationships>", f"{_CUSTOM_RELATION}</Relationships>")
-    parts = {**shell.parts, **{name: package.part(name, text.encode()) for name, text in changed.items()}}
-    return package.package(parts.values())
+    return shell.package.package({name: package.part(name, text.encode()) for name, text in changed.items()})
 
 
 def _values(document: Document) -> list[str]:
@@ -152,7 +150,8 @@ def _shell(path: Path, changed: int, look: Look, language: Language, kind: str, 
         r'w:abstractNumId="(\d+)"(?:(?!</w:abstractNum>).)*w:numFmt w:val="decimal"', text[_NUMBERING], re.DOTALL
     )
     listing = {name: text[name] for name in (_TYPES, _PACKAGE_RELATIONS)}
-    return _Shell(package.parts(fixed), marked, listing, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
+    whole = package.Shell(package.parts(fixed), marked)
+    return _Shell(whole, marked, listing, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
 
 
 def _branded(xml: str, brand: Brand) -> str:

@@ -12,6 +12,7 @@ _QUICK = 2  # of parts that are one package's own: a third of the time, a few pe
 _DEFLATED, _VERSION, _UTF8 = 8, 20, 0x800
 _DATE = (1 << 5) | 1  # 1 January 1980, the first day that a zip can name (APPNOTE 4.4.6)
 _ENTRY = struct.Struct("<HHHHHLLLHH")  # what local header and directory entry share (APPNOTE 4.3.7 and 4.3.12)
+_PLACE = struct.Struct("<HHHLL")  # the end of a directory entry: no comment, first disk, no attributes, where it lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,49 @@ def parts(contents: Mapping[str, bytes]) -> dict[str, Part]:
 
 def package(contents: Iterable[Part]) -> bytes:
     """The parts as a zip, in their order."""
-    body: list[bytes] = []
-    directory: list[bytes] = []
-    offset = 0
+    return _zip(_Joined(), contents)
+
+
+class Shell:
+    """The parts of a package that many packages share, joined once but for those that ``vary``.
+
+    ``parts`` are all of them by name, in their order.
+    """
+
+    def __init__(self, parts: Mapping[str, Part], vary: Iterable[str]) -> None:
+        self.parts = parts
+        self._vary = frozenset(vary)
+        self._still = _join(_Joined(), (each for name, each in parts.items() if name not in self._vary))
+
+    def package(self, own: Mapping[str, Part]) -> bytes:
+        """The shell as a zip with a package's own parts in it: those that vary, and where it has any, others."""
+        if own.keys() == self._vary:
+            return _zip(self._still, own.values())
+        return package({**self.parts, **own}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """What parts become in a zip: their bytes, the directory's entries, and how many these are."""
+
+    body: bytes = b""
+    listed: bytes = b""
+    count: int = 0
+
+
+def _join(before: _Joined, contents: Iterable[Part]) -> _Joined:
+    body, listed, offset, count = [before.body], [before.listed], len(before.body), before.count
     for each in contents:
         local = b"PK\3\4" + each.header + each.name
-        directory.append(b"PK\1\2\x14\0" + each.header + struct.pack("<HHHLL", 0, 0, 0, 0, offset) + each.name)
+        listed.append(b"PK\1\2\x14\0" + each.header + _PLACE.pack(0, 0, 0, 0, offset) + each.name)
         body += (local, each.deflated)
         offset += len(local) + len(each.deflated)
-    listed = b"".join(directory)
-    count = len(directory)
-    end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, count, count, len(listed), offset, 0)
-    return b"".join((*body, listed, end))
+        count += 1
+    return _Joined(b"".join(body), b"".join(listed), count)
+
+
+def _zip(before: _Joined, contents: Iterable[Part]) -> bytes:
+    whole = _join(before, contents)
+    sizes = len(whole.listed), len(whole.body)
+    end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, whole.count, whole.count, *sizes, 0)
+    return b"".join((whole.body, whole.listed, end))

@@ -88,17 +88,20 @@ def _plain(xml: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A part, ready to be rendered: ``names`` are those it uses, ``doubt`` why its result must be looked over."""
+    """A part, ready to be rendered; ``doubt`` says why its result must be looked over."""
 
     source: Source
     template: jinja2.Template
-    names: frozenset[str]
     doubt: wordshape.Doubt | None
     varies: bool
 
     def render(self, context: Mapping[str, Any]) -> str:
         """The part's XML. Raises what :data:`FAULTS` names."""
         return "".join(self.template.root_render_func(self.template.new_context(dict(context))))
+
+    def names(self) -> set[str]:
+        """The names that the part uses, those that every template can use among them."""
+        return meta.find_undeclared_variables(self.template.environment.parse(self.source.text))
 
 
 def on_lines(prepared: str) -> str:
@@ -116,7 +119,6 @@ def compiled(source: Source, environment: jinja2.Environment, offered: Mapping[s
         problems = list(_unknown(tree, environment, source))
         if problems:
             raise TemplateError(problems)
-        names = frozenset(meta.find_undeclared_variables(tree) - set(offered))
         for data in tree.find_all(nodes.TemplateData):
             data.data = _as_typed(data.data)
         wordshape.place(tree, source.opened)
@@ -130,7 +132,7 @@ def compiled(source: Source, environment: jinja2.Environment, offered: Mapping[s
         raise TemplateError([source.problem(1, "", f"cannot be read: {error}")]) from error
     made = environment.template_class.from_code(environment, code, environment.make_globals(dict(offered)))
     silent = all(isinstance(node, nodes.Output) and _is_text(node) for node in tree.body)
-    return Compiled(source, made, names, doubt, not silent)
+    return Compiled(source, made, doubt, not silent)
 
 
 def _is_text(node: nodes.Output) -> bool:

@@ -31,16 +31,17 @@ _SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u0
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A filled template: the XML of the parts that vary, of the others with text, and all parts, by their names."""
+    """A filled template: the XML of the parts that vary, of the others with text, the shell, and what is new in it."""
 
     texts: Mapping[str, str]
     fixed: Mapping[str, str]
-    parts: Mapping[str, Part]
+    shell: package.Shell
+    new: Mapping[str, Part]
 
     def docx(self) -> bytes:
         """The letter as .docx, the same bytes for the same data."""
         changed = {name: package.part(name, text.encode()) for name, text in self.texts.items()}
-        return package.package({**self.parts, **changed}.values())
+        return self.shell.package({**self.new, **changed})
 
     def lines(self) -> list[str]:
         """What the letter says, a line for each paragraph or line break: the body first."""
@@ -86,7 +87,8 @@ class WordTemplate:
         self._fixed = self._texts([each for each in bodies if each not in self._varying], {}, Additions(self._shell))
         self._fixed[self._shell.core] = self._core
         changed = package.parts({name: text.encode() for name, text in self._fixed.items()})
-        self._parts = {**self._shell.parts, **changed}
+        varying = [part.source.part for _, part in self._varying] + [self._shell.core] * bool(self._properties)
+        self._package = package.Shell({**self._shell.parts, **changed}, varying)
 
     def _compiled(self, sources: Iterable[tuple[wordsource.Source, jinja2.Environment]]) -> list[Compiled]:
         problems: list[Problem] = []
@@ -103,7 +105,7 @@ class WordTemplate:
     def undeclared(self) -> frozenset[str]:
         """The names that the template expects, in all its parts."""
         compiled = [*(part for _, part in self._varying), *self._properties.values()]
-        return frozenset[str]().union(*(part.names for part in compiled))
+        return frozenset[str]().union(*(part.names() for part in compiled)) - set(self._offered)
 
     def render(self, context: Mapping[str, Any], replaced: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
         """The letter as .docx: :meth:`fill`, packed."""
@@ -131,7 +133,8 @@ class WordTemplate:
             active.reset(tokens[1])
         if gathering.problems:
             raise TemplateError(gathering.problems)
-        return Letter(texts, self._fixed, {**self._parts, **dict(additions.parts()), **self._replacements(replaced)})
+        new = {**dict(additions.parts()), **self._replacements(replaced)}
+        return Letter(texts, self._fixed, self._package, new)
 
     def _texts(
         self, parts: Iterable[tuple[Story, Compiled]], context: Mapping[str, Any], additions: Additions

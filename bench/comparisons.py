@@ -181,10 +181,10 @@ class Bench:
         return Comparison("The whole build", "ms a file", about, ways, ways[0].name, left)
 
     def curve(self, most: int) -> Iterator[tuple[str, int, int, Taken]]:
-        """Format, letters, workers and what they took, from a hundred letters to ``most`` (a tenth of it as PDF)."""
-        for kind, limit in (("docx", most), ("pdf", most // 10)):
+        """Format, letters, workers and what they took, from a hundred letters to ``most``."""
+        for kind in ("docx", "pdf"):
             count = 100
-            while count <= limit:
+            while count <= most:
                 sheet = work.sheet(self.folder / "curve.csv", count)
                 for jobs in (1, 2):
                     out = emptied(self.folder / "out")

@@ -45,6 +45,12 @@ def test_it_is_done_here_where_there_are_threads_or_one_core(cores, why):
     assert first == second
 
 
+def test_workers_are_forks_of_a_process_without_threads_alone(cores):
+    way = "print(processes.context('json').get_start_method())"
+    thread = "threading.Thread(target=threading.Event().wait, daemon=True).start()"
+    assert alone(f"{way}; {thread}; {way}") == ["fork", "forkserver"]
+
+
 def test_it_is_done_here_where_the_other_process_is_ended(cores):
     work = "def work():\n    if os.getpid() != me: os.kill(os.getpid(), 9)\n    return os.getpid()\n"
     first, second = alone(f"me = os.getpid()\n{work}\nprint(me); print(processes.beside(work)())")

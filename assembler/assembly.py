@@ -158,20 +158,19 @@ def _all_made(
     if jobs <= 1:
         yield from (assembly.make(task, out) for task in tasks)
         return
-    global _worker  # which forks have from here, with the definitions that it has read
-    _worker = (assembly, out)
     context = processes.context("assembler.assembly", "assembler.writers.pdf", "assembler.writers.docx")
-    with ProcessPoolExecutor(jobs, context, _start, (workspace.root, out)) as pool:
+    given = assembly if processes.forks(context) else workspace.root
+    with ProcessPoolExecutor(jobs, context, _start, (given, out)) as pool:
         yield from pool.map(_make, tasks, chunksize=max(1, len(tasks) // (jobs * 8)))
 
 
 _worker: tuple[Assembly, Path] | None = None
 
 
-def _start(root: Path, out: Path) -> None:
+def _start(given: Assembly | Path, out: Path) -> None:
     global _worker  # a worker process makes documents of one workspace for all of its life
     processes.become_worker()
-    _worker = _worker or (Assembly(Workspace(root)), out)
+    _worker = (given if isinstance(given, Assembly) else Assembly(Workspace(given)), out)
 
 
 def _make(task: Task) -> tuple[Made, ...]:

@@ -84,12 +84,11 @@ class _Processes:
     """Processes that make letters. Forks have this one's desk at once; others take a second, while this one goes on."""
 
     def __init__(self, desk: Desk, jobs: int) -> None:
-        global _own_desk  # which forks have from here
-        _own_desk = desk
         context = processes.context("assembler.desk", "assembler.writers.pdf", "assembler.writers.docx")
-        hands = ProcessPoolExecutor(jobs, context, _start, (desk.job,))
+        forks = processes.forks(context)
+        hands = ProcessPoolExecutor(jobs, context, _start, (desk if forks else desk.job,))
         self._starter = ThreadPoolExecutor(1)
-        if context.get_start_method() == "fork":
+        if forks:
             self._begun = Future[ProcessPoolExecutor]()
             self._begun.set_result(_begun(hands))  # before there are threads: the first work that is handed out
         else:
@@ -124,10 +123,10 @@ def _begun(hands: ProcessPoolExecutor) -> ProcessPoolExecutor:
 _own_desk: Desk | None = None
 
 
-def _start(job: Job) -> None:
+def _start(given: Desk | Job) -> None:
     global _own_desk  # a process makes letters of one job for all of its life
     processes.become_worker()
-    _own_desk = _own_desk or Desk(job)
+    _own_desk = given if isinstance(given, Desk) else Desk(given)
 
 
 def _at_desk(work: Work[Answer], rows: Chunk) -> list[Answer]:

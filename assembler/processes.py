@@ -32,6 +32,11 @@ def context(*modules: str) -> BaseContext:
     return server
 
 
+def forks(context: BaseContext) -> bool:
+    """Whether processes start as forks of this one, and so with all that it holds."""
+    return context.get_start_method() == "fork"
+
+
 def _is_alone() -> bool:
     """Whether this process has one thread, which Linux alone tells of."""
     try:

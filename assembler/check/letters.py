@@ -47,8 +47,13 @@ def tried(definitions: Sequence[Definition], look: Look) -> Tried:
                 if before is None or len(before.blocks) < len(made.blocks):
                     found.fullest[letter_type, language] = made
         except ODD as error:
-            found.odd.append((number, f"{type(error).__name__}: {error}"))
+            found.odd.append((number, met(error)))
     return found
+
+
+def met(error: Exception) -> str:
+    """What was met, as it is told of a definition that is too odd."""
+    return f"{type(error).__name__}: {error}"
 
 
 def _trials(

@@ -11,7 +11,7 @@ from pathlib import Path
 from assembler import processes, products
 from assembler.check import letters
 from assembler.check.finding import Finding, Rule
-from assembler.check.letters import ODD, Tried
+from assembler.check.letters import ODD, Tried, met
 from assembler.check.scope import Scheme, Scope, Tree
 from assembler.check.texts import BLANK, Passage, markdown, passages
 from assembler.definition import Definition, Key
@@ -67,7 +67,7 @@ class Loading:
             self._note(SCHEMA, error.problems)
         except ODD as error:
             file = f"schemas/{key}.json"
-            self.findings.append(Finding(SCHEMA, file, f"cannot be read: {type(error).__name__}: {error}"))
+            self.findings.append(Finding(SCHEMA, file, f"cannot be read: {met(error)}"))
         return None
 
     def _scheme(self, definition: Definition) -> Scheme:
@@ -89,7 +89,7 @@ class Loading:
         except AssemblerError as error:
             self._note(TEXT, error.problems)
         except ODD as error:
-            self._odd(definition, "/x-circular", "the circular", f"{type(error).__name__}: {error}")
+            self._odd(definition, "/x-circular", "the circular", met(error))
         return None
 
     def _forms(self, definition: Definition, own: Sequence[Passage]) -> None:
@@ -103,12 +103,7 @@ class Loading:
                 except AssemblerError as error:
                     self._note(TEXT, error.problems)
                 except ODD as error:
-                    self._odd(
-                        definition,
-                        start.rstrip("/") or "/properties",
-                        f"the form «{name}»",
-                        f"{type(error).__name__}: {error}",
-                    )
+                    self._odd(definition, start.rstrip("/") or "/properties", f"the form «{name}»", met(error))
 
     def _letter_trees(self, definitions: Sequence[Definition], tried: Tried) -> Iterator[Tree]:
         """The letters' trees; what stopped other letters is noted."""
@@ -153,8 +148,8 @@ class Loading:
         except ValueError:
             return path.as_posix()
 
-    def _odd(self, definition: Definition, pointer: str, what: str, met: str) -> None:
-        told = f"{what} cannot be made: {met}"
+    def _odd(self, definition: Definition, pointer: str, what: str, why: str) -> None:
+        told = f"{what} cannot be made: {why}"
         self.findings.append(Finding(TEXT, self._relative(definition.path), told, pointer))
 
     def _note(self, rule: Rule, problems: Sequence[Problem]) -> None:

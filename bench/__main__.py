@@ -12,7 +12,7 @@ from bench.comparisons import Bench
 from bench.environments import ROOT, Environments
 from bench.measuring import filesystem, run
 
-COMPARISONS = ("letters_docx", "letters_pdf", "prefilling", "reading", "building")
+COMPARISONS = ("letters_docx", "letters_pdf", "prefilling", "reading", "building", "checking")
 
 
 def main() -> None:
@@ -47,7 +47,7 @@ def main() -> None:
         for each in COMPARISONS:
             if not given.only or each in given.only:
                 comparison = getattr(bench, each)()
-                run(comparison, given.rounds, folder, expect_files=each != "reading")
+                run(comparison, given.rounds, folder, expect_files=each not in ("reading", "checking"))
                 comparisons.append(comparison)
         curve = []
         for point in bench.curve(given.most) if not given.only or "curve" in given.only else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from bench import report
@@ -50,12 +51,12 @@ def main() -> None:
                 run(comparison, given.rounds, folder, expect_files=each not in ("reading", "checking"))
                 comparisons.append(comparison)
         curve = []
-        for point in bench.curve(given.most) if not given.only or "curve" in given.only else ():
-            kind, count, jobs, taken = point
-            print(
-                f"curve: {count} .{kind}, {jobs} workers: {taken.seconds:.1f} s, {taken.memory:.0f} MB", file=sys.stderr
-            )
-            curve.append(point)
+        with suppress(KeyboardInterrupt):  # it takes long: who stops it has what was measured
+            for point in bench.curve(given.most) if not given.only or "curve" in given.only else ():
+                kind, count, jobs, taken = point
+                told = f"{count} .{kind}, {jobs} workers: {taken.seconds:.1f} s, {taken.memory:.0f} MB"
+                print(f"curve: {told}", file=sys.stderr)
+                curve.append(point)
         hide = {str(given.environments.resolve()): "ENV", name: "TMP", str(ROOT): "."}
         made = (comparisons, curve, bench.versions(), given.rounds, filesystem(folder))
         print(report.write(given.out, *made, hide))

@@ -89,8 +89,9 @@ class _Processes:
         hands = ProcessPoolExecutor(jobs, context, _start, (desk if forks else desk.job,))
         self._starter = ThreadPoolExecutor(1)
         if forks:
+            hands.submit(_at_desk, make, ())  # the first work forks them all, and must come before there are threads
             self._begun = Future[ProcessPoolExecutor]()
-            self._begun.set_result(_begun(hands))  # before there are threads: the first work that is handed out
+            self._begun.set_result(hands)
         else:
             self._begun = self._starter.submit(_begun, hands)
 

@@ -38,25 +38,16 @@ _SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A block of a pattern. ``marked`` says that it holds marks: facts without a name, their text the value's number.
-
-    The address of a link can hold marks as well, as :data:`placeholders.MARK` finds them.
-    """
-
-    block: Block
-    marked: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Pattern:
     """A piece of Markdown, read once for all the texts that share it.
 
-    ``problems`` are what documents cannot hold, each with its line in the piece, from 1; ``addresses`` are the lines
-    of the addresses that hold marks; ``length`` is how many lines the piece has.
+    ``marked`` says that its blocks hold marks: facts without a name, their text the value's number, and in addresses
+    what :data:`placeholders.MARK` finds. ``addresses`` are the lines of these; ``problems`` are what documents cannot
+    hold, each with its line in the piece, from 1; ``length`` is how many lines the piece has.
     """
 
-    parts: tuple[Part, ...]
+    blocks: tuple[Block, ...]
+    marked: bool
     problems: tuple[tuple[int, str], ...]
     addresses: dict[str, int]
     length: int
@@ -70,14 +61,16 @@ def patterns(markdown: str) -> Iterator[Pattern]:
 
 @lru_cache(maxsize=4096)
 def _piece(markdown: str) -> Pattern:
-    return _read(markdown, SyntaxTreeNode(_MARKDOWN.parse(markdown)).children, block=True)
+    reading = _Reading()
+    return reading.pattern(markdown, reading.blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)).children))
 
 
 @lru_cache(maxsize=1024)
 def line(markdown: str) -> Pattern:
-    """One line of Markdown as a heading."""
-    tree = SyntaxTreeNode(_MARKDOWN.parseInline(markdown))
-    return _read(markdown, tree.children, block=False)
+    """One line of Markdown as a heading; of an empty one, nothing."""
+    reading = _Reading()
+    inlines = (each.children for each in SyntaxTreeNode(_MARKDOWN.parseInline(markdown)).children)
+    return reading.pattern(markdown, tuple(Heading(1, _joined(reading.inlines(each))) for each in inlines))
 
 
 def fault(url: str) -> str:
@@ -98,17 +91,6 @@ def _parser() -> MarkdownIt:
 _MARKDOWN = _parser()
 
 
-def _read(markdown: str, nodes: list[SyntaxTreeNode], *, block: bool) -> Pattern:
-    reading = _Reading()
-    read = reading.block if block else reading.lone
-    parts = [
-        Part(made, any(MARK.search(text) for part in node.walk() for text in (part.content, _address(part))))
-        for node in nodes
-        for made in read(node)
-    ]
-    return Pattern(tuple(parts), tuple(reading.problems), reading.addresses, markdown.count("\n") + 1)
-
-
 def _address(node: SyntaxTreeNode) -> str:
     return str(node.attrs.get("href", ""))
 
@@ -120,6 +102,11 @@ class _Reading:
     problems: list[tuple[int, str]] = field(default_factory=list)
     addresses: dict[str, int] = field(default_factory=dict)
     at: int = 1
+
+    def pattern(self, markdown: str, blocks: tuple[Block, ...]) -> Pattern:
+        """These blocks, which the piece was read as."""
+        marked = bool(MARK.search(markdown))
+        return Pattern(blocks, marked, tuple(self.problems), self.addresses, markdown.count("\n") + 1)
 
     def block(self, node: SyntaxTreeNode) -> Iterator[Block]:
         match node.type:
@@ -142,9 +129,6 @@ class _Reading:
 
     def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
         return tuple(block for node in nodes for block in self.block(node))
-
-    def lone(self, node: SyntaxTreeNode) -> Iterator[Block]:
-        yield Heading(1, _joined(self.inlines(node.children)))
 
     def content(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
         """The inline nodes of a heading, a paragraph or a cell."""

@@ -49,7 +49,7 @@ def inlines(source: str, facts: Facts, language: Language, place: Place) -> tupl
     """One line of Markdown, such as a heading, as inline nodes."""
     rendering = Rendering(place, tuple(facts))
     pattern = markdown.line(render(source, facts, language, rendering, None))
-    made = tuple(_filled(pattern, rendering, 0))
+    made = _filled(pattern, rendering, 0)
     rendering.raise_problems()
     return made[0].children if made and isinstance(made[0], Heading) else ()
 
@@ -64,16 +64,11 @@ def line(source: str, facts: Facts, language: Language, place: Place) -> str:
     return rendering.filled(text)
 
 
-def _filled(pattern: Pattern, rendering: Rendering, above: int) -> Iterator[Block]:
+def _filled(pattern: Pattern, rendering: Rendering, above: int) -> tuple[Block, ...]:
     """The blocks of a pattern below so many lines, with the values in."""
     for number, what in pattern.problems:
         rendering.problem(above + number, what)
-    filling = _Filling(rendering, pattern.addresses, above)
-    for part in pattern.parts:
-        if part.marked:
-            yield from filling.block(part.block)
-        else:
-            yield part.block
+    return _Filling(rendering, pattern.addresses, above).blocks(pattern.blocks) if pattern.marked else pattern.blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +105,13 @@ class _Filling:
     def paragraphs(self, children: tuple[Inline, ...]) -> Iterator[Paragraph]:
         """One paragraph; a paragraph that is one value with empty lines in it becomes as many as it holds."""
         made = self.inlines(children)
-        names = {part.name for part in made if isinstance(part, Fact)}
-        if len(names) == 1 and all(isinstance(part, Fact | Break) for part in made):
-            for part in re.split(r"\n\s*\n", inline_text(made).strip()):
-                yield Paragraph(_value(Fact(next(iter(names)), part.strip())))
-        else:
+        names = {part.name if isinstance(part, Fact) else "" for part in made if not isinstance(part, Break)}
+        name = names.pop() if len(names) == 1 else ""
+        if not name:
             yield Paragraph(made)
+            return
+        for text in re.split(r"\n\s*\n", inline_text(made).strip()):
+            yield Paragraph(_value(Fact(name, text.strip())))
 
     def inlines(self, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
         made: list[Inline] = []

@@ -100,10 +100,7 @@ def shipped() -> frozenset[str]:
 @cache
 def load() -> FormFont:
     """The form font, made once per process from the shipped Open Sans."""
-    from fontTools.subset import (
-        Options,
-        Subsetter,
-    )  # only here: it takes a tenth of a second that letters need not wait
+    from fontTools.subset import Options, Subsetter  # only here: it takes a tenth of a second to load
 
     font = TTFont(_PATH)
     options = Options()

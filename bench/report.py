@@ -22,7 +22,7 @@ Made by `python -m bench` (extra `bench`, Node.js and LibreOffice): do not edit.
 {rounds} rounds in which the ways take turns; each section is a run of its own. Peers are installed from the registries, each in an environment of its own, and used as their documentation says.
 A figure holds for the machine and the minute; the ratios hold for longer.
 
-{machine}; files are written to {files}. {versions}. Memory is the largest proportional share (PSS) of a process and its children, looked at as often as takes a fiftieth of the time.
+{machine}; files are written to {files}. {versions}. Memory is the largest proportional share (PSS) of a process and its children, looked at now and then while it runs.
 """
 
 

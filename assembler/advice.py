@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assembler import reading, wording
-from assembler.document import Field, Language, value_text
+from assembler.document import Field, value_text
+from assembler.i18n.language import Language
 
 SHORTENED = 60  # characters of an answer that are repeated
 # The keywords by which an answer is judged, the gravest first: of several that are broken at once, one is told.

@@ -13,8 +13,9 @@ from typing import Literal
 from assembler import accounts as books
 from assembler import processes, products, storage, writers
 from assembler.definition import Definition, Key
-from assembler.document import LANGUAGES, Document, Language
+from assembler.document import Document
 from assembler.errors import AssemblerError, Problem, TemplateError
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.workspace import Workspace
 from assembler.writers import accounts as workbooks
 from assembler.writers import pdf

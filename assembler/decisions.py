@@ -15,9 +15,9 @@ from assembler import cells as cell_rules
 from assembler.cells import CellBreach
 from assembler.dateorder import Rule
 from assembler.definition import Definition
-from assembler.document import Language
 from assembler.errors import DataError, Problem, nearest
 from assembler.faults import Fault, Told, near, of_breach, said
+from assembler.i18n.language import Language
 from assembler.register import Recipient, Register
 from assembler.schema import Schema, expand, references, registry_of
 from assembler.sheets import Cells, Numbered, Sheet

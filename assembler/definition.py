@@ -14,8 +14,8 @@ from typing import Any
 
 from referencing import Registry
 
-from assembler.document import Language
 from assembler.errors import Problem, UsageError, nearest
+from assembler.i18n.language import Language
 from assembler.jsonfile import read
 from assembler.schema import NOWHERE, Schema, expand, references, registry_of, target_of
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from assembler import letters, products, register, storage, writers
 from assembler.decisions import Decision, Reader
 from assembler.definition import Key
-from assembler.document import Document, Language
+from assembler.document import Document
 from assembler.errors import AssemblerError, Problem, TemplateError, WriterError
 from assembler.faults import Fault, said
+from assembler.i18n.language import Language
 from assembler.placeholders import Facts
 from assembler.sheets import Cells, Numbered
 from assembler.workspace import Workspace

@@ -1,4 +1,4 @@
-"""The tree: what every product is made of and every writer reads. Imports nothing of ours."""
+"""The tree: what every product is made of and every writer reads."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-Language: TypeAlias = Literal["nb", "nn"]
-LANGUAGES: tuple[Language, ...] = ("nb", "nn")
+from assembler.i18n.language import Language
 
 # --- inline -----------------------------------------------------------------------------------------------------------
 

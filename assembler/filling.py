@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from stdnum.no import kontonr
+
 from assembler import reading, wording
 from assembler.document import Calculation, Field, field_name, field_path, value_text
 
@@ -246,3 +248,8 @@ def _with_rows(value: Any) -> Any:
     if parts and all(name.isdecimal() for name in parts):
         return [parts[name] for name in sorted(parts, key=int)]
     return parts
+
+
+def may_be_account_number(question: Field, text: str) -> bool:
+    """Whether a field asks for an account number and this is one: it has eleven digits, as a national id number has."""
+    return question.constraints.format == "kontonr" and bool(kontonr.is_valid(text))

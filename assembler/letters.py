@@ -12,8 +12,9 @@ from typing import Any
 from assembler import administration, placeholders, prose, requirements, wording
 from assembler.decisions import Decision
 from assembler.definition import Definition
-from assembler.document import Detail, Document, Heading, Language, Paragraph, inline_text, lines
+from assembler.document import Detail, Document, Heading, Paragraph, inline_text, lines
 from assembler.errors import Problem, TemplateError
+from assembler.i18n.language import Language
 from assembler.look import Look
 from assembler.placeholders import Facts, Place
 from assembler.register import Recipient

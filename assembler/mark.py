@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assembler.definition import Key
-from assembler.document import LANGUAGES, Language
+from assembler.i18n.language import LANGUAGES, Language
 
 APPLICATION = "soknad"  # the form's name for applications; every other name is that of a report in x-reports
 

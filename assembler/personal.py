@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:  # every message passes here, of programs that know no document too
-    from assembler.document import Field
+from typing import Any
 
 STRUCK = "•••••• •••••"  # what stands in a personal number's place
 # Eleven digits, with signs or spaces between: 010190 12345, 01.01.90-12345, 010190/12345, 0 1 0 1 9 0 …
@@ -53,13 +50,6 @@ def _is_personal(digits: str) -> bool:
     except ValidationError:
         return False
     return digits[9:] == fodselsnummer.calc_check_digit1(digits) + fodselsnummer.calc_check_digit2(digits)
-
-
-def may_hold(question: Field, text: str) -> bool:
-    """Whether a field may hold a number that looks like a personal one: an account number has eleven digits too."""
-    from stdnum.no import kontonr
-
-    return question.constraints.format == "kontonr" and bool(kontonr.is_valid(text))
 
 
 def struck_within(value: Any) -> Any:

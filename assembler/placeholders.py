@@ -20,8 +20,9 @@ from jinja2.ext import Extension
 from jinja2.runtime import Context
 
 from assembler import administration, valuefilters
-from assembler.document import Fact, Language
+from assembler.document import Fact
 from assembler.errors import Problem, TemplateError, nearest
+from assembler.i18n.language import Language
 from assembler.sandbox import Sandbox, tags_in
 
 Source: TypeAlias = "str | list[str]"

@@ -15,8 +15,9 @@ from typing import Any
 
 from assembler import filling, products, storage, validation
 from assembler.definition import Definition
-from assembler.document import Field, Language, fields
+from assembler.document import Field, fields
 from assembler.errors import DataError, Problem
+from assembler.i18n.language import Language
 from assembler.look import Look
 from assembler.mark import APPLICATION
 from assembler.register import Recipient, Register

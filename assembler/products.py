@@ -12,18 +12,9 @@ from typing import Any
 from assembler import fields as form_fields
 from assembler import placeholders, prose, shaping, sidebyside, wording
 from assembler.definition import Definition
-from assembler.document import (
-    MARK,
-    Block,
-    Document,
-    Field,
-    Heading,
-    Language,
-    Note,
-    Paragraph,
-    Text,
-)
+from assembler.document import MARK, Block, Document, Field, Heading, Note, Paragraph, Text
 from assembler.errors import Problem, TemplateError
+from assembler.i18n.language import Language
 from assembler.look import Look
 from assembler.mark import APPLICATION, FormMark
 from assembler.placeholders import Facts, Place

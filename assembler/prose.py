@@ -14,7 +14,6 @@ from assembler.document import (
     Fact,
     Heading,
     Inline,
-    Language,
     Link,
     ListBlock,
     Note,
@@ -23,6 +22,7 @@ from assembler.document import (
     Text,
     inline_text,
 )
+from assembler.i18n.language import Language
 from assembler.markdown import Pattern
 from assembler.placeholders import Facts, Place, Rendering, Source, plain, render
 

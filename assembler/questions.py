@@ -16,11 +16,11 @@ from assembler.document import (
     Field,
     FieldFormat,
     FieldKind,
-    Language,
     Value,
     field_name,
     value_text,
 )
+from assembler.i18n.language import Language
 from assembler.wording import label as word
 from assembler.wording import message
 

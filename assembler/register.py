@@ -12,8 +12,8 @@ from pathlib import Path
 
 from stdnum.no import orgnr
 
-from assembler.document import Language
 from assembler.errors import DataError, Problem, UsageError
+from assembler.i18n.language import Language
 
 _COLUMNS = (
     "kommunenummer", "navn", "navn_samisk", "organisasjonsnummer", "malform", "fylkesnavn", "adresse", "postnummer",

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from assembler import jsonfile, prose
-from assembler.document import LANGUAGES, Heading, Language, inline_text, lines
+from assembler.document import Heading, inline_text, lines
 from assembler.errors import DataError, Problem, nearest
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.placeholders import Facts, Place
 
 FILE = "krav.json"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assembler import wording
-from assembler.document import Language
+from assembler.i18n.language import Language
 
 
 def filters(language: Language) -> dict[str, Callable[..., Any]]:

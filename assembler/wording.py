@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
-from assembler.document import Language
+from assembler.i18n.language import Language
 
 NBSP = "\u00a0"
 MINUS = "\u2212"

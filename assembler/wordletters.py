@@ -9,7 +9,8 @@ from pathlib import Path
 from assembler import letters, placeholders, prose, requirements
 from assembler.decisions import Decision
 from assembler.definition import Definition
-from assembler.document import Language, lines
+from assembler.document import lines
+from assembler.i18n.language import Language
 from assembler.look import Look
 from assembler.placeholders import Facts, Place, Source
 from assembler.writers import wordsource

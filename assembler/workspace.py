@@ -7,11 +7,12 @@ from functools import cached_property
 from pathlib import Path
 
 from assembler import definition as definitions
-from assembler import jsonfile, starter, validation
+from assembler import jsonfile, starter
 from assembler import look as looks
 from assembler.definition import Definition, Key
 from assembler.errors import DataError, Problem, UsageError
 from assembler.look import Look
+from assembler.scheme.validate import definition_problems
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ class Workspace:
         self.scheme_years()
         definition = definitions.load(self.schemas, key)
         try:
-            problems = validation.definition_problems(definition, self._meta_schema, draft=draft)
+            problems = definition_problems(definition, self._meta_schema, draft=draft)
             if self._is_of_another_version:
-                ours = validation.definition_problems(definition, starter.meta_schema(), draft=draft)
+                ours = definition_problems(definition, starter.meta_schema(), draft=draft)
                 problems = _two_versions(problems, ours, self._meta_schema)
         except RecursionError as error:
             raise DataError([Problem(str(definition.path), "", "is nested too deeply")]) from error

@@ -9,7 +9,7 @@ PACKAGE = Path(assembler.__file__).parent
 
 # A module may import the modules that stand before it.
 ORDER = [
-    "document", "personal", "unfinished", "errors", "look", "wording", "workdays", "jsonfile", "schema", "definition", "mark", "validation", "sandbox", "administration", "valuefilters", "placeholders", "markdown", "prose", "relevance", "shaping", "questions", "fields", "reading", "advice", "filling", "register", "sheets", "faults", "dateorder", "cells", "requirements", "decisions",
+    "i18n.language", "i18n", "document", "personal", "unfinished", "errors", "look", "wording", "workdays", "jsonfile", "schema", "definition", "mark", "validation", "scheme.validate", "scheme", "sandbox", "administration", "valuefilters", "placeholders", "markdown", "prose", "relevance", "shaping", "questions", "fields", "reading", "advice", "filling", "register", "sheets", "faults", "dateorder", "cells", "requirements", "decisions",
     "sidebyside", "products", "letters", "writers.formfont", "writers.appearance", "writers.formscript", "writers.pdffile", "writers.form", "writers.prefill", "writers.package", "writers.xmltext", "writers.ooxml", "writers.wordshape", "writers.wordsource", "writers.wordpackage", "writers.wordletter", "writers.wordvalues", "writers.wordtemplate", "writers.pdf", "writers.markup", "writers.html",
     "writers.docx", "writers.xlsx", "accounts.words", "accounts.content", "accounts.figures", "accounts.making", "accounts.workbook", "accounts.answers", "accounts.reading", "accounts", "writers.accountscells", "writers.accountsformulas", "writers.accounts", "writers", "pdfreading", "formvalues", "archive.objects", "archive.metadata", "archive.structure", "archive.shown", "archive.addendum", "archive.fields", "archive", "storage", "starter", "workspace", "processes", "assembly", "wordletters", "desk", "cluster", "crew", "ledger", "overview", "decisionsheet", "batch", "prefilling", "grants", "reporting", "intake.records", "intake.kinds", "intake.sentences", "intake.forms", "intake.answers", "intake.summaries", "intake.complaints", "intake.taking", "intake.workers", "intake.checks", "intake.table", "intake.replies", "intake",
     "site.words", "site.calls", "site.countdown", "site.shell", "site.metadata", "site.overview", "site.call_page", "site.rules", "site.finder", "site.sections", "site.webform", "site.feeds", "site.record", "site.stock", "site",
@@ -57,7 +57,7 @@ OWNERS = {
     "click": {"cli"},
     "rich": {"cli"},
     "markupsafe": {"writers.wordvalues"},
-    "stdnum": {"look", "register", "personal", "wording", "accounts", "validation", "check"},
+    "stdnum": {"filling", "look", "register", "personal", "wording", "accounts", "validation", "check"},
 }
 
 WORLD = {"os.environ", "sys.exit", "print", "dt.date.today", "dt.datetime.now"}

@@ -31,6 +31,7 @@ from assembler.document import (
     lines,
     to_json,
 )
+from assembler.i18n.language import LANGUAGES
 
 # --- any tree ---------------------------------------------------------------------------------------------------------
 
@@ -89,7 +90,7 @@ blocks = st.recursive(
 documents = st.builds(
     Document,
     title=characters,
-    language=st.sampled_from(tree.LANGUAGES),
+    language=st.sampled_from(LANGUAGES),
     kind=st.sampled_from(get_args(tree.Kind)),
     date=st.dates(),
     blocks=several(blocks),

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembler import fields, products, questions
-from assembler.document import LANGUAGES, Calculation, Field, Heading, Note, Paragraph, Table, Text, lines
+from assembler.document import Calculation, Field, Heading, Note, Paragraph, Table, Text, lines
 from assembler.document import fields as fields_of
+from assembler.i18n.language import LANGUAGES
 
 WORDING = questions.Wording("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
 AREA = {"const": 2, "title": "psykisk helse", "x-area": {"sokere": ["kommune"]}}

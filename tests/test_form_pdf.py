@@ -10,7 +10,8 @@ import pytest
 import peers
 from assembler import products, register, wording
 from assembler.definition import parse_key
-from assembler.document import LANGUAGES, Choice, Constraints, Document, Field, fields
+from assembler.document import Choice, Constraints, Document, Field, fields
+from assembler.i18n.language import LANGUAGES
 from assembler.writers import formfont, pdf
 
 

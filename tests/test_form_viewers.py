@@ -10,7 +10,8 @@ import peers
 from answers import of_the_form
 from assembler import filling, prefilling, products, register
 from assembler.definition import parse_key
-from assembler.document import LANGUAGES, fields
+from assembler.document import fields
+from assembler.i18n.language import LANGUAGES
 from assembler.writers import pdf
 
 SAMPLES = {"orgnr": "987879696", "kontonr": "12345678903", "email": "post@kommune.no", "phone": "22334455"}

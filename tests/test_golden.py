@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assembler import decisions, letters, products, register
-from assembler.document import LANGUAGES, MARK, to_json
+from assembler.document import MARK, to_json
+from assembler.i18n.language import LANGUAGES
 
 GOLDEN = Path(__file__).parent / "golden"
 

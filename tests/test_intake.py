@@ -23,7 +23,8 @@ from stdnum.no import fodselsnummer
 import answers
 from assembler import advice, archive, filling, formvalues, personal, products, reading, shaping
 from assembler.definition import Key, parse_key
-from assembler.document import LANGUAGES, Field, fields, lines
+from assembler.document import Field, fields, lines
+from assembler.i18n.language import LANGUAGES
 from assembler.intake import checks, kinds, sentences, workers
 from assembler.intake.forms import Forms
 from assembler.intake.records import Note

@@ -14,8 +14,9 @@ from pypdf import PdfReader
 
 from assembler import administration, decisions, letters, products, register, wording
 from assembler.definition import META_SCHEMA, parse_key
-from assembler.document import LANGUAGES, PageBreak, Paragraph, Text, closing, lines
+from assembler.document import PageBreak, Paragraph, Text, closing, lines
 from assembler.errors import TemplateError
+from assembler.i18n.language import LANGUAGES
 from assembler.writers import docx as writers_docx
 from assembler.writers import pdf
 from conftest import ROOT

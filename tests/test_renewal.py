@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assembler import datemoving, definition, errors, renewal, sourcetext, undecided, validation, workdays, yearnames
 from assembler.definition import META_SCHEMA, Key
 from assembler.errors import DataError
+from assembler.scheme.validate import definition_problems
 from assembler.workspace import Workspace
 from conftest import ROOT
 
@@ -330,7 +331,7 @@ def test_a_draft_may_break_the_rules_only_where_it_is_open(home):
 
     settle(home / "schemas/utviklingstiltak/2025.json", spoil)
     found = definition.load(home / "schemas", Key("utviklingstiltak", 2025))
-    problems = validation.definition_problems(found, home / "schemas" / META_SCHEMA, draft=True)
+    problems = definition_problems(found, home / "schemas" / META_SCHEMA, draft=True)
     assert [problem.place for problem in problems] == ["/x-scheme/malform"]
 
 

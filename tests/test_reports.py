@@ -30,8 +30,9 @@ from assembler import (
 )
 from assembler import mark as marks
 from assembler.definition import Key, parse_key
-from assembler.document import LANGUAGES, MARK, Field, Heading, Paragraph, Table, Text, fields, inline_text, lines
+from assembler.document import MARK, Field, Heading, Paragraph, Table, Text, fields, inline_text, lines
 from assembler.errors import DataError
+from assembler.i18n.language import LANGUAGES
 from assembler.mark import FormMark
 from assembler.schema import expand
 from assembler.writers import pdf

@@ -10,8 +10,9 @@ import pytest
 
 from assembler import decisions, letters, products, register, requirements
 from assembler.definition import parse_key
-from assembler.document import LANGUAGES, lines
+from assembler.document import lines
 from assembler.errors import DataError, TemplateError
+from assembler.i18n.language import LANGUAGES
 from conftest import ROOT
 
 TEXTS = ROOT / "templates" / "letters"

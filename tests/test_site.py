@@ -22,7 +22,8 @@ from click.testing import CliRunner
 from assembler import assembly, filling, products, register, site, storage, validation
 from assembler.cli.site import news, serve, site_command
 from assembler.definition import parse_key
-from assembler.document import LANGUAGES, MARK, fields
+from assembler.document import MARK, fields
+from assembler.i18n.language import LANGUAGES
 from assembler.site import feeds, overview, record, shell, words
 from assembler.site.calls import Call
 from assembler.site.countdown import countdown

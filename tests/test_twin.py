@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 import answers
 from assembler import advice, filling, products, shaping
 from assembler.definition import parse_key
-from assembler.document import LANGUAGES, MARK, fields
+from assembler.document import MARK, fields
+from assembler.i18n.language import LANGUAGES
 from assembler.intake import answers as answering
 from assembler.intake.complaints import complaints
 from assembler.intake.forms import Forms

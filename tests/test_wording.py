@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembler import wording
-from assembler.document import LANGUAGES
+from assembler.i18n.language import LANGUAGES
 from assembler.wording import NBSP
 
 ORDINARY_SPACES = (" ", "\u202f", "\t", "\n")

@@ -13,7 +13,8 @@ from assembler import reading as written
 from assembler.accounts.content import LARGEST, NUMBERS
 from assembler.accounts.words import remark
 from assembler.accounts.workbook import Cell
-from assembler.document import Field, Language
+from assembler.document import Field
+from assembler.i18n.language import Language
 
 _NEARLY = 0.005  # kroner: a formula's rounding error, less than half an øre
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from assembler.document import Field, Language
+from assembler.document import Field
+from assembler.i18n.language import Language
 from assembler.mark import FormMark
 
 LABEL = "post"  # the columns, as the workbook's hidden row names them

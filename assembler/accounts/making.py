@@ -16,8 +16,9 @@ from assembler import filling, products, prose, shaping
 from assembler.accounts.content import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
 from assembler.definition import Definition
-from assembler.document import Field, FieldKind, Language, field_name, field_path, fields
+from assembler.document import Field, FieldKind, field_name, field_path, fields
 from assembler.errors import DataError, Problem, UsageError, nearest
+from assembler.i18n.language import Language
 from assembler.look import Look
 from assembler.mark import FormMark
 from assembler.placeholders import Place

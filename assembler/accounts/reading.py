@@ -16,8 +16,9 @@ from assembler.accounts.content import LABEL, NUMBERS, Accounts
 from assembler.accounts.figures import computed
 from assembler.accounts.words import remark
 from assembler.accounts.workbook import Book, Cell, Sheet
-from assembler.document import Field, Language
+from assembler.document import Field
 from assembler.errors import AssemblerError, Problem
+from assembler.i18n.language import Language
 from assembler.mark import FormMark
 
 _At: TypeAlias = tuple[int, int]
@@ -220,7 +221,7 @@ class _Reader:
             self.remark(at, field, "", remark("no_value", self.language))
             return
         text, shown = answers.text(field, cell), answers.plain(cell.value)
-        if personal.struck(shown) != shown and not personal.may_hold(field, text):
+        if personal.struck(shown) != shown and not filling.may_be_account_number(field, text):
             return  # the look for personal numbers says so
         wrong = answers.wrong(field, text, cell, self.language)
         if wrong:

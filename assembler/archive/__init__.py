@@ -20,8 +20,9 @@ from assembler.archive.addendum import Addendum
 from assembler.archive.fields import Fields, Widget
 from assembler.archive.objects import compact, entries, keep, string, within
 from assembler.archive.structure import Structure
-from assembler.document import MARK, Document, Language
+from assembler.document import MARK, Document
 from assembler.errors import DataError, Problem
+from assembler.i18n.language import Language
 from assembler.look import Look
 from assembler.pdfreading import Reader, array, dictionary, text
 from assembler.wording import label as word

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from assembler.archive import shown
-from assembler.document import Block, Break, Detail, Document, Heading, Inline, Language, Paragraph, Text
+from assembler.document import Block, Break, Detail, Document, Heading, Inline, Paragraph, Text
+from assembler.i18n.language import Language
 from assembler.wording import label as word
 
 

@@ -21,7 +21,8 @@ from pypdf.generic import (
 from assembler.archive import shown
 from assembler.archive.addendum import Addendum
 from assembler.archive.objects import entries, keep, string
-from assembler.document import LANGUAGES, MARK
+from assembler.document import MARK
+from assembler.i18n.language import LANGUAGES
 from assembler.pdfreading import DEPTH, array, dictionary, integer, members, resolved, text
 from assembler.wording import label as word
 from assembler.writers import appearance, form, formfont

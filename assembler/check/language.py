@@ -12,7 +12,7 @@ from functools import cache
 from assembler.check.finding import DATA, Finding, Rule
 from assembler.check.scope import Scope, plain, text_of
 from assembler.check.texts import BLANK, Passage
-from assembler.document import LANGUAGES, Language
+from assembler.i18n.language import LANGUAGES, Language
 
 MISSING = Rule(
     "sprak.mangler",

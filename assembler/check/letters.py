@@ -10,8 +10,9 @@ from typing import Any
 from assembler import decisions, letters, products, requirements
 from assembler.decisions import TYPE, Contract, Decision
 from assembler.definition import Definition
-from assembler.document import LANGUAGES, Document, Language
+from assembler.document import Document
 from assembler.errors import AssemblerError, Problem
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.look import Look
 from assembler.register import Recipient
 from assembler.requirements import Where

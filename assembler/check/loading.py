@@ -15,8 +15,9 @@ from assembler.check.letters import ODD, Tried, met
 from assembler.check.scope import Scheme, Scope, Tree
 from assembler.check.texts import BLANK, Passage, markdown, passages
 from assembler.definition import Definition, Key
-from assembler.document import LANGUAGES, Document, Language
+from assembler.document import Document
 from assembler.errors import AssemblerError, Problem, escaped
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.mark import APPLICATION
 from assembler.workspace import Workspace
 

@@ -10,7 +10,8 @@ from functools import cache
 from assembler.check.finding import DATA, Finding, Rule
 from assembler.check.scope import Scope, Tree, plain, text_of
 from assembler.check.texts import BLANK, Passage
-from assembler.document import Heading, Inline, Language, Paragraph
+from assembler.document import Heading, Inline, Paragraph
+from assembler.i18n.language import Language
 
 SENTENCE = Rule("lesbarhet.setning", "warning", "A sentence has no more than 40 words.", ("spraklova-9", "klarsprak"))
 LIX = Rule("lesbarhet.lix", "note", "A document's LIX is 55 or less, a section's 65 or less.", ("spraklova-9", "lix"))

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from assembler.check.finding import Finding, Rule
-from assembler.document import LANGUAGES, Language
 from assembler.errors import escaped
+from assembler.i18n.language import LANGUAGES, Language
 
 Role: TypeAlias = Literal["label", "help", "line", "prose", "heading", "letter"]
 

@@ -20,8 +20,8 @@ from assembler.cli.common import (
 )
 from assembler.cli.terminal import progress
 from assembler.definition import Key
-from assembler.document import LANGUAGES, Language
 from assembler.errors import DataError, Problem, UsageError
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.jsonfile import read
 from assembler.workspace import Workspace
 

@@ -24,8 +24,8 @@ from assembler.cli.site import base_option, day_option, published
 from assembler.cli.terminal import progress, show, tell_summary
 from assembler.definition import Key
 from assembler.desk import Job
-from assembler.document import LANGUAGES
 from assembler.errors import Problem, UsageError
+from assembler.i18n.language import LANGUAGES
 from assembler.site.stock import Stock
 from assembler.workspace import Workspace
 

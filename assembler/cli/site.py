@@ -15,8 +15,9 @@ from assembler.cli.common import KEY, cores, example, jobs_option, load_all, out
 from assembler.cli.terminal import progress
 from assembler.compare import news as news_of
 from assembler.definition import Definition, Key
-from assembler.document import LANGUAGES, Block, Language
+from assembler.document import Block
 from assembler.errors import Problem, UsageError
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.site.stock import Stock
 from assembler.workspace import Workspace
 

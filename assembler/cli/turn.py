@@ -15,8 +15,9 @@ from assembler.compare import news, page, plain, text, tracked
 from assembler.compare.changes import Comparison
 from assembler.compare.text import TextLine
 from assembler.definition import Key
-from assembler.document import LANGUAGES, Document, Language
+from assembler.document import Document
 from assembler.errors import Problem, UsageError
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.workspace import Workspace
 
 _FORMATS: Mapping[str, tuple[str, ...]] = {

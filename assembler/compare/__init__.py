@@ -8,7 +8,8 @@ from assembler.compare.changes import AreaChange, Comparison
 from assembler.compare.facts import Year
 from assembler.compare.questions import AreaParts
 from assembler.definition import Definition
-from assembler.document import Document, Language
+from assembler.document import Document
+from assembler.i18n.language import Language
 from assembler.look import Look
 
 

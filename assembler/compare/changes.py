@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from assembler.compare.words import Pieces
 from assembler.definition import Key
-from assembler.document import Language
+from assembler.i18n.language import Language
 
 ChangeKind: TypeAlias = Literal["same", "changed", "added", "removed"]
 LineKind: TypeAlias = Literal["same", "changed", "added", "removed", "moved_here", "moved_away"]

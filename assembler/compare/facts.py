@@ -11,7 +11,8 @@ from assembler.compare import likeness
 from assembler.compare.changes import Difference
 from assembler.compare.likeness import print_of
 from assembler.compare.questions import differing
-from assembler.document import Language, lines
+from assembler.document import lines
+from assembler.i18n.language import Language
 from assembler.placeholders import Facts, Place
 
 _OF_REPORT = ("due", "period", "about")

@@ -9,7 +9,8 @@ from assembler.compare import words
 from assembler.compare.changes import Area, AreaChange, Comparison, Difference, FieldChange
 from assembler.compare.facts import APPLICANTS
 from assembler.definition import Definition
-from assembler.document import Block, Document, Heading, Inline, Language, ListBlock, Paragraph, Strong, Text
+from assembler.document import Block, Document, Heading, Inline, ListBlock, Paragraph, Strong, Text
+from assembler.i18n.language import Language
 
 _PHRASES: Mapping[str, Mapping[Language, str]] = {
     "title": {"nb": "Dette er nytt i {}", "nn": "Dette er nytt i {}"},

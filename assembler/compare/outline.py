@@ -14,7 +14,7 @@ from assembler.compare.changes import Area, AreaChange, Comparison, Difference, 
 from assembler.compare.facts import APPLICANTS
 from assembler.compare.phrases import name, phrase, value
 from assembler.compare.words import Pieces
-from assembler.document import Language
+from assembler.i18n.language import Language
 
 EntryKind: TypeAlias = Literal["same", "changed", "added", "removed", "moved", "merged", "kept"]
 

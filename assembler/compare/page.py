@@ -12,8 +12,8 @@ from assembler.compare.changes import Comparison
 from assembler.compare.outline import Entry, Group, Row, outline
 from assembler.compare.phrases import phrase
 from assembler.compare.words import Pieces
-from assembler.document import Language
 from assembler.errors import Problem, WriterError
+from assembler.i18n.language import Language
 from assembler.look import Look
 from assembler.wording import capital, label
 from assembler.writers.markup import Html, escaped, tag

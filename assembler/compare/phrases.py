@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assembler.document import Language
+from assembler.i18n.language import Language
 
 Phrase = Mapping[Language, str]
 

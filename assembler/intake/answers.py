@@ -46,7 +46,7 @@ def of_texts(form: Form, found: Mapping[str, str]) -> Answers:
     for name, text in found.items():
         question = form.by_name.get(name)
         clean = _clean(question, text)
-        if question and not personal.may_hold(question, clean) and personal.struck(clean) != clean:
+        if question and not filling.may_be_account_number(question, clean) and personal.struck(clean) != clean:
             struck.append(name)
             clean = personal.struck(clean)
         texts[name] = filling.TICKED if clean and name in form.boxes else clean
@@ -127,7 +127,7 @@ def _tidy(form: Form, value: Any, path: tuple[str, ...], struck: list[str]) -> A
         return None
     if isinstance(value, str):
         value = _clean(question, value)
-    if not (question and isinstance(value, str) and personal.may_hold(question, value)):
+    if not (question and isinstance(value, str) and filling.may_be_account_number(question, value)):
         clean = personal.struck_within(value)
         if clean != value:
             struck.append(name)

@@ -10,8 +10,9 @@ from typing import Any
 
 from assembler import advice, filling, personal
 from assembler.accounts.content import LARGEST
-from assembler.document import Field, Language, field_name, value_text
+from assembler.document import Field, field_name, value_text
 from assembler.errors import plain
+from assembler.i18n.language import Language
 from assembler.intake.answers import Answers
 from assembler.intake.forms import Form
 from assembler.intake.records import Complaint, Note

@@ -10,9 +10,10 @@ from typing import Any
 from assembler import accounts, products, relevance, validation
 from assembler.accounts import Accounts
 from assembler.definition import Definition, Key
-from assembler.document import MARK, Field, Language, fields
+from assembler.document import MARK, Field, fields
 from assembler.errors import AssemblerError, Problem, UsageError, nearest
 from assembler.filling import box_name
+from assembler.i18n.language import Language
 from assembler.mark import APPLICATION, FormMark
 from assembler.validation import Checker
 from assembler.workspace import Workspace

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assembler import personal
-from assembler.document import Language
+from assembler.i18n.language import Language
 
 
 def receipt(sha256: str) -> str:

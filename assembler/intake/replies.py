@@ -10,7 +10,8 @@ from typing import Any
 
 from assembler import letters, personal, products, storage, wording
 from assembler.definition import Definition
-from assembler.document import Detail, Document, Language
+from assembler.document import Detail, Document
+from assembler.i18n.language import Language
 from assembler.intake import checks, sentences
 from assembler.intake.records import Complaint, receipt
 from assembler.intake.summaries import Summary

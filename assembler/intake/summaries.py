@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler.definition import Key
-from assembler.document import Language
+from assembler.i18n.language import Language
 from assembler.intake.records import Complaint, Note, Record
 from assembler.mark import APPLICATION
 

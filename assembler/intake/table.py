@@ -14,8 +14,8 @@ from typing import Any
 
 from assembler import decisionsheet, personal, wording
 from assembler.definition import Definition, Key
-from assembler.document import Language
 from assembler.errors import plain
+from assembler.i18n.language import Language
 from assembler.intake.records import Note, receipt
 from assembler.intake.sentences import said
 from assembler.intake.summaries import Summary

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal
 
-from assembler import validation
+from assembler import validation as validation
 from assembler.compare import words
 from assembler.compare.text import TextLine
 from assembler.compare.words import Pieces
@@ -24,6 +24,7 @@ from assembler.revision.planning import Plan
 from assembler.revision.points import Point
 from assembler.revision.reading import Edited
 from assembler.revision.review import Review
+from assembler.scheme.validate import definition_problems
 
 _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
@@ -132,7 +133,7 @@ def _hold(plan: Plan, text: str, definition: Definition, look: Look, meta_schema
     path, _ = definition.files[definition.uri]
     files = {**definition.files, definition.uri: (path, schema)}
     new = replace(definition, schema=schema, files=files)
-    problems = validation.definition_problems(new, meta_schema)
+    problems = definition_problems(new, meta_schema)
     if problems:
         raise DataError(problems)
     try:

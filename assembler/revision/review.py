@@ -13,8 +13,9 @@ from typing import Any, Literal, TypeAlias
 
 from assembler import products, prose
 from assembler.definition import Definition
-from assembler.document import Document, Language
+from assembler.document import Document
 from assembler.errors import Problem, TemplateError
+from assembler.i18n.language import Language
 from assembler.look import Look
 from assembler.placeholders import Place
 from assembler.revision import passages, tags

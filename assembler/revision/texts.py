@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from assembler import prose
-from assembler.document import Language
 from assembler.errors import TemplateError
+from assembler.i18n.language import Language
 from assembler.placeholders import Facts, Place, Source
 from assembler.revision import held, tags
 from assembler.revision.held import Atom, Lines

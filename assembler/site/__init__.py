@@ -11,8 +11,9 @@ from pathlib import Path
 
 from assembler import products, storage
 from assembler.definition import Definition, Key
-from assembler.document import LANGUAGES, Block, Language
+from assembler.document import Block
 from assembler.errors import Problem, TemplateError
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.look import Look
 from assembler.site import call_page, feeds, finder, overview, record, rules, webform
 from assembler.site.calls import Call

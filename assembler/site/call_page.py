@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assembler import storage
-from assembler.document import Document, Language
+from assembler.document import Document
+from assembler.i18n.language import Language
 from assembler.site import metadata
 from assembler.site.calls import Call, Deadline, File
 from assembler.site.countdown import countdown

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assembler.definition import Definition, Key
-from assembler.document import LANGUAGES, Block, Language
+from assembler.document import Block
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.register import Recipient
 
 State = Literal["open", "coming", "closed"]

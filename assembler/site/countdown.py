@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from assembler.document import Language
+from assembler.i18n.language import Language
 from assembler.site.calls import STATES, Call, State
 from assembler.site.words import say
 from assembler.wording import long_date

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from assembler.document import LANGUAGES, Language
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.site import call_page
 from assembler.site.calls import Call, Deadline
 from assembler.site.metadata import MEDIA_TYPES

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from assembler import storage
-from assembler.document import LANGUAGES, Language
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.site import call_page
 from assembler.site.calls import Call, Ready
 from assembler.site.shell import SEARCHES, Page, data, located

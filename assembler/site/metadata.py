@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from assembler.document import Language
+from assembler.i18n.language import Language
 from assembler.site.calls import Call, File
 from assembler.site.shell import Site, located
 

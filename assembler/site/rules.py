@@ -10,7 +10,8 @@ from typing import Any
 
 from assembler import advice, filling, products, relevance, wording
 from assembler.definition import Definition
-from assembler.document import Choice, Document, Field, Language, field_name, value_text
+from assembler.document import Choice, Document, Field, field_name, value_text
+from assembler.i18n.language import Language
 from assembler.look import Look
 from assembler.schema import Schema
 from assembler.site.words import table

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.document import LANGUAGES, Language
+from assembler.i18n.language import LANGUAGES, Language
 from assembler.look import Look
 from assembler.site.calls import Call
 from assembler.site.words import say

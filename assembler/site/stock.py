@@ -12,8 +12,8 @@ from pathlib import Path
 
 from assembler import assembly, prefilling, products, storage, writers
 from assembler.definition import Definition
-from assembler.document import LANGUAGES
 from assembler.errors import Problem, WriterError
+from assembler.i18n.language import LANGUAGES
 from assembler.register import Register
 from assembler.site import record
 from assembler.site.calls import File, Ready, product_paths

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assembler.document import (
-    MARK,
-    Block,
-    Document,
-    Field,
-    Language,
-    Paragraph,
-    Table,
-    fields,
-    inline_text,
-)
+from assembler.document import MARK, Block, Document, Field, Paragraph, Table, fields, inline_text
+from assembler.i18n.language import Language
 from assembler.site import call_page, rules
 from assembler.site.calls import Call
 from assembler.site.countdown import countdown

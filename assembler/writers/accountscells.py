@@ -8,7 +8,8 @@ from typing import Any
 from assembler import advice
 from assembler.accounts.content import LARGEST, NUMBERS
 from assembler.accounts.words import word
-from assembler.document import Field, Language
+from assembler.document import Field
+from assembler.i18n.language import Language
 from assembler.look import Brand
 
 DATES = {

@@ -15,8 +15,9 @@ from typing import Any
 from docxtpl import DocxTemplate
 
 from assembler import wording
-from assembler.document import Document, Language
+from assembler.document import Document
 from assembler.errors import Problem, TemplateError
+from assembler.i18n.language import Language
 from assembler.look import Brand, Look
 from assembler.writers import ooxml, package, xmltext
 

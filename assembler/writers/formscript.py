@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from assembler import advice, wording
-from assembler.document import Field, Language
+from assembler.document import Field
 from assembler.filling import operands_of
+from assembler.i18n.language import Language
 from assembler.validation import EMAIL
 
 KEYSTROKE, VALIDATE, FORMAT, CALCULATE = "K", "V", "F", "C"

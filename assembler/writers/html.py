@@ -12,6 +12,7 @@ from typing import assert_never
 
 from assembler import document as tree
 from assembler.errors import Problem, WriterError
+from assembler.i18n.language import Language
 from assembler.look import Brand, Look
 from assembler.wording import NBSP, label, number, organisation_number, phone_number
 from assembler.writers.markup import Attributes, Html, escaped, tag
@@ -48,7 +49,7 @@ class _Page:
     ``styled`` is false where the page's policy bars style attributes.
     """
 
-    language: tree.Language
+    language: Language
     ids: set[str] = dataclasses.field(default_factory=lambda: {"innhold", "tekst"})
     tables: int = 0
     top: int = 2
@@ -88,7 +89,7 @@ def write(document: tree.Document, look: Look) -> bytes:
 
 def fragment(
     blocks: tuple[tree.Block, ...],
-    language: tree.Language,
+    language: Language,
     top: int,
     ids: Iterable[str] = (),
     draw: Callable[[tree.Field], Html] | None = None,
@@ -265,7 +266,7 @@ def _field(field: tree.Field, page: _Page) -> Html:
     return tag("div", *parts, class_=f"field {field.kind}")
 
 
-def _control(field: tree.Field, own: Attributes, language: tree.Language) -> Html:
+def _control(field: tree.Field, own: Attributes, language: Language) -> Html:
     rules, fixed, chosen = field.constraints, field.read_only, _chosen(field.value)
     value = "".join(chosen[:1])
     hint = label("calculated", language) if field.calculation and not value else None
@@ -300,7 +301,7 @@ def _control(field: tree.Field, own: Attributes, language: tree.Language) -> Htm
             assert_never(field.kind)
 
 
-def _choices(field: tree.Field, language: tree.Language) -> Html:
+def _choices(field: tree.Field, language: Language) -> Html:
     """Boxes or buttons, each within its label. Only a button can be required: of boxes, the star says it."""
     several, chosen = field.kind == "checkboxes", _chosen(field.value)
     kind: Attributes = {"type": "checkbox" if several else "radio", "required": field.required and not several}

@@ -16,7 +16,6 @@ from assembler.document import (
     Field,
     Heading,
     Inline,
-    Language,
     Link,
     ListBlock,
     Note,
@@ -28,6 +27,7 @@ from assembler.document import (
     closing,
     inline_text,
 )
+from assembler.i18n.language import Language
 from assembler.writers import xmltext
 
 TEXT_WIDTH = 9070  # twentieths of a point between the margins of the shells: 160 mm

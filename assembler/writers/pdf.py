@@ -12,8 +12,9 @@ from pathlib import Path
 import typst
 
 from assembler import wording
-from assembler.document import Document, Language, closing, fields, lines, to_json
+from assembler.document import Document, closing, fields, lines, to_json
 from assembler.errors import Problem, TemplateError
+from assembler.i18n.language import Language
 from assembler.look import FONTS, Brand, Look
 from assembler.writers import form, formfont
 

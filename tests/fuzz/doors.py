@@ -21,8 +21,9 @@ from assembler import archive, letters, products, prose, register, revision, val
 from assembler import decisions as reading_decisions
 from assembler import definition as definitions
 from assembler.definition import Key
-from assembler.document import LANGUAGES, lines
+from assembler.document import lines
 from assembler.errors import AssemblerError
+from assembler.i18n.language import LANGUAGES
 from assembler.intake import sentences
 from assembler.intake.forms import Forms
 from assembler.intake.summaries import summary

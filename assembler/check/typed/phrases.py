@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from assembler import wording
-from assembler.document import LANGUAGES
+from assembler.i18n.language import LANGUAGES
 
 MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 LONG_DATE = re.compile(rf"\b(\d{{1,2}})\.[ \u00a0]?({MONTHS})(?:[ \u00a0](\d{{4}}))?\b", re.IGNORECASE)

@@ -10,12 +10,15 @@ from typing import Any
 
 import docx
 
-from assembler import filling, prefilling, products, register
-from assembler.definition import parse_key
-from assembler.document import MARK, Field, fields
-from assembler.workspace import Workspace
-from assembler.writers import pdf
-from assembler.writers.prefill import BlankForm
+from assembler.build import prefill
+from assembler.document.nodes import MARK, Field, fields
+from assembler.forms import values as filling
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.pdf import writer as pdf
+from assembler.render.pdf.fill import BlankForm
+from assembler.scheme.loader import parse_key
+from assembler.scheme.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 KEY = "utviklingstiltak/2025"
@@ -99,7 +102,7 @@ def known_values(folder: Path, count: int) -> tuple[Path, Path]:
     blank.write_bytes(pdf.write(document, workspace.look))
     schema = definition.localised("nb")
     people = register.load(ROOT / "register").recipients[:count]
-    texts = [filling.texts(questions, prefilling.known(schema, each)) for each in people]
+    texts = [filling.texts(questions, prefill.known(schema, each)) for each in people]
     values.write_text(json.dumps(texts), encoding="utf-8")
     return blank, values
 

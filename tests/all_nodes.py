@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from assembler.document import (
+from assembler.document.nodes import (
     Block,
     Break,
     Calculation,

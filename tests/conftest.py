@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from filelock import FileLock
 from hypothesis import settings
 
-from assembler.cli import main
-from assembler.definition import Key
-from assembler.workspace import Workspace
+from assembler.cli.main import main
+from assembler.scheme.loader import Key
+from assembler.scheme.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 DONE = ".done"

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from pypdf.generic import NameObject, TextStringObject
 
 import peers
-from assembler import archive, filling, products
-from assembler.definition import parse_key
-from assembler.document import fields
-from assembler.errors import DataError
-from assembler.writers import pdf
-from assembler.writers.prefill import BlankForm
+from assembler.archive import freeze as archive
+from assembler.core.errors import DataError
+from assembler.document.nodes import fields
+from assembler.forms import values as filling
+from assembler.products import builders as products
+from assembler.render.pdf import writer as pdf
+from assembler.render.pdf.fill import BlankForm
+from assembler.scheme.loader import parse_key
 
 LONG = "Kárášjohka. " * 400
 

@@ -7,12 +7,16 @@ import openpyxl
 import pytest
 
 import peers
-from assembler import filling, ledger, products, register, sheets
-from assembler.definition import parse_key
-from assembler.document import fields
-from assembler.mark import FormMark
-from assembler.reading import whole_number
-from assembler.writers.prefill import BlankForm
+from assembler.document.nodes import fields
+from assembler.forms import values
+from assembler.forms.parse import whole_number
+from assembler.letters.batch import manifest as ledger
+from assembler.letters.decisions import table_reader
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.pdf.fill import BlankForm
+from assembler.scheme.form_id import FormMark
+from assembler.scheme.loader import parse_key
 from conftest import ROOT
 
 KEY = "utviklingstiltak/2025"
@@ -44,7 +48,7 @@ def application(row, number):
 @pytest.fixture(scope="module")
 def applicants():
     """Municipalities of the sample that asked for one project each, with area and amount."""
-    rows = [cells for _, cells in sheets.read(ROOT / f"examples/{KEY}/vedtak.csv").records()]
+    rows = [cells for _, cells in table_reader.read(ROOT / f"examples/{KEY}/vedtak.csv").records()]
     found = {
         row["organisasjonsnummer"]: row
         for row in reversed(rows)
@@ -83,7 +87,7 @@ def circle(run, applicants, workspace, tmp_path_factory):
         blank = folder / KEY / "forhandsutfylt" / f"{row['organisasjonsnummer']}.pdf"
         language = known.by_organisation(row["organisasjonsnummer"], ("kommune",)).language or "nb"
         questions = tuple(fields(products.application(definition, language, workspace.look).blocks))
-        answers = filling.texts(questions, application(row, number))
+        answers = values.texts(questions, application(row, number))
         (folder / "inn").mkdir(exist_ok=True)
         (folder / "inn" / f"{number}.pdf").write_bytes(BlankForm(blank.read_bytes(), questions).filled(answers))
     ok(

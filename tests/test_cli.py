@@ -7,8 +7,8 @@ import sys
 import click
 import pytest
 
-from assembler import cli
-from assembler.workspace import Workspace
+from assembler.cli.main import main as cli
+from assembler.scheme.workspace import Workspace
 from conftest import ROOT
 
 BRAND = (ROOT / "templates/brand.json").read_bytes()

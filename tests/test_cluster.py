@@ -9,10 +9,10 @@ import time
 import pytest
 from test_batch import KEY, files, rows, sheet, written
 
-from assembler import batch
-from assembler import cluster as clusters
-from assembler.desk import Job
-from assembler.errors import UsageError
+from assembler.core.errors import UsageError
+from assembler.letters.batch import cluster as clusters
+from assembler.letters.batch import run as batch
+from assembler.letters.batch.renderer import Job
 from conftest import ROOT
 
 DASK_SCHEDULER = (sys.executable, "-m", "distributed.cli.dask_scheduler")

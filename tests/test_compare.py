@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from all_nodes import DOCUMENT
-from assembler import compare, products
-from assembler.compare import areas, likeness, news, page, plain, runs, sections, text, tracked, words
-from assembler.definition import META_SCHEMA, Key
-from assembler.document import (
+from assembler.compare import areas, compare, document_text, sections, to_html, to_text, whats_new
+from assembler.core.errors import WriterError
+from assembler.document.nodes import (
     Block,
     Break,
     Emphasis,
@@ -35,9 +34,13 @@ from assembler.document import (
     Text,
     lines,
 )
-from assembler.errors import WriterError
-from assembler.workspace import Workspace
-from assembler.writers import docx
+from assembler.products import builders as products
+from assembler.render.docx import writer as docx
+from assembler.scheme.loader import META_SCHEMA, Key
+from assembler.scheme.workspace import Workspace
+from assembler.text_diff import similarity, words
+from assembler.tracked_changes import document as tracked
+from assembler.tracked_changes import runs
 
 OLD, NEW = Key("utviklingstiltak", 2023), Key("utviklingstiltak", 2025)
 MOMENT = dt.datetime(2025, 1, 24)
@@ -55,7 +58,7 @@ def comparison(years, workspace):
 
 @pytest.fixture(scope="module")
 def applicants(comparison, years):
-    return news.document(comparison, years[1])
+    return whats_new.document(comparison, years[1])
 
 
 def named(differences, name):
@@ -118,9 +121,9 @@ LINES = st.lists(st.sampled_from(["en to tre fire", "en to tre fem", "seks sju",
 @settings(deadline=None)
 @given(LINES, LINES)
 def test_an_alignment_holds_each_element_once_and_in_order(old, new):
-    pairs = likeness.aligned(
-        [likeness.print_of(line) for line in old],
-        [likeness.print_of(line) for line in new],
+    pairs = similarity.aligned(
+        [similarity.print_of(line) for line in old],
+        [similarity.print_of(line) for line in new],
         ([0] * len(old), [0] * len(new)),
     )
     assert [one for one, _ in pairs if one is not None] == list(range(len(old)))
@@ -130,8 +133,8 @@ def test_an_alignment_holds_each_element_once_and_in_order(old, new):
 def test_long_texts_are_aligned_as_short_ones_are():
     old = [f"avsnitt nummer {n} om kommunen og tilskuddet" for n in range(400)]
     new = [*old[:100], "noe helt annet her", *old[101:]]
-    prints = [[likeness.print_of(line) for line in each] for each in (old, new)]
-    pairs = likeness.aligned(*prints, ([0] * 400, [0] * 400))
+    prints = [[similarity.print_of(line) for line in each] for each in (old, new)]
+    pairs = similarity.aligned(*prints, ([0] * 400, [0] * 400))
     assert sum(one == other for one, other in pairs) >= 399
 
 
@@ -275,16 +278,16 @@ def test_a_year_is_the_same_as_itself(years, workspace):
         or same.rules
         or same.letters
     )
-    assert "er som i 2025" in plain.text(news.document(dataclasses.replace(same, old=NEW), years[1]))
+    assert "er som i 2025" in document_text.text(whats_new.document(dataclasses.replace(same, old=NEW), years[1]))
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_any_two_definitions_can_be_compared_in_both_languages(definition, years, workspace, language):
     for pair in ((definition, years[1]), (years[1], definition)):
         told = compare.comparison(*pair, language, workspace.look)
-        assert list(text.lines(told))
-        assert page.write(told, workspace.look).startswith(b"<!doctype html>")
-        assert news.document(told, pair[1]).blocks
+        assert list(to_text.lines(told))
+        assert to_html.write(told, workspace.look).startswith(b"<!doctype html>")
+        assert whats_new.document(told, pair[1]).blocks
 
 
 def changed(workspace, key, change, tmp_path):
@@ -330,7 +333,9 @@ def test_a_meta_schema_of_another_version_is_told_of_in_a_line(run, copied):
 
 
 def told_to_applicants(pair, workspace):
-    return plain.text(news.document(compare.comparison(*pair, "nb", workspace.look), pair[1])).replace("\u00a0", " ")
+    return document_text.text(whats_new.document(compare.comparison(*pair, "nb", workspace.look), pair[1])).replace(
+        "\u00a0", " "
+    )
 
 
 def test_a_year_with_the_same_areas_has_no_new_ones(workspace, tmp_path):
@@ -375,7 +380,7 @@ def test_the_news_say_what_need_no_longer_be_answered_new_reports_and_earlier_de
 
 
 def test_the_terminal_marks_what_is_gone_and_what_is_new_without_colour(comparison):
-    told = "\n".join(map(str, text.lines(comparison)))
+    told = "\n".join(map(str, to_text.lines(comparison)))
     assert "Søknadsfrist: [-14.\u00a0februar 2023-]{+19.\u00a0februar 2025+}" in told
     assert "nummer 5 er nå nummer 2" in told
     assert "\x1b" not in told
@@ -385,7 +390,7 @@ def test_what_is_unchanged_is_named_once_and_says_what_it_is_below(workspace, tm
     told = list(
         map(
             str,
-            text.lines(compare.comparison(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.look)),
+            to_text.lines(compare.comparison(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.look)),
         )
     )
     names = (
@@ -402,11 +407,11 @@ def test_what_is_unchanged_is_named_once_and_says_what_it_is_below(workspace, tm
 
 
 def test_a_fact_without_a_name_for_people_is_quoted_by_its_key(comparison):
-    assert any("Annet faktum: «stonad_g»" in str(line) for line in text.lines(comparison))
+    assert any("Annet faktum: «stonad_g»" in str(line) for line in to_text.lines(comparison))
 
 
 def test_the_page_says_insertions_and_deletions_in_words_that_screen_readers_read(comparison, workspace):
-    html = page.write(comparison, workspace.look).decode()
+    html = to_html.write(comparison, workspace.look).decode()
     assert '<html lang="nb">' in html
     for element, begins in (("ins", "[nytt: "), ("del", "[strøket: ")):
         found = re.findall(rf"<{element}>(.*?)</{element}>", html, re.DOTALL)
@@ -423,17 +428,17 @@ def test_the_page_escapes_what_definitions_say(comparison, workspace):
     hostile = dataclasses.replace(
         comparison, facts=(dataclasses.replace(comparison.facts[0], pieces=words.pieces("<b>", "</ins><script>")),)
     )
-    assert "<script>" not in page.write(hostile, workspace.look).decode()
+    assert "<script>" not in to_html.write(hostile, workspace.look).decode()
 
 
 def test_a_page_without_its_stylesheet_is_said_in_one_line(comparison, workspace, tmp_path):
     with pytest.raises(WriterError) as caught:
-        page.write(comparison, dataclasses.replace(workspace.look, folder=tmp_path))
+        to_html.write(comparison, dataclasses.replace(workspace.look, folder=tmp_path))
     assert len(caught.value.problems) == 1
 
 
 def test_the_news_say_deadline_frame_applicants_areas_and_new_questions(applicants):
-    told = plain.text(applicants)
+    told = document_text.text(applicants)
     for sentence in ("Søknadsfristen er 19.\u00a0februar 2025. Forrige frist var 14.\u00a0februar 2023.", "Rundskrivet for 2025 oppgir ingen ramme.",
                      "Nå kan også fylkeskommuner søke.", "2 Tiltak som gir psykisk støtte – var område 5 i 2023", "Hvordan involverer dere de ansatte?",
                      "Kontakt: tuki@imdi.no."):  # fmt: skip
@@ -441,13 +446,13 @@ def test_the_news_say_deadline_frame_applicants_areas_and_new_questions(applican
 
 
 def test_the_news_leave_out_what_only_likeness_tells(applicants):
-    first = next(line for line in plain.text(applicants).splitlines() if line.startswith("- 1 Innovative"))
+    first = next(line for line in document_text.text(applicants).splitlines() if line.startswith("- 1 Innovative"))
     assert "omfatter tidligere område 2, 3, 4 og 5 (numrene fra 2024)" in first
     assert "2023" not in first
 
 
 def test_the_news_in_nynorsk_are_nynorsk(years, workspace):
-    told = plain.markdown(news.document(compare.comparison(*years, "nn", workspace.look), years[1]))
+    told = document_text.markdown(whats_new.document(compare.comparison(*years, "nn", workspace.look), years[1]))
     assert "No kan også fylkeskommunar søkje." in told and "var område 5 i 2023" in told
     assert not re.search(r"\b(ikke|kommuner|søker|hvordan)\b", told, re.IGNORECASE)
 
@@ -460,7 +465,7 @@ HOSTILE = st.text(st.sampled_from("#*_[]<>`|\\-+1.) \u00a0\nå=~"), min_size=1, 
 def test_text_stays_text_in_markdown(typed):
     from markdown_it import MarkdownIt
 
-    made = plain.markdown(dataclasses.replace(DOCUMENT, title="T", blocks=(Paragraph((Text(typed),)),)))
+    made = document_text.markdown(dataclasses.replace(DOCUMENT, title="T", blocks=(Paragraph((Text(typed),)),)))
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(made)
     shown = " ".join(
         token.content if not token.children else "".join(child.content or " " for child in token.children)
@@ -761,7 +766,8 @@ def test_libreoffice_reads_the_changes_and_shows_what_accepting_gives(
 
 @pytest.fixture(scope="module")
 def diff(run):
-    from assembler.cli import main, turn
+    from assembler.cli import years as turn
+    from assembler.cli.main import main
 
     for command in turn.COMMANDS:  # where the command line does not have them yet
         main.add_command(command)

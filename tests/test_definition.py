@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 
-from assembler import definition as definitions
-from assembler.definition import Key, SchemaView, localise, parse_key
-from assembler.errors import DataError, Problem, UsageError
-from assembler.schema import expand, registry_of
+from assembler.core.errors import DataError, Problem, UsageError
+from assembler.json_schema.references import expand, registry_of
+from assembler.scheme import loader as definitions
+from assembler.scheme.loader import Key, SchemaView, localise, parse_key
 from assembler.scheme.validate import definition_problems
-from assembler.workspace import Workspace
+from assembler.scheme.workspace import Workspace
 from conftest import ROOT
 
 KEY = Key("prove", 2025)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from all_nodes import DOCUMENT, FORM, LETTER
-from assembler import document as tree
-from assembler.document import (
+from assembler.document import nodes as tree
+from assembler.document.nodes import (
     Break,
     Choice,
     Document,

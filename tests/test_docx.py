@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from all_nodes import DOCUMENT
-from assembler.document import Detail, Heading, ListBlock, Paragraph, Text, inline_text, lines
-from assembler.errors import TemplateError
-from assembler.look import Look
-from assembler.writers import docx, package
+from assembler.core.errors import TemplateError
+from assembler.document.nodes import Detail, Heading, ListBlock, Paragraph, Text, inline_text, lines
+from assembler.render.docx import package
+from assembler.render.docx import writer as docx
+from assembler.scheme.theme import Look
 
 LETTER = dataclasses.replace(
     DOCUMENT,

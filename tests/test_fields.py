@@ -5,17 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import fields, products, questions
-from assembler.document import Calculation, Field, Heading, Note, Paragraph, Table, Text, lines
-from assembler.document import fields as fields_of
+from assembler.document.nodes import Calculation, Field, Heading, Note, Paragraph, Table, Text, lines
+from assembler.document.nodes import fields as fields_of
+from assembler.forms import builder as form_builder
+from assembler.forms.field_types import registry as field_types
 from assembler.i18n.language import LANGUAGES
+from assembler.products import builders as products
 
-WORDING = questions.Wording("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
+WORDING = field_types.Wording("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
 AREA = {"const": 2, "title": "psykisk helse", "x-area": {"sokere": ["kommune"]}}
 
 
 def form(properties, **more):
-    return fields.form({"type": "object", "properties": properties, **more}, WORDING)
+    return form_builder.form({"type": "object", "properties": properties, **more}, WORDING)
 
 
 def one(schema, **more):
@@ -179,7 +181,7 @@ def test_a_plain_json_schema_gives_a_form():
         },
         "required": ["fullName"],
     }
-    made = {field.name: (field.label, field.kind) for field in fields_of(fields.form(schema, WORDING))}
+    made = {field.name: (field.label, field.kind) for field in fields_of(form_builder.form(schema, WORDING))}
     assert made == {
         "fullName": ("Full name", "text"),
         "age": ("Age", "integer"),

@@ -8,11 +8,14 @@ import viewers
 
 import peers
 from answers import of_the_form
-from assembler import filling, prefilling, products, register
-from assembler.definition import parse_key
-from assembler.document import fields
+from assembler.build import prefill
+from assembler.document.nodes import fields
+from assembler.forms import values as filling
 from assembler.i18n.language import LANGUAGES
-from assembler.writers import pdf
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.pdf import writer as pdf
+from assembler.scheme.loader import parse_key
 
 SAMPLES = {"orgnr": "987879696", "kontonr": "12345678903", "email": "post@kommune.no", "phone": "22334455"}
 
@@ -217,9 +220,9 @@ def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, 
     recipient = register.load(workspace.root / "register").find(name, ("kommune",))
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
     path = tmp_path / "form.pdf"
-    path.write_bytes(prefilling.Prefiller(definition, workspace.look).for_recipient(recipient))
+    path.write_bytes(prefill.Prefiller(definition, workspace.look).for_recipient(recipient))
     questions = {question.name: question for question in form["nb"][1]}
-    texts = filling.texts(list(questions.values()), prefilling.known(definition.localised("nb"), recipient))
+    texts = filling.texts(list(questions.values()), prefill.known(definition.localised("nb"), recipient))
     wanted = {n: filling.shown(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
     assert recipient.navn in wanted.values()
     of_pdfjs = pdfjs.run(pdf=path, draw=1, scale=1)["texts"]

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from assembler import decisions, letters, products, register
-from assembler.document import MARK, to_json
+from assembler.document.nodes import MARK, to_json
 from assembler.i18n.language import LANGUAGES
+from assembler.letters import compose
+from assembler.letters.decisions import reader as decisions
+from assembler.products import builders as products
+from assembler.recipients import register
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -56,5 +59,5 @@ def test_letters(definition, workspace, request, language):
     assert set(found) == set(decisions.letter_types(texts))
     facts = products.facts(definition, language, workspace.look)
     for kind, row in found.items():
-        document = letters.letter(definition, row, workspace.look, facts)
+        document = compose.letter(definition, row, workspace.look, facts)
         assert held(request, f"{definition.key.scheme}-{definition.key.year}-{kind}.{language}", document), kind

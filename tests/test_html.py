@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from all_nodes import DOCUMENT
-from assembler.document import Field, Heading, Link, Paragraph, Text, fields, lines
-from assembler.writers import html as writer
+from assembler.document.nodes import Field, Heading, Link, Paragraph, Text, fields, lines
+from assembler.render.html import writer
 
 VOID = {"col", "meta", "link", "input", "br", "img", "hr"}
 

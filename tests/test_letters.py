@@ -12,13 +12,18 @@ import jsonschema
 import pytest
 from pypdf import PdfReader
 
-from assembler import administration, decisions, letters, products, register, wording
-from assembler.definition import META_SCHEMA, parse_key
-from assembler.document import PageBreak, Paragraph, Text, closing, lines
-from assembler.errors import TemplateError
+from assembler.core.errors import TemplateError
+from assembler.document.nodes import PageBreak, Paragraph, Text, closing, lines
+from assembler.i18n import formats
 from assembler.i18n.language import LANGUAGES
-from assembler.writers import docx as writers_docx
-from assembler.writers import pdf
+from assembler.law import legal_rules
+from assembler.letters import compose
+from assembler.letters.decisions import reader as decisions
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.docx import writer as writers_docx
+from assembler.render.pdf import writer as pdf
+from assembler.scheme.loader import META_SCHEMA, parse_key
 from conftest import ROOT
 
 TEXTS = ROOT / "templates" / "letters"
@@ -39,7 +44,7 @@ def made(workspace, known):
             if decision.letter_type == letter_type:
                 names = products.facts(definition, decision.language, workspace.look)
                 changed = dataclasses.replace(decision, row={**decision.row, **changes})
-                yield decision, letters.letter(definition, changed, workspace.look, names)
+                yield decision, compose.letter(definition, changed, workspace.look, names)
 
     return make
 
@@ -66,7 +71,7 @@ def test_the_appeal_body_is_the_ministry_on_the_decisions_day(made, day, body):
 
 def test_a_circular_names_the_ministry_that_the_shared_rows_give_for_its_date(definition):
     names = definition.facts("nb")
-    row = administration.in_force(names["forvaltning"]["departement"], str(definition.date))
+    row = legal_rules.in_force(names["forvaltning"]["departement"], str(definition.date))
     assert names["departement"] == {name: row[name] for name in ("navn", "forkortelse")}
 
 
@@ -175,7 +180,7 @@ def test_a_letter_to_a_county_does_not_call_it_a_municipality(made):
     ],
 )
 def test_a_name_is_quoted_once_and_quotation_marks_within_it_are_the_inner_ones(name, told):
-    assert wording.quoted(name) == told
+    assert formats.quoted(name) == told
 
 
 def test_letter_texts_say_nothing_twice(made, definition):

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from assembler import products
-from assembler.definition import Key
-from assembler.document import MARK, Field, Heading, Note, PageBreak, Paragraph, fields, inline_text, lines
-from assembler.errors import TemplateError
-from assembler.mark import APPLICATION, FormMark
+from assembler.core.errors import TemplateError
+from assembler.document.nodes import MARK, Field, Heading, Note, PageBreak, Paragraph, fields, inline_text, lines
+from assembler.products import builders as products
+from assembler.scheme.form_id import APPLICATION, FormMark
+from assembler.scheme.loader import Key
 
 SECTION = {"id": "a", "heading": "A"}
 

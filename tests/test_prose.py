@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import administration, markdown, prose
-from assembler.definition import SchemaView
-from assembler.document import (
+from assembler.core.errors import TemplateError, plain
+from assembler.document.nodes import (
     Break,
     Fact,
     Field,
@@ -21,8 +20,11 @@ from assembler.document import (
     inline_text,
     lines,
 )
-from assembler.errors import TemplateError, plain
-from assembler.placeholders import Given, Place
+from assembler.law import legal_rules
+from assembler.scheme.loader import SchemaView
+from assembler.templating import blocks as prose
+from assembler.templating import markdown
+from assembler.templating.placeholders import Given, Place
 
 PLACE = Place("schema.json", "/x-circular/intro")
 
@@ -395,9 +397,9 @@ def test_the_first_rule_of_appeal_that_fits_counts_and_the_ministry_is_told_in_f
     ]
     facts = {"klage": rows, "departement": ministry}
     assert outline(blocks("{{ (klage | for_vedtak('avslag')).klageinstans.navn }}", facts)) == "p(<AID>)"
-    assert administration.appeal(facts, "avslag", "organisasjon")["klageinstans"] == {"navn": "Andre"}
+    assert legal_rules.appeal(facts, "avslag", "organisasjon")["klageinstans"] == {"navn": "Andre"}
     with pytest.raises(ValueError, match="no rule of appeal for «avvisning» to «kommune»"):
-        administration.appeal(facts, "avvisning", "kommune")
+        legal_rules.appeal(facts, "avvisning", "kommune")
 
 
 def test_a_line_is_plain_text_and_a_heading_is_inline_markdown():

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assembler import products
-from assembler.definition import parse_key
-from assembler.document import lines
+from assembler.document.nodes import lines
+from assembler.products import builders as products
+from assembler.scheme.loader import parse_key
 
 SEEDS = Path(__file__).parent / "seeds"
 

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from assembler import validation
-from assembler.errors import DataError, Problem
-from assembler.validation import brief, checker, data_problems, problems_of, schema_problems
+from assembler.core.errors import DataError, Problem
+from assembler.json_schema import validation
+from assembler.json_schema.validation import brief, checker, data_problems, problems_of, schema_problems
 
 
 def breaches(schema, instance, **how):

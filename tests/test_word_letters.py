@@ -6,7 +6,7 @@ import docx
 import pytest
 from test_batch import KEY, files, rows, sheet, written
 
-from assembler import ledger
+from assembler.letters.batch import manifest as ledger
 from conftest import ROOT
 
 TEXT = """Dere får tilskudd til «{{ vedtak.prosjekt }}»

@@ -9,14 +9,16 @@ from typing import Any
 
 import click
 
-from assembler import assembly, prefilling, reporting
-from assembler import letters as letter_texts
+from assembler.build import prefill
+from assembler.build import tasks as assembly
 from assembler.cli.common import KEY, counted, example, out_option, read_register, tell_files
 from assembler.cli.terminal import progress
-from assembler.decisions import Decision, Reader
-from assembler.definition import Definition, Key
-from assembler.grants import Applications, read
-from assembler.workspace import Workspace
+from assembler.letters import compose as letter_texts
+from assembler.letters.decisions.reader import Decision, Reader
+from assembler.reporting import reports as reporting
+from assembler.reporting.grants import Applications, read
+from assembler.scheme.loader import Definition, Key
+from assembler.scheme.workspace import Workspace
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -88,7 +90,7 @@ def reports(
         click.echo(str(problem), err=True)
     told = f" and {counted(result.reminders, 'reminder')}" if as_of else ""
     click.echo(
-        f"{counted(result.forms, 'report form')}{told}, {prefilling.INDEX}.csv and {prefilling.INDEX}.json in {folder}"
+        f"{counted(result.forms, 'report form')}{told}, {prefill.INDEX}.csv and {prefill.INDEX}.json in {folder}"
     )
 
 

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import click
 
-from assembler import assembly, compare, prefilling, site
+from assembler.build import prefill
+from assembler.build import tasks as assembly
 from assembler.cli.common import KEY, cores, example, jobs_option, load_all, out_option, read_register
 from assembler.cli.terminal import progress
-from assembler.compare import news as news_of
-from assembler.definition import Definition, Key
-from assembler.document import Block
-from assembler.errors import Problem, UsageError
+from assembler.compare import compare
+from assembler.compare import whats_new as news_of
+from assembler.core.errors import Problem, UsageError
+from assembler.document.nodes import Block
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.site.stock import Stock
-from assembler.workspace import Workspace
+from assembler.scheme.loader import Definition, Key
+from assembler.scheme.workspace import Workspace
+from assembler.site import publish as site
+from assembler.site.build_cache import Stock
 
 base_option = click.option(
     "--base", help="Address at which the site will stand (default: the brand's own, https://…/)."
@@ -44,8 +47,8 @@ def site_command(
     register = read_register(workspace)
     stock = Stock(workspace, register, out)
     tasks = stock.missing(definitions)
-    wanted = [definition for definition in definitions if prefilling.in_register(definition)]
-    with progress(len(tasks) + sum(len(prefilling.recipients(each, register)) for each in wanted)) as advance:
+    wanted = [definition for definition in definitions if prefill.in_register(definition)]
+    with progress(len(tasks) + sum(len(prefill.recipients(each, register)) for each in wanted)) as advance:
         if tasks:
             assembly.run(workspace, tasks, out, cores(jobs), advance)
         for definition in wanted:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assembler import personal
+from assembler.core import national_id
 from assembler.i18n.language import Language
 
 
@@ -76,7 +76,7 @@ class Record:
             "malform": self.language,
             "mottaker": dict(self.recipient),
             "mottatt": self.received or None,
-            "fil": personal.struck(self.file),
+            "fil": national_id.struck(self.file),
             "sha256": self.sha256,
             "kvittering": receipt(self.sha256),
             "komplett": self.complete,

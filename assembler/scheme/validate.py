@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assembler import definition as definitions
-from assembler.definition import Definition
-from assembler.errors import Problem
-from assembler.schema import Schema
-from assembler.validation import meta_problems, resolves
+from assembler.core.errors import Problem
+from assembler.json_schema.references import Schema
+from assembler.json_schema.validation import meta_problems, resolves
+from assembler.scheme import loader as definitions
+from assembler.scheme.loader import Definition
 
 
 def definition_problems(definition: Definition, meta_schema: Path, *, draft: bool = False) -> list[Problem]:

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from assembler.i18n.formats import long_date
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.site import call_page
-from assembler.site.calls import Call, Deadline
-from assembler.site.metadata import MEDIA_TYPES
-from assembler.site.shell import Site, located
+from assembler.render.html.escape import Html, escaped, tag
+from assembler.site.funding_calls import Call, Deadline
+from assembler.site.json_ld import MEDIA_TYPES
+from assembler.site.pages import call as call_page
+from assembler.site.pages.layout import Site, located
 from assembler.site.words import say
-from assembler.wording import long_date
-from assembler.writers.markup import Html, escaped, tag
 
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 _GOVERNMENT = "http://publications.europa.eu/resource/authority/data-theme/GOVE"

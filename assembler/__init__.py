@@ -19,28 +19,28 @@ if TYPE_CHECKING:
     from assembler.core.errors import UsageError as UsageError
     from assembler.core.errors import WriterError as WriterError
     from assembler.document.nodes import Document as Document
-    from assembler.intake.form_lookup import Forms as Forms
-    from assembler.intake.read_file import Taker as Taker
+    from assembler.intake.form_lookup import FormLookup as FormLookup
+    from assembler.intake.read_file import FormReader as FormReader
     from assembler.intake.records import Outcome as Outcome
     from assembler.intake.records import Record as Record
     from assembler.json_schema.references import plain_schema as plain_schema
     from assembler.json_schema.validation import data_problems as data_problems
-    from assembler.letters.compose import letter as letter
+    from assembler.letters.compose import compose_letter as compose_letter
     from assembler.letters.decisions.reader import Decision as Decision
-    from assembler.products.builders import application as application
-    from assembler.products.builders import circular as circular
-    from assembler.products.builders import facts as facts
-    from assembler.products.builders import plain_form as plain_form
-    from assembler.products.builders import report as report
+    from assembler.products.builders import compose_application as compose_application
+    from assembler.products.builders import compose_circular as compose_circular
+    from assembler.products.builders import compose_plain_form as compose_plain_form
+    from assembler.products.builders import compose_report as compose_report
+    from assembler.products.builders import scheme_facts as scheme_facts
     from assembler.recipients.register import Recipient as Recipient
     from assembler.recipients.register import Register as Register
     from assembler.render.registry import FORMATS as FORMATS
-    from assembler.render.registry import write as write
+    from assembler.render.registry import render as render
     from assembler.render.word_template.template import WordTemplate as WordTemplate
     from assembler.scheme.loader import Definition as Definition
     from assembler.scheme.loader import Key as Key
     from assembler.scheme.loader import parse_key as parse_key
-    from assembler.scheme.theme import Look as Look
+    from assembler.scheme.theme import Theme as Theme
     from assembler.scheme.workspace import Workspace as Workspace
 
 _HOMES = {
@@ -49,18 +49,18 @@ _HOMES = {
     "scheme.loader": "Definition Key parse_key",
     "document.nodes": "Document",
     "core.errors": "AssemblerError DataError Problem TemplateError UsageError WriterError",
-    "intake.form_lookup": "Forms",
+    "intake.form_lookup": "FormLookup",
     "intake.records": "Outcome Record",
-    "intake.read_file": "Taker",
-    "letters.compose": "letter",
-    "scheme.theme": "Look",
+    "intake.read_file": "FormReader",
+    "letters.compose": "compose_letter",
+    "scheme.theme": "Theme",
     "build.prefill": "Prefiller",
-    "products.builders": "application circular facts plain_form report",
+    "products.builders": "compose_application compose_circular scheme_facts compose_plain_form compose_report",
     "recipients.register": "Recipient Register",
     "json_schema.references": "plain_schema",
     "json_schema.validation": "data_problems",
     "scheme.workspace": "Workspace",
-    "render.registry": "FORMATS write",
+    "render.registry": "FORMATS render",
     "render.word_template.template": "WordTemplate",
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -444,7 +444,7 @@ def tried(tmp_path_factory):
 def lacking(folder):
     """The letters that do not say what they must: type, language form and what is told of them."""
     workspace = Workspace(folder)
-    tried = trial_letters.tried([workspace.definition(key) for key in TRIED], workspace.look)
+    tried = trial_letters.tried([workspace.definition(key) for key in TRIED], workspace.theme)
     return {(name, form, problem.what) for name, form, problems in tried.problems for problem in problems}
 
 

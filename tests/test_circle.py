@@ -15,7 +15,7 @@ from assembler.letters.decisions import table_reader
 from assembler.products import builders as products
 from assembler.recipients import register
 from assembler.render.pdf.fill import BlankForm
-from assembler.scheme.form_id import FormMark
+from assembler.scheme.form_id import FormIdentifier
 from assembler.scheme.loader import parse_key
 from conftest import ROOT
 
@@ -86,7 +86,7 @@ def circle(run, applicants, workspace, tmp_path_factory):
         ok("form", KEY, "--for", row["organisasjonsnummer"], "--out", folder)
         blank = folder / KEY / "forhandsutfylt" / f"{row['organisasjonsnummer']}.pdf"
         language = known.by_organisation(row["organisasjonsnummer"], ("kommune",)).language or "nb"
-        questions = tuple(fields(products.application(definition, language, workspace.look).blocks))
+        questions = tuple(fields(products.compose_application(definition, language, workspace.theme).blocks))
         answers = values.texts(questions, application(row, number))
         (folder / "inn").mkdir(exist_ok=True)
         (folder / "inn" / f"{number}.pdf").write_bytes(BlankForm(blank.read_bytes(), questions).filled(answers))
@@ -198,7 +198,7 @@ def test_reports_are_held_against_a_sheet_or_a_folder_of_letters_too(circle, run
 def test_a_report_that_does_not_fit_its_grant_is_told(circle, run, tmp_path):
     record = records(circle / "rapporter.jsonl")[0]
     grant = record["data"]["tilskuddet"]
-    mark = FormMark(parse_key(KEY), record["skjema"], record["versjon"], record["malform"]).text
+    mark = FormIdentifier(parse_key(KEY), record["skjema"], record["versjon"], record["malform"]).text
 
     def told(name, booked, costs, **stated):
         accounts = {"inntekter": {"bokfort": {"tilskudd": booked, "egenandel": 800_000}},

@@ -14,7 +14,6 @@ from assembler.document.nodes import (
     Choice,
     Document,
     Emphasis,
-    Fact,
     Field,
     Heading,
     Link,
@@ -25,6 +24,7 @@ from assembler.document.nodes import (
     Strong,
     Table,
     Text,
+    Variable,
     fields,
     from_json,
     inline_text,
@@ -43,7 +43,7 @@ def several(strategy, most=3):
     return st.lists(strategy, max_size=most).map(tuple)
 
 
-leaves = st.builds(Text, characters) | st.builds(Fact, characters, characters) | st.just(Break())
+leaves = st.builds(Text, characters) | st.builds(Variable, characters, characters) | st.just(Break())
 inlines = st.recursive(
     leaves,
     lambda inner: (
@@ -160,7 +160,7 @@ def a_field(name, **more):
 
 
 NESTED = (
-    Heading(1, (Text("A "), Strong((Fact("x", "B"), Emphasis((Text(" C"),)))))),
+    Heading(1, (Text("A "), Strong((Variable("x", "B"), Emphasis((Text(" C"),)))))),
     a_field("one", help="Help"),
     ListBlock(False, ((paragraph("D"), a_field("two")), (ListBlock(True, ((paragraph("E"),),)),))),
     Table(

@@ -20,8 +20,8 @@ from assembler.scheme.loader import parse_key
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def form(request, definition, workspace):
-    document = products.application(definition, request.param, workspace.look)
-    return document, pdf.write(document, workspace.look)
+    document = products.compose_application(definition, request.param, workspace.theme)
+    return document, pdf.write(document, workspace.theme)
 
 
 def names_of(question):
@@ -103,7 +103,7 @@ def filled(workspace):
         Field("signatur", "Underskrift", "signature"),
     )
     document = Document("Prøve", "nb", "form", dt.date(2025, 1, 24), blocks)
-    return pdf.write(document, workspace.look)
+    return pdf.write(document, workspace.theme)
 
 
 def test_values_are_shown_without_the_viewers_help(workspace, tool, tmp_path):
@@ -152,7 +152,7 @@ def test_a_form_made_twice_is_the_same_bytes(workspace):
 
 def test_a_row_with_two_lines_beside_its_field_is_higher_than_one_with_one(workspace):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    contents = pdf.write(products.application(definition, "nn", workspace.look), workspace.look)
+    contents = pdf.write(products.compose_application(definition, "nn", workspace.theme), workspace.theme)
     pages = pypdf.PdfReader(io.BytesIO(contents)).pages
     widgets = [each.get_object() for page in pages for each in page.get("/Annots", ())]
     heights = {each.get("/T"): float(each["/Rect"][1]) for each in widgets}

@@ -28,9 +28,9 @@ def pdfjs():
 
 
 def laid_out(definition, language, workspace, folder):
-    document = products.application(definition, language, workspace.look)
+    document = products.compose_application(definition, language, workspace.theme)
     path = folder / f"{definition.key.scheme}-{definition.key.year}.{language}.pdf"
-    path.write_bytes(pdf.write(document, workspace.look))
+    path.write_bytes(pdf.write(document, workspace.theme))
     return path, tuple(fields(document.blocks))
 
 
@@ -220,7 +220,7 @@ def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, 
     recipient = register.load(workspace.root / "register").find(name, ("kommune",))
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
     path = tmp_path / "form.pdf"
-    path.write_bytes(prefill.Prefiller(definition, workspace.look).for_recipient(recipient))
+    path.write_bytes(prefill.Prefiller(definition, workspace.theme).for_recipient(recipient))
     questions = {question.name: question for question in form["nb"][1]}
     texts = filling.texts(list(questions.values()), prefill.known(definition.localised("nb"), recipient))
     wanted = {n: filling.shown(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}

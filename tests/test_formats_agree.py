@@ -99,7 +99,7 @@ def documents(built, workspace):
         definition = workspace.definition(key)
         language = definition.schema["x-circular"]["language"]
         path = built / str(key) / f"rundskriv.{language}.docx"
-        found[path] = products.circular(definition, workspace.look)
+        found[path] = products.compose_circular(definition, workspace.theme)
         found |= letters_of(definition, workspace, built / str(key) / "brev")
     return found
 
@@ -110,8 +110,8 @@ def letters_of(definition, workspace, folder):
     rows = decisions.read(sheet, definition, register.load(workspace.register), workspace.templates / "letters")
     files = {entry["saksnummer"]: entry["fil"] for entry in manifest.entries(folder / manifest.MANIFEST)}
     return {
-        (folder / files[row.case_number]).with_suffix(".docx"): compose.letter(
-            definition, row, workspace.look, products.facts(definition, row.language, workspace.look)
+        (folder / files[row.case_number]).with_suffix(".docx"): compose.compose_letter(
+            definition, row, workspace.theme, products.scheme_facts(definition, row.language, workspace.theme)
         )
         for row in rows
     }

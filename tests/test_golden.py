@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assembler.document.nodes import MARK, to_json
+from assembler.document.nodes import FORM_ID_FIELD, to_json
 from assembler.i18n.language import LANGUAGES
 from assembler.letters import compose
 from assembler.letters.decisions import reader as decisions
@@ -32,20 +32,20 @@ def slim(node):
     if isinstance(node, dict):
         kept = {name: slim(part) for name, part in node.items() if part not in (None, "", [], False)}
         kept.pop("identifier", None)
-        if kept.get("name") == MARK:
+        if kept.get("name") == FORM_ID_FIELD:
             del kept["value"]
         return {"Text": kept.get("text", "")} if node["node"] == "Text" else kept
     return node
 
 
 def test_circular(definition, workspace, request):
-    document = products.circular(definition, workspace.look)
+    document = products.compose_circular(definition, workspace.theme)
     assert held(request, f"{definition.key.scheme}-{definition.key.year}-rundskriv", document)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_application_form(definition, workspace, request, language):
-    document = products.application(definition, language, workspace.look)
+    document = products.compose_application(definition, language, workspace.theme)
     assert held(request, f"{definition.key.scheme}-{definition.key.year}-soknad.{language}", document)
 
 
@@ -57,7 +57,7 @@ def test_letters(definition, workspace, request, language):
     rows = decisions.read(sheet, definition, register.load(workspace.register), texts)
     found = {row.letter_type: row for row in reversed(rows) if row.language == language}
     assert set(found) == set(decisions.letter_types(texts))
-    facts = products.facts(definition, language, workspace.look)
+    facts = products.scheme_facts(definition, language, workspace.theme)
     for kind, row in found.items():
-        document = compose.letter(definition, row, workspace.look, facts)
+        document = compose.compose_letter(definition, row, workspace.theme, facts)
         assert held(request, f"{definition.key.scheme}-{definition.key.year}-{kind}.{language}", document), kind

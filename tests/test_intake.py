@@ -29,11 +29,11 @@ from assembler.forms import parse
 from assembler.forms import values as filling
 from assembler.i18n.language import LANGUAGES
 from assembler.intake import cross_checks, file_types, isolated_workers, messages
-from assembler.intake.form_lookup import Forms
+from assembler.intake.form_lookup import FormLookup
 from assembler.intake.overview_workbook import Overview, tables
 from assembler.intake.pdf import fields as pdf_fields
 from assembler.intake.pdf.objects import Reader
-from assembler.intake.read_file import Taker
+from assembler.intake.read_file import FormReader
 from assembler.intake.records import Note
 from assembler.intake.replies import Replies
 from assembler.intake.summaries import summary
@@ -51,12 +51,12 @@ PERSON = next(f"010170{n:05}" for n in range(20_000, 99_999) if fodselsnummer.is
 
 @pytest.fixture(scope="module")
 def forms(workspace):
-    return Forms(workspace)
+    return FormLookup(workspace)
 
 
 @pytest.fixture(scope="module")
 def taker(forms):
-    return Taker(forms, "2025-02-01")
+    return FormReader(forms, "2025-02-01")
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +67,9 @@ def blanks(workspace):
     def blank(definition, language, form=APPLICATION):
         key = (definition.key, language, form)
         if key not in made:
-            document = products.form(definition, form, language, workspace.look)
+            document = products.form(definition, form, language, workspace.theme)
             questions = tuple(fields(document.blocks))
-            contents = pdf.write(document, workspace.look)
+            contents = pdf.write(document, workspace.theme)
             made[key] = contents, questions, BlankForm(contents, questions)
         return made[key]
 
@@ -141,7 +141,7 @@ def trimmed(value):
 
 def what_we_fill_in_is_read_back(definition, language, form, blanks, taker, path, times):
     _, questions, compiled = blanks(definition, language, form)
-    shaped = normalize.shaped(products.contract(definition, form, language), lambda place, what: None)
+    shaped = normalize.normalized(products.contract(definition, form, language), lambda place, what: None)
 
     @settings(max_examples=times, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers.whole(shaped))
@@ -210,7 +210,7 @@ def filled_by_pdfjs(definition, blanks, taker, tmp_path):
 
 
 def test_the_archive_copy_is_read_as_the_form_was(small, take, workspace):
-    assert take(archive.freeze(small, "a.pdf", workspace.look)).record.data == take(small).record.data
+    assert take(archive.freeze(small, "a.pdf", workspace.theme)).record.data == take(small).record.data
 
 
 def test_a_form_is_read_though_its_list_of_fields_is_lost(small, take):
@@ -465,14 +465,14 @@ def test_a_personal_number_is_told_and_never_repeated(written, blanks, utvikling
 )
 def test_a_day_and_a_number_are_no_personal_number(day, number, between):
     text = f"Innen {day:%d.%m.%Y}{between}{number:03}"
-    assert national_id.struck(text) == text
+    assert national_id.redact(text) == text
 
 
 @given(st.text(), st.text(), st.sampled_from(["", " ", "-", "/", "\u00ad", "\u200b", "\n"]))
 def test_a_personal_number_is_struck_and_nothing_else_is(before, after, between):
     written = f"a{PERSON[:6]}{between}{PERSON[6:]}b"
-    before, after = (national_id.struck(text) for text in (before, after))
-    assert national_id.struck(before + written + after) == f"{before}a{national_id.STRUCK}b{after}"
+    before, after = (national_id.redact(text) for text in (before, after))
+    assert national_id.redact(before + written + after) == f"{before}a{national_id.REDACTED}b{after}"
 
 
 def test_a_personal_number_in_a_files_name_is_told_and_not_passed_on(run, utvikling, tmp_path):
@@ -485,7 +485,7 @@ def test_a_personal_number_in_a_files_name_is_told_and_not_passed_on(run, utvikl
     told += str(
         [row for sheet in openpyxl.load_workbook(tmp_path / "t.xlsx") for row in sheet.iter_rows(values_only=True)]
     )
-    assert PERSON not in told and national_id.STRUCK in told
+    assert PERSON not in told and national_id.REDACTED in told
 
 
 def test_an_account_number_is_no_personal_number(blanks, utvikling, take):
@@ -493,7 +493,7 @@ def test_an_account_number_is_no_personal_number(blanks, utvikling, take):
     record = take(compiled.filled({"konto.kontonummer": "12345678903"})).record
     assert record.data["konto"]["kontonummer"] == "12345678903"
     assert (
-        national_id.struck("Vi søker 1 250 000 kroner, konto 1234 56 78903, tlf. 22 33 44 55")
+        national_id.redact("Vi søker 1 250 000 kroner, konto 1234 56 78903, tlf. 22 33 44 55")
         == "Vi søker 1 250 000 kroner, konto 1234 56 78903, tlf. 22 33 44 55"
     )
 
@@ -693,7 +693,7 @@ def test_the_same_file_and_the_same_project_are_told(one, utvikling):
 @pytest.mark.parametrize(("received", "late"), [("2025-02-19", False), ("2025-02-20", True)])
 def test_a_receipt_says_that_a_form_is_late(one, utvikling, workspace, received, late):
     whole = dataclasses.replace(one, received=received, complaints=(), notes=())
-    letter = Replies(utvikling, Register(()), workspace.look).reply(whole, dt.date.fromisoformat(received))
+    letter = Replies(utvikling, Register(()), workspace.theme).reply(whole, dt.date.fromisoformat(received))
     told = " ".join(lines(letter.blocks)).replace("\u00a0", " ")
     assert ("etter fristen, som var 19. februar 2025" in told) == late
 
@@ -832,8 +832,8 @@ def test_a_sheet_of_two_years_of_a_scheme_names_each_and_is_written(workspace, t
     keys = [Key("integreringstilskudd", year) for year in (2018, 2019)] + [Key("integreringstilskudd-to", 2018)]
     definition = workspace.definition(keys[0])
     found = [dataclasses.replace(one, key=key) for key in keys]
-    overview = Overview(found, [], dict.fromkeys(keys, definition), workspace.look.folder / "letters", tmp_path)
-    xlsx.write(tables(overview), workspace.look.brand, dt.date(2025, 1, 1), tmp_path / "a.xlsx")
+    overview = Overview(found, [], dict.fromkeys(keys, definition), workspace.theme.folder / "letters", tmp_path)
+    xlsx.write(tables(overview), workspace.theme.brand, dt.date(2025, 1, 1), tmp_path / "a.xlsx")
     names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
     assert len({name.casefold() for name in names}) == len(names) == 8
     assert sum("2018" in name for name in names) == 4 and sum(name.endswith(" 2019") for name in names) == 2

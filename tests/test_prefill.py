@@ -37,9 +37,9 @@ def read(contents):
 
 @pytest.fixture(scope="module")
 def blank(definition, workspace):
-    document = products.application(definition, "nn", workspace.look)
+    document = products.compose_application(definition, "nn", workspace.theme)
     questions = tuple(fields(document.blocks))
-    return BlankForm(pdf.write(document, workspace.look), questions), questions
+    return BlankForm(pdf.write(document, workspace.theme), questions), questions
 
 
 def without_false(data):
@@ -54,7 +54,7 @@ def without_false(data):
 @given(data=st.data())
 def test_any_data_that_a_definition_allows_comes_back_the_same(definition, blank, data):
     form, questions = blank
-    schema = normalize.shaped(definition.localised("nn"), lambda place, what: None)
+    schema = normalize.normalized(definition.localised("nn"), lambda place, what: None)
     given_data = without_false(data.draw(answers.whole(schema)))
     contents = form.filled(filling.texts(questions, given_data))
     asked = [question for question in questions if not question.read_only]
@@ -63,7 +63,7 @@ def test_any_data_that_a_definition_allows_comes_back_the_same(definition, blank
 
 def test_sums_are_worked_out_as_a_viewer_would(workspace):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    questions = tuple(fields(products.application(definition, "nb", workspace.look).blocks))
+    questions = tuple(fields(products.compose_application(definition, "nb", workspace.theme).blocks))
     budget = {"kostnader": {"lonn": 100, "reise": 20}, "finansiering": {"soknadsbelop": 90, "egenandel": 20}}
     texts = filling.texts(questions, {"budsjett": budget})
     found = [texts[f"budsjett.{name}"] for name in ("kostnader.sum", "finansiering.sum", "differanse")]
@@ -72,7 +72,7 @@ def test_sums_are_worked_out_as_a_viewer_would(workspace):
 
 def test_a_product_of_an_empty_field_is_empty(workspace):
     definition = workspace.definition(parse_key("integreringsmottak/2021"))
-    questions = tuple(fields(products.application(definition, "nb", workspace.look).blocks))
+    questions = tuple(fields(products.compose_application(definition, "nb", workspace.theme).blocks))
     rule = next(
         question for question in questions if question.calculation and question.calculation.operation == "product"
     )
@@ -88,7 +88,7 @@ def prefilled(workspace, tmp_path_factory):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
     wanted = prefill.recipients(definition, register.load(workspace.root / "register"))
     out = tmp_path_factory.mktemp("prefilled")
-    return prefill.write(definition, workspace.look, wanted, out, lambda count: None), out
+    return prefill.write(definition, workspace.theme, wanted, out, lambda count: None), out
 
 
 def test_every_municipality_and_county_gets_a_form_once(prefilled):

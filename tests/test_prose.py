@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from assembler.core.errors import TemplateError, plain
 from assembler.document.nodes import (
     Break,
-    Fact,
     Field,
     Heading,
     Link,
@@ -17,6 +16,7 @@ from assembler.document.nodes import (
     Paragraph,
     Table,
     Text,
+    Variable,
     inline_text,
     lines,
 )
@@ -24,7 +24,7 @@ from assembler.law import legal_rules
 from assembler.scheme.loader import SchemaView
 from assembler.templating import blocks as prose
 from assembler.templating import markdown
-from assembler.templating.placeholders import Given, Place
+from assembler.templating.placeholders import Place, Untrusted
 
 PLACE = Place("schema.json", "/x-circular/intro")
 
@@ -48,7 +48,7 @@ def _outline(node):
     match node:
         case Text():
             return node.text
-        case Fact():
+        case Variable():
             return f"<{node.text}>"
         case Break():
             return "/"
@@ -147,7 +147,7 @@ def test_a_value_in_a_sentence_comes_out_as_it_is(value):
     (paragraph,) = blocks("Før {{ v }} etter.", {"v": value})
     assert isinstance(paragraph, Paragraph)
     assert inline_text(paragraph.children) == f"Før {said(value)} etter."
-    assert all(isinstance(part, Fact | Break) for part in paragraph.children[1:-1])
+    assert all(isinstance(part, Variable | Break) for part in paragraph.children[1:-1])
 
 
 @given(values)
@@ -221,7 +221,7 @@ def test_a_value_in_a_links_address_must_be_an_address():
 
 def test_a_fact_keeps_the_expression_that_printed_it():
     (paragraph,) = blocks("{{ belop | kroner }}", {"belop": 450000})
-    assert paragraph.children == (Fact("belop | kroner", "kr\u00a0450\u00a0000"),)
+    assert paragraph.children == (Variable("belop | kroner", "kr\u00a0450\u00a0000"),)
 
 
 def test_no_tag_can_keep_what_placeholders_print():
@@ -347,7 +347,7 @@ def test_the_sandbox_refuses_with_a_problem(source):
     ],
 )  # fmt: skip
 def test_what_cannot_be_filled_in_is_a_problem_with_its_line(source):
-    facts = {"n": 5, "t": "tekst", "l": [1], "m": {"a": 1}, "tom": None, "ja": True, "g": Given("x"), "klage": []}
+    facts = {"n": 5, "t": "tekst", "l": [1], "m": {"a": 1}, "tom": None, "ja": True, "g": Untrusted("x"), "klage": []}
     assert problems(f"a\n\n{source}", facts)[0].startswith("schema.json: /x-circular/intro line 3: ")
 
 
@@ -374,7 +374,7 @@ def test_prosa_in_a_list_item_stays_within_the_item():
 
 
 def test_prosa_refuses_what_came_from_outside():
-    (said,) = problems("{{ v | prosa }}", {"v": Given("**x** {{ 7*7 }}")})
+    (said,) = problems("{{ v | prosa }}", {"v": Untrusted("**x** {{ 7*7 }}")})
     assert "«prosa» reads the definition's own text only" in said
 
 

@@ -18,7 +18,7 @@ import answers
 import peers
 from assembler.build import prefill
 from assembler.core.errors import DataError
-from assembler.document.nodes import MARK, Field, Heading, Paragraph, Table, Text, fields, inline_text, lines
+from assembler.document.nodes import FORM_ID_FIELD, Field, Heading, Paragraph, Table, Text, fields, inline_text, lines
 from assembler.forms import merge_tables, values
 from assembler.i18n.language import LANGUAGES
 from assembler.json_schema import normalize
@@ -31,7 +31,7 @@ from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
 from assembler.reporting import grants, reports
 from assembler.scheme import form_id as marks
-from assembler.scheme.form_id import FormMark
+from assembler.scheme.form_id import FormIdentifier
 from assembler.scheme.loader import Key, parse_key
 
 KEY = "utviklingstiltak/2025"
@@ -51,7 +51,7 @@ NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,20}", fullmatch=True)
     language=st.sampled_from(LANGUAGES),
 )
 def test_a_mark_reads_back_as_what_was_written(scheme, year, form, version, language):
-    mark = FormMark(Key(scheme, year), form, version, language)
+    mark = FormIdentifier(Key(scheme, year), form, version, language)
     assert marks.parse(mark.text) == mark
 
 
@@ -72,7 +72,7 @@ def test_another_forms_mark_is_none(text):
 
 
 def test_an_applications_mark_names_definition_version_and_language_only(definition, workspace):
-    document = products.application(definition, "nn", workspace.look)
+    document = products.compose_application(definition, "nn", workspace.theme)
     assert document.identifier == f"{definition.key} {definition.version} nn"
     assert marks.parse(document.identifier).form == marks.APPLICATION
 
@@ -87,9 +87,9 @@ def test_every_definition_has_report_forms(definition):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_report_makes_a_form_that_names_itself(definition, workspace, request, language):
     for name in products.report_forms(definition):
-        document = products.report(definition, name, language, workspace.look)
-        mark = next(field.value for field in fields(document.blocks) if field.name == MARK)
-        assert marks.parse(mark) == FormMark(definition.key, name, definition.version, language)
+        document = products.compose_report(definition, name, language, workspace.theme)
+        mark = next(field.value for field in fields(document.blocks) if field.name == FORM_ID_FIELD)
+        assert marks.parse(mark) == FormIdentifier(definition.key, name, definition.version, language)
         golden = f"rapport/{definition.key.scheme}-{definition.key.year}-{name}.{language}"
         assert held(request, golden, document), golden
 
@@ -115,7 +115,7 @@ def test_every_word_of_a_report_form_is_in_both_languages(definition):
 
 def test_a_reports_calculations_name_fields_that_it_has(definition, workspace):
     for name in products.report_forms(definition):
-        questions = list(fields(products.report(definition, name, "nb", workspace.look).blocks))
+        questions = list(fields(products.compose_report(definition, name, "nb", workspace.theme).blocks))
         names = {question.name for question in questions}
         for question in questions:
             if question.calculation:
@@ -149,18 +149,18 @@ def test_each_deadline_has_the_time_that_its_report_covers(definition):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_accounts_put_budget_booked_and_deviation_side_by_side(workspace, language):
     definition = workspace.definition(parse_key(KEY))
-    document = products.report(definition, "arsrapport", language, workspace.look)
+    document = products.compose_report(definition, "arsrapport", language, workspace.theme)
     tables = [block for block in document.blocks if isinstance(block, Table) and len(block.header) == 4]
     heads = [[inline_text(cell[0].children) for cell in table.header][1:] for table in tables]
     assert heads == [["Budsjett", "Bokført", "Avvik"]] * 2
-    budget = [each.name.split(".")[-1] for each in fields(products.application(definition, language, workspace.look).blocks)
+    budget = [each.name.split(".")[-1] for each in fields(products.compose_application(definition, language, workspace.theme).blocks)
               if each.name.startswith("budsjett.kostnader.")]  # fmt: skip
     assert [row[1][0].name.split(".")[-1] for row in tables[0].rows] == budget
 
 
 def test_accounts_add_up_and_show_deviations(workspace):
     definition = workspace.definition(parse_key(KEY))
-    questions = tuple(fields(products.report(definition, "arsrapport", "nb", workspace.look).blocks))
+    questions = tuple(fields(products.compose_report(definition, "arsrapport", "nb", workspace.theme).blocks))
     books = {
         "utgifter": {"budsjett": {"lonn": 100, "reise": 20}, "bokfort": {"lonn": 130, "reise": 5}},
         "inntekter": {"budsjett": {"tilskudd": 90}, "bokfort": {"tilskudd": 90, "egenandel": 50}},
@@ -175,9 +175,9 @@ def blanks(workspace):
     definition = workspace.definition(parse_key(KEY))
     made = {}
     for name in products.report_forms(definition):
-        document = products.report(definition, name, "nn", workspace.look)
+        document = products.compose_report(definition, name, "nn", workspace.theme)
         questions = tuple(fields(document.blocks))
-        made[name] = BlankForm(pdf.write(document, workspace.look), questions), questions
+        made[name] = BlankForm(pdf.write(document, workspace.theme), questions), questions
     return definition, made
 
 
@@ -186,7 +186,7 @@ def blanks(workspace):
 def test_any_data_that_a_report_allows_comes_back_the_same(blanks, data):
     definition, made = blanks
     for name, (form, questions) in made.items():
-        schema = normalize.shaped(products.contract(definition, name, "nn"), lambda place, what: None)
+        schema = normalize.normalized(products.contract(definition, name, "nn"), lambda place, what: None)
         drawn = without_false(data.draw(answers.whole(schema)))
         assert values.data(questions, read(form.filled(values.texts(questions, drawn)))) == drawn
 
@@ -232,7 +232,7 @@ def test_tables_side_by_side_keep_every_field_once_and_their_help():
 @pytest.fixture(scope="module")
 def desk(workspace):
     """A definition, the register and the letters' texts."""
-    return workspace.definition(parse_key(KEY)), register.load(workspace.register), compose.folder(workspace.look)
+    return workspace.definition(parse_key(KEY)), register.load(workspace.register), compose.folder(workspace.theme)
 
 
 @pytest.fixture(scope="module")
@@ -414,7 +414,7 @@ def test_the_index_names_every_form_its_hash_and_whether_it_is_late(made):
 def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, desk):
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "arsrapport")
-    document = products.report(desk[0], "arsrapport", first.language, workspace.look)
+    document = products.compose_report(desk[0], "arsrapport", first.language, workspace.theme)
     contents = (folder / row["fil"]).read_bytes()
     assert pypdf.PdfReader(io.BytesIO(contents)).root_object["/Lang"] == first.language
     found = values.data(tuple(fields(document.blocks)), read(contents))
@@ -442,7 +442,7 @@ def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, desk
 def test_the_plan_of_the_application_stands_in_the_status_report(made, workspace, desk):
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "statusrapport")
-    document = products.report(desk[0], "statusrapport", first.language, workspace.look)
+    document = products.compose_report(desk[0], "statusrapport", first.language, workspace.theme)
     found = values.data(tuple(fields(document.blocks)), read((folder / row["fil"]).read_bytes()))
     assert found["framdrift"]["aktiviteter"] == [{"aktivitet": "Trinn 1"}, {"aktivitet": "Trinn 2"}]
 
@@ -468,7 +468,7 @@ def test_a_reminder_tells_the_deadline_and_the_new_one(workspace, desk, given_gr
     definition, known, texts = desk
     reader = decisions.Reader(definition, known, texts)
     late = reports.due(definition, given_grants[:1], ["statusrapport"])[0]
-    work = reports.Work(definition, workspace.look, [late], {}, day=dt.date(2025, 10, 1))
+    work = reports.Work(definition, workspace.theme, [late], {}, day=dt.date(2025, 10, 1))
     told = " ".join(lines(reports.reminder(work, reader, late, "vedtak.csv").blocks))
     told = told.replace("\u00a0", " ")
     assert "1. september 2025" in told and "15. oktober 2025" in told
@@ -482,7 +482,7 @@ def test_a_reminder_of_an_acceptance_speaks_of_no_report(workspace, desk):
     given = grants.read(workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, known, texts)
     assert {grant.language for grant in given} == {"nb", "nn"}
     for late in reports.due(definition, given, ["akseptbrev"]):
-        work = reports.Work(definition, workspace.look, [late], {}, day=dt.date(2021, 12, 1))
+        work = reports.Work(definition, workspace.theme, [late], {}, day=dt.date(2021, 12, 1))
         letter = reports.reminder(work, reader, late, "vedtak.csv")
         assert "akseptbrev fr" in letter.title
         assert "rapport" not in " ".join((letter.title, *lines(letter.blocks)))
@@ -509,7 +509,7 @@ def test_what_has_come_in_is_not_late(run, sheet, desk, tmp_path):
 
 def test_a_reminders_own_deadline_is_a_working_day(workspace, desk, given_grants):
     (due, *_) = (each for each in reports.due(desk[0], given_grants, ["arsrapport"]))
-    work = reports.Work(desk[0], workspace.look, [due], {}, day=dt.date(2026, 2, 15))
+    work = reports.Work(desk[0], workspace.theme, [due], {}, day=dt.date(2026, 2, 15))
     letter = reports.reminder(work, decisions.Reader(*desk), due, "vedtak.xlsx")
     assert "2. mars 2026" in " ".join(lines(letter.blocks)).replace("\u00a0", " ")
 
@@ -598,7 +598,9 @@ def test_every_report_form_is_pdf_ua_1(workspace, tmp_path, tool):
         for name in products.report_forms(definition):
             for language in LANGUAGES:
                 path = tmp_path / f"{key.scheme}-{key.year}-{name}.{language}.pdf"
-                path.write_bytes(pdf.write(products.report(definition, name, language, workspace.look), workspace.look))
+                path.write_bytes(
+                    pdf.write(products.compose_report(definition, name, language, workspace.theme), workspace.theme)
+                )
                 files.append(path)
     assert len(files) == 2 * 10
     assert peers.verapdf(tool("java"), files, "ua1") == ""

@@ -29,16 +29,16 @@ def samples(workspace):
     found = {}
     for key in KEYS:
         definition = workspace.definition(parse_key(key))
-        names = {language: products.facts(definition, language, workspace.look) for language in LANGUAGES}
+        names = {language: products.scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
         for row in decisions.read(ROOT / f"examples/{key}/vedtak.csv", definition, known, TEXTS):
             found.setdefault((key, row.letter_type, row.language), (definition, row, names[row.language]))
     return found
 
 
-def lacking(sample, look):
+def lacking(sample, theme):
     definition, row, names = sample
     try:
-        compose.letter(definition, row, look, names)
+        compose.compose_letter(definition, row, theme, names)
     except TemplateError as error:
         return [problem.what for problem in error.problems]
     return []
@@ -46,19 +46,19 @@ def lacking(sample, look):
 
 def test_every_sample_letter_holds_what_the_law_asks_of_it(samples, workspace):
     assert len(samples) == len(KEYS) * 8 * 2
-    assert [name for name, sample in samples.items() if lacking(sample, workspace.look)] == []
+    assert [name for name, sample in samples.items() if lacking(sample, workspace.theme)] == []
 
 
 @pytest.mark.parametrize("letter_type", decisions.letter_types(TEXTS))
 def test_a_letter_that_says_nothing_lacks_every_element_by_its_rule(samples, workspace, tmp_path, letter_type):
-    look = dataclasses.replace(workspace.look, folder=tmp_path)
+    theme = dataclasses.replace(workspace.theme, folder=tmp_path)
     shutil.copytree(TEXTS, tmp_path / "letters")
     for language in LANGUAGES:
         (tmp_path / "letters" / f"{letter_type}.{language}.md").write_text("# Brev\n\nTekst.\n", encoding="utf-8")
     always = {"dato", "saksnummer", "mottaker"}  # which the look's head says for every letter
     for name, sample in samples.items():
         if name[1] == letter_type:
-            told = lacking(sample, look)
+            told = lacking(sample, theme)
             for each in required_elements.of(TEXTS, letter_type):
                 said = f"the letter lacks {each.told}" in told
                 assert said or each.id in always or each.when, (name, each.id)
@@ -66,11 +66,11 @@ def test_a_letter_that_says_nothing_lacks_every_element_by_its_rule(samples, wor
 
 
 def test_every_conditional_element_is_missed_by_some_sample(samples, workspace, tmp_path):
-    look = dataclasses.replace(workspace.look, folder=tmp_path)
+    theme = dataclasses.replace(workspace.theme, folder=tmp_path)
     shutil.copytree(TEXTS, tmp_path / "letters")
     for path in (tmp_path / "letters").glob("*.md"):
         path.write_text("# Brev\n\nTekst.\n", encoding="utf-8")
-    told = {line for sample in samples.values() for line in lacking(sample, look)}
+    told = {line for sample in samples.values() for line in lacking(sample, theme)}
     unseen = [
         each.id for each in required_elements.load(TEXTS) if each.when and f"the letter lacks {each.told}" not in told
     ]
@@ -88,15 +88,15 @@ def test_the_conditions_of_the_projects_area_are_in_its_grant_letter_or_asked_fo
     )
     area["x-area"]["vilkar"] = {"nb": "Vaflene skal være varme.", "nn": "Vaflane skal vere varme."}
     changed = dataclasses.replace(definition, schema=schema)
-    names = products.facts(changed, language, workspace.look)
-    told = " ".join(lines(compose.letter(changed, row, workspace.look, names).blocks))
+    names = products.scheme_facts(changed, language, workspace.theme)
+    told = " ".join(lines(compose.compose_letter(changed, row, workspace.theme, names).blocks))
     assert area["x-area"]["vilkar"][language] in told
 
     shutil.copytree(TEXTS, tmp_path / "letters")
     path = tmp_path / "letters" / f"tilskuddsbrev.{language}.md"
     path.write_text(path.read_text(encoding="utf-8").replace("{{ omrade.vilkar | prosa }}", "x"), encoding="utf-8")
-    look = dataclasses.replace(workspace.look, folder=tmp_path)
-    assert lacking((changed, row, names), look) == [
+    theme = dataclasses.replace(workspace.theme, folder=tmp_path)
+    assert lacking((changed, row, names), theme) == [
         "the letter lacks the area's special conditions (Bestemmelser om økonomistyring i staten 6.3.3)"
     ]
 
@@ -117,8 +117,8 @@ def test_one_element_that_is_left_out_is_named(samples, workspace, tmp_path, let
     text = path.read_text(encoding="utf-8")
     assert left_out in text
     path.write_text(text.replace(left_out, "x"), encoding="utf-8")
-    look = dataclasses.replace(workspace.look, folder=tmp_path)
-    found = lacking(samples["utviklingstiltak/2025", letter_type, "nb"], look)
+    theme = dataclasses.replace(workspace.theme, folder=tmp_path)
+    found = lacking(samples["utviklingstiltak/2025", letter_type, "nb"], theme)
     assert any(told in line for line in found), found
 
 
@@ -126,7 +126,7 @@ def test_values_that_look_like_markup_meet_the_requirements_as_they_are(samples,
     definition, row, names = samples["utviklingstiltak/2025", "avslag", "nb"]
     hostile = "# Overskrift\n\n* {{ 7*7 }} _under_ <w:p/> & «a»\n\n> sitat  med   mellomrom"
     other = dataclasses.replace(row, row={**row.row, "begrunnelse": hostile})
-    assert lacking((definition, other, names), workspace.look) == []
+    assert lacking((definition, other, names), workspace.theme) == []
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,8 @@ def test_every_letter_type_that_requirements_name_has_a_contract():
 def test_a_workspace_without_requirements_makes_letters(samples, workspace, tmp_path):
     shutil.copytree(TEXTS, tmp_path / "letters")
     (tmp_path / "letters" / "krav.json").unlink()
-    look = dataclasses.replace(workspace.look, folder=tmp_path)
-    assert lacking(samples["utviklingstiltak/2025", "avslag", "nb"], look) == []
+    theme = dataclasses.replace(workspace.theme, folder=tmp_path)
+    assert lacking(samples["utviklingstiltak/2025", "avslag", "nb"], theme) == []
 
 
 # --- the parts that the lint is made of --------------------------------------------------------------------------------

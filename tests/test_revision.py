@@ -26,7 +26,6 @@ from assembler.document.nodes import (
     Break,
     Document,
     Emphasis,
-    Fact,
     Heading,
     Link,
     ListBlock,
@@ -35,6 +34,7 @@ from assembler.document.nodes import (
     Strong,
     Table,
     Text,
+    Variable,
 )
 from assembler.render.docx import package
 from assembler.scheme.loader import Key
@@ -70,7 +70,7 @@ def copies_of(workspace):
 
     def find(key):
         if key not in made:
-            made[key] = export.write(review.of_circular(workspace.definition(key), workspace.look), workspace.look)
+            made[key] = export.write(review.of_circular(workspace.definition(key), workspace.theme), workspace.theme)
         return made[key]
 
     return find
@@ -88,7 +88,7 @@ def imported(workspace, copies_of):
             "kopi.docx",
             definition,
             source_of(definition),
-            workspace.look,
+            workspace.theme,
             workspace.schemas / "definition.schema.json",
         )
 
@@ -187,18 +187,18 @@ def test_a_copy_that_nobody_edited_changes_no_byte(definition, imported):
 
 
 def test_a_copy_is_the_same_bytes_each_time(definition, workspace, copies_of):
-    again = export.write(review.of_circular(definition, workspace.look), workspace.look)
+    again = export.write(review.of_circular(definition, workspace.theme), workspace.theme)
     assert again == copies_of(definition.key)
 
 
 def test_no_text_of_the_circulars_is_locked_as_a_whole(definition, workspace):
-    made = review.of_circular(definition, workspace.look)
+    made = review.of_circular(definition, workspace.theme)
     locked = [part.place for part in made.parts if part.text.locked]
     assert locked == []
 
 
 def test_a_copy_says_what_the_circular_says(definition, workspace):
-    made = review.of_circular(definition, workspace.look)
+    made = review.of_circular(definition, workspace.theme)
     said = []
     for part in made.parts:
         if part.heading:
@@ -228,8 +228,8 @@ def test_facts_are_locked_controls_named_by_their_placeholders(copies_of):
 def test_a_letters_copy_that_nobody_edited_changes_nothing(workspace, name):
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
-    edited = word_review.read(export.write(made, workspace.look), "kopi.docx")
-    assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text
+    edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
+    assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
 
 
 def letter(workspace, name):
@@ -242,9 +242,9 @@ def test_every_letter_text_comes_back_as_it_was(workspace):
     folder = workspace.templates / "letters"
     for path in sorted(folder.rglob("*.md")):
         made = letter(workspace, path.relative_to(folder).as_posix().removesuffix(".md"))
-        edited = word_review.read(export.write(made, workspace.look), "kopi.docx")
+        edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
         text = path.read_text(encoding="utf-8")
-        assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text, path
+        assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after == text, path
 
 
 # --- edits as people make them ----------------------------------------------------------------------------------------
@@ -585,8 +585,8 @@ def test_a_letters_text_takes_edits_between_its_tags(workspace):
         replace_words(find(document, "Dere må oppfylle vilkårene"), "særlig viktige", "viktigst")
         add_after(find(document, "Dere skal sende oss:"), "Vi minner dere om dem.")
 
-    edited = word_review.read(edited_by(export.write(made, workspace.look), edit), "kopi.docx")
-    after = word_review.of_letter(edited, "kopi.docx", made, text, workspace.look).after
+    edited = word_review.read(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    after = word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after
     assert after == text.replace("særlig viktige", "viktigst").replace(
         "Dere skal sende oss:\n", "Dere skal sende oss:\n\nVi minner dere om dem.\n"
     )
@@ -630,8 +630,8 @@ def test_a_word_changed_in_every_run_of_a_letter_is_all_that_changes(workspace, 
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
     edit = Reworded()
-    edited = word_review.read(edited_by(export.write(made, workspace.look), edit), "kopi.docx")
-    assert edit.undone(word_review.of_letter(edited, "kopi.docx", made, text, workspace.look).after) == text
+    edited = word_review.read(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    assert edit.undone(word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after) == text
 
 
 def test_a_word_changed_in_every_run_of_a_circular_is_all_that_changes(definition, imported):
@@ -818,16 +818,16 @@ def test_comments_are_kept_beside_the_file(run, workspace, tmp_path, copies_of):
     )
 
 
-def formatted(words, look="", align=""):
+def formatted(words, theme="", align=""):
     """An edit that gives a paragraph's typed words a look, or the paragraph a side."""
 
     def edit(document):
         paragraph = find(document, words)
         if align:
             paragraph.alignment = align
-        for run in paragraph.runs if look else ():
+        for run in paragraph.runs if theme else ():
             properties = run._r.get_or_add_rPr()
-            properties.append(parse_xml(f"<w:{look} {W}/>"))
+            properties.append(parse_xml(f"<w:{theme} {W}/>"))
 
     return edit
 
@@ -1082,9 +1082,9 @@ def test_tags_of_a_letter_that_no_longer_fit_are_refused(workspace):
         element = find(document, "{% if rapporter %}")._p
         element.getparent().remove(element)
 
-    edited = word_review.read(edited_by(export.write(made, workspace.look), edit), "kopi.docx")
+    edited = word_review.read(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
     with pytest.raises(DataError, match=re.escape("{% if rapporter %}")):
-        word_review.of_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.look)
+        word_review.of_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.theme)
 
 
 # --- the definition has changed since ---------------------------------------------------------------------------------
@@ -1204,7 +1204,7 @@ URLS = st.sampled_from(["https://imdi.no/a_b?c=1&d=2", "mailto:post@imdi.no", "t
 
 def inline(depth=2):
     leaf = st.one_of(
-        WORDS.map(Text), st.sampled_from([Fact(name, text) for name, text in FACTS.items()]), st.just(Break())
+        WORDS.map(Text), st.sampled_from([Variable(name, text) for name, text in FACTS.items()]), st.just(Break())
     )
     if not depth:
         return leaf
@@ -1267,7 +1267,7 @@ def reviewed(blocks, workspace):
 def back(blocks, workspace):
     """The Markdown that comes back from Word."""
     made = reviewed(blocks, workspace)
-    edited = word_review.read(export.write(made, workspace.look), "kopi.docx")
+    edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
     assert not edited.refused
     read = tuple(marked.line for marked in edited.lines)
     assert read == made.parts[0].text.lines
@@ -1298,7 +1298,7 @@ def test_every_node_of_prose_comes_back_from_word(workspace):
         f"ordning.{name}": Atom("value", f"ordning.{name}", f"{{{{ ordning.{name} }}}}", text)
         for name, text in facts["ordning"].items()
     }
-    edited = word_review.read(export.write(made, workspace.look), "kopi.docx")
+    edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
     read = tuple(marked.line for marked in edited.lines)
     text = to_markdown.rewritten(Passage("", "", (), atoms), read, to_markdown.Writer(atoms, {}, made.read))
     assert lines.of_blocks(prose.blocks(text, facts, "nb", Place("tekst.md"))) == lines.of_blocks(blocks)
@@ -1334,7 +1334,7 @@ def saved_by_libreoffice(tool, tmp_path_factory, workspace, copies_of):
     folder = tmp_path_factory.mktemp("libreoffice")
     copies = {str(key): copies_of(key) for key in workspace.scheme_years()}
     for name in ("tilskuddsbrev.nb", "avslag.nn", "mangler.nb", "felles/klageorientering.nb", "felles/merknad.nn"):
-        copies[name] = export.write(letter(workspace, name), workspace.look)
+        copies[name] = export.write(letter(workspace, name), workspace.theme)
     files = {name: folder / f"{number}.docx" for number, name in enumerate(copies)}
     for name, file in files.items():
         file.write_bytes(copies[name])
@@ -1384,9 +1384,9 @@ def test_what_other_programs_write_for_the_same_is_no_change(workspace):
     def slashed(rels):
         return rels.replace('"https://imdi.no"', '"https://imdi.no/"')
 
-    contents = reworked(reworked(export.write(made, workspace.look), change), slashed, "word/_rels/document.xml.rels")
+    contents = reworked(reworked(export.write(made, workspace.theme), change), slashed, "word/_rels/document.xml.rels")
     edited = word_review.read(contents, "kopi.docx")
-    assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text
+    assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
 
 
 def test_lists_of_one_make_count_on_unless_one_begins_anew():

@@ -30,7 +30,7 @@ from assembler.build import prefill
 from assembler.core import atomic_files
 from assembler.core.errors import AssemblerError, Problem, TemplateError
 from assembler.intake import overview_workbook
-from assembler.intake.records import Complaint, Note
+from assembler.intake.records import FieldError, Note
 from assembler.intake.summaries import Summary
 from assembler.letters.batch import summary_workbook
 from assembler.letters.batch.renderer import Desk, Job
@@ -44,7 +44,7 @@ from assembler.render.xlsx import writer as xlsx
 from assembler.scheme.loader import Key
 from assembler.site.pages import layout
 from assembler.templating import blocks
-from assembler.templating.placeholders import Given, Place
+from assembler.templating.placeholders import Place, Untrusted
 from conftest import ROOT
 
 LATEST = Key("utviklingstiltak", 2025)
@@ -88,7 +88,7 @@ OUTWARDS = [
 @pytest.mark.parametrize("source", ENDLESS + OUTWARDS)
 def test_a_text_reaches_neither_python_nor_the_disk_nor_asks_for_endless_work(source, workspace):
     with pytest.raises(TemplateError) as raised:
-        blocks.blocks(source, doors.FACTS, "nb", Place("a.md"), texts_of(workspace.look))
+        blocks.blocks(source, doors.FACTS, "nb", Place("a.md"), texts_of(workspace.theme))
     assert "root:" not in str(raised.value)
 
 
@@ -109,11 +109,11 @@ def test_a_word_template_reaches_neither_python_nor_the_disk_nor_asks_for_endles
 @pytest.mark.parametrize("typed", ["{{ 7*7 }}", "{% include 'x' %}", "{# a #}", "{{ ''.__class__ }}"])
 def test_a_template_in_a_name_is_text(typed, workspace):
     """Of a recipient in the register, of a decision, of the brand: a value is never read as a template."""
-    brand = dataclasses.replace(workspace.look.brand, navn=typed)
+    brand = dataclasses.replace(workspace.theme.brand, navn=typed)
     facts = {
         "avsender": dataclasses.asdict(brand),
-        "mottaker": {"navn": Given(typed)},
-        "vedtak": {"merknad": Given(typed)},
+        "mottaker": {"navn": Untrusted(typed)},
+        "vedtak": {"merknad": Untrusted(typed)},
     }
     for name in ("avsender.navn", "mottaker.navn", "vedtak.merknad"):
         assert blocks.line(f"{{{{ {name} }}}}", facts, "nb", Place("a")) == typed
@@ -327,7 +327,7 @@ def test_a_forms_mark_says_no_path(scheme, tmp_path, workspace):
 
 
 def test_a_letter_type_says_no_path(tmp_path, workspace):
-    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.look))
+    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.theme))
     for name in ("../avslag", "/etc/passwd", "felles/felter", "avslag/../avslag"):
         decision, faults = reader.row(2, {"vedtak": name, "saksnummer": "25/1"})
         assert decision is None and faults[0].what.startswith("is no letter type")
@@ -372,7 +372,7 @@ def of_the_empty_sheet(text, path):
     sample = {"vedtak": text, "prosjekt": text}
     path.write_bytes(
         decision_template.write(
-            desk().definition, register.Register((someone,)), texts_of(desk().look), [sample], desk().look
+            desk().definition, register.Register((someone,)), texts_of(desk().theme), [sample], desk().theme
         )
     )
     return 3
@@ -401,17 +401,17 @@ def of_what_was_read(text, path):
         case=text,
         letter=text,
         period=1,
-        complaints=(Complaint(1, "a", text, text, text),),
+        complaints=(FieldError(1, "a", text, text, text),),
         notes=(Note("fields_added", ("1", text)),),
     )
     made = overview_workbook.Overview(
         [one],
         [(text, Note("fields_added", ("1", text)))],
         {LATEST: desk().definition},
-        texts_of(desk().look),
+        texts_of(desk().theme),
         path.parent,
     )
-    path.write_bytes(xlsx.write(overview_workbook.tables(made), desk().look.brand, doors.DAY))
+    path.write_bytes(xlsx.write(overview_workbook.tables(made), desk().theme.brand, doors.DAY))
     return 4
 
 
@@ -587,7 +587,7 @@ def test_a_sheet_of_mixed_encodings_and_broken_quotes_is_told(contents, tmp_path
     "day", ["0000-00-00", "2025-02-30", "31.11.2025", "10000-01-01", "-2025-01-01", "２０２５-05-15", "9" * 5000]
 )
 def test_a_day_that_is_none_is_a_fault(day, workspace):
-    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.look))
+    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.theme))
     row = {name: text for name, text in next(test_batch.rows(1)).items() if text} | {"dato": day}
     decision, faults = reader.row(2, row)
     assert decision is None and "dato" in [fault.column for fault in faults]
@@ -601,4 +601,4 @@ def test_whatever_pypdf_raises_on_a_broken_form_is_told(monkeypatch, workspace):
 
     monkeypatch.setattr(archive, "_opened", asserts)
     with pytest.raises(AssemblerError, match=r"a\.pdf: is damaged"):
-        archive.freeze(b"%PDF-1.7", "a.pdf", workspace.look)
+        archive.freeze(b"%PDF-1.7", "a.pdf", workspace.theme)

@@ -21,7 +21,7 @@ DAY = dt.date(2025, 1, 24)
 
 
 def form(schema, language="nb"):
-    document, warnings = products.plain_form(schema, "skjema.json", language, DAY)
+    document, warnings = products.compose_plain_form(schema, "skjema.json", language, DAY)
     return document, warnings, {field.name: field for field in fields(document.blocks)}
 
 
@@ -174,7 +174,7 @@ ANY = st.recursive(
 @given(ANY)
 def test_any_schema_gives_a_form_whose_fields_have_names_of_their_own(schema):
     if isinstance(schema, dict):
-        document = products.plain_form(schema, "skjema.json", "nb", DAY)[0]
+        document = products.compose_plain_form(schema, "skjema.json", "nb", DAY)[0]
         names = [field.name for field in fields(document.blocks)]
         assert len(names) == len(set(names))
 

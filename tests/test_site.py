@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from assembler.build import tasks
 from assembler.cli.site import news, serve, site_command
 from assembler.core import atomic_files
-from assembler.document.nodes import MARK, fields
+from assembler.document.nodes import FORM_ID_FIELD, fields
 from assembler.forms import values as filling
 from assembler.i18n.language import LANGUAGES
 from assembler.json_schema import validation
@@ -374,7 +374,11 @@ def test_search_engines_are_told_of_the_grant(folder):
 @pytest.mark.parametrize("number", range(len(KEYS)))
 def test_the_web_form_has_the_questions_of_the_pdf_form_in_their_order(workspace, definitions, pages, number, language):
     definition = definitions[number]
-    questions = [q for q in fields(products.application(definition, language, workspace.look).blocks) if q.name != MARK]
+    questions = [
+        q
+        for q in fields(products.compose_application(definition, language, workspace.theme).blocks)
+        if q.name != FORM_ID_FIELD
+    ]
     page = pages[layout.located(f"{definition.key}/soknad.html", language)]
     holders = [each["data-felt"] for _, each in page.tags if "data-felt" in each]
     assert holders == [question.name for question in questions]
@@ -727,18 +731,22 @@ def taken(browser, folder, path, *steps):
 
 @pytest.fixture(scope="module")
 def questions(workspace, definitions):
-    return tuple(q for q in fields(products.application(definitions[0], "nb", workspace.look).blocks) if q.name != MARK)
+    return tuple(
+        q
+        for q in fields(products.compose_application(definitions[0], "nb", workspace.theme).blocks)
+        if q.name != FORM_ID_FIELD
+    )
 
 
 def test_what_is_typed_comes_back_from_the_data_and_from_the_pdf_which_shows_it(
     browser, questions, tmp_path, workspace, definitions
 ):
     answers, pdf = taken(browser, tmp_path, KINDS["form"], *filled(questions, DATA))
-    form = products.application(definitions[0], "nb", workspace.look)
+    form = products.compose_application(definitions[0], "nb", workspace.theme)
     assert answers == {"form": form.identifier, "data": DATA}
     data, texts = read(pdf, questions)
     assert data == DATA
-    assert texts[MARK] == form.identifier
+    assert texts[FORM_ID_FIELD] == form.identifier
     assert {name: texts[name] for name in ("budsjett.kostnader.sum", "budsjett.finansiering.sum", "budsjett.differanse")} == {
         "budsjett.kostnader.sum": "1255000", "budsjett.finansiering.sum": "1255000", "budsjett.differanse": "0",
     }  # fmt: skip
@@ -874,8 +882,8 @@ WRONG = {
 def test_wrong_answers_are_told_of_as_the_pdf_form_and_the_validation_do(
     browser, definitions, workspace, language, tmp_path
 ):
-    form = products.application(definitions[0], language, workspace.look)
-    questions = tuple(q for q in fields(form.blocks) if q.name != MARK)
+    form = products.compose_application(definitions[0], language, workspace.theme)
+    questions = tuple(q for q in fields(form.blocks) if q.name != FORM_ID_FIELD)
     steps = [
         {"fill": [name, text]}
         for name, text in filling.texts(questions, DATA).items()
@@ -983,14 +991,14 @@ def test_calls_that_move_stand_where_a_site_of_that_day_has_them(workspace, tool
     calls = tuple(Call(workspace.definition(key), (), (), {}) for key in workspace.scheme_years())
 
     def written(date):
-        whole = layout.Site(workspace.look, BASE, date, calls)
+        whole = layout.Site(workspace.theme, BASE, date, calls)
         return layout.written(overview.page(whole, "nb"), whole)
 
     def order(text):
         return re.findall(r'data-state="(\w+)"|href="([\w/-]+)/index.html"', text)
 
     atomic_files.write_folder(
-        tmp_path / "site", {"index.html": written(dt.date(2017, 1, 1)), **dict(site._assets(workspace.look))}
+        tmp_path / "site", {"index.html": written(dt.date(2017, 1, 1)), **dict(site._assets(workspace.theme))}
     )
     browser = Browser(tool("chromium"), tmp_path / "site")
     now = {"eval": "document.querySelector('main').outerHTML"}

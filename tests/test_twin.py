@@ -10,12 +10,12 @@ import test_form_viewers as samples
 from hypothesis import HealthCheck, given, settings
 
 import answers
-from assembler.document.nodes import MARK, fields
+from assembler.document.nodes import FORM_ID_FIELD, fields
 from assembler.forms import messages, values
 from assembler.i18n.language import LANGUAGES
 from assembler.intake import parse_answers as answering
 from assembler.intake.field_errors import complaints
-from assembler.intake.form_lookup import Forms
+from assembler.intake.form_lookup import FormLookup
 from assembler.json_schema import normalize
 from assembler.products import builders as products
 from assembler.render.pdf import form_scripts
@@ -33,14 +33,14 @@ class Twin:
 
     def __init__(self, definition, language, workspace, folder):
         node = shutil.which("node") or missing("Node.js is not there")
-        document = products.application(definition, language, workspace.look)
-        self.questions = tuple(q for q in fields(document.blocks) if q.name != MARK)
-        self.form = Forms(workspace).of(parse(document.identifier))
+        document = products.compose_application(definition, language, workspace.theme)
+        self.questions = tuple(q for q in fields(document.blocks) if q.name != FORM_ID_FIELD)
+        self.form = FormLookup(workspace).of(parse(document.identifier))
         (folder / "rules.js").write_text(form_scripts.library(), encoding="utf-8")
         scripts = [SCRIPTS / "vendor/json-schema/json-schema.js", folder / "rules.js", SCRIPTS / "answers.js"]
         command = [node, JS / "check.mjs", *scripts, SCRIPTS / "check.js"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self._send(form_rules.of(definition, document, workspace.look).as_json(self.questions))
+        self._send(form_rules.of(definition, document, workspace.theme).as_json(self.questions))
 
     def _send(self, value):
         self._process.stdin.write(json.dumps(value) + "\n")
@@ -113,7 +113,7 @@ def test_a_wrong_answer_is_told_alike(definition, twins):
 
 def test_whatever_is_answered_is_told_alike(definition, twins):
     twin = twins(definition, LANGUAGES[1 - definition.key.year % 2])
-    shaped = normalize.shaped(products.contract(definition, APPLICATION, "nb"), lambda place, what: None)
+    shaped = normalize.normalized(products.contract(definition, APPLICATION, "nb"), lambda place, what: None)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers.whole(shaped))

@@ -59,7 +59,7 @@ def test_what_is_missing_is_said_once_by_its_whole_name_and_only_of_what_is_comp
 def test_an_instance_is_complete_unless_it_is_said_not_to_be():
     made = checker({"required": ["a"]})
     assert list(problems_of(made, {})) == list(validation.data_problems({"required": ["a"]}, {})) != []
-    assert list(validation.breaches(made, {})) == [validation.Breach("a", "required", ["a"], "", "is missing")]
+    assert list(validation.violations(made, {})) == [validation.Violation("a", "required", ["a"], "", "is missing")]
     assert list(problems_of(made, {}, complete=False)) == []
 
 

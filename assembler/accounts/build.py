@@ -23,9 +23,9 @@ from assembler.i18n.language import Language
 from assembler.json_schema import normalize
 from assembler.json_schema.references import Schema
 from assembler.products import builders as products
-from assembler.scheme.form_id import FormMark
+from assembler.scheme.form_id import FormIdentifier
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place
 
@@ -63,7 +63,7 @@ def reports(definition: Definition) -> tuple[str, ...]:
 
 
 def of(
-    definition: Definition, report: str, language: Language, look: Look, data: Mapping[str, Any] | None = None
+    definition: Definition, report: str, language: Language, theme: Theme, data: Mapping[str, Any] | None = None
 ) -> Accounts:
     """The accounts of a report. ``data`` are the report's, as far as they are known beforehand.
 
@@ -82,14 +82,14 @@ def of(
         where = " and ".join("/".join(each.path) for each in (place, *others))
         what = f"has accounts at {where}; a workbook holds one of them"
         raise DataError([Problem(str(definition.path), f"/x-reports/{report}/schema", what)])
-    said = _wording(definition, report, language, look)
+    said = _wording(definition, report, language, theme)
     asked = tuple(fields(form_fields.form(form, said)))
     maker = _Maker(said, form, place, {field.name: field for field in asked})
     name = title(maker.node, said)
     groups = tuple(maker.groups())
     values = filling.texts(asked, data or {})
     return Accounts(
-        mark=FormMark(definition.key, report, definition.version, language),
+        mark=FormIdentifier(definition.key, report, definition.version, language),
         title=f"{name} {definition.key.year} – {schema['x-scheme']['navn']}",
         sheet=name,
         case=next((values.get(field.name, "") for name, field in maker.facts() if name == "saksnummer"), ""),
@@ -105,8 +105,8 @@ def of(
     )
 
 
-def _wording(definition: Definition, report: str, language: Language, look: Look) -> Wording:
-    facts = products.facts(definition, language, look)
+def _wording(definition: Definition, report: str, language: Language, theme: Theme) -> Wording:
+    facts = products.scheme_facts(definition, language, theme)
     place = Place(str(definition.path), f"/x-reports/{report}/schema")
 
     def line(text: str, node: Schema) -> str:
@@ -119,7 +119,7 @@ def _wording(definition: Definition, report: str, language: Language, look: Look
 
 
 def _shaped(schema: Any) -> Schema:
-    return normalize.shaped(schema, lambda place, what: None)
+    return normalize.normalized(schema, lambda place, what: None)
 
 
 def _places(schema: Schema, path: _Path) -> Iterator[_Place]:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from assembler.document.nodes import Field
 from assembler.i18n.language import Language
-from assembler.scheme.form_id import FormMark
+from assembler.scheme.form_id import FormIdentifier
 
 LABEL = "post"  # the columns, as the workbook's hidden row names them
 Column: TypeAlias = Literal["budsjett", "innvilget", "bokfort", "avvik", "prosent"]
@@ -89,7 +89,7 @@ class Accounts:
     is known beforehand, as texts by the names of fields.
     """
 
-    mark: FormMark
+    mark: FormIdentifier
     title: str
     sheet: str
     case: str

@@ -23,7 +23,7 @@ from assembler.forms import values as filling
 from assembler.i18n import formats as wording
 from assembler.i18n.language import Language
 from assembler.scheme import form_id
-from assembler.scheme.form_id import FormMark
+from assembler.scheme.form_id import FormIdentifier
 
 _At: TypeAlias = tuple[int, int]
 
@@ -58,7 +58,7 @@ class Reading:
     """
 
     name: str
-    mark: FormMark | None
+    mark: FormIdentifier | None
     data: Mapping[str, Any]
     remarks: tuple[Remark, ...]
     places: Mapping[str, str] = dataclass_field(default_factory=dict)
@@ -70,7 +70,9 @@ class Reading:
         return tuple(Problem(self.name, each.place, str(each)) for each in self.remarks)
 
 
-def read(contents: bytes, name: str, accounts_of: Callable[[FormMark], Accounts], language: Language = "nb") -> Reading:
+def read(
+    contents: bytes, name: str, accounts_of: Callable[[FormIdentifier], Accounts], language: Language = "nb"
+) -> Reading:
     """What a filled workbook holds. ``name`` is the file's; nothing that stands in the file raises an error.
 
     ``accounts_of`` makes the accounts that a mark means (an :class:`AssemblerError` where there are none), ``language``
@@ -102,7 +104,7 @@ def _whole(fault: str, language: Language, *values: str) -> Remark:
     return Remark("", "", "", "", remark(fault, language, *values), (fault, *values))
 
 
-def _marked(book: Book) -> Iterator[tuple[Sheet, _At, FormMark]]:
+def _marked(book: Book) -> Iterator[tuple[Sheet, _At, FormIdentifier]]:
     """The sheets that hold a form's mark, with the cell in which it stands."""
     for sheet in book.sheets:
         for (row, column), cell in sheet.cells.items():
@@ -115,7 +117,7 @@ def _marked(book: Book) -> Iterator[tuple[Sheet, _At, FormMark]]:
 
 def _shown(text: str) -> str:
     """What stands somewhere, shortened, without personal numbers."""
-    return messages.shortened(national_id.struck(" ".join(text.split())))
+    return messages.shortened(national_id.redact(" ".join(text.split())))
 
 
 class _Reader:
@@ -225,7 +227,7 @@ class _Reader:
             self.remark(at, field, "", remark("no_value", self.language))
             return
         text, shown = coerce.text(field, cell), coerce.plain(cell.value)
-        if national_id.struck(shown) != shown and not filling.may_be_account_number(field, text):
+        if national_id.redact(shown) != shown and not filling.may_be_account_number(field, text):
             return  # the look for personal numbers says so
         wrong = coerce.wrong(field, text, cell, self.language)
         if wrong:
@@ -284,7 +286,7 @@ class _Reader:
         for sheet in self.book.sheets:
             for at, cell in sorted(sheet.cells.items()):
                 text = coerce.plain(cell.value)
-                if national_id.struck(text) != text and not (sheet is self.sheet and at in allowed):
+                if national_id.redact(text) != text and not (sheet is self.sheet and at in allowed):
                     where = f"{_shown(sheet.name)}, {remark('cell', self.language)} {get_column_letter(at[1])}{at[0]}"
                     name = next(
                         (name for name, place in self.places.items() if sheet is self.sheet and place == at), ""

@@ -21,7 +21,7 @@ from pypdf.generic import (
 from assembler.archive import display
 from assembler.archive.addendum import Addendum
 from assembler.archive.objects import entries, keep, string
-from assembler.document.nodes import MARK
+from assembler.document.nodes import FORM_ID_FIELD
 from assembler.i18n.formats import label as word
 from assembler.i18n.language import LANGUAGES
 from assembler.intake.pdf.objects import DEPTH, array, dictionary, integer, members, resolved, text
@@ -64,7 +64,7 @@ class Fields:
     def identifier(self) -> str:
         """What the form says of its definition; empty where it says nothing."""
         for reference in array(dictionary(self._writer.root_object["/AcroForm"]).get("/Fields")):
-            if dictionary(reference).get("/T") == MARK:
+            if dictionary(reference).get("/T") == FORM_ID_FIELD:
                 return text(dictionary(reference).get("/V"))
         return ""
 

@@ -21,14 +21,14 @@ from assembler.archive.fields import Fields, Widget
 from assembler.archive.objects import compact, entries, keep, string, within
 from assembler.archive.structure import Structure
 from assembler.core.errors import DataError, Problem
-from assembler.document.nodes import MARK, Document
+from assembler.document.nodes import FORM_ID_FIELD, Document
 from assembler.i18n.formats import label as word
 from assembler.i18n.language import Language
 from assembler.intake.pdf.objects import Reader, array, dictionary, text
 from assembler.render.pdf import acroform as form
 from assembler.render.pdf import appearance, object_streams
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 
 _LARGEST = 200_000_000  # bytes of a file
 _MOST_OBJECTS = 500_000
@@ -49,14 +49,14 @@ _OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # a stream's data in another fil
 _NOTES = "/AssemblerNotes"  # what the addendum says of things that are not in the copy, so that it can be frozen again
 
 
-def freeze(filled: bytes, name: str, look: Look) -> bytes:
+def freeze(filled: bytes, name: str, theme: Theme) -> bytes:
     """The archive copy of a filled form, whatever program filled it; ``name`` is the file's, for problems.
 
     Every value is drawn anew, as the form's scripts format it; what a field has no room for stands whole in an
     addendum. Raises :class:`DataError` where the file is not one of our forms, or is damaged.
     """
     try:
-        return _Copy(_opened(filled, name), name, look).made()
+        return _Copy(_opened(filled, name), name, theme).made()
     except DataError:
         raise
     except Exception as error:  # of a broken file, pypdf lets through whatever its parts raise
@@ -97,7 +97,7 @@ def _is_ours(acroform: DictionaryObject) -> bool:
     while queue:
         for reference in array(queue.pop()):
             field = dictionary(reference)
-            if field.get("/T") == MARK or f"/{appearance.TAG} " in text(field.get("/DA")):
+            if field.get("/T") == FORM_ID_FIELD or f"/{appearance.TAG} " in text(field.get("/DA")):
                 return True
             if id(field) not in seen:
                 seen.add(id(field))
@@ -108,10 +108,10 @@ def _is_ours(acroform: DictionaryObject) -> bool:
 class _Copy:
     """One form on its way to its archive copy."""
 
-    def __init__(self, writer: PdfWriter, name: str, look: Look) -> None:
+    def __init__(self, writer: PdfWriter, name: str, theme: Theme) -> None:
         self._writer = writer
         self._name = name
-        self._look = look
+        self._look = theme
         self._language: Language = "nn" if text(writer.root_object.get("/Lang")).startswith("nn") else "nb"
         self._addendum = Addendum(self._language)
         self._structure = Structure(writer)

@@ -27,7 +27,7 @@ from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
 from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 
 FOLDER = "forhandsutfylt"
 INDEX = "oversikt"
@@ -52,13 +52,13 @@ class Prefiller:
     def __init__(
         self,
         definition: Definition,
-        look: Look,
+        theme: Theme,
         form: str = APPLICATION,
         laid_out: Mapping[Language, bytes] = MappingProxyType({}),
     ) -> None:
         self._ready = laid_out
         self._definition = definition
-        self._look = look
+        self._look = theme
         self._form = form
         self._blank = cache(self._laid_out)
 
@@ -175,14 +175,14 @@ def recipients(definition: Definition, register: Register) -> list[Recipient]:
 
 def write(
     definition: Definition,
-    look: Look,
+    theme: Theme,
     wanted: Sequence[Recipient],
     out: Path,
     progress: Callable[[int], None],
     laid_out: Mapping[Language, bytes] = MappingProxyType({}),
 ) -> list[Prefilled]:
     """A form for each recipient, named by organisation number, and an index as CSV and JSON, in ``out``."""
-    prefiller = Prefiller(definition, look, laid_out=laid_out)
+    prefiller = Prefiller(definition, theme, laid_out=laid_out)
     made = []
     for recipient in wanted:
         contents = prefiller.for_recipient(recipient)

@@ -97,17 +97,17 @@ class Assembly:
 
     def document(self, task: Task) -> Document:
         """The tree of a task's document. Raises :class:`AssemblerError` with what is wrong with its texts."""
-        definition, look = self.definition(task.key), self._workspace.look
+        definition, theme = self.definition(task.key), self._workspace.theme
         if task.product == "circular":
-            return products.circular(definition, look)
+            return products.compose_circular(definition, theme)
         if task.product == "report":
-            return products.report(definition, task.report, task.language, look)
-        return products.application(definition, task.language, look)
+            return products.compose_report(definition, task.report, task.language, theme)
+        return products.compose_application(definition, task.language, theme)
 
     def _workbook(self, task: Task) -> bytes:
-        definition, look = self.definition(task.key), self._workspace.look
+        definition, theme = self.definition(task.key), self._workspace.theme
         return workbooks.write(
-            accounts_content.of(definition, task.report, task.language, look), look.brand, definition.date
+            accounts_content.of(definition, task.report, task.language, theme), theme.brand, definition.date
         )
 
     def make(self, task: Task, out: Path) -> tuple[Made, ...]:
@@ -115,8 +115,8 @@ class Assembly:
         made = []
         document = None if task.product == "accounts" else self.document(task)
         for format_name in task.formats:
-            look = self._workspace.look
-            contents = writers.write(document, look, format_name) if document else self._workbook(task)
+            theme = self._workspace.theme
+            contents = writers.render(document, theme, format_name) if document else self._workbook(task)
             path = f"{task.stem}.{format_name}"
             atomic_files.write(out / path, contents)
             made.append(Made(task, path, len(contents), hashlib.sha256(contents).hexdigest()))

@@ -83,7 +83,7 @@ def build(
                 folder = out / str(definition.key) / prefill.FOLDER
                 blank = {each: assembly.application(definition, each) for each in LANGUAGES}
                 laid_out = {each: contents_of(out / f"{task.stem}.pdf") for each, task in blank.items()}
-                prefill.write(definition, workspace.look, wanted[definition.key], folder, advance, laid_out)
+                prefill.write(definition, workspace.theme, wanted[definition.key], folder, advance, laid_out)
     written = {run.out: batch.write(run, lambda *_: None) for run in letters}
     pages = published(Stock(workspace, register, out), definitions, base, date)
     tell_summary(made, out)

@@ -97,7 +97,7 @@ def form(
         tasks = [assembly.application(definition, language) for language in LANGUAGES if lang in (None, language)]
         tell_files(assembly.run(workspace, tasks, out, 1, lambda _: None), out)
         return
-    prefiller = prefilling.Prefiller(definition, workspace.look)
+    prefiller = prefilling.Prefiller(definition, workspace.theme)
     folder = out / str(key) / prefilling.FOLDER
     if wanted:
         recipient = read_register(workspace).find(wanted, tuple(definition.schema["x-scheme"]["sokere"]))
@@ -113,11 +113,11 @@ def form(
 def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path) -> Path:
     """The form of a schema from anywhere, below ``out``; says what paper cannot hold."""
     schema = validation.plain_schema(path)
-    document, warnings = products.plain_form(schema, path.name, language, dt.date.today())
+    document, warnings = products.compose_plain_form(schema, path.name, language, dt.date.today())
     for place, what in warnings:
         click.echo(str(Problem(str(path), place or "/", what)), err=True)
     target = out / f"{atomic_files.file_name(path.name.partition('.')[0])}.{language}.pdf"
-    atomic_files.write(target, writers.write(document, workspace.look, "pdf"))
+    atomic_files.write(target, writers.render(document, workspace.theme, "pdf"))
     return target
 
 
@@ -142,7 +142,7 @@ def prefill(workspace: Workspace, key: Key, out: Path) -> None:
     wanted = prefilling.recipients(definition, read_register(workspace))
     folder = out / str(key) / prefilling.FOLDER
     with progress(len(wanted)) as advance:
-        made = prefilling.write(definition, workspace.look, wanted, folder, advance)
+        made = prefilling.write(definition, workspace.theme, wanted, folder, advance)
     click.echo(f"{len(made)} forms and {prefilling.INDEX}.csv, {prefilling.INDEX}.json in {folder}")
 
 
@@ -158,7 +158,7 @@ def freeze(workspace: Workspace, files: tuple[Path, ...], out: Path | None) -> N
     for file in files:
         target = (out or file.parent) / f"{file.stem}.arkiv.pdf"
         try:
-            atomic_files.write(target, archive.freeze(contents_of(file), str(file), workspace.look))
+            atomic_files.write(target, archive.freeze(contents_of(file), str(file), workspace.theme))
             click.echo(str(target))
         except DataError as error:
             failed += error.problems

@@ -91,8 +91,8 @@ def _template(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
         decision_template.hold_undecided(target)
     path = samples(workspace, key)
     rows = [cells for _, cells in table_reader.read(path).records()] if path.is_file() else []
-    texts = letter_texts.folder(workspace.look)
-    contents = decision_template.write(definition, read_register(workspace), texts, _one_of_each(rows), workspace.look)
+    texts = letter_texts.folder(workspace.theme)
+    contents = decision_template.write(definition, read_register(workspace), texts, _one_of_each(rows), workspace.theme)
     atomic_files.write(target, contents)
     return target
 

@@ -17,7 +17,7 @@ from assembler.core.errors import AssemblerError, DataError, Problem, UsageError
 from assembler.i18n import formats
 from assembler.intake import cross_checks, file_types, isolated_workers, messages, summaries
 from assembler.intake.overview_workbook import Overview, tables
-from assembler.intake.records import Complaint, Note, Outcome, Record
+from assembler.intake.records import FieldError, Note, Outcome, Record
 from assembler.intake.replies import Replies, stem
 from assembler.intake.summaries import Summary
 from assembler.letters import compose as letter_texts
@@ -120,7 +120,7 @@ class _Told:
         self.notes.append((file, note))
         self._say(Problem(file, "", messages.said(note, "en")))
 
-    def _complaint(self, record: Record, each: Complaint) -> None:
+    def _complaint(self, record: Record, each: FieldError) -> None:
         language = record.language
         page = f"{messages.word('page', language)} {each.page}, " if each.page else f"{each.cell}, " * bool(each.cell)
         withheld = each.answer == formats.label("withheld", language)
@@ -188,7 +188,7 @@ def _given(path: Path, definitions: dict[Key, Definition], workspace: Workspace)
     if len(definitions) > 1:
         told = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
         raise UsageError([Problem(str(path), "", told)])
-    register, texts = read_register(workspace), letter_texts.folder(workspace.look)
+    register, texts = read_register(workspace), letter_texts.folder(workspace.theme)
     return tuple(
         grant
         for key, definition in definitions.items()
@@ -197,11 +197,11 @@ def _given(path: Path, definitions: dict[Key, Definition], workspace: Workspace)
 
 
 def _write(table: Path, told: _Told, definitions: dict[Key, Definition], workspace: Workspace, day: str) -> None:
-    overview = Overview(told.found, told.notes, definitions, letter_texts.folder(workspace.look), table.parent)
+    overview = Overview(told.found, told.notes, definitions, letter_texts.folder(workspace.theme), table.parent)
     first = next(iter(definitions.values()), None)
     date = day or (first.schema["x-scheme"]["rundskriv"]["dato"] if first else "2000-01-01")
     with atomic_files.beside(table) as part:
-        xlsx.write(tables(overview), workspace.look.brand, dt.date.fromisoformat(date), part)
+        xlsx.write(tables(overview), workspace.theme.brand, dt.date.fromisoformat(date), part)
     click.echo(str(table), err=True)
 
 
@@ -210,7 +210,7 @@ def _answer(
 ) -> None:
     """A letter to the sender of each form. One that cannot be written is told when the others are."""
     register = read_register(workspace)
-    replies = {key: Replies(definition, register, workspace.look) for key, definition in definitions.items()}
+    replies = {key: Replies(definition, register, workspace.theme) for key, definition in definitions.items()}
     written: set[str] = set()
     problems: list[Problem] = []
     failed: type[AssemblerError] = DataError
@@ -218,7 +218,7 @@ def _answer(
         try:
             letter = replies[one.key].reply(one, day)
             for format_name in ("docx", "pdf"):
-                contents = writers.write(letter, workspace.look, format_name)
+                contents = writers.render(letter, workspace.theme, format_name)
                 atomic_files.write(folder / f"{stem(one)}.{format_name}", contents)
             written.add(stem(one))
         except AssemblerError as error:

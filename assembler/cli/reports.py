@@ -78,11 +78,11 @@ def reports(
     if as_of and answer_by and answer_by <= as_of:
         raise click.UsageError("--answer-by must be a day after --as-of")
     come_in = reporting.delivered(delivered, definition) if delivered else None
-    register, texts = read_register(workspace), letter_texts.folder(workspace.look)
+    register, texts = read_register(workspace), letter_texts.folder(workspace.theme)
     given = read(grants, definition, register, texts)
     answers = _applications(applications, definition, given)
     due = reporting.due(definition, given, names)
-    work = reporting.Work(definition, workspace.look, due, answers, come_in, _day(as_of), _day(answer_by))
+    work = reporting.Work(definition, workspace.theme, due, answers, come_in, _day(as_of), _day(answer_by))
     folder = out / str(key) / reporting.FOLDER
     with progress(len(due)) as advance:
         result = reporting.write(work, Reader(definition, register, texts), str(grants), folder, advance)

@@ -63,7 +63,7 @@ def published(stock: Stock, definitions: Sequence[Definition], base: str | None,
     ``base`` and ``date`` are what the options of those names gave: none means the brand's own address, and today.
     """
     stock.seal(definitions)
-    address = base or f"https://{stock.workspace.look.brand.nettsted}/"
+    address = base or f"https://{stock.workspace.theme.brand.nettsted}/"
     day = date.date() if date else dt.date.today()
     whole = site.gathered(stock, definitions, address, day, news(stock.workspace, definitions))
     return site.write(whole, stock.out)
@@ -77,7 +77,7 @@ def news(workspace: Workspace, definitions: Sequence[Definition]) -> dict[Key, d
         before = [key for key in years if key.scheme == new.key.scheme and key.year < new.key.year]
         for language in LANGUAGES if before else ():
             old = workspace.definition(before[-1], draft=True)
-            told = news_of.document(compare.comparison(old, new, language, workspace.look), new)
+            told = news_of.document(compare.comparison(old, new, language, workspace.theme), new)
             found.setdefault(new.key, {})[language] = told.blocks
     return found
 

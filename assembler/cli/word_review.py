@@ -36,9 +36,9 @@ _COLOURS: Mapping[str, Mapping[str, Any]] = {
 
 def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
     """The review copy of a circular, written below ``out``."""
-    made = parts.of_circular(workspace.definition(key), workspace.look)
+    made = parts.of_circular(workspace.definition(key), workspace.theme)
     path = out / str(key) / f"rundskriv.{made.language}.{SUFFIX}"
-    _write_copy(path, export.write(made, workspace.look), replace)
+    _write_copy(path, export.write(made, workspace.theme), replace)
     return path
 
 
@@ -72,7 +72,7 @@ def review_copy(workspace: Workspace, text: str, replace: bool, out: Path) -> No
         return
     made = _letter(workspace, text)
     path = out / "brevtekster" / f"{text}.{SUFFIX}"
-    _write_copy(path, export.write(made, workspace.look), replace)
+    _write_copy(path, export.write(made, workspace.theme), replace)
     click.echo(str(path))
 
 
@@ -86,7 +86,7 @@ def _letter(workspace: Workspace, name: str) -> parts.Review:
 
 def _letter_texts(workspace: Workspace) -> dict[str, Path]:
     """The letters' texts and phrases by name."""
-    folder = compose.folder(workspace.look)
+    folder = compose.folder(workspace.theme)
     return {path.relative_to(folder).as_posix().removesuffix(".md"): path for path in sorted(folder.rglob("*.md"))}
 
 
@@ -127,12 +127,12 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
         definition = workspace.definition(parse_key(found))
         source = _text(definition.path)
         made = word_review.of_circular(
-            edited, str(file), definition, source, workspace.look, workspace.schemas / META_SCHEMA
+            edited, str(file), definition, source, workspace.theme, workspace.schemas / META_SCHEMA
         )
         made = replace(made, reminders=(*made.reminders, *_typed_anew(workspace, definition, made)))
     else:
         letter = _letter(workspace, found)
-        made = word_review.of_letter(edited, str(file), letter, _text(letter.file), workspace.look)
+        made = word_review.of_letter(edited, str(file), letter, _text(letter.file), workspace.theme)
     _tell(made)
     if write:
         _write(made, file)
@@ -142,7 +142,7 @@ def _typed_anew(workspace: Workspace, definition: Definition, made: Revision) ->
     """What the new texts say that a fact holds or contradicts, and that the old ones did not say."""
     new = replace(definition, schema=json.loads(made.after))
     before, after = (
-        list(hardcoded.in_texts(Scheme(each, workspace.look, "", tuple(passages("", each.schema)), None)))
+        list(hardcoded.in_texts(Scheme(each, workspace.theme, "", tuple(passages("", each.schema)), None)))
         for each in (definition, new)
     )
     known = Counter((finding.rule, finding.what) for finding in before)

@@ -69,11 +69,11 @@ def diff(
     """
     formats = _chosen(wanted, _FORMATS[reader])
     before, after = (workspace.definition(Key(scheme, year), draft=True) for year in (old, new))
-    circulars = (products.circular(before, workspace.look), products.circular(after, workspace.look))
+    circulars = (products.compose_circular(before, workspace.theme), products.compose_circular(after, workspace.theme))
     made: dict[str, Callable[[], str | bytes]]
 
     def comparison() -> Comparison:
-        return compare.comparison(before, after, lang, workspace.look, circulars)
+        return compare.comparison(before, after, lang, workspace.theme, circulars)
 
     if reader == "applicants":
         made = _news(whats_new.document(comparison(), after), formats, workspace)
@@ -81,8 +81,8 @@ def diff(
     else:
         made = {
             "text": lambda: _terminal(to_text.lines(comparison())),
-            "html": lambda: to_html.write(comparison(), workspace.look),
-            "docx": lambda: _tracked(circulars, author or workspace.look.brand.kortnavn, workspace),
+            "html": lambda: to_html.write(comparison(), workspace.theme),
+            "docx": lambda: _tracked(circulars, author or workspace.theme.brand.kortnavn, workspace),
         }
         stem = f"endringer-fra-{old}.{lang}"
     for name in formats:
@@ -111,13 +111,13 @@ def _news(document: Document, formats: tuple[str, ...], workspace: Workspace) ->
     }
     for name in formats:
         if name not in made:
-            made[name] = lambda name=name: writers.write(document, workspace.look, name)  # type: ignore[misc]
+            made[name] = lambda name=name: writers.render(document, workspace.theme, name)  # type: ignore[misc]
     return made
 
 
 def _tracked(circulars: tuple[Document, Document], author: str, workspace: Workspace) -> bytes:
     """The later circular in Word, tracked against the earlier; the changes bear the later circular's date."""
-    old, new = (writers.write(document, workspace.look, "docx") for document in circulars)
+    old, new = (writers.render(document, workspace.theme, "docx") for document in circulars)
     return tracked.write(old, new, author, dt.datetime.combine(circulars[1].date, dt.time()))
 
 

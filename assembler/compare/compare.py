@@ -10,21 +10,25 @@ from assembler.document.nodes import Document
 from assembler.i18n.language import Language
 from assembler.products import builders as products
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.text_diff import words
 
 
 def comparison(
-    old: Definition, new: Definition, language: Language, look: Look, circulars: tuple[Document, Document] | None = None
+    old: Definition,
+    new: Definition,
+    language: Language,
+    theme: Theme,
+    circulars: tuple[Document, Document] | None = None,
 ) -> Comparison:
     """Everything that differs between two years, facts and form in ``language``, circulars in their own.
 
     ``circulars`` are those of the two years where they are made already. Raises :class:`TemplateError` where a text
     names what does not exist.
     """
-    first, second = circulars or (products.circular(old, look), products.circular(new, look))
-    before, after = _year(old, language, look), _year(new, language, look)
-    old_form, new_form = (products.application(each, language, look).blocks for each in (old, new))
+    first, second = circulars or (products.compose_circular(old, theme), products.compose_circular(new, theme))
+    before, after = _year(old, language, theme), _year(new, language, theme)
+    old_form, new_form = (products.compose_application(each, language, theme).blocks for each in (old, new))
     own = (old.facts(first.language)["omrader"], new.facts(second.language)["omrader"])
     year = old.key.year if new.key.scheme == old.key.scheme else None
     likeness = areas.scores(*own, (first.blocks, second.blocks))
@@ -67,7 +71,10 @@ def _parts(old: Year, new: Year, found: tuple[AreaChange, ...]) -> AreaParts:
     return AreaParts(same, joined, frozenset(earlier.values()), frozenset(later.values()))
 
 
-def _year(definition: Definition, language: Language, look: Look) -> Year:
+def _year(definition: Definition, language: Language, theme: Theme) -> Year:
     return Year(
-        definition.localised(language), products.facts(definition, language, look), language, str(definition.path)
+        definition.localised(language),
+        products.scheme_facts(definition, language, theme),
+        language,
+        str(definition.path),
     )

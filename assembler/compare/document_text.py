@@ -11,7 +11,6 @@ from assembler.document.nodes import (
     Break,
     Document,
     Emphasis,
-    Fact,
     Field,
     Heading,
     Inline,
@@ -23,6 +22,7 @@ from assembler.document.nodes import (
     Strong,
     Table,
     Text,
+    Variable,
     inline_text,
     lines,
 )
@@ -89,7 +89,7 @@ def _inlines(children: tuple[Inline, ...]) -> str:
 
 def _inline(node: Inline) -> str:
     match node:
-        case Text() | Fact():
+        case Text() | Variable():
             return _escaped(node.text)
         case Strong():
             return f"**{_inlines(node.children)}**"

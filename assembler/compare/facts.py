@@ -15,7 +15,7 @@ from assembler.law import legal_rules
 from assembler.templating import blocks
 from assembler.templating.placeholders import Facts, Place
 from assembler.text_diff import similarity
-from assembler.text_diff.similarity import print_of
+from assembler.text_diff.similarity import text_key
 
 _OF_REPORT = ("due", "period", "about")
 _PROSE = ("formal", "hjemmel", "utbetaling", "rapportkrav", "regnskapskrav", "kontroll", "reaksjoner")
@@ -93,7 +93,7 @@ def letters(old: Year, new: Year) -> tuple[Difference, ...]:
 def rules(old: Year, new: Year) -> tuple[Difference, ...]:
     """The rules between questions (``allOf``) that differ, each by what it tells the applicant who breaks it."""
     before, after = list(_messages(old.schema)), list(_messages(new.schema))
-    pairs = similarity.aligned([print_of(text) for text in before], [print_of(text) for text in after],
+    pairs = similarity.aligned([text_key(text) for text in before], [text_key(text) for text in after],
                              ([0] * len(before), [0] * len(after)))  # fmt: skip
     found = (
         differing("rule", before[one] if one is not None else "", after[other] if other is not None else "")
@@ -113,7 +113,7 @@ def _listed(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> t
     old = [key for key in before if key not in after]
     new = [key for key in after if key not in before]
     scores = {
-        (i, j): similarity.likeness(print_of(before[one]), print_of(after[other]))
+        (i, j): similarity.ratio(text_key(before[one]), text_key(after[other]))
         for i, one in enumerate(old)
         for j, other in enumerate(new)
     }

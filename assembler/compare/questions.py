@@ -8,7 +8,7 @@ from typing import Any
 
 from assembler.compare.model import Difference, FieldChange
 from assembler.document.nodes import (
-    MARK,
+    FORM_ID_FIELD,
     Block,
     Field,
     Heading,
@@ -25,7 +25,7 @@ from assembler.document.nodes import (
 from assembler.i18n.formats import kroner, number
 from assembler.json_schema import conditions
 from assembler.text_diff import similarity, words
-from assembler.text_diff.similarity import print_of
+from assembler.text_diff.similarity import text_key
 
 _SAME_QUESTION = 0.6  # likeness of labels from which a question under another name is the same one
 _SHORT = 4  # words of a value that is read as a whole
@@ -101,7 +101,7 @@ def _questions(blocks: tuple[Block, ...]) -> Iterator[tuple[str, _Question]]:
             guidance = " ".join(lines(block.blocks))
         for field, label in _fields(block):
             name = _name(field.name)
-            if name == MARK:
+            if name == FORM_ID_FIELD:
                 continue
             if name in found:
                 found[name] = replace(found[name], rows=found[name].rows + 1)
@@ -164,7 +164,7 @@ def _elsewhere(
     old = [name for name in before if name not in pairs.values()]
     new = [name for name in after if name not in pairs]
     scores = {
-        (i, j): similarity.likeness(print_of(before[one].label), print_of(after[other].label))
+        (i, j): similarity.ratio(text_key(before[one].label), text_key(after[other].label))
         + (0.2 if one.rpartition(".")[2] == other.rpartition(".")[2] else 0.0)
         for i, one in enumerate(old)
         for j, other in enumerate(new)
@@ -206,7 +206,7 @@ def _details(old: _Question | None, new: _Question) -> Iterator[Difference]:
 def _choices(old: str, new: str) -> words.Pieces:
     """A list of choices, choice by choice: an unlike choice in the same place is another choice."""
     before, after = old.split(_JOINT), new.split(_JOINT)
-    pairs = similarity.aligned([print_of(text) for text in before], [print_of(text) for text in after],
+    pairs = similarity.aligned([text_key(text) for text in before], [text_key(text) for text in after],
                              ([0] * len(before), [0] * len(after)))  # fmt: skip
     parts: list[words.Piece] = []
     for one, other in pairs:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from assembler.compare.model import ChangeKind, Line, LineKind, SectionChange
 from assembler.document.nodes import Block, Field, Heading, ListBlock, Note, PageBreak, Paragraph, Table, inline_text
 from assembler.text_diff import similarity, words
-from assembler.text_diff.similarity import Print, Weights, print_of
+from assembler.text_diff.similarity import TextKey, Weights, text_key
 
 _LEAST = 0.28  # likeness of heading and text together from which two sections are the same
 _ELSEWHERE = 0.45  # likeness of text from which a section is recognised below another heading
@@ -26,7 +26,7 @@ class _Row:
     role: str
     depth: int
     text: str
-    print: Print
+    print: TextKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class _Section:
     index: int
     parent: int
     level: int
-    heading: Print
+    heading: TextKey
     path: tuple[str, ...]
     rows: tuple[_Row, ...]
-    whole: Print
+    whole: TextKey
 
 
 def compare(
@@ -78,7 +78,7 @@ def _sections(blocks: tuple[Block, ...]) -> list[_Section]:
         whole = " ".join(row.text for part in rows[index:end] for row in part)
         path = tuple(heads[n][1] for n in above if heads[n][0])
         parent = above[-1] if above else -1
-        result.append(_Section(index, parent, level, print_of(heading), path, rows[index], print_of(whole)))
+        result.append(_Section(index, parent, level, text_key(heading), path, rows[index], text_key(whole)))
         above.append(index)
     return result
 
@@ -108,7 +108,7 @@ def _rows(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[_Row]:
 
 
 def _row(role: str, depth: int, text: str) -> _Row:
-    return _Row(role, depth, text, print_of(text))
+    return _Row(role, depth, text, text_key(text))
 
 
 # --- which belong together --------------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def _may_pair(one: _Section, other: _Section, pairs: dict[int, int], texts: _Vec
 
 
 def _score(one: _Section, other: _Section, texts: _Vectors) -> float:
-    heading = similarity.likeness(one.heading, other.heading)
+    heading = similarity.ratio(one.heading, other.heading)
     if not one.whole.words and not other.whole.words:
         return heading
     return 0.4 * heading + 0.6 * _text_likeness(one, other, texts)
@@ -270,9 +270,9 @@ def _place(section: _Section, before: Sequence[_Section], after: Sequence[_Secti
 
 def _moved_lines(changes: tuple[SectionChange, ...]) -> tuple[SectionChange, ...]:
     """The changes with each paragraph that went to another section shown as moved, word by word."""
-    gone = [(n, m, print_of(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
+    gone = [(n, m, text_key(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
             if line.kind == "removed"]  # fmt: skip
-    come = [(n, m, print_of(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
+    come = [(n, m, text_key(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
             if line.kind == "added"]  # fmt: skip
     scores = {
         (one, other): score
@@ -280,7 +280,7 @@ def _moved_lines(changes: tuple[SectionChange, ...]) -> tuple[SectionChange, ...
         for other, (m, _, right) in enumerate(come)
         if n != m
         and min(len(left.words), len(right.words)) >= _LEAST_WORDS
-        and (score := similarity.likeness(left, right)) >= _MOVED
+        and (score := similarity.ratio(left, right)) >= _MOVED
     }
     lines = [list(change.lines) for change in changes]
     for one, other in similarity.matched(scores, _MOVED).items():

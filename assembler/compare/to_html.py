@@ -14,7 +14,7 @@ from assembler.core.errors import Problem, WriterError
 from assembler.i18n.formats import capital, label
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Html, escaped, tag
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.text_diff import words
 from assembler.text_diff.words import Pieces
 
@@ -22,7 +22,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _SHEETS = ("rundskriv/look.css", "diff/look.css")
 
 
-def write(comparison: Comparison, look: Look) -> bytes:
+def write(comparison: Comparison, theme: Theme) -> bytes:
     """The page in the look's colours. Raises :class:`WriterError` where a stylesheet is missing."""
     language = comparison.language
     years = (comparison.old.year, comparison.new.year)
@@ -43,15 +43,15 @@ def write(comparison: Comparison, look: Look) -> bytes:
     )
     text = tag("div", *(_group(group, language) for group in groups if group.entries), class_="text")
     skip = tag("a", escaped(label("skip_to_content", language)), href="#tekst", class_="skip")
-    sender = tag("header", tag("p", tag("span", escaped(look.brand.navn)), class_="sender"), class_="masthead")
+    sender = tag("header", tag("p", tag("span", escaped(theme.brand.navn)), class_="sender"), class_="masthead")
     body = tag("body", skip, sender, tag("main", head, contents, text, id="tekst"), class_="comparison")
-    whole = tag("html", _metadata(title, look), body, lang=language)
+    whole = tag("html", _metadata(title, theme), body, lang=language)
     return f"<!doctype html>\n{whole}\n".encode()
 
 
-def _metadata(title: str, look: Look) -> Html:
-    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(look.brand.farger).items())
-    style = "\n".join(_read(look.folder / sheet) for sheet in _SHEETS).replace("</", "<\\/")
+def _metadata(title: str, theme: Theme) -> Html:
+    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(theme.brand.farger).items())
+    style = "\n".join(_read(theme.folder / sheet) for sheet in _SHEETS).replace("</", "<\\/")
     return tag(
         "head",
         tag("meta", charset="utf-8"),

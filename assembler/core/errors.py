@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assembler.core.national_id import struck
+from assembler.core.national_id import redact
 
 _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}
 
@@ -27,7 +27,7 @@ class Problem:
 
     def __str__(self) -> str:
         """The problem as a line: whatever it quotes steers no terminal, and is no personal number."""
-        return plain(struck(": ".join(part for part in (self.file, self.place, self.what) if part)))
+        return plain(redact(": ".join(part for part in (self.file, self.place, self.what) if part)))
 
 
 class AssemblerError(Exception):

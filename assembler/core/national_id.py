@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-STRUCK = "•••••• •••••"  # what stands in a personal number's place
+REDACTED = "•••••• •••••"  # what stands in a personal number's place
 # Eleven digits, with signs or spaces between: 010190 12345, 01.01.90-12345, 010190/12345, 0 1 0 1 9 0 …
 _CANDIDATE = re.compile(r"(?<![0-9])(?=([0-9](?:[\W_]{0,3}[0-9]){10})(?![0-9]))")
 # A day with its whole year, and what stands beside it: 31.12.2025: 120
 _DAY = re.compile(r"[0-9]{1,2}[\W_]{1,3}[0-9]{1,2}[\W_]{1,3}(?:19|20)[0-9]{2}(?![0-9])")
 
 
-def struck(text: str) -> str:
+def redact(text: str) -> str:
     """The text with every personal number (fødselsnummer, d-nummer) struck out; the same text where it holds none."""
     if sum(map(str.isdigit, text)) < 11:
         return text
@@ -23,7 +23,7 @@ def struck(text: str) -> str:
     for found in reversed(list(_CANDIDATE.finditer(plain))):
         first, last = places[found.start(1)], places[found.end(1) - 1] + 1
         if last <= end and not _DAY.match(found[1]) and _is_personal(re.sub(r"[\W_]", "", found[1])):
-            text, end = f"{text[:first]}{STRUCK}{text[last:]}", first
+            text, end = f"{text[:first]}{REDACTED}{text[last:]}", first
     return text
 
 
@@ -52,14 +52,14 @@ def _is_personal(digits: str) -> bool:
     return digits[9:] == fodselsnummer.calc_check_digit1(digits) + fodselsnummer.calc_check_digit2(digits)
 
 
-def struck_within(value: Any) -> Any:
+def redact_within(value: Any) -> Any:
     """A JSON value with every personal number in its texts, names and numbers struck out."""
     if isinstance(value, str):
-        return struck(value)
+        return redact(value)
     if isinstance(value, dict):
-        return {struck(name): struck_within(part) for name, part in value.items()}
+        return {redact(name): redact_within(part) for name, part in value.items()}
     if isinstance(value, list):
-        return [struck_within(part) for part in value]
-    if isinstance(value, int) and not isinstance(value, bool) and struck(told := str(value).zfill(11)) != told:
-        return STRUCK
+        return [redact_within(part) for part in value]
+    if isinstance(value, int) and not isinstance(value, bool) and redact(told := str(value).zfill(11)) != told:
+        return REDACTED
     return value

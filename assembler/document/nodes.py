@@ -22,7 +22,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Variable:
     """A value that a placeholder stood for. ``name`` is the placeholder's expression, ``text`` what it printed."""
 
     name: str
@@ -56,7 +56,7 @@ class Break:
     """A line break within a paragraph."""
 
 
-Inline: TypeAlias = Text | Fact | Strong | Emphasis | Link | Break
+Inline: TypeAlias = Text | Variable | Strong | Emphasis | Link | Break
 
 # --- block ------------------------------------------------------------------------------------------------------------
 
@@ -188,7 +188,7 @@ class Field:
     @property
     def derived(self) -> bool:
         """Whether what stands here is no answer: it follows from the others, or is the form's own mark."""
-        return self.calculation is not None or self.name == MARK
+        return self.calculation is not None or self.name == FORM_ID_FIELD
 
 
 Block: TypeAlias = Heading | Paragraph | ListBlock | Table | Note | PageBreak | Field
@@ -226,12 +226,15 @@ class Document:
     identifier: str = ""
 
 
-_INLINE = (Text, Fact, Strong, Emphasis, Link, Break)
+_INLINE = (Text, Variable, Strong, Emphasis, Link, Break)
 _BLOCKS = (Heading, Paragraph, ListBlock, Table, Note, PageBreak, Field)
 _PARTS = (Choice, Calculation, Constraints, Detail, Document)
-MARK = "_skjema"  # the name of the field that tells a form's definition, its version and language
+FORM_ID_FIELD = "_skjema"  # the name of the field that tells a form's definition, its version and language
 
-NODES: dict[str, type] = {node.__name__: node for node in (*_INLINE, *_BLOCKS, *_PARTS)}
+# A workspace's own layouts (templates/document.typ) match on these names, so a class that is renamed keeps its own.
+_JSON_NAMES: dict[type, str] = {Variable: "Fact"}
+NODES: dict[str, type] = {_JSON_NAMES.get(node, node.__name__): node for node in (*_INLINE, *_BLOCKS, *_PARTS)}
+_NAMES: dict[type, str] = {node: name for name, node in NODES.items()}
 _PARTS_OF: dict[type, tuple[str, ...]] = {
     node: tuple(field.name for field in dataclasses.fields(node)) for node in NODES.values()
 }
@@ -241,7 +244,7 @@ def to_json(node: Any) -> Any:
     """The tree as JSON values: an object per node, its class under ``node``; dates in ISO form."""
     names = _PARTS_OF.get(type(node))
     if names is not None:
-        return {"node": type(node).__name__, **{name: to_json(getattr(node, name)) for name in names}}
+        return {"node": _NAMES[type(node)], **{name: to_json(getattr(node, name)) for name in names}}
     if isinstance(node, tuple):
         return [to_json(part) for part in node]
     if isinstance(node, dt.date):
@@ -280,7 +283,7 @@ def inline_text(children: tuple[Inline, ...]) -> str:
     """The characters of inline nodes, a line break as a newline."""
     parts = []
     for child in children:
-        if isinstance(child, Text | Fact):
+        if isinstance(child, Text | Variable):
             parts.append(child.text)
         elif isinstance(child, Break):
             parts.append("\n")

@@ -78,7 +78,7 @@ def alone(
     one: Summary, definition: Definition, register: Register, given: Sequence[Grant] | None = None
 ) -> Iterator[Note]:
     """Whether an application or report is late, whether who sent it may apply, and what its file is called."""
-    if national_id.struck(one.file) != one.file:
+    if national_id.redact(one.file) != one.file:
         yield Note("name_personal")
     due = deadline(one, definition, given or ())
     if due and one.received > due:

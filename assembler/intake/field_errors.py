@@ -19,15 +19,15 @@ from assembler.i18n.language import Language
 from assembler.intake.form_lookup import Form
 from assembler.intake.messages import said
 from assembler.intake.parse_answers import Answers
-from assembler.intake.records import Complaint, Note
+from assembler.intake.records import FieldError, Note
 from assembler.json_schema.conditions import Clause
 
 _Path = Sequence[str | int]
 
 
-def complaints(form: Form, answers: Answers, page: Callable[[str], int]) -> tuple[Complaint, ...]:
+def complaints(form: Form, answers: Answers, page: Callable[[str], int]) -> tuple[FieldError, ...]:
     """Every answer that is to be mended, in the order of the form; ``page`` tells the page of a field by its name."""
-    found: dict[str, Complaint] = {}
+    found: dict[str, FieldError] = {}
     for name in answers.struck:
         _add(found, form, page, name, label("withheld", form.language), said(Note("personal_number"), form.language))
     errors = form.checker.thorough.iter_errors(filling.worked_out(form.questions, answers.data))
@@ -42,14 +42,14 @@ def complaints(form: Form, answers: Answers, page: Callable[[str], int]) -> tupl
 
 
 def _add(
-    found: dict[str, Complaint], form: Form, page: Callable[[str], int], name: str, answer: str, right: str
+    found: dict[str, FieldError], form: Form, page: Callable[[str], int], name: str, answer: str, right: str
 ) -> None:
     """One complaint a field is enough: the first."""
     question = form.by_name.get(name)
     known = sorted(box for box in form.names if box.startswith(f"{name}."))
     number = next((seen for seen in map(page, (name, *known)) if seen), 0)
     told = question.label if question else name
-    found.setdefault(name, Complaint(number, name, told, national_id.struck(answer), national_id.struck(right)))
+    found.setdefault(name, FieldError(number, name, told, national_id.redact(answer), national_id.redact(right)))
 
 
 def _told(form: Form, answers: Answers, error: Any) -> Iterator[tuple[str, str, str]]:

@@ -10,14 +10,14 @@ from typing import Any
 from assembler.accounts import build as accounts_content
 from assembler.accounts.model import Accounts
 from assembler.core.errors import AssemblerError, Problem, UsageError, nearest
-from assembler.document.nodes import MARK, Field, fields
+from assembler.document.nodes import FORM_ID_FIELD, Field, fields
 from assembler.forms.values import box_name
 from assembler.i18n.language import Language
 from assembler.json_schema import conditions as relevance
 from assembler.json_schema import validation
 from assembler.json_schema.validation import Checker
 from assembler.products import builders as products
-from assembler.scheme.form_id import APPLICATION, FormMark
+from assembler.scheme.form_id import APPLICATION, FormIdentifier
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.workspace import Workspace
 
@@ -85,7 +85,7 @@ def _facts(schema: Any, path: _Path) -> Iterator[tuple[str, _Path]]:
             yield from _facts(part, (*path, name))
 
 
-class Forms:
+class FormLookup:
     """The forms of a workspace, each made when it is first asked for."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -94,16 +94,16 @@ class Forms:
         self._failed: dict[Key, AssemblerError] = {}
         self._made: dict[tuple[Key, str, Language], Form] = {}
 
-    def of(self, mark: FormMark) -> Form:
+    def of(self, mark: FormIdentifier) -> Form:
         """The form of a mark. Raises :class:`AssemblerError` where the workspace has no such definition or form."""
         key = (mark.key, mark.form, mark.language)
         if key not in self._made:
             self._made[key] = self._form(self._definition(mark.key), mark.form, mark.language)
         return self._made[key]
 
-    def accounts_of(self, mark: FormMark) -> Accounts:
+    def accounts_of(self, mark: FormIdentifier) -> Accounts:
         """The accounts of a report's mark. Raises :class:`AssemblerError` as :meth:`of` does."""
-        return accounts_content.of(self._definition(mark.key), mark.form, mark.language, self._workspace.look)
+        return accounts_content.of(self._definition(mark.key), mark.form, mark.language, self._workspace.theme)
 
     def _definition(self, key: Key) -> Definition:
         if key in self._failed:
@@ -120,7 +120,7 @@ class Forms:
         known = (APPLICATION, *products.report_forms(definition))
         if form not in known:
             raise UsageError([Problem(str(definition.key), "", f"it has no form «{form}»{nearest(form, known)}")])
-        document = products.form(definition, form, language, self._workspace.look)
-        questions = tuple(question for question in fields(document.blocks) if question.name != MARK)
-        say = products.messages(definition, language, self._workspace.look)
+        document = products.form(definition, form, language, self._workspace.theme)
+        questions = tuple(question for question in fields(document.blocks) if question.name != FORM_ID_FIELD)
+        say = products.messages(definition, language, self._workspace.theme)
         return Form(definition, form, language, products.contract(definition, form, language), questions, say)

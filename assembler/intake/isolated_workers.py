@@ -12,8 +12,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from assembler.core.errors import Problem, WriterError
-from assembler.intake.form_lookup import Forms
-from assembler.intake.read_file import LARGEST, Taker
+from assembler.intake.form_lookup import FormLookup
+from assembler.intake.read_file import LARGEST, FormReader
 from assembler.intake.records import Note, Outcome
 from assembler.scheme.workspace import Workspace
 
@@ -145,7 +145,7 @@ def _received(connection: Connection) -> Outcome | None:
 
 def _serve(connection: Connection, root: Path, received: str, limits: Limits) -> None:
     _hold(limits.memory)
-    taker = Taker(Forms(Workspace(root)), received, limits.largest)
+    taker = FormReader(FormLookup(Workspace(root)), received, limits.largest)
     connection.send(Outcome(""))
     while True:
         try:

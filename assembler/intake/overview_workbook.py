@@ -157,8 +157,8 @@ def _opening(overview: Overview, one: Summary, notes: Mapping[str, Sequence[Note
 
 def _link(overview: Overview, file: str) -> Value:
     """A link from the workbook to a file; its name alone where Excel can follow none, or it is not to be repeated."""
-    if national_id.struck(file) != file:
-        return plain(national_id.struck(file))
+    if national_id.redact(file) != file:
+        return plain(national_id.redact(file))
     try:
         target = os.path.relpath(file, overview.place)
     except ValueError:  # on another drive

@@ -48,9 +48,9 @@ def of_texts(form: Form, found: Mapping[str, str]) -> Answers:
     for name, text in found.items():
         question = form.by_name.get(name)
         clean = _clean(question, text)
-        if question and not filling.may_be_account_number(question, clean) and national_id.struck(clean) != clean:
+        if question and not filling.may_be_account_number(question, clean) and national_id.redact(clean) != clean:
             struck.append(name)
-            clean = national_id.struck(clean)
+            clean = national_id.redact(clean)
         texts[name] = filling.TICKED if clean and name in form.boxes else clean
     data = filling.data(form.questions, texts)
     return Answers(data, texts, _rows(form, texts), tuple(struck))
@@ -130,7 +130,7 @@ def _tidy(form: Form, value: Any, path: tuple[str, ...], struck: list[str]) -> A
     if isinstance(value, str):
         value = _clean(question, value)
     if not (question and isinstance(value, str) and filling.may_be_account_number(question, value)):
-        clean = national_id.struck_within(value)
+        clean = national_id.redact_within(value)
         if clean != value:
             struck.append(name)
             return clean

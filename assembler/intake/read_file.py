@@ -14,34 +14,34 @@ from pypdf.errors import LimitReachedError
 from assembler.accounts import read as accounts_reader
 from assembler.core import national_id
 from assembler.core.errors import AssemblerError
-from assembler.document.nodes import MARK
+from assembler.document.nodes import FORM_ID_FIELD
 from assembler.intake import file_types
 from assembler.intake import parse_answers as answering
 from assembler.intake.field_errors import complaints
-from assembler.intake.form_lookup import Form, Forms
+from assembler.intake.form_lookup import Form, FormLookup
 from assembler.intake.parse_answers import Answers
 from assembler.intake.pdf import fields as pdf_fields
 from assembler.intake.pdf.fields import FormValues
 from assembler.intake.pdf.objects import CutOffError, Reader
-from assembler.intake.records import Complaint, Note, Outcome, Record
+from assembler.intake.records import FieldError, Note, Outcome, Record
 from assembler.scheme import form_id
-from assembler.scheme.form_id import FormMark
+from assembler.scheme.form_id import FormIdentifier
 
 LARGEST = 50_000_000  # bytes of a file, where the caller says nothing else
 _NAMED = 8  # fields that a note names
 
 
 @dataclass(frozen=True)
-class Taker:
+class FormReader:
     """Takes files in for one workspace. ``received`` is an ISO date or empty, ``largest`` a file's size in bytes."""
 
-    forms: Forms
+    forms: FormLookup
     received: str = ""
     largest: int = LARGEST
-    _by_kind: Mapping[str, Callable[[Taker, str, bytes], Outcome]] = field(init=False, repr=False)
+    _by_kind: Mapping[str, Callable[[FormReader, str, bytes], Outcome]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        known = {"pdf": Taker._pdf, "json": Taker._json, "workbook": Taker._workbook}
+        known = {"pdf": FormReader._pdf, "json": FormReader._json, "workbook": FormReader._workbook}
         object.__setattr__(self, "_by_kind", known)
 
     def take(self, path: Path) -> Outcome:
@@ -90,7 +90,7 @@ class Taker:
             return Outcome(name, notes=(form,))
         try:
             answers = answering.of_data(form, data)
-            extra = [national_id.struck(each) for each in answering.unknown(form, data)]
+            extra = [national_id.redact(each) for each in answering.unknown(form, data)]
         except RecursionError:
             return Outcome(name, notes=(Note("not_json", ("too_deep",)),))
         notes = (*_version(form, found), *([Note("unknown_answers", (_listed(extra),))] if extra else ()))
@@ -106,14 +106,14 @@ class Taker:
         form = self._form(held.mark)
         if isinstance(form, Note):
             return Outcome(name, notes=(form,))
-        answers = Answers(national_id.struck_within(dict(held.data)), {}, {})
-        wrong = tuple(Complaint(0, r.name, r.label, r.answer, r.message, r.place) for r in held.remarks)
+        answers = Answers(national_id.redact_within(dict(held.data)), {}, {})
+        wrong = tuple(FieldError(0, r.name, r.label, r.answer, r.message, r.place) for r in held.remarks)
         notes = (*_version(form, held.mark), *([Note("linked")] if held.linked else ()))
         return Outcome(name, self._record(name, contents, held.mark, form, answers, wrong, notes))
 
     # --- what they share ---
 
-    def _form(self, found: FormMark) -> Form | Note:
+    def _form(self, found: FormIdentifier) -> Form | Note:
         try:
             return self.forms.of(found)
         except AssemblerError as error:
@@ -123,10 +123,10 @@ class Taker:
         self,
         name: str,
         contents: bytes,
-        found: FormMark,
+        found: FormIdentifier,
         form: Form,
         answers: Answers,
-        wrong: tuple[Complaint, ...],
+        wrong: tuple[FieldError, ...],
         notes: Sequence[Note],
     ) -> Record:
         return Record(
@@ -178,18 +178,18 @@ def _refused(name: str) -> None:
     raise ValueError(name)
 
 
-def _mark_of(values: FormValues) -> FormMark | Note:
+def _mark_of(values: FormValues) -> FormIdentifier | Note:
     """The form's mark, or why it has none."""
-    held = values.fields.get(MARK)
+    held = values.fields.get(FORM_ID_FIELD)
     if held is None or not held.text:
         if values.xfa:
             return Note("xfa")
-        return Note("mark_lost", (MARK,)) if values.fields else Note("no_fields")
-    return form_id.parse(held.text.strip()) or Note("mark_unknown", (national_id.struck(held.text[:80]),))
+        return Note("mark_lost", (FORM_ID_FIELD,)) if values.fields else Note("no_fields")
+    return form_id.parse(held.text.strip()) or Note("mark_unknown", (national_id.redact(held.text[:80]),))
 
 
 def _texts(values: FormValues) -> dict[str, str]:
-    return {name: held.text for name, held in values.fields.items() if held.kind != "Sig" and name != MARK}
+    return {name: held.text for name, held in values.fields.items() if held.kind != "Sig" and name != FORM_ID_FIELD}
 
 
 def _recipient(form: Form, data: Mapping[str, Any]) -> dict[str, str]:
@@ -203,23 +203,23 @@ def _recipient(form: Form, data: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _version(form: Form, found: FormMark) -> tuple[Note, ...]:
+def _version(form: Form, found: FormIdentifier) -> tuple[Note, ...]:
     own = form.definition.version
     return () if found.version == own else (Note("other_version", (found.version, str(found.key), own)),)
 
 
 def _differences(form: Form, values: FormValues) -> tuple[Note, ...]:
     """Fields that the form should have and this file has not, and the other way round."""
-    names = {name for name in values.fields if name != MARK}
+    names = {name for name in values.fields if name != FORM_ID_FIELD}
     lost = [name for name in form.by_name if not _has(form, name, names)]
-    added = sorted(national_id.struck(name) for name in names - form.names if values.fields[name].text)
+    added = sorted(national_id.redact(name) for name in names - form.names if values.fields[name].text)
     notes = []
     if lost:
         notes.append(Note("fields_lost", (str(len(lost)), _listed([form.by_name[name].label for name in lost]))))
     if added:
         notes.append(Note("fields_added", (str(len(added)), _listed(added))))
     if values.twice:
-        notes.append(Note("fields_twice", (_listed([national_id.struck(name) for name in values.twice]),)))
+        notes.append(Note("fields_twice", (_listed([national_id.redact(name) for name in values.twice]),)))
     return tuple(notes)
 
 

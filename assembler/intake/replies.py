@@ -13,14 +13,14 @@ from assembler.document.nodes import Detail, Document
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.intake import cross_checks, messages
-from assembler.intake.records import Complaint, receipt
+from assembler.intake.records import FieldError, receipt
 from assembler.intake.summaries import Summary
 from assembler.letters import compose
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient, Register
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
-from assembler.templating.placeholders import Given
+from assembler.scheme.theme import Theme
+from assembler.templating.placeholders import Untrusted
 
 RECEIPT, LACKING = "kvittering", "mangler"  # the texts, in the folder of letter texts
 
@@ -28,10 +28,10 @@ RECEIPT, LACKING = "kvittering", "mangler"  # the texts, in the folder of letter
 class Replies:
     """The answers to what came in for one definition."""
 
-    def __init__(self, definition: Definition, register: Register, look: Look) -> None:
+    def __init__(self, definition: Definition, register: Register, theme: Theme) -> None:
         self._definition = definition
         self._register = register
-        self._look = look
+        self._look = theme
         self._title = cache(self._title_of)
 
     def _title_of(self, form: str, language: Language) -> str:
@@ -46,13 +46,13 @@ class Replies:
         number = receipt(one.sha256)
         known = self._register.by_organisation(one.number)
         recipient = known or _unknown(one)
-        notes = [Given(messages.said(note, language)) for note in one.notes]
+        notes = [Untrusted(messages.said(note, language)) for note in one.notes]
         names = {
-            **products.facts(self._definition, language, self._look),
-            "mottaker": {"navn": Given(recipient.navn)},
+            **products.scheme_facts(self._definition, language, self._look),
+            "mottaker": {"navn": Untrusted(recipient.navn)},
             "skjema": {
-                "tittel": Given(self._title(one.form, language)),
-                "fil": Given(national_id.struck(one.file.replace("\\", "/").rpartition("/")[2])),
+                "tittel": Untrusted(self._title(one.form, language)),
+                "fil": Untrusted(national_id.redact(one.file.replace("\\", "/").rpartition("/")[2])),
                 "mottatt": day.isoformat(),
                 "kvittering": number,
                 "frist": self._deadline(one, day),
@@ -97,12 +97,12 @@ def stem(one: Summary) -> str:
     return atomic_files.file_name(f"{one.number} {one.name} {one.sha256[:8]}")
 
 
-def _told(complaints: tuple[Complaint, ...], language: Language) -> Iterator[dict[str, Any]]:
+def _told(complaints: tuple[FieldError, ...], language: Language) -> Iterator[dict[str, Any]]:
     for each in complaints:
         page = f"{messages.word('page', language)} {each.page}" if each.page else each.cell
         yield {
-            "sted": Given(page),
-            "felt": Given(each.label),
-            "svar": Given(each.answer or messages.word("nothing", language)),
-            "melding": Given(each.message),
+            "sted": Untrusted(page),
+            "felt": Untrusted(each.label),
+            "svar": Untrusted(each.answer or messages.word("nothing", language)),
+            "melding": Untrusted(each.message),
         }

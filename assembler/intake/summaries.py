@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler.i18n.language import Language
-from assembler.intake.records import Complaint, Note, Record
+from assembler.intake.records import FieldError, Note, Record
 from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.loader import Key
 
@@ -56,7 +56,7 @@ class Summary:
     case: str
     letter: str
     period: int | None
-    complaints: tuple[Complaint, ...]
+    complaints: tuple[FieldError, ...]
     notes: tuple[Note, ...]
 
     @property

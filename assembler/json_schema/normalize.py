@@ -17,7 +17,7 @@ _LONG_TEXT = 1000  # characters of room for what is answered as text
 _BRANCHES = ("oneOf", "anyOf")
 
 
-def shaped(schema: Any, warn: Warn) -> dict[str, Any]:
+def normalized(schema: Any, warn: Warn) -> dict[str, Any]:
     """The schema of a whole form: an object with properties, whatever the root was.
 
     ``warn`` is called with a JSON Pointer and a sentence for each thing that a form cannot hold as it is.

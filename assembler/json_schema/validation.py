@@ -175,7 +175,7 @@ def checker(schema: Schema) -> Checker:
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
+class Violation:
     """One breach of a schema: the place as dotted path, the keyword that is broken, what it wants, and the value.
 
     ``what`` says in English what would be right.
@@ -190,11 +190,11 @@ class Breach:
 
 def problems_of(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
     """Each breach of a schema: the place as dotted path, what would be right (English), the value."""
-    for breach in breaches(checker, instance, complete=complete):
+    for breach in violations(checker, instance, complete=complete):
         yield breach.place, breach.what, breach.value
 
 
-def breaches(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[Breach]:
+def violations(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[Violation]:
     """Each breach of a schema.
 
     With ``complete`` false, what is merely missing is no breach: the instance is still being filled in.
@@ -212,11 +212,11 @@ def breaches(checker: Checker, instance: Any, *, complete: bool = True) -> Itera
         if keyword == "required":
             names = {name: f"{place}.{name}".lstrip(".") for name in wanted if name not in value}
             yield from (
-                Breach(name, keyword, wanted, "", "is missing") for name in names.values() if name not in missing
+                Violation(name, keyword, wanted, "", "is missing") for name in names.values() if name not in missing
             )
             missing.update(names.values())
         else:
-            yield Breach(place, keyword, wanted, value, _right(error))
+            yield Violation(place, keyword, wanted, value, _right(error))
 
 
 def _barring(schema: Any) -> Any:

@@ -19,7 +19,7 @@ from assembler.letters.decisions.reader import Decision
 from assembler.letters.required_elements import Said
 from assembler.recipients.register import Recipient
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.templating import blocks as prose
 from assembler.templating import placeholders
 from assembler.templating.placeholders import Facts, Place
@@ -28,12 +28,14 @@ FOLDER = "letters"
 SHARED = "felles"  # what all letters say: of a definition (x-letters), as of the folder of texts
 
 
-def folder(look: Look) -> Path:
+def folder(theme: Theme) -> Path:
     """The folder of letter texts and contracts."""
-    return look.folder / FOLDER
+    return theme.folder / FOLDER
 
 
-def letter(definition: Definition, decision: Decision, look: Look, names: Facts, *, held: bool = False) -> Document:
+def compose_letter(
+    definition: Definition, decision: Decision, theme: Theme, names: Facts, *, held: bool = False
+) -> Document:
     """The letter that tells of a decision, from ``templates/letters/<type>.<language>.md``.
 
     ``names`` are :func:`products.facts` in the decision's language. The text's heading of level 1 is the letter's
@@ -43,7 +45,7 @@ def letter(definition: Definition, decision: Decision, look: Look, names: Facts,
     language = decision.language
     known = all_names(definition, decision, names)
     document = replace(
-        composed(source(look, decision.letter_type, language), known, language, look),
+        composed(source(theme, decision.letter_type, language), known, language, theme),
         date=dt.date.fromisoformat(decision.row["dato"]),
         reference=decision.case_number,
         details=_details(decision),
@@ -54,16 +56,16 @@ def letter(definition: Definition, decision: Decision, look: Look, names: Facts,
     head = [*document.recipient, *(detail.text for detail in document.details)]
     opening = next((inline_text(block.children) for block in document.blocks if isinstance(block, Paragraph)), "")
     said = required_elements.said(document.title, head, opening, tuple(lines(document.blocks)))
-    hold_to_the_law(said, decision, known, look)
+    hold_to_the_law(said, decision, known, theme)
     return document
 
 
-def composed(path: Path, names: Facts, language: Language, look: Look) -> Document:
+def composed(path: Path, names: Facts, language: Language, theme: Theme) -> Document:
     """The title and body of a letter from its text in Markdown; its head is to be added.
 
     Raises :class:`TemplateError` where the text is missing, has no title, or names what does not exist.
     """
-    blocks = prose.blocks(_text(path, _changed(path)), names, language, Place(str(path)), folder(look))
+    blocks = prose.blocks(_text(path, _changed(path)), names, language, Place(str(path)), folder(theme))
     if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
         raise TemplateError([Problem(str(path), "line 1", "has no title: begin with «# » and what was decided")])
     if any(isinstance(block, Heading) and block.level == 1 for block in blocks[1:]):
@@ -72,9 +74,9 @@ def composed(path: Path, names: Facts, language: Language, look: Look) -> Docume
     return Document(inline_text(blocks[0].children), language, "letter", dt.date.min, body)
 
 
-def source(look: Look, letter_type: str, language: Language) -> Path:
+def source(theme: Theme, letter_type: str, language: Language) -> Path:
     """The text of a letter type: Markdown, or a complete Word template where there is one and no Markdown."""
-    markdown = folder(look) / f"{letter_type}.{language}.md"
+    markdown = folder(theme) / f"{letter_type}.{language}.md"
     word = markdown.with_suffix(".docx")
     return word if word.exists() and not markdown.exists() else markdown
 
@@ -86,8 +88,10 @@ def all_names(definition: Definition, decision: Decision, names: Facts) -> dict[
     own = {
         **names,
         **{name: text for name, text in said.items() if name in names},
-        "vedtak": {key: placeholders.Given(value) if isinstance(value, str) else value for key, value in row.items()},
-        "mottaker": {key: placeholders.Given(value or "") for key, value in asdict(decision.recipient).items()},
+        "vedtak": {
+            key: placeholders.Untrusted(value) if isinstance(value, str) else value for key, value in row.items()
+        },
+        "mottaker": {key: placeholders.Untrusted(value or "") for key, value in asdict(decision.recipient).items()},
         "omrade": next((area for area in names["omrader"] if area["nummer"] == row.get("satsingsomrade")), None),
         "brev": said,
         "avsnitt": dict(_headings(definition.schema["x-circular"]["sections"])),
@@ -120,11 +124,11 @@ def _law(definition: Definition, names: Facts, decision: Decision) -> Iterator[t
         raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
 
 
-def hold_to_the_law(said: Said, decision: Decision, names: Facts, look: Look) -> None:
+def hold_to_the_law(said: Said, decision: Decision, names: Facts, theme: Theme) -> None:
     """Raise :class:`TemplateError` with each element that a letter lacks, and the rule that asks for it."""
-    lacking = required_elements.unmet(folder(look), decision.letter_type, said, names, decision.language)
+    lacking = required_elements.unmet(folder(theme), decision.letter_type, said, names, decision.language)
     if lacking:
-        file = str(source(look, decision.letter_type, decision.language))
+        file = str(source(theme, decision.letter_type, decision.language))
         raise TemplateError([Problem(file, "", f"the letter lacks {each.told}") for each in lacking])
 
 

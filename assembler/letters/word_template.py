@@ -13,7 +13,7 @@ from assembler.letters.decisions.reader import Decision
 from assembler.render.word_template import compile as word_source
 from assembler.render.word_template.template import Letter, WordTemplate
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.templating import blocks, placeholders
 from assembler.templating.placeholders import Facts, Place, Source
 
@@ -21,8 +21,8 @@ from assembler.templating.placeholders import Facts, Place, Source
 class WordLetters:
     """The Word templates of one look, each compiled when it is first asked for."""
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    def __init__(self, theme: Theme) -> None:
+        self._look = theme
         self._template = cache(_template)
 
     def letter(self, definition: Definition, decision: Decision, names: Facts, *, held: bool) -> Letter:

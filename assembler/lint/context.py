@@ -13,7 +13,6 @@ from typing import Any
 from assembler.document.nodes import (
     Block,
     Document,
-    Fact,
     Heading,
     Inline,
     ListBlock,
@@ -21,12 +20,13 @@ from assembler.document.nodes import (
     Paragraph,
     Table,
     Text,
+    Variable,
     inline_text,
 )
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 
 _RULE = re.compile(r"\s*\|[ :|-]*-[ :|-]*\|\s*$")  # the line below a table's header
 _AROUND = 4  # lines that a paragraph may well have
@@ -86,7 +86,7 @@ def _typed(children: Iterable[Inline]) -> Iterator[str]:
         if isinstance(child, Text):
             if child.text.strip():
                 yield child.text.replace("\u00a0", " ")
-        elif not isinstance(child, Fact) and hasattr(child, "children"):
+        elif not isinstance(child, Variable) and hasattr(child, "children"):
             yield from _typed(child.children)
 
 
@@ -95,7 +95,7 @@ class Scheme:
     """One definition with its texts, and the circular where it could be made."""
 
     definition: Definition
-    look: Look
+    theme: Theme
     file: str
     passages: tuple[Passage, ...]
     circular: Tree | None
@@ -153,7 +153,7 @@ class Scope:
     """
 
     root: Path
-    look: Look
+    theme: Theme
     schemes: tuple[Scheme, ...]
     shared: tuple[Passage, ...]
     letters: tuple[Passage, ...]

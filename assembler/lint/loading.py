@@ -50,11 +50,11 @@ class Loading:
         workspace = self._workspace
         read = (self._definition(key) for key in keys or workspace.scheme_years())
         definitions = [definition for definition in read if definition]
-        tried = processes.beside(lambda: letters.tried(definitions, workspace.look))
+        tried = processes.beside(lambda: letters.tried(definitions, workspace.theme))
         schemes = tuple(map(self._scheme, definitions))
         return Scope(
             root=workspace.root,
-            look=workspace.look,
+            theme=workspace.theme,
             schemes=schemes,
             shared=tuple(passage for texts in self._shared.values() for passage in texts),
             letters=self._letters,
@@ -83,11 +83,11 @@ class Loading:
         home = next((passage for passage in own if passage.pointer.startswith("/x-circular")), None)
         tree = Tree(circular, own, home) if circular and home else None
         self._forms(definition, own)
-        return Scheme(definition, self._workspace.look, file, own, tree)
+        return Scheme(definition, self._workspace.theme, file, own, tree)
 
     def _circular(self, definition: Definition) -> Document | None:
         try:
-            return products.circular(definition, self._workspace.look)
+            return products.compose_circular(definition, self._workspace.theme)
         except AssemblerError as error:
             self._note(TEXT, error.problems)
         except ODD as error:
@@ -101,7 +101,7 @@ class Loading:
             texts = [text for text in own if text.pointer.startswith(start) and text.language == "nn"]
             for language in LANGUAGES if any(text.expressions for text in texts) else LANGUAGES[:1]:
                 try:
-                    products.form(definition, name, language, self._workspace.look)
+                    products.form(definition, name, language, self._workspace.theme)
                 except AssemblerError as error:
                     self._note(TEXT, error.problems)
                 except ODD as error:
@@ -125,7 +125,7 @@ class Loading:
         """What a letter lacks, at the line where it belongs: of the title, of the first paragraph, or the last."""
         texts = (each for each in self._letters if each.letter_type == letter_type and each.language == language)
         text = next(texts, None)
-        where = letters.where(problem, self._workspace.look, letter_type)
+        where = letters.where(problem, self._workspace.theme, letter_type)
         if text is None or not where:
             return problem
         written = [number for number, line in enumerate(text.bare, 1) if line.strip(f"{BLANK} ")]

@@ -10,16 +10,16 @@ from dataclasses import asdict
 from typing import Any
 
 from assembler.core.errors import Problem, TemplateError
-from assembler.document.nodes import MARK, Block, Document, Field, Heading, Note, Paragraph, Text
+from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Heading, Note, Paragraph, Text
 from assembler.forms import builder as form_fields
 from assembler.forms import merge_tables
 from assembler.forms.field_types.registry import Wording
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize
-from assembler.scheme.form_id import APPLICATION, FormMark
+from assembler.scheme.form_id import APPLICATION, FormIdentifier
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.templating import blocks as prose
 from assembler.templating import placeholders
 from assembler.templating.placeholders import Facts, Place
@@ -27,22 +27,22 @@ from assembler.templating.placeholders import Facts, Place
 CONTENTS_FROM = 8  # headings of level 1 and 2 from which a circular gets a table of contents
 
 
-def facts(definition: Definition, language: Language, look: Look) -> dict[str, Any]:
+def scheme_facts(definition: Definition, language: Language, theme: Theme) -> dict[str, Any]:
     """Everything that the text of this scheme's year can name."""
-    return {**definition.facts(language), "avsender": asdict(look.brand)}
+    return {**definition.facts(language), "avsender": asdict(theme.brand)}
 
 
 # --- circular ---------------------------------------------------------------------------------------------------------
 
 
-def circular(definition: Definition, look: Look) -> Document:
+def compose_circular(definition: Definition, theme: Theme) -> Document:
     """The rundskriv, in the language of its source.
 
     Raises :class:`TemplateError` with every placeholder that names nothing.
     """
     source = definition.schema["x-circular"]
     language: Language = source["language"]
-    text = _Text(definition, language, facts(definition, language, look))
+    text = _Text(definition, language, scheme_facts(definition, language, theme))
     title = text.line(source["title"], "/x-circular/title")
     blocks = text.blocks(source.get("intro", ""), "/x-circular/intro")
     blocks += text.sections(source["sections"], "/x-circular/sections", 1)
@@ -121,29 +121,29 @@ class _Text:
 # --- forms ------------------------------------------------------------------------------------------------------------
 
 
-def application(definition: Definition, language: Language, look: Look) -> Document:
+def compose_application(definition: Definition, language: Language, theme: Theme) -> Document:
     """The blank application form. Raises :class:`TemplateError` with every placeholder that names nothing."""
     scheme = definition.localised(language)["x-scheme"]
     note = [*_application_deadline(scheme, language), *_instructions(scheme, language)]
-    return _own_form(definition, APPLICATION, language, facts(definition, language, look), "", note)
+    return _own_form(definition, APPLICATION, language, scheme_facts(definition, language, theme), "", note)
 
 
-def report(definition: Definition, name: str, language: Language, look: Look) -> Document:
+def compose_report(definition: Definition, name: str, language: Language, theme: Theme) -> Document:
     """The blank form of a report that the definition has a schema for; its text can name the report, as ``rapport``.
 
     Raises :class:`TemplateError` with every placeholder that names nothing.
     """
     schema = definition.localised(language)
-    names = {**facts(definition, language, look), "rapport": schema["x-reports"][name]}
+    names = {**scheme_facts(definition, language, theme), "rapport": schema["x-reports"][name]}
     note = list(_instructions(schema["x-scheme"], language))
     return _own_form(definition, name, language, names, f"/x-reports/{name}/schema", note)
 
 
-def form(definition: Definition, name: str, language: Language, look: Look) -> Document:
+def form(definition: Definition, name: str, language: Language, theme: Theme) -> Document:
     """The blank form of this name: the application's (:data:`mark.APPLICATION`), or a report's."""
     if name == APPLICATION:
-        return application(definition, language, look)
-    return report(definition, name, language, look)
+        return compose_application(definition, language, theme)
+    return compose_report(definition, name, language, theme)
 
 
 def contract(definition: Definition, name: str, language: Language) -> Mapping[str, Any]:
@@ -153,12 +153,12 @@ def contract(definition: Definition, name: str, language: Language) -> Mapping[s
     return own
 
 
-def messages(definition: Definition, language: Language, look: Look) -> Callable[[str, Mapping[str, Any]], str]:
+def messages(definition: Definition, language: Language, theme: Theme) -> Callable[[str, Mapping[str, Any]], str]:
     """Fills in what a definition's messages to those who answer (``x-message``) name: a message and its schema in.
 
     What it returns raises :class:`TemplateError` where a placeholder names nothing.
     """
-    names = facts(definition, language, look)
+    names = scheme_facts(definition, language, theme)
     place = Place(str(definition.path), "/properties")
     return lambda source, node: prose.line(source, {**names, "dette": node}, language, place)
 
@@ -178,15 +178,17 @@ def _own_form(
         lambda source, node: text.line(source, f"{pointer}/properties", dette=node),
         lambda source, node: text.blocks(source, f"{pointer}/properties", dette=node),
     )
-    questions = merge_tables.side_by_side(form_fields.form(normalize.shaped(schema, lambda place, what: None), said))
+    questions = merge_tables.side_by_side(
+        form_fields.form(normalize.normalized(schema, lambda place, what: None), said)
+    )
     title = text.line(schema["title"], f"{pointer}/title")
     intro = text.line(schema.get("description", ""), f"{pointer}/description")
     text.raise_problems()
-    mark = FormMark(definition.key, name, definition.version, language).text
+    mark = FormIdentifier(definition.key, name, definition.version, language).text
     return _form(title, language, definition.date, mark, [intro], note, questions)
 
 
-def plain_form(
+def compose_plain_form(
     schema: Mapping[str, Any], name: str, language: Language, date: dt.date
 ) -> tuple[Document, list[tuple[str, str]]]:
     """The form of a JSON Schema from anywhere, its ``$ref``s followed, and what in it paper cannot hold.
@@ -195,7 +197,7 @@ def plain_form(
     is that of the form's own few words.
     """
     warnings: list[tuple[str, str]] = []
-    whole = normalize.shaped(schema, lambda place, what: warnings.append((place, what)))
+    whole = normalize.normalized(schema, lambda place, what: warnings.append((place, what)))
     said = Wording(language, lambda source, node: str(source), lambda source, node: ())
     version = hashlib.sha256(json.dumps(schema, sort_keys=True, default=str).encode()).hexdigest()[:12]
     title, intro = str(whole.get("title") or name), str(whole.get("description", ""))
@@ -215,7 +217,7 @@ def _form(
 ) -> Document:
     opening = [Paragraph((Text(part),)) for part in intro if part]
     notice = Note(tuple(Paragraph((Text(part),)) for part in note))
-    field = Field(MARK, formats.label("mark", language), "text", read_only=True, value=mark)
+    field = Field(FORM_ID_FIELD, formats.label("mark", language), "text", read_only=True, value=mark)
     return Document(title, language, "form", date, (*opening, notice, *questions, field), identifier=mark)
 
 

@@ -24,7 +24,7 @@ from assembler.render import registry as writers
 from assembler.render.pdf import writer as pdf
 from assembler.reporting.grants import records
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 
 FOLDER = "rapport"
 PREFILLED, REMINDERS = "forhandsutfylt", "paminnelser"  # folders below it
@@ -171,7 +171,7 @@ class Work:
     """
 
     definition: Definition
-    look: Look
+    theme: Theme
     due: Sequence[Due]
     applications: Mapping[str, Data]
     delivered: Mapping[Delivery, bool] | None = None
@@ -205,7 +205,7 @@ def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable
     ``source`` is the grants' file, for what is said of it. Raises :class:`DataError` where a form cannot hold what is
     known of a grant, :class:`TemplateError` where a reminder's text is wrong: then nothing is written.
     """
-    prefiller = cache(lambda report: Prefiller(work.definition, work.look, report))
+    prefiller = cache(lambda report: Prefiller(work.definition, work.theme, report))
     filled = [(each, _data(work, prefiller(each.term.report), each)) for each in work.due]
     _check(filled, prefiller, source)
     reminders = {each.stem: reminder(work, reader, each, source) for each in work.due if work.late(each)}
@@ -217,8 +217,8 @@ def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable
         contents = form.filled(data, language)
         atomic_files.write(out / PREFILLED / f"{each.stem}.pdf", contents)
         if each.term.report in with_accounts:
-            book = accounts_content.of(work.definition, each.term.report, language, work.look, data)
-            atomic_files.write(_book(out, each), workbooks.write(book, work.look.brand, work.definition.date))
+            book = accounts_content.of(work.definition, each.term.report, language, work.theme, data)
+            atomic_files.write(_book(out, each), workbooks.write(book, work.theme.brand, work.definition.date))
         told = f"case {each.grant.case_number}, {each.term.report}"
         unshown += [Problem(source, f"{told}, {name}", what) for name, what in form.unshown(data, language)]
         rows.append(_row(work, each, contents))
@@ -227,7 +227,7 @@ def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable
         for name in REMINDER_FORMATS:
             path, letter = out / REMINDERS / f"{each.stem}.{name}", reminders.get(each.stem)
             if letter:
-                atomic_files.write(path, writers.write(letter, work.look, name))
+                atomic_files.write(path, writers.render(letter, work.theme, name))
             else:
                 path.unlink(missing_ok=True)  # of an earlier day, and answered since
     prefill.write_index(rows, out)
@@ -295,8 +295,8 @@ def reminder(work: Work, reader: Reader, each: Due, source: str) -> Document:
     if not decision:
         place = f"case {grant.case_number}, reminder"
         raise DataError([Problem(source, f"{place}, column {fault.column}", fault.what) for fault in faults])
-    names = products.facts(work.definition, grant.language, work.look)
-    return compose.letter(work.definition, decision, work.look, names)
+    names = products.scheme_facts(work.definition, grant.language, work.theme)
+    return compose.compose_letter(work.definition, decision, work.theme, names)
 
 
 def _check_letters(reminders: Mapping[str, Document]) -> None:

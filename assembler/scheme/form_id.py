@@ -14,7 +14,7 @@ _MARK = re.compile(rf"(\S+)/(\d{{4}})(?: ([a-z][a-z0-9_-]*))? ([0-9a-f]{{12}}) (
 
 
 @dataclass(frozen=True, slots=True)
-class FormMark:
+class FormIdentifier:
     """What a form was made from. ``form`` is :data:`APPLICATION` or a report's id; ``version`` the definition's."""
 
     key: Key
@@ -34,10 +34,10 @@ class FormMark:
         return " ".join((str(self.key), *report, self.version, self.language))
 
 
-def parse(text: str) -> FormMark | None:
+def parse(text: str) -> FormIdentifier | None:
     """The mark that this text is; none where it is the mark of a form of another kind, or no mark at all."""
     found = _MARK.fullmatch(text)
     if not found or found[3] == APPLICATION:
         return None
     language: Language = "nn" if found[5] == "nn" else "nb"
-    return FormMark(Key(found[1], int(found[2])), found[3] or APPLICATION, found[4], language)
+    return FormIdentifier(Key(found[1], int(found[2])), found[3] or APPLICATION, found[4], language)

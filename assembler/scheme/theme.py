@@ -53,14 +53,14 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Theme:
     """Where the looks lie (``folder`` is the workspace's ``templates``) and whose they are."""
 
     folder: Path
     brand: Brand
 
 
-def load(folder: Path) -> Look:
+def load(folder: Path) -> Theme:
     """The look in this folder. Raises :class:`TemplateError` with all that is wrong with the brand file."""
     path = folder / "brand.json"
     try:
@@ -84,7 +84,7 @@ def load(folder: Path) -> Look:
         raise TemplateError([Problem(str(path), "", f"is not a brand file: {error}")]) from error
     if faults := list(_faults(brand)):
         raise TemplateError([Problem(str(path), place, what) for place, what in faults])
-    return Look(folder, brand)
+    return Theme(folder, brand)
 
 
 def _hold_to_texts(value: Any) -> None:

@@ -12,7 +12,7 @@ from assembler.scheme import loader as definitions
 from assembler.scheme import scaffold
 from assembler.scheme import theme as looks
 from assembler.scheme.loader import Definition, Key
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.scheme.validate import definition_problems
 
 
@@ -47,7 +47,7 @@ class Workspace:
         return self.root / "register"
 
     @cached_property
-    def look(self) -> Look:
+    def theme(self) -> Theme:
         """The looks and the brand. Raises :class:`UsageError` where the folder is no workspace."""
         self._hold()
         return looks.load(self.templates)

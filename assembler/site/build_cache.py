@@ -47,7 +47,7 @@ class Stock:
         ):
             wanted = prefill.recipients(definition, self.register)
             folder = self.out / str(definition.key) / prefill.FOLDER
-            prefill.write(definition, self.workspace.look, wanted, folder, progress)
+            prefill.write(definition, self.workspace.theme, wanted, folder, progress)
 
     def seal(self, definitions: Sequence[Definition]) -> None:
         """Write down what the products of these definitions, which have all been made now, were made of."""
@@ -71,7 +71,7 @@ class Stock:
         """The forms that are filled in beforehand, in the register's order; none where nobody in it may apply."""
         if not prefill.in_register(definition):
             return
-        prefiller = prefill.Prefiller(definition, self.workspace.look)
+        prefiller = prefill.Prefiller(definition, self.workspace.theme)
         for recipient in prefill.recipients(definition, self.register):
             language = prefiller.language(recipient)
             path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisasjonsnummer}.pdf"

@@ -18,7 +18,7 @@ from assembler.json_schema.references import Schema
 from assembler.products import builders as products
 from assembler.render.pdf import appearance, form_font, form_scripts
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.site.words import table
 
 _CALL = re.compile(r"(\w+)\((.*)\);", re.DOTALL)
@@ -119,13 +119,13 @@ class Rules:
         return kept
 
 
-def of(definition: Definition, form: Document, look: Look) -> Rules:
+def of(definition: Definition, form: Document, theme: Theme) -> Rules:
     """The rules of a definition's application form.
 
     Raises :class:`TemplateError` where a message names what is not there.
     """
     language = form.language
-    say = products.messages(definition, language, look)
+    say = products.messages(definition, language, theme)
     return Rules(str(definition.key), form.identifier, language, definition.localised(language), say)
 
 

@@ -66,7 +66,7 @@ def call(site: Site, call: Call, language: Language) -> Mapping[str, Any]:
 
 def publisher(site: Site) -> Mapping[str, str]:
     """The office behind the site."""
-    brand = site.look.brand
+    brand = site.theme.brand
     return {
         "@type": "GovernmentOrganization",
         "name": brand.navn,

@@ -16,7 +16,7 @@ from assembler.i18n.language import LANGUAGES, Language
 from assembler.products import builders as products
 from assembler.render.pdf import form_scripts
 from assembler.scheme.loader import Definition, Key
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.site import build_state, feeds, form_rules
 from assembler.site.build_cache import Stock, place
 from assembler.site.funding_calls import Call
@@ -58,7 +58,7 @@ def gathered(
         )
         for definition in definitions
     )
-    return Site(stock.workspace.look, f"{base.rstrip('/')}/", date, calls)
+    return Site(stock.workspace.theme, f"{base.rstrip('/')}/", date, calls)
 
 
 def write(site: Site, out: Path) -> int:
@@ -93,7 +93,7 @@ def _contents(site: Site, out: Path) -> Iterator[tuple[str, bytes]]:
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address('sitemap.xml')}\n".encode()
     yield "katalog.json", feeds.catalogue(site)
     yield from _schemas(site)
-    yield from _assets(site.look)
+    yield from _assets(site.theme)
 
 
 def _made(page: Page, site: Site) -> tuple[str, bytes]:
@@ -101,11 +101,11 @@ def _made(page: Page, site: Site) -> tuple[str, bytes]:
 
 
 def _of_call(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]]:
-    circular = products.circular(call.definition, site.look)
+    circular = products.compose_circular(call.definition, site.theme)
     for language in LANGUAGES:
         yield _made(call_page.page(site, call, circular, language), site)
-        form = products.application(call.definition, language, site.look)
-        yield _made(web_form.page(site, call, form, form_rules.of(call.definition, form, site.look)), site)
+        form = products.compose_application(call.definition, language, site.theme)
+        yield _made(web_form.page(site, call, form, form_rules.of(call.definition, form, site.theme)), site)
         blank = base64.b64encode((out / f"{call.folder}/soknad.{language}.pdf").read_bytes()).decode()
         yield f"{call.folder}/soknad.{language}.js", f'self.blankForm = "{blank}";\n'.encode()
         if any(call.deadlines()):
@@ -126,17 +126,17 @@ def _schemas(site: Site) -> Iterator[tuple[str, bytes]]:
             yield f"schemas/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 
-def _assets(look: Look) -> Iterator[tuple[str, bytes]]:
-    colours = "".join(f"--{name}:{value};" for name, value in asdict(look.brand.farger).items())
-    yield f"{ASSETS}/site.css", f":root{{{colours}}}\n".encode() + _read(look, "site/site.css")
-    yield f"{ASSETS}/logo.svg", _read(look, look.brand.logo)
+def _assets(theme: Theme) -> Iterator[tuple[str, bytes]]:
+    colours = "".join(f"--{name}:{value};" for name, value in asdict(theme.brand.farger).items())
+    yield f"{ASSETS}/site.css", f":root{{{colours}}}\n".encode() + _read(theme, "site/site.css")
+    yield f"{ASSETS}/logo.svg", _read(theme, theme.brand.logo)
     yield f"{ASSETS}/rules.js", form_scripts.library().encode()
     for name, path in {**_STYLES, **_SCRIPTS, **_LICENCES}.items():
-        yield f"{ASSETS}/{name}", _read(look, f"site/{path}")
+        yield f"{ASSETS}/{name}", _read(theme, f"site/{path}")
 
 
-def _read(look: Look, name: str) -> bytes:
-    path = look.folder / name
+def _read(theme: Theme, name: str) -> bytes:
+    path = theme.folder / name
     try:
         return path.read_bytes()
     except OSError as error:

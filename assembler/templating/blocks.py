@@ -10,7 +10,6 @@ from pathlib import Path
 from assembler.document.nodes import (
     Block,
     Break,
-    Fact,
     Heading,
     Inline,
     Link,
@@ -19,6 +18,7 @@ from assembler.document.nodes import (
     Paragraph,
     Table,
     Text,
+    Variable,
     inline_text,
 )
 from assembler.i18n.language import Language
@@ -105,18 +105,18 @@ class _Filling:
     def paragraphs(self, children: tuple[Inline, ...]) -> Iterator[Paragraph]:
         """One paragraph; a paragraph that is one value with empty lines in it becomes as many as it holds."""
         made = self.inlines(children)
-        names = {part.name if isinstance(part, Fact) else "" for part in made if not isinstance(part, Break)}
+        names = {part.name if isinstance(part, Variable) else "" for part in made if not isinstance(part, Break)}
         name = names.pop() if len(names) == 1 else ""
         if not name:
             yield Paragraph(made)
             return
         for text in re.split(r"\n\s*\n", inline_text(made).strip()):
-            yield Paragraph(_value(Fact(name, text.strip())))
+            yield Paragraph(_value(Variable(name, text.strip())))
 
     def inlines(self, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
         made: list[Inline] = []
         for child in children:
-            if isinstance(child, Fact):
+            if isinstance(child, Variable):
                 made += _value(self.rendering.facts[int(child.text)])
             elif isinstance(child, Text | Break):
                 made.append(child)
@@ -136,9 +136,9 @@ class _Filling:
         return filled
 
 
-def _value(fact: Fact) -> tuple[Inline, ...]:
+def _value(fact: Variable) -> tuple[Inline, ...]:
     """A value's text, its line ends as breaks."""
     first, *rest = fact.text.splitlines() or [""]
     if not rest:
-        return (fact if first == fact.text else Fact(fact.name, first),)
-    return (Fact(fact.name, first), *(part for text in rest for part in (Break(), Fact(fact.name, text))))
+        return (fact if first == fact.text else Variable(fact.name, first),)
+    return (Variable(fact.name, first), *(part for text in rest for part in (Break(), Variable(fact.name, text))))

@@ -16,7 +16,6 @@ from assembler.document.nodes import (
     Break,
     Cell,
     Emphasis,
-    Fact,
     Heading,
     Inline,
     Link,
@@ -27,6 +26,7 @@ from assembler.document.nodes import (
     Strong,
     Table,
     Text,
+    Variable,
 )
 from assembler.i18n.formats import NBSP
 from assembler.templating.placeholders import MARK
@@ -189,7 +189,7 @@ def _align(cell: SyntaxTreeNode) -> Align:
 def _text(content: str) -> Iterator[Inline]:
     for index, part in enumerate(MARK.split(content)):
         if index % 2:
-            yield Fact("", part)
+            yield Variable("", part)
         elif part:
             yield Text(_SECTION.sub(f"\\1{NBSP}", part))
 

@@ -20,7 +20,7 @@ from jinja2.ext import Extension
 from jinja2.runtime import Context
 
 from assembler.core.errors import Problem, TemplateError, nearest
-from assembler.document.nodes import Fact
+from assembler.document.nodes import Variable
 from assembler.i18n.language import Language
 from assembler.law import legal_rules
 from assembler.templating import filters as valuefilters
@@ -52,7 +52,7 @@ class Rendering:
 
     place: Place
     names: tuple[str, ...]
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[Variable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def filled(self, text: str) -> str:
@@ -191,7 +191,7 @@ class _Missing(jinja2.ChainableUndefined):
     __hash__ = jinja2.ChainableUndefined.__hash__
 
 
-class Given(str):
+class Untrusted(str):
     """Text that came from outside (a decision, a form): never read as Markdown, whatever a template asks for."""
 
     __slots__ = ()
@@ -244,7 +244,7 @@ def _fact(_: Context, value: Any, expression: str, indent: int) -> str:
         rendering.problem(number, f"«{expression}» is neither text nor number", included)
         return ""
     text = _number(value) if isinstance(value, int | float) else str(value)
-    rendering.facts.append(Fact(expression, text))
+    rendering.facts.append(Variable(expression, text))
     return f"{_OPEN}{len(rendering.facts) - 1}{_CLOSE}"
 
 
@@ -257,7 +257,7 @@ def _prose(context: Context, value: Source) -> _Markdown | jinja2.Undefined:
     """The ``prosa`` filter: a text of the definition, its own placeholders filled in."""
     if isinstance(value, jinja2.Undefined):
         return value
-    if isinstance(value, Given):
+    if isinstance(value, Untrusted):
         raise ValueError("«prosa» reads the definition's own text only")
     if not isinstance(value, str | list):
         raise ValueError("«prosa» reads a text, or its lines")

@@ -21,7 +21,7 @@ Weights: TypeAlias = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class TextKey:
     """A text as it is compared: its characters and the set of its words."""
 
     text: str
@@ -33,12 +33,12 @@ def stems(text: str) -> list[str]:
     return [word[:_STEM] for word in _WORDS.findall(text.lower())]
 
 
-def print_of(text: str) -> Print:
+def text_key(text: str) -> TextKey:
     """The text with what its likeness to others is measured by."""
-    return Print(" ".join(text.split()), frozenset(stems(text)))
+    return TextKey(" ".join(text.split()), frozenset(stems(text)))
 
 
-def likeness(one: Print, other: Print) -> float:
+def ratio(one: TextKey, other: TextKey) -> float:
     """From 0 (no word in common) to 1 (the same words)."""
     if one.text == other.text:
         return 1.0
@@ -49,7 +49,7 @@ def likeness(one: Print, other: Print) -> float:
 # --- in order ---------------------------------------------------------------------------------------------------------
 
 
-def aligned(old: Sequence[Print], new: Sequence[Print], kinds: Kinds) -> list[Pair]:
+def aligned(old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds) -> list[Pair]:
     """The two sequences side by side, in order: pairs, and what stands alone in one of them (old before new).
 
     Elements are paired where they are equal, else where they are like each other and of the same kind (``kinds`` of the
@@ -73,7 +73,7 @@ def aligned(old: Sequence[Print], new: Sequence[Print], kinds: Kinds) -> list[Pa
 
 
 def _gap(
-    old: Sequence[Print], new: Sequence[Print], kinds: Kinds, rows: tuple[int, int], columns: tuple[int, int]
+    old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds, rows: tuple[int, int], columns: tuple[int, int]
 ) -> list[Pair]:
     """Between two anchors: the pairing in order that saves most words."""
     height, width = rows[1] - rows[0], columns[1] - columns[0]
@@ -104,9 +104,9 @@ def _gap(
     return _old_first(result)
 
 
-def _saved(one: Print, other: Print) -> float:
+def _saved(one: TextKey, other: TextKey) -> float:
     """The words that need not be shown as new when these two are a pair; 0 where they are none."""
-    like = likeness(one, other)
+    like = ratio(one, other)
     return like * like * (len(one.words) + len(other.words) + 1) if like >= LIKE else 0.0
 
 

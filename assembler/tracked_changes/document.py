@@ -15,7 +15,7 @@ from copy import deepcopy
 from lxml import etree
 
 from assembler.text_diff import similarity
-from assembler.text_diff.similarity import Pair, print_of
+from assembler.text_diff.similarity import Pair, text_key
 from assembler.tracked_changes import moves, relationships, runs, toc
 from assembler.tracked_changes.runs import Element, Kind, Marks, w
 
@@ -100,8 +100,8 @@ def _paired(before: list[Element], after: list[Element]) -> list[Pair]:
     for one, other in zip([*fields[0], len(before)], [*fields[1], len(after)], strict=True):
         old, new = before[rows:one], after[columns:other]
         stretch = similarity.aligned(
-            [print_of(runs.said(block)) for block in old],
-            [print_of(runs.said(block)) for block in new],
+            [text_key(runs.said(block)) for block in old],
+            [text_key(runs.said(block)) for block in new],
             ([_sort(block) for block in old], [_sort(block) for block in new]),
         )
         result += [(None if i is None else rows + i, None if j is None else columns + j) for i, j in stretch]
@@ -258,8 +258,8 @@ def _table(old: Element, new: Element, marks: Marks) -> Element:
     """A table in both files: its rows in order, each cell compared for itself."""
     before, after = old.findall(w("tr")), new.findall(w("tr"))
     pairs = similarity.aligned(
-        [print_of(runs.said(row)) for row in before],
-        [print_of(runs.said(row)) for row in after],
+        [text_key(runs.said(row)) for row in before],
+        [text_key(runs.said(row)) for row in after],
         ([0] * len(before), [0] * len(after)),
     )
     rows: list[Element] = []

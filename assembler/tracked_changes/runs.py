@@ -57,7 +57,7 @@ class _Atom:
     """A word, space or sign, or a thing in a run; ``look`` is its run's formatting, ``link`` what it leads to."""
 
     key: str
-    look: str
+    theme: str
     link: str
     element: Element | None
 
@@ -69,7 +69,7 @@ class _Atom:
     @property
     def identity(self) -> tuple[str, str, str]:
         """What two atoms must share to be the same."""
-        return self.key, self.look, self.link
+        return self.key, self.theme, self.link
 
 
 def whole_paragraph(paragraph: Element, kind: Kind, marks: Marks) -> None:
@@ -121,13 +121,13 @@ def _bare(element: Element) -> Element:
 
 def _run_atoms(run: Element, link: str) -> Iterator[_Atom]:
     properties = run.find(w("rPr"))
-    look = "" if properties is None else etree.tostring(properties, method="c14n").decode()
+    theme = "" if properties is None else etree.tostring(properties, method="c14n").decode()
     for part in run:
         if part.tag == w("t"):
             for token in words.tokens(part.text or ""):
-                yield _Atom(token, look, link, None)
+                yield _Atom(token, theme, link, None)
         elif part.tag != w("rPr"):
-            yield _Atom(etree.tostring(part, method="c14n").decode(), look, link, part)
+            yield _Atom(etree.tostring(part, method="c14n").decode(), theme, link, part)
 
 
 def _refill(paragraph: Element, atoms: Iterable[tuple[Kind, _Atom]], marks: Marks) -> None:
@@ -143,7 +143,7 @@ def _refill(paragraph: Element, atoms: Iterable[tuple[Kind, _Atom]], marks: Mark
         if link:
             home = etree.fromstring(link)
             paragraph.append(home)
-        for (kind, _), alike in groupby(linked, lambda pair: (pair[0], pair[1].look)):
+        for (kind, _), alike in groupby(linked, lambda pair: (pair[0], pair[1].theme)):
             _put(home, kind, [atom for _, atom in alike], marks)
     paragraph.extend(ends)
 
@@ -157,8 +157,8 @@ def _put(home: Element, kind: Kind, atoms: list[_Atom], marks: Marks) -> None:
 
 def _run(atoms: list[_Atom], kind: Kind) -> Element:
     run = etree.Element(w("r"))
-    if atoms[0].look:
-        run.append(etree.fromstring(atoms[0].look))
+    if atoms[0].theme:
+        run.append(etree.fromstring(atoms[0].theme))
     for is_text, part in groupby(atoms, lambda atom: atom.element is None):
         if is_text:
             text = etree.SubElement(run, w("delText" if kind == "del" else "t"))
@@ -183,19 +183,19 @@ def _properties(paragraph: Element) -> Element:
 def set_mark(paragraph: Element, kind: Kind, marks: Marks) -> None:
     """Say that the paragraph's mark was put in or taken out."""
     properties = _properties(paragraph)
-    look = properties.find(w("rPr"))
-    if look is None:
-        look = etree.Element(w("rPr"))
+    theme = properties.find(w("rPr"))
+    if theme is None:
+        theme = etree.Element(w("rPr"))
         change = properties.find(w("pPrChange"))
-        properties.insert(len(properties) if change is None else properties.index(change), look)
-    look.insert(0 if kind == "ins" else len(look), marks.mark(kind))
+        properties.insert(len(properties) if change is None else properties.index(change), theme)
+    theme.insert(0 if kind == "ins" else len(theme), marks.mark(kind))
 
 
 def clear_mark(paragraph: Element) -> None:
     """Let a paragraph's mark stand as in both files."""
-    look = _properties(paragraph).find(w("rPr"))
-    if look is not None:
-        look.getparent().remove(look)
+    theme = _properties(paragraph).find(w("rPr"))
+    if theme is not None:
+        theme.getparent().remove(theme)
 
 
 def set_properties(paragraph: Element, new: Element | None, old: Element | None, marks: Marks) -> None:

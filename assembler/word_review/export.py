@@ -11,7 +11,7 @@ from assembler.document.nodes import Document
 from assembler.render.docx import body as docx_body
 from assembler.render.docx import writer as docx
 from assembler.render.docx import xmltext
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.word_review.lines import BREAK, Line, Run, Runs
 from assembler.word_review.locked_content import Atom
 from assembler.word_review.parts import Part, Review, digest
@@ -29,13 +29,13 @@ _NOTE_LOOK = (
 _ALIGN = {"left": "start", "center": "center", "right": "end"}
 
 
-def write(review: Review, look: Look) -> bytes:
+def write(review: Review, theme: Theme) -> bytes:
     """The review copy. Raises :class:`TemplateError` where the shell is missing or broken."""
 
     def body(document: Document, first_number: int, decimal_list: int) -> docx_body.Body:
         return _Body(review, document, first_number, decimal_list)
 
-    return docx.write(review.document, look, body)
+    return docx.write(review.document, theme, body)
 
 
 def notice() -> str:
@@ -199,6 +199,6 @@ def _run(run: Run, *, shaded: bool = False) -> str:
         "<w:i/>" if run.emphasis else "",
         _LOCKED_LOOK if shaded else "",
     ]
-    look = f"<w:rPr>{''.join(looks)}</w:rPr>" if any(looks) else ""
+    theme = f"<w:rPr>{''.join(looks)}</w:rPr>" if any(looks) else ""
     text = re.sub(BREAK, " ", run.text)
-    return f'<w:r>{look}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'
+    return f'<w:r>{theme}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'

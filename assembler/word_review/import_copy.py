@@ -13,7 +13,7 @@ from typing import Literal
 from assembler.compare.to_text import TextLine
 from assembler.core.errors import DataError, Problem, TemplateError
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.scheme.validate import definition_problems
 from assembler.text_diff import words
 from assembler.text_diff.words import Pieces
@@ -87,17 +87,17 @@ def read(contents: bytes, file: str) -> Edited:
 
 
 def of_circular(
-    edited: Edited, file: str, definition: Definition, source: str, look: Look, meta_schema: Path
+    edited: Edited, file: str, definition: Definition, source: str, theme: Theme, meta_schema: Path
 ) -> Revision:
     """The edited copy of a circular, taken into its definition, whose file says ``source``.
 
     Raises :class:`DataError` with all that cannot be taken in.
     """
-    made = review.of_circular(definition, look)
-    plan = planning.plan(made, edited, file, _margins(made, look))
+    made = review.of_circular(definition, theme)
+    plan = planning.plan(made, edited, file, _margins(made, theme))
     changed = apply.changed(source, plan)
     if changed.text != source:
-        _hold(plan, changed.text, definition, look, meta_schema, file)
+        _hold(plan, changed.text, definition, theme, meta_schema, file)
     changes = tuple(_changes(made, plan))
     reminders = [*_reminders(changes), *(Reminder("dropped", note) for note in changed.dropped)]
     sections = tuple(_told_sections(made, plan))
@@ -106,9 +106,9 @@ def of_circular(
     )
 
 
-def of_letter(edited: Edited, file: str, made: Review, source: str, look: Look) -> Revision:
+def of_letter(edited: Edited, file: str, made: Review, source: str, theme: Theme) -> Revision:
     """The edited copy of a letter's text. Raises :class:`DataError` with all that cannot be taken in."""
-    plan = planning.plan(made, edited, file, _margins(made, look))
+    plan = planning.plan(made, edited, file, _margins(made, theme))
     (part,) = made.parts
     after = plan.texts.get(part.text.place, source)
     lost = Counter(tags.named(source)) - Counter(tags.named(after))
@@ -124,12 +124,12 @@ def of_letter(edited: Edited, file: str, made: Review, source: str, look: Look) 
     return Revision(made.file, source, after, changes, (), (), tuple(edited.points.found))
 
 
-def _margins(made: Review, look: Look) -> tuple[str, ...]:
+def _margins(made: Review, theme: Theme) -> tuple[str, ...]:
     """What the headers and footers of a review copy say."""
-    return read(export.write(made, look), made.name).margins
+    return read(export.write(made, theme), made.name).margins
 
 
-def _hold(plan: Plan, text: str, definition: Definition, look: Look, meta_schema: Path, file: str) -> None:
+def _hold(plan: Plan, text: str, definition: Definition, theme: Theme, meta_schema: Path, file: str) -> None:
     """Refuse a definition that breaks its rules, or whose circular does not say what the edited copy says."""
     schema = json.loads(text)
     path, _ = definition.files[definition.uri]
@@ -139,7 +139,7 @@ def _hold(plan: Plan, text: str, definition: Definition, look: Look, meta_schema
     if problems:
         raise DataError(problems)
     try:
-        again = review.of_circular(new, look)
+        again = review.of_circular(new, theme)
     except TemplateError as error:
         raise DataError(error.problems) from error
     lines = []

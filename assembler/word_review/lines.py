@@ -14,7 +14,6 @@ from assembler.document.nodes import (
     Block,
     Break,
     Emphasis,
-    Fact,
     Field,
     Heading,
     Inline,
@@ -26,6 +25,7 @@ from assembler.document.nodes import (
     Strong,
     Table,
     Text,
+    Variable,
 )
 from assembler.i18n.formats import NBSP
 
@@ -205,35 +205,35 @@ def runs_of(children: Iterable[Inline]) -> Runs:
     return normal(_runs(children, Run("")))
 
 
-def _runs(children: Iterable[Inline], look: Run) -> Iterator[Run]:
+def _runs(children: Iterable[Inline], theme: Run) -> Iterator[Run]:
     for child in children:
         match child:
             case Text():
-                yield from _tokens(child.text, look)
-            case Fact() if TOKEN.fullmatch(child.text):
-                yield replace(look, fact=child.text)
-            case Fact():
-                yield replace(look, text=child.text, fact=child.name)
+                yield from _tokens(child.text, theme)
+            case Variable() if TOKEN.fullmatch(child.text):
+                yield replace(theme, fact=child.text)
+            case Variable():
+                yield replace(theme, text=child.text, fact=child.name)
             case Strong():
-                yield from _runs(child.children, replace(look, strong=True))
+                yield from _runs(child.children, replace(theme, strong=True))
             case Emphasis():
-                yield from _runs(child.children, replace(look, emphasis=True))
+                yield from _runs(child.children, replace(theme, emphasis=True))
             case Link():
-                yield from _runs(child.children, replace(look, url=child.url))
+                yield from _runs(child.children, replace(theme, url=child.url))
             case Break():
                 yield Run(BREAK)
 
 
-def _tokens(text: str, look: Run) -> Iterator[Run]:
+def _tokens(text: str, theme: Run) -> Iterator[Run]:
     """Characters as they are; each place of something held as a fact named by its token."""
     at = 0
     for match in TOKEN.finditer(text):
         if match.start() > at:
-            yield replace(look, text=text[at : match.start()])
-        yield replace(look, fact=match[0])
+            yield replace(theme, text=text[at : match.start()])
+        yield replace(theme, fact=match[0])
         at = match.end()
     if at < len(text):
-        yield replace(look, text=text[at:])
+        yield replace(theme, text=text[at:])
 
 
 # --- the normal form --------------------------------------------------------------------------------------------------
@@ -247,9 +247,9 @@ def normal(runs: Iterable[Run]) -> Runs:
     """
     parts = _trimmed([part for run in runs for part in _split(run)])
     for flag in ("strong", "emphasis", "url"):
-        look = attrgetter(flag)
-        if any(map(look, parts)):
-            groups = [(value, list(group)) for value, group in groupby(parts, look)]
+        theme = attrgetter(flag)
+        if any(map(theme, parts)):
+            groups = [(value, list(group)) for value, group in groupby(parts, theme)]
             parts = [part for value, group in groups for part in (_bare_edges(group, flag) if value else group)]
     result: list[Run] = []
     for part in parts:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from assembler.text_diff import words
-from assembler.text_diff.similarity import LIKE, likeness, print_of
+from assembler.text_diff.similarity import LIKE, ratio, text_key
 from assembler.word_review import locked_content
 from assembler.word_review.docx.reader import Marked
 from assembler.word_review.lines import Line, Run, Runs, normal, said
@@ -85,9 +85,9 @@ def _heading(part: Part) -> str:
 
 
 def _likeness(stretch: Stretch, part: Part) -> float:
-    head = likeness(print_of(said(stretch.heading)), print_of(_heading(part)))
-    new, old = (print_of(" ".join(line.text for line in lines)) for lines in (stretch.lines, part.text.expanded))
-    text = likeness(new, old) if new.text and old.text else 0.0
+    head = ratio(text_key(said(stretch.heading)), text_key(_heading(part)))
+    new, old = (text_key(" ".join(line.text for line in lines)) for lines in (stretch.lines, part.text.expanded))
+    text = ratio(new, old) if new.text and old.text else 0.0
     return head + text if head >= _LEAST_HEAD or text >= _LEAST_TEXT else 0.0
 
 
@@ -115,7 +115,7 @@ def _named(line: Line, own: Sequence[Line], unused: Counter[Line], everywhere: d
     same = [each for each in own if _bare(each) == key] or everywhere.get(key, [])
     if same:
         return replace(line, runs=same[0].runs, rows=same[0].rows)
-    near = [(likeness(print_of(line.text), print_of(each.text)), each) for each in own if unused[_bare(each)]]
+    near = [(ratio(text_key(line.text), text_key(each.text)), each) for each in own if unused[_bare(each)]]
     score, best = max(near, key=lambda pair: pair[0], default=(0.0, line))
     if score < LIKE or best.kind == "table" or line.kind == "table" or _untagged(best):
         return line

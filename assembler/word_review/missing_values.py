@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from assembler.text_diff.similarity import LIKE, likeness, print_of
+from assembler.text_diff.similarity import LIKE, ratio, text_key
 from assembler.word_review import value_sources
 from assembler.word_review.collapse import Folded, Occurrences, Refuse
 from assembler.word_review.lines import Line
@@ -58,4 +58,4 @@ def _facts_of(lines: Sequence[Line]) -> list[str]:
 def _alike(one: Line, other: Line) -> bool:
     """Whether lines say much the same, with what they hold or without it."""
     typed = [" ".join(run.text for run in line.all_runs() if not run.fact) for line in (one, other)]
-    return any(likeness(print_of(old), print_of(new)) >= LIKE for old, new in (typed, (one.text, other.text)))
+    return any(ratio(text_key(old), text_key(new)) >= LIKE for old, new in (typed, (one.text, other.text)))

@@ -16,7 +16,7 @@ from assembler.document.nodes import Document
 from assembler.i18n.language import Language
 from assembler.products import builders as products
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place
 from assembler.word_review import passages, tags
@@ -131,18 +131,18 @@ def digest(text: str) -> str:
 # --- circular ---------------------------------------------------------------------------------------------------------
 
 
-def of_circular(definition: Definition, look: Look) -> Review:
+def of_circular(definition: Definition, theme: Theme) -> Review:
     """The circular of a definition. Raises :class:`TemplateError` where its texts are wrong."""
     source = definition.schema["x-circular"]
     language: Language = source["language"]
-    document = products.circular(definition, look)
-    outline = _Outline(definition, language, look)
+    document = products.compose_circular(definition, theme)
+    outline = _Outline(definition, language, theme)
     return Review(str(definition.key), "circular", definition.path, language, document, tuple(outline.parts(source)))
 
 
 class _Outline:
-    def __init__(self, definition: Definition, language: Language, look: Look) -> None:
-        names = products.facts(definition, language, look)
+    def __init__(self, definition: Definition, language: Language, theme: Theme) -> None:
+        names = products.scheme_facts(definition, language, theme)
         self._areas = names["omrader"]
         self._reader = Reader(definition.path, language, names, _Places(definition.schema).of)
         self._marks: set[str] = set()

@@ -22,8 +22,8 @@ from assembler.core.errors import AssemblerError
 from assembler.document.nodes import lines
 from assembler.i18n.language import LANGUAGES
 from assembler.intake import messages
-from assembler.intake.form_lookup import Forms
-from assembler.intake.read_file import Taker
+from assembler.intake.form_lookup import FormLookup
+from assembler.intake.read_file import FormReader
 from assembler.intake.summaries import summary
 from assembler.json_schema import validation
 from assembler.letters import compose
@@ -37,7 +37,7 @@ from assembler.scheme import loader as definitions
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 from assembler.templating import blocks
-from assembler.templating.placeholders import Given, Place
+from assembler.templating.placeholders import Place, Untrusted
 from assembler.word_review import export
 from assembler.word_review import import_copy as word_review
 from assembler.word_review import parts as review
@@ -107,9 +107,9 @@ def definition(data):
     _file("schemas/prove/2025.json", data)
     made = Workspace(_scratch()).definition(Key("prove", 2025))
     made.version.encode()
-    held(lambda: _said(products.circular(made, WORKSPACE.look)))
-    held(lambda: _said(products.application(made, "nb", WORKSPACE.look)))
-    held(lambda: _said(products.application(made, "nn", WORKSPACE.look)))
+    held(lambda: _said(products.compose_circular(made, WORKSPACE.theme)))
+    held(lambda: _said(products.compose_application(made, "nb", WORKSPACE.theme)))
+    held(lambda: _said(products.compose_application(made, "nn", WORKSPACE.theme)))
 
 
 def _said(document):
@@ -120,7 +120,7 @@ def _said(document):
 def schema(data):
     """A JSON Schema from anywhere, for ``form --schema``."""
     path = _file("schema.json", data)
-    document, _ = products.plain_form(validation.plain_schema(path), path.name, "nb", DAY)
+    document, _ = products.compose_plain_form(validation.plain_schema(path), path.name, "nb", DAY)
     _said(document)
 
 
@@ -135,7 +135,7 @@ FACTS = {
     "ting": {"a": 1, "b": ["c"]},
     "tom": None,
     "tekst": "**fet** {{ navn }}",
-    "gitt": Given("{{ n }} **fet**"),
+    "gitt": Untrusted("{{ n }} **fet**"),
     "klage": [],
 }
 
@@ -144,7 +144,7 @@ FACTS = {
 def text(data):
     """Markdown with tags: a section of a circular, a heading, or a letter's text."""
     typed = data.decode("utf-8", "replace")
-    held(lambda: blocks.blocks(typed, FACTS, "nb", Place("a.md"), folder(WORKSPACE.look)))
+    held(lambda: blocks.blocks(typed, FACTS, "nb", Place("a.md"), folder(WORKSPACE.theme)))
     held(lambda: blocks.inlines(typed, FACTS, "nn", Place("a.json", "/title")))
     held(lambda: blocks.line(typed, FACTS, "nb", Place("a.json", "/title")))
 
@@ -185,9 +185,9 @@ def _definition(key):
 
 def _decisions(path):
     made = _definition(Key("utviklingstiltak", 2025))
-    for decision in reading_decisions.read(path, made, _register(), folder(WORKSPACE.look)):
-        names = products.facts(made, decision.language, WORKSPACE.look)
-        _said(compose.letter(made, decision, WORKSPACE.look, names))
+    for decision in reading_decisions.read(path, made, _register(), folder(WORKSPACE.theme)):
+        names = products.scheme_facts(made, decision.language, WORKSPACE.theme)
+        _said(compose.compose_letter(made, decision, WORKSPACE.theme, names))
 
 
 @door
@@ -244,7 +244,7 @@ def unpacked(contents):
 
 @cache
 def _taker():
-    return Taker(Forms(WORKSPACE), "2025-02-01")
+    return FormReader(FormLookup(WORKSPACE), "2025-02-01")
 
 
 def _taken(path):
@@ -275,7 +275,7 @@ def fields(data):
 @door
 def archived(data):
     """A filled form as PDF, of which an archive copy is to be made."""
-    archive.freeze(data, "a.pdf", WORKSPACE.look)
+    archive.freeze(data, "a.pdf", WORKSPACE.theme)
 
 
 @door
@@ -296,7 +296,7 @@ def accounts(data):
 @cache
 def a_copy():
     """The review copy of a circular."""
-    return export.write(review.of_circular(_definition(SMALL), WORKSPACE.look), WORKSPACE.look)
+    return export.write(review.of_circular(_definition(SMALL), WORKSPACE.theme), WORKSPACE.theme)
 
 
 @door
@@ -306,7 +306,7 @@ def word(data):
     edited = word_review.read(data, "kopi.docx")
     source = made.path.read_text(encoding="utf-8")
     meta = WORKSPACE.schemas / definitions.META_SCHEMA
-    changed = word_review.of_circular(edited, "kopi.docx", made, source, WORKSPACE.look, meta)
+    changed = word_review.of_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, meta)
     json.loads(changed.after)
     list(word_review.told(changed))
 

@@ -76,9 +76,9 @@ class Desk:
         workspace = Workspace(job.root)
         self.job = job
         self._formats = job.formats
-        self.look = workspace.look
+        self.theme = workspace.theme
         self.definition = workspace.definition(job.key)
-        self.texts = compose.folder(workspace.look)
+        self.texts = compose.folder(workspace.theme)
         self.reader = Reader(self.definition, register.load(workspace.register), self.texts)
         self._facts = cache(self._facts_of)
         self.templates = atomic_files.digest(workspace.templates)
@@ -87,10 +87,10 @@ class Desk:
     def _word(self) -> WordLetters:
         from assembler.letters.word_template import WordLetters
 
-        return WordLetters(self.look)
+        return WordLetters(self.theme)
 
     def _facts_of(self, language: Language) -> Facts:
-        return products.facts(self.definition, language, self.look)
+        return products.scheme_facts(self.definition, language, self.theme)
 
     def check(self, rows: Sequence[Numbered]) -> list[Row]:
         """What is wrong with each of these rows, if anything."""
@@ -124,14 +124,14 @@ class Desk:
         names = self._facts(decision.language)
         if self._is_word(decision):
             if set(self._formats) - {"docx"}:
-                path = compose.source(self.look, decision.letter_type, decision.language)
+                path = compose.source(self.theme, decision.letter_type, decision.language)
                 what = f"gives .docx alone, not {', '.join(self._formats)}; a letter in other formats is Markdown"
                 raise TemplateError([Problem(str(path), "", what)])
             return self._word.letter(self.definition, decision, names, held=held)
-        return compose.letter(self.definition, decision, self.look, names, held=held)
+        return compose.compose_letter(self.definition, decision, self.theme, names, held=held)
 
     def _is_word(self, decision: Decision) -> bool:
-        return compose.source(self.look, decision.letter_type, decision.language).suffix == ".docx"
+        return compose.source(self.theme, decision.letter_type, decision.language).suffix == ".docx"
 
     def _formats_of(self, decision: Decision) -> tuple[str, ...]:
         return self._formats or (("docx",) if self._is_word(decision) else DEFAULT)
@@ -147,7 +147,7 @@ class Desk:
             raise WriterError([Problem("", f"row {number}", what)])
         made = self._letter(decision, held=True)
         for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
-            contents = writers.write(made, self.look, name) if isinstance(made, Document) else made.docx()
+            contents = writers.render(made, self.theme, name) if isinstance(made, Document) else made.docx()
             yield Letter(entry, hashlib.sha256(contents).hexdigest(), contents)
 
     def _stem(self, decision: Decision) -> str:

@@ -123,4 +123,4 @@ def write_wrong(desk: Desk, sheet: Sheet, faults: Sequence[Fault], target: Path,
 
 def _put(desk: Desk, tables: Sequence[Table], target: Path) -> None:
     with atomic_files.beside(target) as part:
-        xlsx.write(tables, desk.look.brand, desk.definition.date, part)
+        xlsx.write(tables, desk.theme.brand, desk.definition.date, part)

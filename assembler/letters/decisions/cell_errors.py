@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from assembler.core.errors import Problem, nearest
-from assembler.json_schema.validation import Breach
+from assembler.json_schema.validation import Violation
 
 Told: TypeAlias = tuple[str, str]  # the same in English and in bokmål
 
@@ -115,7 +115,7 @@ _OF_KEYWORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def of_breach(breach: Breach, part: Mapping[str, Any]) -> Told:
+def of_breach(breach: Violation, part: Mapping[str, Any]) -> Told:
     """What is wrong with a cell that breaks its column's schema."""
     wanted = breach.wanted
     if breach.keyword in _OF_KEYWORDS:

@@ -42,7 +42,7 @@ def unfit(cells: Cells, values: Mapping[str, Any], columns: Columns) -> Iterator
         text, part = cells[name], columns[name]
         if _UNPRINTABLE.search(text):
             yield name, "", said("unprintable")
-        if part.get("format") != "kontonr" and national_id.struck(text) != text:
+        if part.get("format") != "kontonr" and national_id.redact(text) != text:
             yield name, "", said("personal")
         if "format" not in part and "enum" not in part and (left := leftovers(text)):
             yield name, "", said("unfinished", ", ".join(f"«{each}»" for each in left))

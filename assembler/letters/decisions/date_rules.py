@@ -67,7 +67,9 @@ class Rule:
 def rules(schemas: Sequence[Schema], file: str) -> tuple[Rule, ...]:
     """The rules of a contract, which may be spread over several schemas. Raises :class:`DataError` for what is none."""
     problems = [
-        Problem(file, breach.place, breach.what) for schema in schemas for breach in validation.breaches(_FORM, schema)
+        Problem(file, breach.place, breach.what)
+        for schema in schemas
+        for breach in validation.violations(_FORM, schema)
     ]
     if problems:
         raise DataError(problems)

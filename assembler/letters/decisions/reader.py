@@ -235,7 +235,7 @@ class Reader:
 
     def _breaches(self, wanted: Contract, values: Mapping[str, Any]) -> Iterator[CellBreach]:
         served = required_elements.by_column(self._texts, wanted.letter_type)
-        for breach in validation.breaches(wanted.checker, values):
+        for breach in validation.violations(wanted.checker, values):
             column, part = breach.place, wanted.columns.get(breach.place, {})
             if breach.keyword == "required":
                 yield column, "", _missing(part, served.get(column))

@@ -16,13 +16,13 @@ from assembler.recipients.register import Recipient, Register
 from assembler.render.xlsx import writer as xlsx
 from assembler.render.xlsx.writer import Column, Formula, Table, Value
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 
 _ROOM = 500  # rows that are ready to be filled in
 _NUMBER, _NAME, _LANGUAGE = "organisasjonsnummer", "mottaker", "malform"
 
 
-def write(definition: Definition, register: Register, texts: Path, samples: Sequence[Cells], look: Look) -> bytes:
+def write(definition: Definition, register: Register, texts: Path, samples: Sequence[Cells], theme: Theme) -> bytes:
     """The workbook: the sheet to fill in, then sample rows, the columns explained, and who may apply.
 
     Of a row, the language form and the name follow the organisation number by themselves.
@@ -36,7 +36,7 @@ def write(definition: Definition, register: Register, texts: Path, samples: Sequ
         _explained(texts),
         *([_recipients(recipients, schemes["malform"])] if recipients else []),
     ]
-    return xlsx.write(tables, look.brand, definition.date)
+    return xlsx.write(tables, theme.brand, definition.date)
 
 
 def hold_undecided(path: Path) -> None:

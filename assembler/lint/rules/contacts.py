@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from assembler.lint.context import Scheme, Scope
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 
 EMAIL = Rule("kontakt.epost", "error", "An e-mail address has a name, an @ and a domain.", ("definisjon",))
 PHONE = Rule(
@@ -37,13 +37,13 @@ def findings(scope: Scope) -> Iterator[Finding]:
     """Addresses and numbers that cannot be right."""
     for scheme in scope.schemes:
         for index, contact in enumerate(scheme.facts["kontakter"]):
-            yield from _contact(scheme, f"/x-scheme/kontakter/{index}", contact, scope.look)
+            yield from _contact(scheme, f"/x-scheme/kontakter/{index}", contact, scope.theme)
         for passage in scheme.passages:
-            yield from _written(passage, _known([scheme], scope.look), scope.look)
+            yield from _written(passage, _known([scheme], scope.theme), scope.theme)
     for passage in (*scope.shared, *scope.letters):
-        yield from _written(passage, _known(scope.schemes, scope.look), scope.look)
+        yield from _written(passage, _known(scope.schemes, scope.theme), scope.theme)
     if scope.whole:
-        yield from _sender(scope.look)
+        yield from _sender(scope.theme)
 
 
 def is_email(text: str) -> bool:
@@ -51,12 +51,12 @@ def is_email(text: str) -> bool:
     return bool(_EMAIL.fullmatch(text)) and ".." not in text and not text.startswith(".") and ".@" not in text
 
 
-def _known(schemes: Iterable[Scheme], look: Look) -> set[str]:
+def _known(schemes: Iterable[Scheme], theme: Theme) -> set[str]:
     contacts = (str(contact.get("epost", "")).lower() for scheme in schemes for contact in scheme.facts["kontakter"])
-    return {look.brand.epost.lower(), *contacts}
+    return {theme.brand.epost.lower(), *contacts}
 
 
-def _written(passage: Passage, known: set[str], look: Look) -> Iterator[Finding]:
+def _written(passage: Passage, known: set[str], theme: Theme) -> Iterator[Finding]:
     """Addresses that a text types: such as can be right and, of the office, such as it is known to have."""
     if passage.pointer.startswith("/x-scheme/kontakter") or not any("@" in line for line in passage.lines):
         return
@@ -65,18 +65,18 @@ def _written(passage: Passage, known: set[str], look: Look) -> Iterator[Finding]
             address = match[0].lower()
             if not is_email(address):
                 yield passage.found(EMAIL, index, f"«{match[0]}» is no e-mail address", match.start())
-            elif address.rpartition("@")[2] in _own_domains(look) and address not in known:
+            elif address.rpartition("@")[2] in _own_domains(theme) and address not in known:
                 what = f"«{match[0]}» is none of the contacts; name the contact: {{{{ kontakter[0].epost }}}}"
                 yield passage.found(UNKNOWN, index, what, match.start())
 
 
-def _contact(scheme: Scheme, pointer: str, contact: Mapping[str, Any], look: Look) -> Iterator[Finding]:
+def _contact(scheme: Scheme, pointer: str, contact: Mapping[str, Any], theme: Theme) -> Iterator[Finding]:
     email, phone, unit = (str(contact.get(name, "")) for name in ("epost", "telefon", "enhet"))
     if email and not is_email(email):
         yield scheme.found(EMAIL, f"{pointer}/epost", f"«{email}» is no e-mail address")
-    elif email and (not unit or unit.startswith(look.brand.kortnavn)):
+    elif email and (not unit or unit.startswith(theme.brand.kortnavn)):
         domain = email.rpartition("@")[2].lower()
-        own = _own_domains(look)
+        own = _own_domains(theme)
         if not any(domain == name or domain.endswith(f".{name}") for name in own):
             what = f"«{email}» is not at {' or '.join(sorted(own))}; name the office that it belongs to in «enhet»"
             yield scheme.found(DOMAIN, f"{pointer}/epost", what)
@@ -84,14 +84,14 @@ def _contact(scheme: Scheme, pointer: str, contact: Mapping[str, Any], look: Loo
         yield scheme.found(PHONE, f"{pointer}/telefon", f"«{phone}» is no Norwegian telephone number")
 
 
-def _own_domains(look: Look) -> set[str]:
-    site = look.brand.nettsted
+def _own_domains(theme: Theme) -> set[str]:
+    site = theme.brand.nettsted
     host = urlsplit(site if "//" in site else f"//{site}").hostname or ""
-    return {name for name in (host.removeprefix("www."), look.brand.epost.rpartition("@")[2].lower()) if name}
+    return {name for name in (host.removeprefix("www."), theme.brand.epost.rpartition("@")[2].lower()) if name}
 
 
-def _sender(look: Look) -> Iterator[Finding]:
-    brand = look.brand
+def _sender(theme: Theme) -> Iterator[Finding]:
+    brand = theme.brand
     if not is_email(brand.epost):
         yield Finding(SENDER, "templates/brand.json", f"«{brand.epost}» is no e-mail address", "/epost")
     if not _PHONE.fullmatch(brand.telefon.replace(" ", "")):

@@ -27,7 +27,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
     """Colours that too few can tell from what they stand on (white, where none is named)."""
     if not scope.whole:
         return
-    colours = scope.look.brand.farger
+    colours = scope.theme.brand.farger
     for name, grounds, least in _PAIRS:
         for ground in grounds:
             pair = getattr(colours, name), getattr(colours, ground, "#ffffff")

@@ -22,7 +22,7 @@ _DECISION = re.compile(rf"(?<![\w.]){decisions.TYPE}\.")
 
 def findings(scope: Scope) -> Iterator[Finding]:
     """What is missing beside the letter texts."""
-    folder = compose.folder(scope.look)
+    folder = compose.folder(scope.theme)
     types = decisions.letter_types(folder)
     for passage in scope.letters:
         tells = any(_DECISION.search(expression) for expression in passage.expressions)

@@ -17,7 +17,7 @@ from assembler.letters.required_elements import Where
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient
 from assembler.scheme.loader import Definition
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 
 _NUMBERS: Mapping[str, str] = {"orgnr": "987879696", "kontonr": "12345678903"}  # any with right check digits
 _LEAST_AMOUNT = 100_000  # so that amounts have as many digits, and none stands within another
@@ -37,12 +37,12 @@ class Tried:
     odd: list[tuple[int, str]] = field(default_factory=list)
 
 
-def tried(definitions: Sequence[Definition], look: Look) -> Tried:
+def tried(definitions: Sequence[Definition], theme: Theme) -> Tried:
     """Make the letters of these definitions: of the first that has any, with every choice."""
     found = Tried()
     for number, definition in enumerate(definitions):
         try:
-            for letter_type, language, made in _trials(definition, look, not found.fullest):
+            for letter_type, language, made in _trials(definition, theme, not found.fullest):
                 if not isinstance(made, Document):
                     found.problems.append((letter_type, language, made))
                     continue
@@ -60,14 +60,14 @@ def met(error: Exception) -> str:
 
 
 def _trials(
-    definition: Definition, look: Look, every_choice: bool
+    definition: Definition, theme: Theme, every_choice: bool
 ) -> Iterator[tuple[str, Language, Document | tuple[Problem, ...]]]:
     """The letters of a scheme's year, or what stops them: letter type, language form and document or problems.
 
     What a choice of a contract's column changes is the letter's text, which all schemes share: ``every_choice`` is
     asked for one of them.
     """
-    folder = compose.folder(look)
+    folder = compose.folder(theme)
     for letter_type in decisions.letter_types(folder):
         try:
             contract = decisions.contract(folder, letter_type)
@@ -75,17 +75,17 @@ def _trials(
             yield letter_type, "nb", error.problems
             continue
         for language in LANGUAGES:
-            names = products.facts(definition, language, look)
+            names = products.scheme_facts(definition, language, theme)
             for decision in _decisions(definition, contract, language, every_choice):
                 try:
-                    yield letter_type, language, compose.letter(definition, decision, look, names)
+                    yield letter_type, language, compose.compose_letter(definition, decision, theme, names)
                 except AssemblerError as error:
                     yield letter_type, language, error.problems
 
 
-def where(problem: Problem, look: Look, letter_type: str) -> Where | None:
+def where(problem: Problem, theme: Theme, letter_type: str) -> Where | None:
     """Where in a letter that which this problem says it lacks belongs; none of a problem of another kind."""
-    asked = required_elements.of(compose.folder(look), letter_type) if not problem.place else ()
+    asked = required_elements.of(compose.folder(theme), letter_type) if not problem.place else ()
     return next((each.where for each in asked if problem.what.endswith(each.told)), None)
 
 

@@ -31,7 +31,7 @@ _WEEKS = 3
 
 def findings(scope: Scope) -> Iterator[Finding]:
     """What a definition or its circular does not state."""
-    folder = compose.folder(scope.look)
+    folder = compose.folder(scope.theme)
     appealable = [name for name in decisions.letter_types(folder) if _is_appealable(folder, name)]
     for scheme in scope.schemes:
         yield from _facts(scheme)

@@ -29,7 +29,7 @@ def findings(scope: Scope) -> Iterator[Finding]:
 
 
 def _elements(scope: Scope) -> Iterator[Finding]:
-    folder = compose.folder(scope.look)
+    folder = compose.folder(scope.theme)
     try:
         asked = required_elements.load(folder)
     except AssemblerError:

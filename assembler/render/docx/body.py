@@ -11,7 +11,6 @@ from assembler.document.nodes import (
     Break,
     Document,
     Emphasis,
-    Fact,
     Field,
     Heading,
     Inline,
@@ -23,6 +22,7 @@ from assembler.document.nodes import (
     Strong,
     Table,
     Text,
+    Variable,
     closing,
     inline_text,
 )
@@ -218,7 +218,7 @@ class Body:
 
     def _inline(self, node: Inline, formatting: frozenset[str]) -> str:
         match node:
-            case Text() | Fact():
+            case Text() | Variable():
                 return _run(node.text, formatting)
             case Strong():
                 return self._inlines(node.children, formatting | {"strong"})

@@ -20,7 +20,7 @@ from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.render.docx import body as docx_body
 from assembler.render.docx import package, xmltext
-from assembler.scheme.theme import Brand, Look
+from assembler.scheme.theme import Brand, Theme
 
 _SHELLS = {"circular": "rundskriv/shell.docx", "form": "rundskriv/shell.docx", "letter": "letters/shell.docx"}
 _LANGUAGES: dict[Language, str] = {"nb": "nb-NO", "nn": "nn-NO"}
@@ -63,16 +63,16 @@ class _Shell:
 
 
 def write(
-    document: Document, look: Look, body_of: Callable[[Document, int, int], docx_body.Body] = docx_body.Body
+    document: Document, theme: Theme, body_of: Callable[[Document, int, int], docx_body.Body] = docx_body.Body
 ) -> bytes:
     """The document as .docx, its body by ``body_of``.
 
     Raises :class:`TemplateError` where the shell is missing or broken.
     """
-    path = look.folder / _SHELLS[document.kind]
+    path = theme.folder / _SHELLS[document.kind]
     values = _values(document)
     shell = _shell(
-        path, _changed(path), look, document.language, document.kind, len(document.recipient), len(document.details)
+        path, _changed(path), theme, document.language, document.kind, len(document.recipient), len(document.details)
     )
     body = body_of(document, shell.first_number, shell.decimal_list)
     written = body.xml()
@@ -85,7 +85,7 @@ def write(
     changed[_DOCUMENT] = filled(before) + written + filled(after)
     changed[_NUMBERING] = shell.text[_NUMBERING].replace("</w:numbering>", "".join(body.numbers) + "</w:numbering>")
     changed[_RELATIONS] = shell.text[_RELATIONS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
-    changed[_CORE] = _core(document, look.brand)
+    changed[_CORE] = _core(document, theme.brand)
     changed |= body.kept
     if body.properties:
         changed[_CUSTOM] = _custom(body.properties)
@@ -101,10 +101,10 @@ def _values(document: Document) -> list[str]:
     return [document.title, document.reference, *document.recipient, *details]
 
 
-def _context(recipient: int, details: int, look: Look, language: Language) -> dict[str, Any]:
+def _context(recipient: int, details: int, theme: Theme, language: Language) -> dict[str, Any]:
     """What a shell can name; a document's own values as marks, so that docxtpl never sees (or alters) them."""
     marks = iter(f"\ue000{number}\ue001" for number in range(2 + recipient + 2 * details))
-    brand = asdict(look.brand)
+    brand = asdict(theme.brand)
     return {
         "title": next(marks),
         "reference": next(marks),
@@ -113,8 +113,8 @@ def _context(recipient: int, details: int, look: Look, language: Language) -> di
         "body": "\ue002",
         "brand": {
             **brand,
-            "organisasjonsnummer": formats.organisation_number(look.brand.organisasjonsnummer),
-            "telefon": formats.phone_number(look.brand.telefon),
+            "organisasjonsnummer": formats.organisation_number(theme.brand.organisasjonsnummer),
+            "telefon": formats.phone_number(theme.brand.telefon),
         },
         "words": {name: formats.label(name, language) for name in ("page", "of", "organisation_number", "logo")},
     }
@@ -128,16 +128,18 @@ def _changed(path: Path) -> int:
 
 
 @lru_cache(maxsize=64)
-def _shell(path: Path, changed: int, look: Look, language: Language, kind: str, recipient: int, details: int) -> _Shell:
+def _shell(
+    path: Path, changed: int, theme: Theme, language: Language, kind: str, recipient: int, details: int
+) -> _Shell:
     """The shell filled by docxtpl once for every shape of document, with the brand's colours, fonts and logo."""
     try:
         template = DocxTemplate(path)
-        template.render(_context(recipient, details, look, language), autoescape=True)
+        template.render(_context(recipient, details, theme, language), autoescape=True)
         saved = io.BytesIO()
         template.save(saved)
         with zipfile.ZipFile(saved) as filled:
             parts = {name: filled.read(name) for name in filled.namelist()}
-        text = {name: _branded(parts[name].decode(), look.brand) for name in parts if name.endswith((".xml", ".rels"))}
+        text = {name: _branded(parts[name].decode(), theme.brand) for name in parts if name.endswith((".xml", ".rels"))}
     except Exception as error:  # docxtpl, python-docx and Jinja each raise their own
         raise TemplateError([Problem(str(path), "", f"is no Word shell that can be filled: {error}")]) from error
     document, bodies = _BODY.subn("\ue002", text[_DOCUMENT])
@@ -145,7 +147,7 @@ def _shell(path: Path, changed: int, look: Look, language: Language, kind: str, 
         raise TemplateError([Problem(str(path), "", "has no paragraph «{{ body }}» (or several)")])
     text[_DOCUMENT] = document
     text[_STYLES] = text[_STYLES].replace('w:lang w:val="nb-NO"', f'w:lang w:val="{_LANGUAGES[language]}"')
-    parts[_LOGO] = (look.folder / look.brand.logo_png).read_bytes()
+    parts[_LOGO] = (theme.folder / theme.brand.logo_png).read_bytes()
     varying = (_DOCUMENT, _NUMBERING, _RELATIONS, _CORE)
     marked = {name: part for name, part in text.items() if name in varying or _MARK.search(part)}
     fixed = {name: text[name].encode() if name in text else part for name, part in parts.items()}

@@ -15,7 +15,7 @@ from assembler.document import nodes as tree
 from assembler.i18n.formats import NBSP, label, number, organisation_number, phone_number
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Attributes, Html, escaped, tag
-from assembler.scheme.theme import Brand, Look
+from assembler.scheme.theme import Brand, Theme
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _SAFE_LINK = re.compile("(?:https?|mailto|tel):", re.IGNORECASE)
@@ -68,7 +68,7 @@ class _Page:
         return name
 
 
-def write(document: tree.Document, look: Look) -> bytes:
+def write(document: tree.Document, theme: Theme) -> bytes:
     """The document as a page in the look's colours. Raises :class:`WriterError` where the look is broken."""
     page = _Page(document.language)
     whole = _fragment(document.blocks, page)
@@ -82,9 +82,9 @@ def write(document: tree.Document, look: Look) -> bytes:
         main.append(tag("nav", title, tag("ul", *contents), class_="contents", aria_labelledby="innhold"))
     main.append(tag("div", whole.body, class_="text"))
     skip = tag("a", escaped(label("skip_to_content", page.language)), href="#tekst", class_="skip")
-    parts = (skip, _masthead(document, look), tag("main", *main, id="tekst"), _footer(document, look.brand))
+    parts = (skip, _masthead(document, theme), tag("main", *main, id="tekst"), _footer(document, theme.brand))
     body = tag("body", Html("\n".join(parts)), class_=document.kind)
-    return f"<!doctype html>\n{tag('html', _metadata(document, look), body, lang=page.language)}\n".encode()
+    return f"<!doctype html>\n{tag('html', _metadata(document, theme), body, lang=page.language)}\n".encode()
 
 
 def fragment(
@@ -119,9 +119,9 @@ def _lines(lines: tuple[str, ...]) -> Html:
     return Html(tag("br").join(escaped(line) for line in lines))
 
 
-def _metadata(document: tree.Document, look: Look) -> Html:
-    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(look.brand.farger).items())
-    style = _read(look, "rundskriv/look.css").decode().replace("</", "<\\/")
+def _metadata(document: tree.Document, theme: Theme) -> Html:
+    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(theme.brand.farger).items())
+    style = _read(theme, "rundskriv/look.css").decode().replace("</", "<\\/")
     parts = (
         tag("meta", charset="utf-8"),
         tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
@@ -134,17 +134,17 @@ def _metadata(document: tree.Document, look: Look) -> Html:
     return tag("head", Html("\n".join(parts)))
 
 
-def _read(look: Look, name: str) -> bytes:
+def _read(theme: Theme, name: str) -> bytes:
     try:
-        return (look.folder / name).read_bytes()
+        return (theme.folder / name).read_bytes()
     except OSError as error:
-        raise WriterError([Problem(str(look.folder / name), "", f"cannot be read: {error.strerror}")]) from error
+        raise WriterError([Problem(str(theme.folder / name), "", f"cannot be read: {error.strerror}")]) from error
 
 
-def _masthead(document: tree.Document, look: Look) -> Html:
-    source = f"data:image/svg+xml;base64,{base64.b64encode(_read(look, look.brand.logo)).decode()}"
+def _masthead(document: tree.Document, theme: Theme) -> Html:
+    source = f"data:image/svg+xml;base64,{base64.b64encode(_read(theme, theme.brand.logo)).decode()}"
     logo = tag("img", src=source, alt="", height=44)
-    parts = [tag("p", logo, tag("span", escaped(look.brand.navn)), class_="sender")]
+    parts = [tag("p", logo, tag("span", escaped(theme.brand.navn)), class_="sender")]
     if document.reference:
         parts.append(tag("p", escaped(document.reference), class_="reference"))
     return tag("header", *parts, class_="masthead")
@@ -182,7 +182,7 @@ def _inline(children: tuple[tree.Inline, ...]) -> Html:
 
 def _phrase(node: tree.Inline) -> Html:
     match node:
-        case tree.Text() | tree.Fact():
+        case tree.Text() | tree.Variable():
             return escaped(node.text)
         case tree.Strong(children):
             return tag("strong", _inline(children))

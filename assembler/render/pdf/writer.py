@@ -16,7 +16,7 @@ from assembler.document.nodes import Document, closing, fields, lines, to_json
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.render.pdf import acroform, form_font
-from assembler.scheme.theme import FONTS, Brand, Look
+from assembler.scheme.theme import FONTS, Brand, Theme
 
 _FOLDERS = {"circular": "rundskriv", "letter": "letters", "form": "form"}
 _LONG_WORD = re.compile(r"\S{50}")  # what no line may be able to hold
@@ -24,10 +24,10 @@ _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 _WORDS = ("contents", "page", "of", "organisation_number", "form_definition")
 
 
-def write(document: Document, look: Look) -> bytes:
+def write(document: Document, theme: Theme) -> bytes:
     """The document as PDF. Raises :class:`TemplateError` where the look itself is wrong."""
     questions = tuple(fields(document.blocks))
-    pdf = _laid_out(document, look, {question.name: number for number, question in enumerate(questions)})
+    pdf = _laid_out(document, theme, {question.name: number for number, question in enumerate(questions)})
     return acroform.fillable(pdf, document, questions) if questions else pdf
 
 
@@ -40,7 +40,7 @@ def lacking(document: Document) -> list[str]:
     ]
 
 
-def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:
+def _laid_out(document: Document, theme: Theme, numbers: dict[str, int]) -> bytes:
     look_file = f"{_FOLDERS[document.kind]}/look.typ"
     tree = form_font.drawn(json.dumps(to_json(document), ensure_ascii=False))
     texts = (document.title, *lines(document.blocks))
@@ -58,18 +58,18 @@ def _laid_out(document: Document, look: Look, numbers: dict[str, int]) -> bytes:
         "main.typ": f'#include "/{look_file}"',
         "input/document.json": tree,
         "input/derived.json": json.dumps(derived),
-        "input/brand.json": _brand(look.brand),
+        "input/brand.json": _brand(theme.brand),
         "input/words.json": _words(document.language),
     }
     try:
-        pdf = _compiler(look.folder).compile(
+        pdf = _compiler(theme.folder).compile(
             input={name: text.encode() for name, text in files.items()},  # type: ignore[type-var] # lacks this kind
             format="pdf",
             pdf_standards=_STANDARDS,
             timestamp=stamp,
         )
     except typst.TypstError as error:
-        raise TemplateError([Problem(str(look.folder / look_file), "", f"{error.message}{_hints(error)}")]) from error
+        raise TemplateError([Problem(str(theme.folder / look_file), "", f"{error.message}{_hints(error)}")]) from error
     assert isinstance(pdf, bytes)
     return pdf
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assembler.document.nodes import MARK, Block, Document, Field, Heading, Paragraph, Table, Text, inline_text
+from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Heading, Paragraph, Table, Text, inline_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def opening_of(form: Document) -> tuple[list[str], tuple[Section, ...]]:
     """
     first = next((at for at, block in enumerate(form.blocks) if isinstance(block, Field | Table | Heading)), 0)
     opening = [inline_text(block.children) for block in form.blocks[:first] if isinstance(block, Paragraph)]
-    blocks = tuple(b for b in form.blocks[first:] if not (isinstance(b, Field) and b.name == MARK))
+    blocks = tuple(b for b in form.blocks[first:] if not (isinstance(b, Field) and b.name == FORM_ID_FIELD))
     if blocks and not isinstance(blocks[0], Heading):
         blocks = (Heading(1, (Text(form.title),)), *blocks)
     return opening, tuple(_sections(blocks, "del"))

@@ -18,7 +18,7 @@ PATH = "index.html"
 
 def page(site: Site, language: Language) -> Page:
     """The overview in a language form."""
-    title = say("site_of", language, site.look.brand.kortnavn)
+    title = say("site_of", language, site.theme.brand.kortnavn)
     lead = say("overview_lead", language)
     parts = [tag("h1", escaped(title)), tag("p", escaped(lead), class_="lead")]
     parts += [_section(site, state, language) for state in STATES]

@@ -12,7 +12,7 @@ from typing import Any
 from assembler.i18n.formats import label, organisation_number, phone_number
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.render.html.escape import Html, escaped, tag
-from assembler.scheme.theme import Look
+from assembler.scheme.theme import Theme
 from assembler.site.funding_calls import Call
 from assembler.site.words import say
 
@@ -28,7 +28,7 @@ _POLICY = (
 class Site:
     """The whole site: ``base`` is the address that it will stand at, with a slash at its end; ``date`` its day."""
 
-    look: Look
+    theme: Theme
     base: str
     date: dt.date
     calls: tuple[Call, ...]
@@ -98,7 +98,7 @@ def _head(page: Page, site: Site) -> Html:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="color-scheme", content="light dark"),
-        tag("title", escaped(f"{page.title} – {site.look.brand.kortnavn}")),
+        tag("title", escaped(f"{page.title} – {site.theme.brand.kortnavn}")),
         tag("meta", name="description", content=page.description),
         tag("link", rel="canonical", href=site.address(page.place)),
     ]
@@ -120,7 +120,7 @@ def _head(page: Page, site: Site) -> Html:
 
 
 def _header(page: Page, site: Site) -> Html:
-    brand = site.look.brand
+    brand = site.theme.brand
     logo = tag("img", src=page.to(f"{ASSETS}/logo.svg"), alt="", width=40, height=40)
     sender = tag("a", logo, tag("span", escaped(brand.navn)), href=_home(page), class_="sender")
     choices = []
@@ -155,7 +155,7 @@ def _trail(page: Page) -> Html:
 
 
 def _footer(page: Page, site: Site) -> Html:
-    brand, language = site.look.brand, page.language
+    brand, language = site.theme.brand, page.language
     reach = (
         tag("a", escaped(phone_number(brand.telefon)), href=f"tel:+47{brand.telefon}"),
         tag("a", escaped(brand.epost), href=f"mailto:{brand.epost}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assembler.document.nodes import MARK, Block, Document, Field, Paragraph, Table, fields, inline_text
+from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Paragraph, Table, fields, inline_text
 from assembler.i18n.formats import label as word
 from assembler.i18n.formats import long_date
 from assembler.i18n.language import Language
@@ -41,7 +41,7 @@ def page(site: Site, call: Call, form: Document, definition: form_rules.Rules) -
     """The web form of a call, in the language form of ``form``; ``definition`` is what scripts check answers by."""
     language, name = form.language, f"{call.name(form.language)} {call.key.year}"
     description = say("form_description", language, call.name(language), call.key.year)
-    questions = [each for each in fields(form.blocks) if each.name != MARK]
+    questions = [each for each in fields(form.blocks) if each.name != FORM_ID_FIELD]
     opening, sections = opening_of(form)
     drawn = _Form(language, {each.name: f"f{number}" for number, each in enumerate(questions)})
     blank = Page(path(call), language, form.title, description, (), name=say("web_form", language))

@@ -63,26 +63,26 @@ class Inlines:
         """Add to ``found`` what stands in the paragraph, which these ``owners`` hold; its remarks go to the points."""
         self._inline(paragraph, Run("", owners=owners), found, "")
 
-    def _inline(self, parent: Element, look: Run, found: Found, change: str) -> None:
+    def _inline(self, parent: Element, theme: Run, found: Found, change: str) -> None:
         """The runs below an element; ``change`` is the tracked change that they are part of, if any."""
         for child in parent:
             tag = child.tag
             if not isinstance(tag, str) or tag in _PASSED:
                 continue
             if tag == w("r"):
-                self._run(child, look, found, change)
+                self._run(child, theme, found, change)
             elif tag == w("hyperlink"):
-                self._hyperlink(child, look, found, change)
+                self._hyperlink(child, theme, found, change)
             elif tag == w("sdt"):
-                self._control(child, look, found, change)
+                self._control(child, theme, found, change)
             elif tag == w("moveTo"):  # what is moved is told where it still stands
-                self._inline(child, look, found, "moveTo")
+                self._inline(child, theme, found, "moveTo")
             elif tag in (w("ins"), w("del"), w("moveFrom")):
                 self._points.begin(child)
-                self._inline(child, look, found, tag.rpartition("}")[2])
+                self._inline(child, theme, found, tag.rpartition("}")[2])
                 self._points.end()
             elif tag == w("fldSimple"):
-                self._simple_field(child, look, found, change)
+                self._simple_field(child, theme, found, change)
             elif tag == w("bookmarkStart"):
                 found.marks.append(child.get(w("name"), ""))
             elif tag in (w("commentRangeStart"), w("commentRangeEnd")):
@@ -92,55 +92,55 @@ class Inlines:
             elif tag.startswith(elements.MATH):
                 found.lacking.append("an equation")
             elif tag in elements.WRAPPERS:
-                self._inline(child, look, found, change)
+                self._inline(child, theme, found, change)
 
-    def _hyperlink(self, link: Element, look: Run, found: Found, change: str) -> None:
+    def _hyperlink(self, link: Element, theme: Run, found: Found, change: str) -> None:
         url = self._links.get(link.get(_RELATION, ""), "")
         if not url:
             found.lacking.append("a link within the document")
-        self._inline(link, replace(look, url=url), found, change)
+        self._inline(link, replace(theme, url=url), found, change)
 
-    def _simple_field(self, simple: Element, look: Run, found: Found, change: str) -> None:
+    def _simple_field(self, simple: Element, theme: Run, found: Found, change: str) -> None:
         address = _ADDRESS.match(simple.get(w("instr"), ""))
         if not address:
             found.lacking.append("a field that Word fills in")
-        self._inline(simple, replace(look, url=address[1] if address else ""), found, change)
+        self._inline(simple, replace(theme, url=address[1] if address else ""), found, change)
 
-    def _control(self, control: Element, look: Run, found: Found, change: str) -> None:
+    def _control(self, control: Element, theme: Run, found: Found, change: str) -> None:
         """A content control: of a fact, its text under its name; of a text, the runs that it owns."""
         tag = value(control, "sdtPr/tag")
         content = elements.content(control)
         if not tag or tag[0] in elements.OWNING:
-            self._inline(content, replace(look, owners=elements.owned(control, look.owners)), found, change)
+            self._inline(content, replace(theme, owners=elements.owned(control, theme.owners)), found, change)
             return
         inner = Found()
-        self._inline(content, look, inner, change)
+        self._inline(content, theme, inner, change)
         found.lacking += inner.lacking
         if inner.runs:
             first = next((run for run in inner.runs if run.text.strip()), inner.runs[0])
             found.add(replace(first, text=said(inner.runs), fact=tag))
 
-    def _run(self, run: Element, look: Run, found: Found, change: str) -> None:
+    def _run(self, run: Element, theme: Run, found: Found, change: str) -> None:
         properties = run.find(w("rPr"))
         former = elements.before(properties, "rPrChange")
         if former is not properties:
             self._points.formatted(properties.find(w("rPrChange")), _characters(run))
         link = self._open_link()
         if link:
-            look = replace(look, url=link)
-        look = self._look(former, look)
+            theme = replace(theme, url=link)
+        theme = self._look(former, theme)
         for child in run:
             tag = child.tag
             if tag in (w("t"), w("delText")):
-                self._text(replace(look, text=(child.text or "").replace("\n", " ")), former, found, change)
+                self._text(replace(theme, text=(child.text or "").replace("\n", " ")), former, found, change)
             elif tag in _CHARACTERS:
-                self._text(replace(look, text=_CHARACTERS[tag]), former, found, change)
+                self._text(replace(theme, text=_CHARACTERS[tag]), former, found, change)
             elif tag == w("br"):
                 if child.get(w("type"), "textWrapping") == "page":
                     if change not in ("ins", "moveTo"):
                         found.turn()
                 else:
-                    self._text(replace(look, text=BREAK), former, found, change)
+                    self._text(replace(theme, text=BREAK), former, found, change)
             elif tag == w("fldChar"):
                 self._field(child.get(w("fldCharType"), ""), found)
             elif tag in (w("instrText"), w("delInstrText")):
@@ -163,11 +163,11 @@ class Inlines:
             if value(properties, "color") not in _NO_COLOURS and not run.url:
                 self._points.marked("coloured", run.text)
 
-    def _look(self, properties: Element | None, look: Run) -> Run:
-        style = self._styles.look(value(properties, "rStyle"))
+    def _look(self, properties: Element | None, theme: Run) -> Run:
+        style = self._styles.theme(value(properties, "rStyle"))
         strong, stressed = is_on(properties, "b"), is_on(properties, "i")
         return replace(
-            look,
+            theme,
             strong=style.get("b", False) if strong is None else strong,
             emphasis=style.get("i", False) if stressed is None else stressed,
         )

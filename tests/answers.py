@@ -87,3 +87,11 @@ def whole(schema):
     return st.fixed_dictionaries({}, optional=asked).map(
         lambda found: {k: v for k, v in found.items() if v not in ({}, [], False) or v is False}
     )
+
+
+def without_false(data):
+    """The data without boxes that were left unticked: a form cannot tell them from unanswered ones."""
+    if isinstance(data, dict):
+        parts = {name: without_false(part) for name, part in data.items()}
+        return {name: part for name, part in parts.items() if part not in ({}, [])}
+    return [without_false(part) for part in data] if isinstance(data, list) else data

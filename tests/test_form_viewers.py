@@ -1,19 +1,16 @@
 """Forms in viewers that are not ours: they calculate, format, refuse, save and show what they should."""
 
-import io
-
-import pypdf
 import pytest
 import viewers
 
+import form_fields
+import form_samples as samples
 import peers
 from answers import of_the_form
 from assembler import filling, prefilling, products, register
 from assembler.definition import parse_key
 from assembler.document import LANGUAGES, fields
 from assembler.writers import pdf
-
-SAMPLES = {"orgnr": "987879696", "kontonr": "12345678903", "email": "post@kommune.no", "phone": "22334455"}
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +35,8 @@ def form(workspace, tmp_path_factory):
 
 
 def read(path):
-    """What a form's fields hold, by name, as pypdf reads them."""
-    found = pypdf.PdfReader(io.BytesIO(path.read_bytes())).get_fields()
-    values = {name: str(field.get("/V", "")) for name, field in found.items() if "/FT" in field}
-    texts = {
-        name: v.removeprefix("/") if found[name]["/FT"] == "/Btn" else v for name, v in values.items() if v != "/Off"
-    }
-    return {name: text.replace("\r\n", "\n").replace("\r", "\n") for name, text in texts.items() if text}
+    """What a form's fields hold, by name: those that hold something."""
+    return {name: text for name, text in form_fields.read_saved(path.read_bytes()).items() if text}
 
 
 def typed(**answers):
@@ -123,64 +115,22 @@ def test_without_scripts_a_form_can_still_be_filled_in(pdfjs, form, tmp_path):
     assert (saved["soker.navn"], saved["budsjett.kostnader.lonn"]) == ("Porsáŋgu", "1250000")
 
 
-def sample(question):
-    """A right answer to a question, as a field's text."""
-    if question.constraints.format in SAMPLES:
-        return SAMPLES[question.constraints.format]
-    match question.kind:
-        case "integer" | "amount":
-            return str(
-                int(max(question.constraints.minimum or 0, 12))
-                if question.constraints.maximum is None
-                else int(question.constraints.maximum)
-            )
-        case "number":
-            return "1" if question.constraints.maximum == 1 else "12"
-        case "date":
-            return "19.02.2025"
-        case "radio" | "yesno" | "select":
-            return question.choices[-1].value
-        case "multiline":
-            return "Porsáŋgu – første linje.\nAndre (linje)."[: question.constraints.max_length]
-    return {"^\\d{4}$": "1234"}.get(
-        question.constraints.pattern, "Kárášjohka – Čáhci"[: question.constraints.max_length or 99]
-    )
-
-
-def answers(questions):
-    found = {}
-    for question in questions:
-        if question.read_only or question.kind == "signature":
-            continue
-        if question.kind == "checkboxes":
-            found[filling.box_name(question.name, question.choices[0].value)] = filling.TICKED
-        else:
-            found[question.name] = filling.TICKED if question.kind == "checkbox" else sample(question)
-    return found
-
-
 def same(questions, path, wanted):
     """Whether a filled form holds these answers, as data: some programs save a choice by its label."""
     return filling.data(questions, read(path)) == filling.data(questions, of_the_form(questions) | wanted)
 
 
-def labelled(questions, texts):
-    """The texts with choices of drop-downs by their labels, as people see them."""
-    labels = {q.name: {c.value: c.label for c in q.choices} for q in questions if q.kind == "select"}
-    return {name: labels.get(name, {}).get(text, text) for name, text in texts.items()}
-
-
 def test_filled_by_pdf_lib_it_reads_back_the_same(definition, workspace, tmp_path):
     path, questions = laid_out(definition, "nn", workspace, tmp_path)
-    wanted = answers(questions)
-    viewers.pdf_lib(path, labelled(questions, wanted), tmp_path / "ut.pdf")
+    wanted = samples.answers(questions)
+    viewers.pdf_lib(path, samples.labelled(questions, wanted), tmp_path / "ut.pdf")
     assert same(questions, tmp_path / "ut.pdf", wanted)
 
 
 def test_filled_by_pdfium_it_reads_back_the_same(definition, workspace, tmp_path):
     path, questions = laid_out(definition, "nb", workspace, tmp_path)
-    wanted = answers(questions)
-    viewers.pdfium(path, labelled(questions, wanted), tmp_path / "ut.pdf")
+    wanted = samples.answers(questions)
+    viewers.pdfium(path, samples.labelled(questions, wanted), tmp_path / "ut.pdf")
     assert same(questions, tmp_path / "ut.pdf", wanted)
 
 
@@ -196,7 +146,7 @@ def test_filled_in_firefoxs_viewer_it_reads_back_the_same(key, workspace, tmp_pa
 
 def filled_in_firefoxs_viewer_it_reads_back_the_same(definition, workspace, tmp_path, pdfjs):
     path, questions = laid_out(definition, "nn", workspace, tmp_path)
-    wanted = answers(questions)
+    wanted = samples.answers(questions)
     kinds = {question.name: question.kind for question in questions}
     steps = []
     for name, text in wanted.items():

@@ -11,7 +11,6 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
-import test_form_viewers as filled_in
 import viewers
 from hostile import misfits
 from hostile.bombs import BOMBS
@@ -21,6 +20,7 @@ from pypdf.generic import NameObject, TextStringObject
 from stdnum.no import fodselsnummer
 
 import answers
+import form_samples as samples
 from assembler import advice, archive, filling, formvalues, personal, products, reading, shaping
 from assembler.definition import Key, parse_key
 from assembler.document import LANGUAGES, Field, fields, lines
@@ -87,14 +87,14 @@ def take(taker, tmp_path):
 def filled(blanks, utvikling):
     """A form with an answer to every question, in bokmål."""
     _, questions, compiled = blanks(utvikling, "nb")
-    return compiled.filled(filled_in.answers(questions))
+    return compiled.filled(samples.answers(questions))
 
 
 @pytest.fixture(scope="module")
 def small(blanks, workspace):
     """The same of a shorter form."""
     _, questions, compiled = blanks(workspace.definition(parse_key("integreringstilskudd/2018")), "nb")
-    return compiled.filled(filled_in.answers(questions))
+    return compiled.filled(samples.answers(questions))
 
 
 def complaint(outcome, name):
@@ -164,8 +164,8 @@ def test_every_form_filled_by_others_is_read_back(definition, blanks, taker, tmp
 def filled_by_pdf_lib(definition, blanks, taker, tmp_path):
     contents, questions, _ = blanks(definition, "nn")
     (tmp_path / "blank.pdf").write_bytes(contents)
-    wanted = filled_in.answers(questions)
-    viewers.pdf_lib(tmp_path / "blank.pdf", filled_in.labelled(questions, wanted), tmp_path / "a.pdf")
+    wanted = samples.answers(questions)
+    viewers.pdf_lib(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
     assert taker.take(tmp_path / "a.pdf").record.data == filling.data(
         questions, answers.of_the_form(questions) | wanted
     )
@@ -174,8 +174,8 @@ def filled_by_pdf_lib(definition, blanks, taker, tmp_path):
 def filled_by_pdfium(definition, blanks, taker, tmp_path):
     contents, questions, _ = blanks(definition, "nb")
     (tmp_path / "blank.pdf").write_bytes(contents)
-    wanted = filled_in.answers(questions)
-    viewers.pdfium(tmp_path / "blank.pdf", filled_in.labelled(questions, wanted), tmp_path / "a.pdf")
+    wanted = samples.answers(questions)
+    viewers.pdfium(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
     assert taker.take(tmp_path / "a.pdf").record.data == filling.data(
         questions, answers.of_the_form(questions) | wanted
     )
@@ -185,7 +185,7 @@ def filled_by_pdfjs(definition, blanks, taker, tmp_path):
     contents, questions, _ = blanks(definition, "nn")
     (tmp_path / "blank.pdf").write_bytes(contents)
     kinds_of = {question.name: question.kind for question in questions}
-    wanted = filled_in.answers(questions)
+    wanted = samples.answers(questions)
     steps = [
         {"field": name, "choose": text} if kinds_of.get(name) in ("radio", "yesno", "select")
         else {"field": name, "tick": True} if text == filling.TICKED and kinds_of.get(name, "checkbox") == "checkbox"

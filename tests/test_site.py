@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import io
 import json
 import os
 import re
@@ -19,6 +18,7 @@ import pytest
 import viewers
 from click.testing import CliRunner
 
+import form_fields
 from assembler import assembly, filling, products, register, site, storage, validation
 from assembler.cli.site import news, serve, site_command
 from assembler.definition import parse_key
@@ -694,15 +694,7 @@ def filled(questions, data):
 
 def read(path, questions):
     """The data that a PDF's fields hold."""
-    found = pypdf.PdfReader(io.BytesIO(path.read_bytes())).get_fields()
-    texts = {
-        name: str(f.get("/V", "")).removeprefix("/") if f["/FT"] == "/Btn" else str(f.get("/V", ""))
-        for name, f in found.items()
-        if "/FT" in f
-    }
-    texts = {
-        name: "" if text == "Off" else text.replace("\r\n", "\n").replace("\r", "\n") for name, text in texts.items()
-    }
+    texts = form_fields.read_saved(path.read_bytes())
     return filling.data(questions, texts), texts
 
 
@@ -804,8 +796,7 @@ def test_answers_that_others_rule_out_are_laid_aside(browser, tmp_path):
 
 def filling_of(pdf):
     """The names of the fields of a PDF that hold something."""
-    fields_of = pypdf.PdfReader(pdf).get_fields()
-    return {name for name, field in fields_of.items() if str(field.get("/V", "")) not in ("", "/Off")}
+    return {name for name, text in form_fields.read(pdf.read_bytes()).items() if text}
 
 
 def test_an_answer_that_may_be_left_open_can_be_taken_back(browser, tmp_path):

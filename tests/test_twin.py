@@ -6,10 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import test_form_viewers as samples
 from hypothesis import HealthCheck, given, settings
 
 import answers
+import form_samples as samples
 from assembler import advice, filling, products, shaping
 from assembler.definition import parse_key
 from assembler.document import LANGUAGES, MARK, fields

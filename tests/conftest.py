@@ -15,6 +15,7 @@ from assembler.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 DONE = ".done"
+PATIENCE = 300  # seconds that anything may take: what takes longer hangs, however busy the machine is
 
 settings.register_profile("tests", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("tests")

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 
+from conftest import PATIENCE
+
 CORES = os.cpu_count() or 1
 HERE = Path(__file__).parent
 
@@ -41,5 +43,5 @@ def libreoffice(soffice, files, target, out, profile):
     command = [
         soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", target, "--outdir", out, *files
     ]  # fmt: skip
-    subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE)
     return out

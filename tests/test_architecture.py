@@ -1,11 +1,8 @@
 """Imports point down, each library has few owners, and only the command line reads the world."""
 
 import ast
-from pathlib import Path
 
-import assembler
-
-PACKAGE = Path(assembler.__file__).parent
+from package_source import modules
 
 # A module may import the modules that stand before it.
 ORDER = [
@@ -61,13 +58,6 @@ OWNERS = {
 }
 
 WORLD = {"os.environ", "sys.exit", "print", "dt.date.today", "dt.datetime.now"}
-
-
-def modules():
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-        if name != "__init__":
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imports(tree):

@@ -4,7 +4,6 @@ import contextlib
 import csv
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -23,42 +22,11 @@ from assembler.definition import parse_key
 from assembler.desk import Job
 from assembler.errors import DataError, UsageError, WriterError
 from assembler.workspace import Workspace
-from conftest import ROOT
+from conftest import PATIENCE, ROOT
+from letter_batches import KEY, KVINNHERAD, STAVANGER, files, rows, sheet, written
 
-KEY = parse_key("utviklingstiltak/2025")
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76"  # with commas and quotes, in UTF-8
 COMMAND = (sys.executable, "-m", "assembler", "--workspace", ROOT, "letters", str(KEY))
-STAVANGER, KVINNHERAD = "964965226", "964967636"
-
-
-def rows(count, **changed):
-    """So many grants, the amount of each its number in thousands."""
-    for number in range(1, count + 1):
-        yield {
-            "vedtak": "tilskuddsbrev", "saksnummer": f"25/{number:05d}", "dato": "2025-05-15",
-            "organisasjonsnummer": KVINNHERAD if number % 3 == 0 else STAVANGER, "soknadsreferanse": f"REF-{number}",
-            "soknadsdato": "2025-02-10", "prosjekt": "Bru til arbeid", "satsingsomrade": "1" if number % 2 else "2",
-            "belop": str(1000 * number), "saksbehandler": "Kari", "godkjenner": "Ola", "godkjenner_tittel": "leder", **changed,
-        }  # fmt: skip
-
-
-def sheet(path, made):
-    made = list(made)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(
-            file, list(dict.fromkeys(name for row in made for name in row)), restval="", delimiter=";"
-        )
-        writer.writeheader()
-        writer.writerows(made)
-    return path
-
-
-def written(path, out, formats=("docx",), root=ROOT, **how):
-    return batch.write(batch.Run(Job(root, KEY, formats), path, out, **how), lambda *_: None)
-
-
-def files(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
 
 
 def cells(path, name):
@@ -373,30 +341,63 @@ def test_a_run_is_not_taken_up_with_other_texts(copied, tmp_path):
         written(path, tmp_path / "brev", root=copied, resume=True)
 
 
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
-def test_when_a_run_is_killed_its_processes_end_and_no_letter_lies_outside_the_manifest(tmp_path):
-    path = sheet(tmp_path / "a.csv", rows(3000))
-    out = tmp_path / "brev"
+# The command line in a process that ends itself at a moment of its work, the same each time: before it opens, renames, removes
+# or makes the n-th thing below a folder. A run that reaches its end prints how many there were.
+STOPPED = """
+import os, signal, sys
+from assembler.cli import main
+
+moment, whole_group, folder, *arguments = sys.argv[1:]
+me, count = os.getpid(), 0
+
+def count_and_stop(event, details):
+    global count
+    if event in ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir") and os.getpid() == me:
+        if any(isinstance(each, (str, os.PathLike)) and os.fspath(each).startswith(folder) for each in details[:2]):
+            count += 1
+            if count == int(moment):
+                (os.killpg if whole_group == "True" else os.kill)(me, signal.SIGKILL)
+
+sys.addaudithook(count_and_stop)
+main(arguments, standalone_mode=False)
+print(count)
+"""
+
+
+def stopped(path, out, moment, *options, whole_group=True):
+    """What a run printed that is killed before the n-th thing that it does in its folder, and its process id."""
     run = subprocess.Popen(
-        [*COMMAND, path, "--out", out, "--jobs", "2", "--format", "docx"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        [sys.executable, "-c", STOPPED, str(moment), str(whole_group), str(out), *COMMAND[3:], path, "--out", out, *options],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    manifest = out / "manifest.jsonl.part"
+    told = run.stdout.readline()  # and not to the end of the pipe, which a worker may hold open
+    run.stdout.close()
+    assert run.wait() in (0, -signal.SIGKILL)
+    return told, run.pid
+
+
+needs_posix_signals = pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+
+
+@needs_posix_signals
+def test_when_a_run_is_killed_its_processes_end_and_no_letter_lies_outside_the_manifest(tmp_path):
+    path = sheet(tmp_path / "a.csv", rows(200))
+    out = tmp_path / "brev"
+    told, group = stopped(path, out, 150, "--jobs", "2", "--format", "docx", whole_group=False)
     try:
-        while run.poll() is None and not (manifest.exists() and len(manifest.read_bytes().splitlines()) > 40):
-            time.sleep(0.02)
-        run.kill()
-        run.wait()
-        deadline = time.monotonic() + 30
-        while alive(run.pid):
-            assert time.monotonic() < deadline, "a process outlived the run"
-            time.sleep(0.1)
+        assert told == b""
+        until = time.monotonic() + PATIENCE
+        while alive(group):
+            assert time.monotonic() < until, "a process outlived the run"
+            time.sleep(0.05)
     finally:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(run.pid, signal.SIGKILL)
+            os.killpg(group, signal.SIGKILL)
+    manifest = out / "manifest.jsonl.part"
     listed = {json.loads(line)["fil"] for line in manifest.read_bytes().splitlines(keepends=True) if line[-1:] == b"\n"}
-    assert {name for name in files(out) if name.endswith(".docx")} <= listed
-    assert written(path, out, replace=True).written == 3000
+    letters = {name for name in files(out) if name.endswith(".docx")}
+    assert letters and letters <= listed
+    assert written(path, out, replace=True).written == 200
 
 
 def alive(group):
@@ -440,56 +441,44 @@ def test_a_manifest_cut_anywhere_is_taken_up_to_the_same_end(tmp_path_factory, d
 
 
 def test_two_runs_into_one_folder_do_not_mix(tmp_path):
-    path = sheet(tmp_path / "a.csv", rows(400))
-    first = subprocess.Popen([*COMMAND, path, "--out", tmp_path / "brev", "--jobs", "1"], stderr=subprocess.PIPE)
-    try:
-        while not (tmp_path / "brev" / ".lock").exists():
-            time.sleep(0.01)
-        with pytest.raises(WriterError, match="another run is writing here; wait for it"):
-            written(path, tmp_path / "brev")
-    finally:
-        first.kill()
-        first.communicate()
+    path = sheet(tmp_path / "a.csv", rows(3))
+    others = []
+
+    def progress(phase, *_):  # the run is at work for as long as this takes
+        command = [*COMMAND, path, "--out", tmp_path / "brev"]
+        others.append(subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8"))
+
+    batch.write(batch.Run(Job(ROOT, KEY, ("docx",)), path, tmp_path / "brev"), progress)
+    assert len(others) >= 2
+    for other in others:
+        assert other.returncode == 4 and "another run is writing here; wait for it" in other.stderr
+    assert {*files(tmp_path / "brev")} == {*files(alone(path, tmp_path / "alene"))}
 
 
-def killed(path, out, after, rng):
-    """A run that is killed, and whether it was before it had come to its end."""
-    run = subprocess.Popen(
-        [*COMMAND, path, "--out", out, "--resume", "--jobs", str(rng.choice([1, 2]))],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    try:
-        run.wait(after)
-    except subprocess.TimeoutExpired:
-        os.killpg(run.pid, signal.SIGKILL)
-    told = run.communicate()[1].decode()
-    assert run.returncode in (0, -signal.SIGKILL), told
-    return run.returncode != 0
+def alone(path, out):
+    written(path, out)
+    return out
 
 
+@needs_posix_signals
 @pytest.mark.slow
 def test_fifty_kills_lose_nothing_and_do_nothing_twice(tmp_path):
-    rng = random.Random(20250515)
-    path = sheet(tmp_path / "a.csv", rows(600))
-    started = time.monotonic()
-    written(path, tmp_path / "whole", ("docx", "pdf"), jobs=2)
-    took = time.monotonic() - started
-    kills = rounds = 0
-    while kills < 50:
-        rounds += 1
-        out = tmp_path / f"brev{rounds}"
-        for _ in range(25):
-            lines = out / "manifest.jsonl.part"
-            before = lines.read_bytes() if lines.exists() else b""
-            stopped = killed(path, out, rng.uniform(0.8, 1.2 + took / 4), rng)
-            kills += stopped
-            assert not stopped or not lines.exists() or lines.read_bytes().startswith(before[: before.rfind(b"\n") + 1])
-            if not stopped:
-                break
-        else:
-            written(path, out, ("docx", "pdf"), resume=True)
-        assert files(out) == files(tmp_path / "whole")
-        print(f"round {rounds}: {kills} kills")
+    path = sheet(tmp_path / "a.csv", rows(100))
+    written(path, tmp_path / "whole", ("docx", "pdf"))
+    last = int(stopped(path, tmp_path / "counted", 0, "--jobs", "2")[0])
+    assert last > 500
+    kills = 0
+    for number in range(25):
+        out, manifest = tmp_path / f"brev{number}", tmp_path / f"brev{number}" / "manifest.jsonl.part"
+        moment = 1 + number * last // 25
+        kills += stopped(path, out, moment, "--jobs", str(1 + number % 2))[0] == b""
+        before = manifest.read_bytes() if manifest.exists() else b""
+        kills += stopped(path, out, 1 + (last - moment) // 2, "--resume", "--jobs", "1")[0] == b""
+        after = manifest.read_bytes() if manifest.exists() else b""
+        assert after.startswith(before[: before.rfind(b"\n") + 1])
+        written(path, out, ("docx", "pdf"), resume=True)
+        assert files(out) == files(tmp_path / "whole"), moment
+    assert kills == 50
 
 
 def test_a_full_disk_stops_with_one_line_and_is_taken_up_again(tmp_path, monkeypatch):

@@ -7,13 +7,13 @@ import sys
 import time
 
 import pytest
-from test_batch import KEY, files, rows, sheet, written
 
 from assembler import batch
 from assembler import cluster as clusters
 from assembler.desk import Job
 from assembler.errors import UsageError
-from conftest import ROOT
+from conftest import PATIENCE, ROOT
+from letter_batches import KEY, files, rows, sheet, written
 
 DASK_SCHEDULER = (sys.executable, "-m", "distributed.cli.dask_scheduler")
 DASK_WORKER = (sys.executable, "-m", "distributed.cli.dask_worker")
@@ -27,7 +27,8 @@ def cluster(tmp_path):
     scheduler = subprocess.Popen([*DASK_SCHEDULER, "--scheduler-file", port, "--port", "0", "--no-dashboard"], **quiet)
     workers = []
     try:
-        for _ in range(600):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             if port.exists() and port.read_text(encoding="utf-8").strip().endswith("}"):
                 break
             time.sleep(0.1)
@@ -71,8 +72,7 @@ def test_where_no_scheduler_answers_it_is_said(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_cluster_without_workers_is_told(cluster, tmp_path, monkeypatch):
-    monkeypatch.setattr(clusters, "_PATIENCE", 1)
+def test_a_cluster_without_workers_is_told(cluster, tmp_path):
     address, workers = cluster
     for worker in workers:
         worker.kill()

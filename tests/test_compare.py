@@ -7,7 +7,6 @@ import itertools
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+import peers
 from all_nodes import DOCUMENT
 from assembler import compare, products
 from assembler.compare import areas, likeness, news, page, plain, runs, sections, text, tracked, words
@@ -732,25 +732,13 @@ def test_a_section_that_has_moved_is_one_move_in_word(workspace):
 def test_libreoffice_reads_the_changes_and_shows_what_accepting_gives(
     tracked_circular, years, workspace, tool, tmp_path
 ):
-    office = tool("soffice")
     for name, contents, document in (
         ("godtatt", settled(tracked_circular[2], True), years[1]),
         ("avvist", settled(tracked_circular[2], False), years[0]),
     ):
         file = tmp_path / f"{name}.docx"
         file.write_bytes(contents)
-        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-        command = [
-            office,
-            profile,
-            "--headless",
-            "--convert-to",
-            "txt:Text (encoded):UTF8",
-            "--outdir",
-            str(tmp_path),
-            str(file),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        peers.libreoffice(tool("soffice"), [file], "txt:Text (encoded):UTF8", tmp_path, tmp_path / "profile")
         read = re.sub(r"\s+", " ", (tmp_path / f"{name}.txt").read_text(encoding="utf-8-sig"))
         for line in lines(products.circular(document, workspace.look).blocks):
             assert re.sub(r"\s+", " ", line).strip() in read
@@ -761,10 +749,6 @@ def test_libreoffice_reads_the_changes_and_shows_what_accepting_gives(
 
 @pytest.fixture(scope="module")
 def diff(run):
-    from assembler.cli import main, turn
-
-    for command in turn.COMMANDS:  # where the command line does not have them yet
-        main.add_command(command)
     return lambda *arguments, **more: run("diff", *arguments, **more)
 
 

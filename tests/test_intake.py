@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from pypdf.generic import NameObject, TextStringObject
 from stdnum.no import fodselsnummer
 
+import accounts_samples as books
 import answers
 import form_samples as samples
 from assembler import advice, archive, filling, formvalues, personal, products, reading, shaping
@@ -36,6 +38,7 @@ from assembler.pdfreading import Reader
 from assembler.register import Recipient, Register
 from assembler.writers import pdf, xlsx
 from assembler.writers.prefill import BlankForm
+from conftest import PATIENCE
 
 PERSON = next(f"010170{n:05}" for n in range(20_000, 99_999) if fodselsnummer.is_valid(f"010170{n:05}"))
 
@@ -344,8 +347,6 @@ def test_no_json_breaks_the_reading(take, utvikling, value):
 
 
 def test_an_accounts_workbook_is_taken_in_with_the_rest(take):
-    import test_accounts as books
-
     record = take(books.FULL_BOOK, "regnskap.xlsx").record
     assert record.data == books.read(books.FULL_BOOK).data
     assert (record.scheme, record.form) == (books.FULL.mark.key.scheme, books.FULL.mark.form)
@@ -630,34 +631,40 @@ QUICK = [name for name in BOMBS if not name.startswith(SLOW)]
 
 
 def test_bombs_cost_a_line_each_and_the_rest_is_read(filled, tmp_path, workspace):
-    bombs_cost_a_line_each(QUICK, filled, tmp_path, workspace, 2)
+    bombs_cost_a_line_each(QUICK, filled, tmp_path, workspace, workers.Limits(seconds=PATIENCE))
 
 
 @pytest.mark.slow
 def test_every_bomb_costs_a_line_and_the_rest_is_read(filled, tmp_path, workspace):
-    bombs_cost_a_line_each(BOMBS, filled, tmp_path, workspace, 2)
+    bombs_cost_a_line_each(BOMBS, filled, tmp_path, workspace, workers.Limits())
 
 
-def bombs_cost_a_line_each(names, filled, tmp_path, workspace, jobs):
+def bombs_cost_a_line_each(names, filled, tmp_path, workspace, limits):
     for name in names:
         (tmp_path / f"{name}.pdf").write_bytes(BOMBS[name]())
     for name in ("0", "k", "æ"):
         (tmp_path / f"{name}.pdf").write_bytes(filled)
     files, _ = kinds.files([tmp_path])
-    found = list(workers.outcomes(workspace.root, files, "", workers.Limits(), jobs, lambda count: None))
+    found = list(workers.outcomes(workspace.root, files, "", limits, 2, lambda count: None))
     assert [Path(outcome.file) for outcome in found] == files
     assert all(outcome.record or len(outcome.notes) == 1 for outcome in found)
     whole = {Path(outcome.file).stem for outcome in found if outcome.record and not outcome.record.notes}
     assert whole == {"0", "k", "æ"}
 
 
-def test_a_process_that_hangs_is_replaced(filled, tmp_path, workspace):
-    limits, note = workers.Limits(seconds=0.0001), "too_slow"
-    for name in ("a", "b"):
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs POSIX signals")
+def test_a_process_that_hangs_is_replaced(filled, tmp_path, workspace, monkeypatch):
+    def read(worker, index, path, seconds, real=workers._Worker.read):
+        if path.stem != "b":
+            os.kill(worker._process.pid, signal.SIGSTOP)
+        real(worker, index, path, seconds if path.stem != "b" else PATIENCE)
+
+    monkeypatch.setattr(workers._Worker, "read", read)
+    for name in ("a", "b", "c"):
         (tmp_path / f"{name}.pdf").write_bytes(filled)
     files, _ = kinds.files([tmp_path])
-    found = list(workers.outcomes(workspace.root, files, "", limits, 1, lambda count: None))
-    assert [outcome.notes[0].name for outcome in found] == [note, note]
+    found = list(workers.outcomes(workspace.root, files, "", workers.Limits(seconds=0.1), 1, lambda count: None))
+    assert [[note.name for note in outcome.notes] for outcome in found] == [["too_slow"], [], ["too_slow"]]
 
 
 # --- across forms -----------------------------------------------------------------------------------------------------

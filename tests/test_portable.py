@@ -3,10 +3,10 @@
 import ast
 
 import pytest
-from test_architecture import modules
 
 from assembler import starter, storage
 from conftest import ROOT
+from package_source import modules
 
 POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "termios", "tty"}
 LONGEST = 260 - 80  # Windows' limit on a path, less a workspace in a deep folder

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import PATIENCE
+
 ALONE = """
 import os, threading
 from assembler import processes
@@ -19,7 +21,7 @@ from assembler import processes
 def alone(script):
     """What a script prints in a process of its own, which has one thread."""
     done = subprocess.run(
-        [sys.executable, "-c", ALONE.format(script)], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", ALONE.format(script)], capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.stderr == ""
     return done.stdout.split()
@@ -71,16 +73,16 @@ def test_the_other_process_ends_with_the_one_that_asked(cores):
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until and _runs(other):
         time.sleep(0.05)
     assert not _runs(other)
 
 
 def _runs(pid):
+    """Whether a process is there and is no zombie, which nobody has waited for."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:  # it has ended, before this or meanwhile
         return False
-    state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
-    return state != "Z"
+    return stat.rpartition(")")[2].split()[0] != "Z"

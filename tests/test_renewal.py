@@ -245,10 +245,6 @@ def home(tmp_path):
 
 @pytest.fixture
 def new(run, home):
-    from assembler.cli import main, turn
-
-    for command in turn.COMMANDS:  # where the command line does not have them yet
-        main.add_command(command)
     return lambda *arguments: run("new", *arguments, root=home)
 
 

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 from copy import deepcopy
 from pathlib import Path
@@ -18,10 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+import peers
 from all_nodes import PROSE
 from assembler import prose, revision
-from assembler.cli import main
-from assembler.cli.revision import COMMANDS
 from assembler.definition import Key
 from assembler.document import (
     Break,
@@ -53,8 +51,6 @@ DAY = dt.date(2025, 1, 1)
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 T = qn("w:t")
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-main._modules |= {command.name: "revision" for command in COMMANDS if command.name not in main._modules}
 
 
 def source_of(definition):
@@ -1336,8 +1332,7 @@ def saved_by_libreoffice(tool, tmp_path_factory, workspace, copies_of):
     files = {name: folder / f"{number}.docx" for number, name in enumerate(copies)}
     for name, file in files.items():
         file.write_bytes(copies[name])
-    subprocess.run([tool("soffice"), f"-env:UserInstallation=file://{folder}/profil", "--headless", "--convert-to",
-                    "docx:MS Word 2007 XML", "--outdir", folder / "ut", *files.values()], check=True, capture_output=True)  # fmt: skip
+    peers.libreoffice(tool("soffice"), files.values(), "docx:MS Word 2007 XML", folder / "ut", folder / "profile")
     return {name: folder / "ut" / file.name for name, file in files.items()}
 
 

@@ -17,14 +17,14 @@ from html.parser import HTMLParser
 
 import openpyxl
 import pytest
-import test_accounts
-import test_batch
-import test_definition
 from fuzz import doors
 from hostile import raw
 from stdnum.no import fodselsnummer
 
+import accounts_samples
 import assembler
+import definition_samples
+import letter_batches
 from assembler import archive, decisionsheet, overview, prefilling, prose, register, sheets, storage
 from assembler.definition import Key
 from assembler.desk import Desk, Job
@@ -38,7 +38,7 @@ from assembler.placeholders import Given, Place
 from assembler.site import shell
 from assembler.writers import xlsx
 from assembler.writers.wordtemplate import WordTemplate
-from conftest import ROOT
+from conftest import PATIENCE, ROOT
 
 LATEST = Key("utviklingstiltak", 2025)
 PERSON = next(f"010170{n:05}" for n in range(20_000, 99_999) if fodselsnummer.is_valid(f"010170{n:05}"))
@@ -144,7 +144,7 @@ def zipped(parts):
 def bombs():
     """The door of each bomb, its name and its bytes: XML that unfolds, zips that unpack without end or elsewhere."""
     word, template, book, sheet = doors.a_copy(), doors.a_template(), doors.a_workbook(), "xl/worksheets/sheet1.xml"
-    accounts = test_accounts.FULL_BOOK
+    accounts = accounts_samples.FULL_BOOK
     for name, (doctype, text) in DOCTYPES.items():
         for shape in (DOCUMENT, IN_ATTRIBUTE)[: 1 + (name in ("laughs", "quadratic"))]:
             document = {"word/document.xml": shape.format(doctype, text).encode()}
@@ -215,11 +215,11 @@ def test_bombs_cost_a_line_and_little_memory(tmp_path):
 
 
 def in_a_process(code, *arguments):
-    """Code that may hang: in a process that has two minutes for what takes seconds."""
+    """Code that may hang: in a process that is ended where it does."""
     command = [sys.executable, "-c", code, *map(str, arguments)]
     paths = [str(ROOT), str(ROOT / "tests")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=environment)
 
 
 # --- regular expressions ----------------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def test_no_regular_expression_can_be_made_to_hang():
         input=json.dumps(every),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.stdout.splitlines()[-1:] == ["all"], done.stdout[-300:] + done.stderr[-2000:]
@@ -480,7 +480,7 @@ def harmless(page, scripts=()):
 
 def hostile_definition(text):
     both = {"nb": text, "nn": text}
-    return test_definition.changed(
+    return definition_samples.changed(
         ("/x-scheme/navn", both), ("/x-scheme/formal", both), ("/x-scheme/utbetaling", both), ("/x-scheme/kontakter/0/navn", text), ("/x-scheme/departement/navn", both),
         ("/title", text), ("/x-nn/title", text), ("/x-circular/title", text), ("/x-circular/sections/0/heading", text), ("/x-circular/intro", "{{ navn }}\n\n{{ formal | prosa }}"),
         ("/properties/antall/title", text), ("/properties/antall/x-nn/title", text), ("/properties/valg", {"enum": [text, "b"], "title": text, "x-nn": {"title": text}, "x-message": both, "x-unit": both}),
@@ -541,9 +541,9 @@ def test_data_in_a_page_cannot_end_their_script(text):
     ],
 )
 def test_a_personal_number_in_a_decision_is_a_fault_and_repeated_in_no_line(written, tmp_path):
-    path = test_batch.sheet(tmp_path / "a.csv", test_batch.rows(2, prosjektvilkar=written))
+    path = letter_batches.sheet(tmp_path / "a.csv", letter_batches.rows(2, prosjektvilkar=written))
     with pytest.raises(AssemblerError) as raised:
-        test_batch.written(path, tmp_path / "brev")
+        letter_batches.written(path, tmp_path / "brev")
     assert "prosjektvilkar: holds a personal number" in str(raised.value)
     assert PERSON[6:] not in str(raised.value)
     assert {each.name for each in (tmp_path / "brev").iterdir()} <= {"feil.xlsx", ".lock"}
@@ -581,7 +581,7 @@ def test_a_sheet_of_mixed_encodings_and_broken_quotes_is_told(contents, tmp_path
 )
 def test_a_day_that_is_none_is_a_fault(day, workspace):
     reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.look))
-    row = {name: text for name, text in next(test_batch.rows(1)).items() if text} | {"dato": day}
+    row = {name: text for name, text in next(letter_batches.rows(1)).items() if text} | {"dato": day}
     decision, faults = reader.row(2, row)
     assert decision is None and "dato" in [fault.column for fault in faults]
 

@@ -28,7 +28,7 @@ from assembler.site.calls import Call
 from assembler.site.countdown import countdown
 from assembler.site.stock import Stock
 from assembler.workspace import Workspace
-from conftest import ROOT, missing
+from conftest import PATIENCE, ROOT, missing
 
 BASE = "https://tilskudd.example.no/"
 DATE = dt.date(2025, 2, 1)
@@ -523,7 +523,7 @@ class Browser:
 
     def close(self):
         self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=PATIENCE)
         self._process.stdout.close()
 
 

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 
 from assembler import starter
 from assembler.cli import main
-from conftest import ROOT
+from conftest import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
 KEY = "frivillige-organisasjoner/2019"
@@ -138,7 +138,7 @@ def served(command, root):
     server = subprocess.Popen([*map(str, command), "serve", "--port", "0"], cwd=root, stdout=subprocess.PIPE, text=True)
     try:
         address = server.stdout.readline().split()[0]
-        with urllib.request.urlopen(address, timeout=30) as page:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as page:
             yield page.read()
     finally:
         server.kill()

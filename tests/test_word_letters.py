@@ -4,10 +4,10 @@ import shutil
 
 import docx
 import pytest
-from test_batch import KEY, files, rows, sheet, written
 
 from assembler import ledger
 from conftest import ROOT
+from letter_batches import KEY, files, rows, sheet, written
 
 TEXT = """Dere får tilskudd til «{{ vedtak.prosjekt }}»
 {{ mottaker.navn }}, {{ mottaker.organisasjonsnummer | orgnr }}, {{ vedtak.dato | dato }}, sak {{ vedtak.saksnummer }}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as raw
 
-from conftest import missing
+from conftest import PATIENCE, missing
 
 JS = Path(__file__).parent / "js"
 
@@ -41,7 +41,7 @@ class PdfJs:
 
     def close(self):
         self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=PATIENCE)
         self._process.stdout.close()
 
 

@@ -59,15 +59,17 @@ async function fill(page, job) {
   return result;
 }
 
+const PATIENCE = 300_000; // milliseconds that anything may take, as conftest.py says
 let document;
 const server = createServer(serve).listen(0, "127.0.0.1");
 await new Promise((resolve) => server.on("listening", resolve));
 const profile = await mkdtemp(join(tmpdir(), "pdfjs-"));
-const browser = await launch({ executablePath: process.argv[2], headless: true, userDataDir: profile, args: FLAGS });
+const browser = await launch({ executablePath: process.argv[2], headless: true, userDataDir: profile, args: FLAGS, timeout: PATIENCE, protocolTimeout: PATIENCE });
 for await (const line of createInterface({ input: process.stdin })) {
   const job = JSON.parse(line);
   document = job.pdf;
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 from assembler.cli import main
 from assembler.definition import Key
@@ -17,12 +18,25 @@ ROOT = Path(__file__).parent.parent
 DONE = ".done"
 PATIENCE = 300  # seconds that anything may take: what takes longer hangs, however busy the machine is
 
-settings.register_profile("tests", deadline=None)  # how long an example takes says how busy the machine is
-settings.load_profile("tests")
+# How long an example takes says how busy the machine is, so there is no deadline; and no run depends on what another found.
+settings.register_profile("plain", derandomize=True, deadline=None, database=None)
+settings.register_profile("random", deadline=None, database=None, print_blob=True)  # «.ci/run», which gives a seed
+settings.load_profile("plain")
 
 
 def pytest_addoption(parser):
     parser.addoption("--accept", action="store_true", help="rewrite golden files from what is made now")
+
+
+@pytest.hookimpl(trylast=True)  # after --hypothesis-profile has been read
+def pytest_configure():
+    """In the plain profile, draw the same whatever modules are loaded: Hypothesis draws constants that stand in them too."""
+    if settings.get_current_profile_name() == "plain" and hasattr(providers, "_get_local_constants"):
+        providers._get_local_constants = lambda: providers._local_constants  # which are none yet
+
+
+def pytest_report_header(config):
+    return f"hypothesis: profile {settings.get_current_profile_name()}, seed {config.getoption('--hypothesis-seed')}"
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What tests share: the workspace, peers that may be missing, and everything built once."""
 
+import difflib
 import os
 import shutil
 from pathlib import Path
@@ -10,11 +11,13 @@ from filelock import FileLock
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
+import tree_text
 from assembler.cli import main
 from assembler.definition import Key
 from assembler.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
 DONE = ".done"
 PATIENCE = 300  # seconds that anything may take: what takes longer hangs, however busy the machine is
 
@@ -99,6 +102,26 @@ def built(run, tmp_path_factory, worker_id):
             assert result.exit_code == 0, result.output
             (out / DONE).touch()
     return out
+
+
+@pytest.fixture
+def golden(request):
+    """Assert that documents, alike but for their language, are as a golden file has them; ``--accept`` rewrites the file."""
+
+    def check(name, definition, *documents):
+        path = GOLDEN / f"{name}.txt"
+        text = tree_text.side_by_side(documents).replace(definition.version, "VERSION")
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        kept = path.read_text(encoding="utf-8") if path.exists() else ""
+        diff = difflib.unified_diff(
+            kept.splitlines(), text.splitlines(), f"{path}", "what is made now", n=2, lineterm=""
+        )
+        if kept != text:
+            pytest.fail("\n".join(diff), pytrace=False)
+
+    return check
 
 
 def pytest_collection_modifyitems(items):

@@ -1,59 +1,49 @@
 """Golden trees: what each product is, apart from any format. ``pytest --accept`` rewrites them; the diff is the review."""
 
-import json
-from pathlib import Path
-
-import pytest
-
 from assembler import decisions, letters, products, register
-from assembler.document import LANGUAGES, MARK, to_json
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def held(request, name, document):
-    """Whether a document's tree is the golden one of this name (or is made so by --accept)."""
-    path = GOLDEN / f"{name}.json"
-    told = json.dumps(slim(to_json(document)), ensure_ascii=False, indent=1) + "\n"
-    if request.config.getoption("--accept"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(told, encoding="utf-8")
-    return told == path.read_text(encoding="utf-8")
+from assembler.document import LANGUAGES
+from conftest import GOLDEN
 
 
-def slim(node):
-    """A node without what is empty, and without the version of the definition."""
-    if isinstance(node, list):
-        return [slim(part) for part in node]
-    if isinstance(node, dict):
-        kept = {name: slim(part) for name, part in node.items() if part not in (None, "", [], False)}
-        kept.pop("identifier", None)
-        if kept.get("name") == MARK:
-            del kept["value"]
-        return {"Text": kept.get("text", "")} if node["node"] == "Text" else kept
-    return node
+def prefix(definition):
+    return f"{definition.key.scheme}-{definition.key.year}"
 
 
-def test_circular(definition, workspace, request):
-    document = products.circular(definition, workspace.look)
-    assert held(request, f"{definition.key.scheme}-{definition.key.year}-rundskriv", document)
+def test_circular(definition, workspace, golden):
+    golden(f"{prefix(definition)}-rundskriv", definition, products.circular(definition, workspace.look))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_application_form(definition, workspace, request, language):
-    document = products.application(definition, language, workspace.look)
-    assert held(request, f"{definition.key.scheme}-{definition.key.year}-soknad.{language}", document)
+def test_application_form(definition, workspace, golden):
+    documents = [products.application(definition, language, workspace.look) for language in LANGUAGES]
+    golden(f"{prefix(definition)}-soknad", definition, *documents)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_letters(definition, workspace, request, language):
+def test_report_forms(definition, workspace, golden):
+    for name in products.report_forms(definition):
+        documents = [products.report(definition, name, language, workspace.look) for language in LANGUAGES]
+        golden(f"rapport/{prefix(definition)}-{name}", definition, *documents)
+
+
+def test_letters(definition, workspace, golden):
     """Every letter type of every scheme, from its sample decisions."""
     texts = workspace.templates / "letters"
     sheet = workspace.root / f"examples/{definition.key}/vedtak.csv"
     rows = decisions.read(sheet, definition, register.load(workspace.register), texts)
-    found = {row.letter_type: row for row in reversed(rows) if row.language == language}
-    assert set(found) == set(decisions.letter_types(texts))
-    facts = products.facts(definition, language, workspace.look)
-    for kind, row in found.items():
-        document = letters.letter(definition, row, workspace.look, facts)
-        assert held(request, f"{definition.key.scheme}-{definition.key.year}-{kind}.{language}", document), kind
+    found = {(row.letter_type, row.language): row for row in reversed(rows)}
+    assert set(found) == {(kind, language) for kind in decisions.letter_types(texts) for language in LANGUAGES}
+    facts = {language: products.facts(definition, language, workspace.look) for language in LANGUAGES}
+    for kind in decisions.letter_types(texts):
+        documents = [
+            letters.letter(definition, found[kind, language], workspace.look, facts[language]) for language in LANGUAGES
+        ]
+        golden(f"{prefix(definition)}-{kind}", definition, *documents)
+
+
+def test_every_golden_file_is_of_a_product(workspace):
+    made = set()
+    for key in workspace.scheme_years():
+        definition = workspace.definition(key)
+        kinds = ("rundskriv", "soknad", *decisions.letter_types(workspace.templates / "letters"))
+        made |= {f"{prefix(definition)}-{kind}.txt" for kind in kinds}
+        made |= {f"rapport/{prefix(definition)}-{name}.txt" for name in products.report_forms(definition)}
+    assert {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()} == made

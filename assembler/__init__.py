@@ -10,58 +10,58 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assembler.archive import freeze as freeze
-    from assembler.decisions import Decision as Decision
-    from assembler.definition import Definition as Definition
-    from assembler.definition import Key as Key
-    from assembler.definition import parse_key as parse_key
-    from assembler.document import Document as Document
-    from assembler.errors import AssemblerError as AssemblerError
-    from assembler.errors import DataError as DataError
-    from assembler.errors import Problem as Problem
-    from assembler.errors import TemplateError as TemplateError
-    from assembler.errors import UsageError as UsageError
-    from assembler.errors import WriterError as WriterError
-    from assembler.intake.forms import Forms as Forms
+    from assembler.archive.freeze import freeze as freeze
+    from assembler.build.prefill import Prefiller as Prefiller
+    from assembler.core.errors import AssemblerError as AssemblerError
+    from assembler.core.errors import DataError as DataError
+    from assembler.core.errors import Problem as Problem
+    from assembler.core.errors import TemplateError as TemplateError
+    from assembler.core.errors import UsageError as UsageError
+    from assembler.core.errors import WriterError as WriterError
+    from assembler.document.nodes import Document as Document
+    from assembler.intake.form_lookup import FormLookup as FormLookup
+    from assembler.intake.read_file import FormReader as FormReader
     from assembler.intake.records import Outcome as Outcome
     from assembler.intake.records import Record as Record
-    from assembler.intake.taking import Taker as Taker
-    from assembler.letters import letter as letter
-    from assembler.look import Look as Look
-    from assembler.prefilling import Prefiller as Prefiller
-    from assembler.products import application as application
-    from assembler.products import circular as circular
-    from assembler.products import facts as facts
-    from assembler.products import plain_form as plain_form
-    from assembler.products import report as report
-    from assembler.register import Recipient as Recipient
-    from assembler.register import Register as Register
-    from assembler.schema import plain_schema as plain_schema
-    from assembler.validation import data_problems as data_problems
-    from assembler.workspace import Workspace as Workspace
-    from assembler.writers import FORMATS as FORMATS
-    from assembler.writers import write as write
-    from assembler.writers.wordtemplate import WordTemplate as WordTemplate
+    from assembler.json_schema.references import plain_schema as plain_schema
+    from assembler.json_schema.validation import data_problems as data_problems
+    from assembler.letters.compose import compose_letter as compose_letter
+    from assembler.letters.decisions.reader import Decision as Decision
+    from assembler.products.builders import compose_application as compose_application
+    from assembler.products.builders import compose_circular as compose_circular
+    from assembler.products.builders import compose_plain_form as compose_plain_form
+    from assembler.products.builders import compose_report as compose_report
+    from assembler.products.builders import scheme_facts as scheme_facts
+    from assembler.recipients.register import Recipient as Recipient
+    from assembler.recipients.register import Register as Register
+    from assembler.render.registry import FORMATS as FORMATS
+    from assembler.render.registry import render as render
+    from assembler.render.word_template.template import WordTemplate as WordTemplate
+    from assembler.scheme.loader import Definition as Definition
+    from assembler.scheme.loader import Key as Key
+    from assembler.scheme.loader import parse_key as parse_key
+    from assembler.scheme.theme import Theme as Theme
+    from assembler.scheme.workspace import Workspace as Workspace
 
 _HOMES = {
-    "archive": "freeze",
-    "decisions": "Decision",
-    "definition": "Definition Key parse_key",
-    "document": "Document",
-    "errors": "AssemblerError DataError Problem TemplateError UsageError WriterError",
-    "intake.forms": "Forms",
+    "archive.freeze": "freeze",
+    "letters.decisions.reader": "Decision",
+    "scheme.loader": "Definition Key parse_key",
+    "document.nodes": "Document",
+    "core.errors": "AssemblerError DataError Problem TemplateError UsageError WriterError",
+    "intake.form_lookup": "FormLookup",
     "intake.records": "Outcome Record",
-    "intake.taking": "Taker",
-    "letters": "letter",
-    "look": "Look",
-    "prefilling": "Prefiller",
-    "products": "application circular facts plain_form report",
-    "register": "Recipient Register",
-    "schema": "plain_schema",
-    "validation": "data_problems",
-    "workspace": "Workspace",
-    "writers": "FORMATS write",
-    "writers.wordtemplate": "WordTemplate",
+    "intake.read_file": "FormReader",
+    "letters.compose": "compose_letter",
+    "scheme.theme": "Theme",
+    "build.prefill": "Prefiller",
+    "products.builders": "compose_application compose_circular scheme_facts compose_plain_form compose_report",
+    "recipients.register": "Recipient Register",
+    "json_schema.references": "plain_schema",
+    "json_schema.validation": "data_problems",
+    "scheme.workspace": "Workspace",
+    "render.registry": "FORMATS render",
+    "render.word_template.template": "WordTemplate",
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names.split()}
 __all__ = tuple(sorted(_MODULES))

@@ -1,6 +1,6 @@
 """``python -m assembler``."""
 
-from assembler.cli import main
+from assembler.cli.main import main
 
 if __name__ == "__main__":
     main()

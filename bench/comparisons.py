@@ -183,7 +183,7 @@ class Bench:
 
     def checking(self) -> Comparison:
         """What one waits for while next year's circular is written."""
-        loaded = "import assembler.cli.check, assembler.cli.turn, assembler.check, assembler.compare"
+        loaded = "import assembler.cli.lint, assembler.cli.years, assembler.lint.engine, assembler.compare.compare"
         ways = [
             Way("assembler check", 1, lambda out: self.ours("check", "--out", out / "funn.txt"), "ours"),
             Way(

@@ -10,12 +10,15 @@ from typing import Any
 
 import docx
 
-from assembler import filling, prefilling, products, register
-from assembler.definition import parse_key
-from assembler.document import MARK, Field, fields
-from assembler.workspace import Workspace
-from assembler.writers import pdf
-from assembler.writers.prefill import BlankForm
+from assembler.build import prefill
+from assembler.document.nodes import FORM_ID_FIELD, Field, fields
+from assembler.forms import values as filling
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.pdf import writer as pdf
+from assembler.render.pdf.fill import BlankForm
+from assembler.scheme.loader import parse_key
+from assembler.scheme.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 KEY = "utviklingstiltak/2025"
@@ -93,13 +96,13 @@ def known_values(folder: Path, count: int) -> tuple[Path, Path]:
     """A blank form, and what the register knows of so many recipients as values of its fields: what `prefill` writes."""
     workspace = Workspace(ROOT)
     definition = workspace.definition(parse_key(KEY))
-    document = products.application(definition, "nb", workspace.look)
+    document = products.compose_application(definition, "nb", workspace.theme)
     questions = tuple(fields(document.blocks))
     blank, values = folder / "blank.pdf", folder / "values.json"
-    blank.write_bytes(pdf.write(document, workspace.look))
+    blank.write_bytes(pdf.write(document, workspace.theme))
     schema = definition.localised("nb")
     people = register.load(ROOT / "register").recipients[:count]
-    texts = [filling.texts(questions, prefilling.known(schema, each)) for each in people]
+    texts = [filling.texts(questions, prefill.known(schema, each)) for each in people]
     values.write_text(json.dumps(texts), encoding="utf-8")
     return blank, values
 
@@ -108,9 +111,9 @@ def filled_forms(folder: Path, count: int) -> Path:
     """So many forms with an answer to every question, no two alike."""
     folder.mkdir()
     workspace = Workspace(ROOT)
-    document = products.application(workspace.definition(parse_key(KEY)), "nb", workspace.look)
+    document = products.compose_application(workspace.definition(parse_key(KEY)), "nb", workspace.theme)
     questions = tuple(fields(document.blocks))
-    compiled = BlankForm(pdf.write(document, workspace.look), questions)
+    compiled = BlankForm(pdf.write(document, workspace.theme), questions)
     for number in range(count):
         (folder / f"{number:05}.pdf").write_bytes(compiled.filled(_answers(questions, number)))
     return folder
@@ -133,4 +136,4 @@ def _answers(questions: tuple[Field, ...], number: int) -> dict[str, Any]:
                 texts[question.name] = "19.02.2025"
             case "text" | "multiline":
                 texts[question.name] = f"Svar {number}, med nok tekst til at feltet er fylt ut på ordentlig vis."
-    return {name: text for name, text in texts.items() if name != MARK}
+    return {name: text for name, text in texts.items() if name != FORM_ID_FIELD}

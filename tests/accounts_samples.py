@@ -6,21 +6,24 @@ import zipfile
 
 import openpyxl
 
-from assembler import accounts, definition, look
-from assembler.document import field_path
-from assembler.writers import accounts as writer
+from assembler.accounts import build
+from assembler.accounts import read as accounts_reader
+from assembler.accounts import write as writer
+from assembler.document.nodes import field_path
+from assembler.scheme import loader as definitions
+from assembler.scheme import theme
 from conftest import ROOT
 
 DATE = dt.date(2025, 6, 1)
-LOOK = look.load(ROOT / "templates")
-DEFINITIONS = {key: definition.load(ROOT / "schemas", key) for key in definition.find(ROOT / "schemas")}
-REPORTS = [(key, report) for key, each in DEFINITIONS.items() for report in accounts.reports(each)]
+LOOK = theme.load(ROOT / "templates")
+DEFINITIONS = {key: definitions.load(ROOT / "schemas", key) for key in definitions.find(ROOT / "schemas")}
+REPORTS = [(key, report) for key, each in DEFINITIONS.items() for report in build.reports(each)]
 NUMBER = "01016050012"  # a personal number with right check digits, of someone born in 1860
 
 
 def made(which=None, language="nb", data=None):
     key, report = which or REPORTS[0]
-    return accounts.of(DEFINITIONS[key], report, language, LOOK, data)
+    return build.of(DEFINITIONS[key], report, language, LOOK, data)
 
 
 def written(content):
@@ -28,11 +31,11 @@ def written(content):
 
 
 def of_mark(mark):
-    return accounts.of(definition.load(ROOT / "schemas", mark.key), mark.form, mark.language, LOOK)
+    return build.of(definitions.load(ROOT / "schemas", mark.key), mark.form, mark.language, LOOK)
 
 
 def read(contents, name="regnskap.xlsx", language="nb"):
-    return accounts.read(contents, name, of_mark, language)
+    return accounts_reader.read(contents, name, of_mark, language)
 
 
 def nested(values):

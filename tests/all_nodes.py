@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from assembler.document import (
+from assembler.document.nodes import (
     Block,
     Break,
     Calculation,
@@ -12,7 +12,6 @@ from assembler.document import (
     Detail,
     Document,
     Emphasis,
-    Fact,
     Field,
     Heading,
     Inline,
@@ -24,6 +23,7 @@ from assembler.document import (
     Strong,
     Table,
     Text,
+    Variable,
 )
 
 
@@ -50,7 +50,7 @@ PROSE: tuple[Block, ...] = (
             Text("Ordningen skal gi "),
             Strong((Text("varig "), Emphasis(text("og målbar")))),
             Text(" deltakelse. Rammen er "),
-            Fact("ordning.ramme", "kr 56 900 000"),
+            Variable("ordning.ramme", "kr 56 900 000"),
             Text(", jf. "),
             Link("https://lovdata.no/dokument/NL/lov/2020-11-06-127?a=1&b=2", (Emphasis(text("integreringsloven")),)),
             Text(".  To mellomrom  og\u00a0hardt mellomrom; «anførsel» – tankestrek."),
@@ -107,7 +107,7 @@ PROSE: tuple[Block, ...] = (
         2,
         (
             Text("Satser & beløp for "),
-            Fact("ordning.ar", "2025"),
+            Variable("ordning.ar", "2025"),
             Text(" <uten "),
             Strong(text("moms")),
             Text(">"),

@@ -5,8 +5,9 @@ import datetime as dt
 from hypothesis import strategies as st
 from stdnum.no import kontonr, orgnr
 
-from assembler import filling, shaping
-from assembler.writers.formfont import CHARACTERS
+from assembler.forms import values
+from assembler.json_schema import normalize
+from assembler.render.pdf.form_font import CHARACTERS
 
 LETTERS = st.sampled_from("".join(c for c in CHARACTERS if c.isprintable()) + "đŋŧč")
 
@@ -14,7 +15,7 @@ LETTERS = st.sampled_from("".join(c for c in CHARACTERS if c.isprintable()) + "�
 def of_the_form(questions):
     """What stands in a form before anyone has answered, and stays there."""
     own = [question for question in questions if question.read_only and not question.derived]
-    return {question.name: filling.text_of(question, question.value) for question in own if question.value is not None}
+    return {question.name: values.text_of(question, question.value) for question in own if question.value is not None}
 
 
 def _text(schema):
@@ -33,7 +34,7 @@ def _check_digit(module, length):
 
 
 def value(schema):
-    """A strategy for one schema as forms need it (assembler.shaping)."""
+    """A strategy for one schema as forms need it (assembler.json_schema.normalize)."""
     options = [branch["const"] for branch in schema.get("oneOf", [])] or schema.get("enum", [])
     if "const" in schema:
         return st.just(schema["const"])
@@ -66,7 +67,7 @@ def value(schema):
 
 def _array(schema):
     inner = schema["items"]
-    if shaping._choices(inner):
+    if normalize._choices(inner):
         options = [branch["const"] for branch in inner.get("oneOf", [])] or inner.get("enum", [])
         return st.lists(st.sampled_from(options), min_size=1, unique=True).map(
             lambda chosen: sorted(chosen, key=options.index)

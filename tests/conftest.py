@@ -12,9 +12,9 @@ from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
 import tree_text
-from assembler.cli import main
-from assembler.definition import Key
-from assembler.workspace import Workspace
+from assembler.cli.main import main
+from assembler.scheme.loader import Key
+from assembler.scheme.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

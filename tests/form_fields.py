@@ -6,7 +6,7 @@ import pypdf
 from hypothesis import HealthCheck, given, settings
 
 import answers
-from assembler import filling
+from assembler.forms import values as filling
 
 OFF = "/Off"  # the state of a box that is not ticked (ISO 32000-1, 12.7.4.2.3); in a text field it is a text like any other
 

@@ -1,6 +1,6 @@
 """A right answer to every question of a form, as people would type it: for what is filled in by viewers, intake and the web form."""
 
-from assembler import filling
+from assembler.forms import values as filling
 
 FORMATS = {"orgnr": "987879696", "kontonr": "12345678903", "email": "post@kommune.no", "phone": "22334455"}
 PATTERNS = {"^\\d{4}$": "1234"}

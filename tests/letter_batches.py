@@ -2,9 +2,9 @@
 
 import csv
 
-from assembler import batch
-from assembler.definition import parse_key
-from assembler.desk import Job
+from assembler.letters.batch import run as batch
+from assembler.letters.batch.renderer import Job
+from assembler.scheme.loader import parse_key
 from conftest import ROOT
 
 KEY = parse_key("utviklingstiltak/2025")

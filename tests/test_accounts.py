@@ -34,12 +34,14 @@ from accounts_samples import (
     repacked,
     written,
 )
-from assembler import accounts, definition, products
-from assembler.accounts import figures, workbook
-from assembler.accounts.content import LARGEST
+from assembler.accounts import build, calculate, untrusted_xlsx
+from assembler.accounts import read as accounts_reader
+from assembler.accounts.model import LARGEST
 from assembler.accounts.words import remark
-from assembler.document import fields
-from assembler.errors import DataError, Problem, UsageError
+from assembler.core.errors import DataError, Problem, UsageError
+from assembler.document.nodes import fields
+from assembler.products import builders as products
+from assembler.scheme import loader as definitions
 from conftest import ROOT
 
 amounts = st.integers(0, 2_000_000)
@@ -92,21 +94,21 @@ def test_accounts_are_known_by_their_difference_of_two_sums_alone(tmp_path):
         folder.mkdir(parents=True)
         (folder / "2030.json").write_text(json.dumps({**source, "x-reports": {"regn": schema}}), encoding="utf-8")
         (tmp_path / name / "common").symlink_to(ROOT / "schemas" / "common")
-    one, two = (definition.load(tmp_path / name, definition.Key("ordning", 2030)) for name in ("en", "to"))
-    content = accounts.of(
+    one, two = (definitions.load(tmp_path / name, definitions.Key("ordning", 2030)) for name in ("en", "to"))
+    content = build.of(
         one, "regn", "nb", LOOK, {"del": {"penger": {"inn": {"a": 10, "egenandel": 5}, "ut": {"c": 20}}}}
     )
     assert [(group.name, group.role) for group in content.groups] == [("inn", "income"), ("ut", "costs")]
     assert content.costs.booked.name == "del.penger.ut.alt"
-    known = figures.computed(content, {"del.penger.inn.a": 10, "del.penger.inn.egenandel": 5, "del.penger.ut.c": 20})
+    known = calculate.computed(content, {"del.penger.inn.a": 10, "del.penger.inn.egenandel": 5, "del.penger.ut.c": 20})
     assert known["del.penger.rest"] == -5
-    assert known[figures.OWN_BOOKED] == 0.25
-    reading = accounts.read(written(content), "x.xlsx", lambda mark: content)
+    assert known[calculate.OWN_BOOKED] == 0.25
+    reading = accounts_reader.read(written(content), "x.xlsx", lambda mark: content)
     assert reading.data == {"del": {"penger": {"inn": {"a": 10, "egenandel": 5}, "ut": {"c": 20}}}}
     with pytest.raises(DataError, match="has accounts at a and b"):
-        accounts.of(two, "regn", "nb", LOOK)
+        build.of(two, "regn", "nb", LOOK)
     with pytest.raises(UsageError, match="did you mean «regn»"):
-        accounts.of(one, "regnn", "nb", LOOK)
+        build.of(one, "regnn", "nb", LOOK)
 
 
 def test_what_is_known_beforehand_is_shown_and_locked_and_the_rest_is_asked():
@@ -178,7 +180,7 @@ def test_what_looks_like_a_formula_is_text():
 @settings(deadline=None)
 @given(some_amounts(FULL))
 def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
-    known = accounts.computed(FULL, given_amounts)
+    known = calculate.computed(FULL, given_amounts)
     for group in FULL.groups:
         for column in ("booked", "budget"):
             fields = [getattr(line, column) for line in group.lines if getattr(line, column)]
@@ -187,17 +189,17 @@ def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
                 assert known[total.name] == (sum(parts) if parts else None)
     costs = [given_amounts[field.name] for field in FULL.cost_inputs() if field.name in given_amounts]
     granted = given_amounts.get(FULL.grant.granted.name, given_amounts.get(FULL.grant.booked.name, 0))
-    assert known[figures.SURPLUS] == (max(0, granted - sum(costs)) if costs else None)
+    assert known[calculate.SURPLUS] == (max(0, granted - sum(costs)) if costs else None)
 
 
 @settings(deadline=None)
 @given(some_amounts(FULL))
 def test_nothing_deviates_before_it_is_booked(given_amounts):
-    known = accounts.computed(FULL, given_amounts)
+    known = calculate.computed(FULL, given_amounts)
     for line in (line for line in FULL.lines() if line.deviation):
         booked, budget = (known.get(f.name, given_amounts.get(f.name)) for f in (line.booked, line.budget))
         assert known[line.deviation.name] == (None if booked is None else booked - (budget or 0))
-        assert booked is not None or known[figures.share(line)] is None
+        assert booked is not None or known[calculate.share(line)] is None
 
 
 def _formulas(contents):
@@ -492,11 +494,11 @@ def _deep(parts):
 
 
 def _large(parts):
-    return {**parts, "xl/media/image.png": bytes(workbook.MOST_UNPACKED)}
+    return {**parts, "xl/media/image.png": bytes(untrusted_xlsx.MOST_UNPACKED)}
 
 
 def _many(parts):
-    return {**parts, **{f"xl/x{number}.xml": b"<a/>" for number in range(workbook.MOST_PARTS)}}
+    return {**parts, **{f"xl/x{number}.xml": b"<a/>" for number in range(untrusted_xlsx.MOST_PARTS)}}
 
 
 NO_WORKBOOKS = {
@@ -531,7 +533,7 @@ def test_a_mark_that_means_no_accounts_of_ours_is_told():
     def unknown(mark):
         raise UsageError([Problem("x", "", "no such year")])
 
-    reading = accounts.read(FULL_BOOK, "x.xlsx", unknown)
+    reading = accounts_reader.read(FULL_BOOK, "x.xlsx", unknown)
     assert "Vi har ikke noe regnskap som heter" in reading.problems[0].what
 
 

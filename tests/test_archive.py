@@ -9,20 +9,22 @@ from hypothesis import strategies as st
 from pypdf.generic import NameObject, TextStringObject
 
 import peers
-from assembler import archive, filling, products
-from assembler.definition import parse_key
-from assembler.document import fields
-from assembler.errors import DataError
-from assembler.writers import pdf
-from assembler.writers.prefill import BlankForm
+from assembler.archive import freeze as archive
+from assembler.core.errors import DataError
+from assembler.document.nodes import fields
+from assembler.forms import values as filling
+from assembler.products import builders as products
+from assembler.render.pdf import writer as pdf
+from assembler.render.pdf.fill import BlankForm
+from assembler.scheme.loader import parse_key
 
 LONG = "Kárášjohka. " * 400
 
 
 def blank(definition, language, workspace):
-    document = products.application(definition, language, workspace.look)
+    document = products.compose_application(definition, language, workspace.theme)
     questions = tuple(fields(document.blocks))
-    return pdf.write(document, workspace.look), questions
+    return pdf.write(document, workspace.theme), questions
 
 
 @pytest.fixture(scope="module", params=["nb", "nn"])
@@ -89,10 +91,10 @@ def frozen_keeps_to_both_standards(definition, language, workspace, tool, tmp_pa
     contents, questions = blank(definition, language, workspace)
     texts = answered(questions)
     (tmp_path / "ours.pdf").write_bytes(
-        archive.freeze(BlankForm(contents, questions).filled(texts), "a.pdf", workspace.look)
+        archive.freeze(BlankForm(contents, questions).filled(texts), "a.pdf", workspace.theme)
     )
-    (tmp_path / "other.pdf").write_bytes(archive.freeze(by_pypdf(contents, texts), "b.pdf", workspace.look))
-    (tmp_path / "blank.pdf").write_bytes(archive.freeze(contents, "c.pdf", workspace.look))
+    (tmp_path / "other.pdf").write_bytes(archive.freeze(by_pypdf(contents, texts), "b.pdf", workspace.theme))
+    (tmp_path / "blank.pdf").write_bytes(archive.freeze(contents, "c.pdf", workspace.theme))
     assert peers.verapdf(tool("java"), sorted(tmp_path.glob("*.pdf")), "ua1", "2a") == ""
 
 
@@ -100,7 +102,7 @@ def test_values_stay_fields_are_read_only_and_nothing_can_run(form, workspace):
     _, compiled = form
     texts = {"soker.navn": "Porsáŋgu", "soker.organisasjonsnummer": "987879696", "soker.type": "kommune"}
     filled = compiled.filled(texts)
-    frozen = archive.freeze(filled, "a.pdf", workspace.look)
+    frozen = archive.freeze(filled, "a.pdf", workspace.theme)
     assert values(frozen) == values(filled)
     reader = pypdf.PdfReader(io.BytesIO(frozen))
     assert all(field.get("/Ff", 0) & 1 for field in reader.get_fields().values() if "/FT" in field)
@@ -115,7 +117,7 @@ def test_values_stay_fields_are_read_only_and_nothing_can_run(form, workspace):
 def test_numbers_are_shown_as_the_forms_scripts_show_them(form, workspace, tool, tmp_path):
     filled = by_pypdf(form[0], {"budsjett.kostnader.lonn": "1250000", "soker.organisasjonsnummer": "987879696"})
     path = tmp_path / "frozen.pdf"
-    path.write_bytes(archive.freeze(filled, "a.pdf", workspace.look))
+    path.write_bytes(archive.freeze(filled, "a.pdf", workspace.theme))
     text = peers.poppler_text(tool("pdftotext"), path).replace("\u00a0", " ")
     assert "1 250 000" in text and "987 879 696" in text
 
@@ -124,7 +126,7 @@ def test_what_a_field_has_no_room_for_stands_whole_in_the_addendum(form, workspa
     answer = " ".join(f"ord{number}" for number in range(900))
     filled = form[1].filled({"prosjekt.mal": answer, "soker.navn": answer[:400]})
     path = tmp_path / "frozen.pdf"
-    path.write_bytes(archive.freeze(filled, "a.pdf", workspace.look))
+    path.write_bytes(archive.freeze(filled, "a.pdf", workspace.theme))
     text = peers.poppler_text(tool("pdftotext"), path)
     assert {f"ord{number}" for number in range(900)} <= set(text.split())
     assert "se tillegg" in text or "sjå tillegg" in text
@@ -134,7 +136,7 @@ def test_what_a_field_has_no_room_for_stands_whole_in_the_addendum(form, workspa
 
 def test_characters_that_the_font_lacks_are_told(form, workspace, tool, tmp_path):
     path = tmp_path / "frozen.pdf"
-    path.write_bytes(archive.freeze(form[1].filled({"soker.navn": "Αθήνα 漢 kommune"}), "a.pdf", workspace.look))
+    path.write_bytes(archive.freeze(form[1].filled({"soker.navn": "Αθήνα 漢 kommune"}), "a.pdf", workspace.theme))
     text = peers.poppler_text(tool("pdftotext"), path)
     assert "Αθήνα" in text
     assert "U+6F22" in text
@@ -144,14 +146,14 @@ def test_characters_that_the_font_lacks_are_told(form, workspace, tool, tmp_path
 @given(st.text(max_size=300))
 def test_any_text_can_be_frozen_and_stays_the_value(form, workspace, text):
     filled = form[1].filled({"prosjekt.mal": text})
-    assert values(archive.freeze(filled, "a.pdf", workspace.look))["prosjekt.mal"] == values(filled)["prosjekt.mal"]
+    assert values(archive.freeze(filled, "a.pdf", workspace.theme))["prosjekt.mal"] == values(filled)["prosjekt.mal"]
 
 
 def test_frozen_twice_the_bytes_are_the_same_and_a_frozen_form_can_be_frozen(form, workspace):
     filled = form[1].filled({"soker.navn": "Voss herad", "prosjekt.mal": LONG})
-    frozen = archive.freeze(filled, "a.pdf", workspace.look)
-    assert archive.freeze(filled, "a.pdf", workspace.look) == frozen
-    assert values(archive.freeze(frozen, "a.pdf", workspace.look)) == values(frozen)
+    frozen = archive.freeze(filled, "a.pdf", workspace.theme)
+    assert archive.freeze(filled, "a.pdf", workspace.theme) == frozen
+    assert values(archive.freeze(frozen, "a.pdf", workspace.theme)) == values(frozen)
 
 
 def bad_files(form, workspace):
@@ -175,7 +177,7 @@ def bad_files(form, workspace):
 @pytest.mark.parametrize("fault", ["empty", "html", "no form", "encrypted", "truncated"])
 def test_what_cannot_be_frozen_is_said_in_one_line(form, workspace, fault):
     with pytest.raises(DataError) as caught:
-        archive.freeze(bad_files(form[0], workspace)[fault], "inn/skjema.pdf", workspace.look)
+        archive.freeze(bad_files(form[0], workspace)[fault], "inn/skjema.pdf", workspace.theme)
     assert len(caught.value.problems) == 1
     assert str(caught.value).startswith("inn/skjema.pdf: ")
 

@@ -18,11 +18,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import peers
-from assembler import batch, decisions, ledger, register, sheets, storage
-from assembler.definition import parse_key
-from assembler.desk import Job
-from assembler.errors import DataError, UsageError, WriterError
-from assembler.workspace import Workspace
+from assembler.core import atomic_files
+from assembler.core.errors import DataError, UsageError, WriterError
+from assembler.letters.batch import manifest as ledger
+from assembler.letters.batch import run as batch
+from assembler.letters.batch.renderer import Job
+from assembler.letters.decisions import reader as decisions
+from assembler.letters.decisions import table_reader
+from assembler.recipients import register
+from assembler.scheme.loader import parse_key
+from assembler.scheme.workspace import Workspace
 from conftest import PATIENCE, ROOT
 from letter_batches import KEY, KVINNHERAD, STAVANGER, files, rows, sheet, written
 
@@ -346,7 +351,7 @@ def test_a_run_is_not_taken_up_with_other_texts(copied, tmp_path):
 # or makes the n-th thing below a folder. A run that reaches its end prints how many there were.
 STOPPED = """
 import os, signal, sys
-from assembler.cli import main
+from assembler.cli.main import main
 
 moment, whole_group, folder, *arguments = sys.argv[1:]
 me, count = os.getpid(), 0
@@ -484,14 +489,14 @@ def test_fifty_kills_lose_nothing_and_do_nothing_twice(tmp_path):
 
 def test_a_full_disk_stops_with_one_line_and_is_taken_up_again(tmp_path, monkeypatch):
     path = sheet(tmp_path / "a.csv", rows(5))
-    real, left = storage.write, iter([True, True, False])
+    real, left = atomic_files.write, iter([True, True, False])
 
     def full(target, contents):
         if not next(left, False):
             raise OSError(28, "No space left on device")
         real(target, contents)
 
-    monkeypatch.setattr(storage, "write", full)
+    monkeypatch.setattr(atomic_files, "write", full)
     with pytest.raises(WriterError, match="cannot be written: No space left on device"):
         written(path, tmp_path / "brev")
     monkeypatch.undo()
@@ -531,7 +536,9 @@ def decisions_of(path):
     reader = decisions.Reader(
         Workspace(ROOT).definition(KEY), register.load(ROOT / "register"), ROOT / "templates/letters"
     )
-    return [made for made, _ in (reader.row(number, each) for number, each in sheets.read(path).records()) if made]
+    return [
+        made for made, _ in (reader.row(number, each) for number, each in table_reader.read(path).records()) if made
+    ]
 
 
 def test_hostile_data_come_out_of_word_as_typed(hostile):

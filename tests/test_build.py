@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from assembler.document import LANGUAGES
+from assembler.i18n.language import LANGUAGES
 from conftest import ROOT
 
 

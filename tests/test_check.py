@@ -10,13 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assembler import check
-from assembler.check import colours, formats, language, positions, readability, statutes
-from assembler.check import letters as trial_letters
-from assembler.check.finding import SOURCES
-from assembler.definition import Key
-from assembler.errors import UsageError
-from assembler.workspace import Workspace
+from assembler.core import json_positions
+from assembler.core.errors import UsageError
+from assembler.lint import engine as lint
+from assembler.lint import reporters
+from assembler.lint.finding import SOURCES
+from assembler.lint.rules import contrast, language, readability, statutes
+from assembler.lint.rules import letters as trial_letters
+from assembler.scheme.loader import Key
+from assembler.scheme.workspace import Workspace
 from conftest import ROOT
 
 CASES = json.loads((Path(__file__).parent / "check_cases/cases.json").read_text("utf-8"))
@@ -90,7 +92,7 @@ def of_case(shared, tmp_path):
 
 
 def found(folder, *keys):
-    return check.check(Workspace(folder), keys)
+    return lint.check(Workspace(folder), keys)
 
 
 def broken(folder, *keys):
@@ -102,7 +104,7 @@ def test_the_small_workspace_breaks_no_rule(tmp_path):
 
 
 def test_every_rule_has_a_case():
-    assert {case["rule"] for case in CASES} == set(check.RULES)
+    assert {case["rule"] for case in CASES} == set(lint.RULES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["rule"])
@@ -121,7 +123,7 @@ def test_a_rule_lets_pass_what_keeps_to_it(case, of_case):
 
 
 def test_every_rule_names_known_sources_and_a_demand_in_one_sentence():
-    for rule in check.RULES.values():
+    for rule in lint.RULES.values():
         assert rule.sources
         assert set(rule.sources) <= set(SOURCES)
         assert rule.demand.endswith(".")
@@ -132,7 +134,7 @@ def test_every_rule_names_known_sources_and_a_demand_in_one_sentence():
 
 @pytest.fixture(scope="module")
 def everything(workspace):
-    return check.check(workspace)
+    return lint.check(workspace)
 
 
 def test_the_five_definitions_their_letters_and_the_register_pass_without_errors(everything):
@@ -442,7 +444,7 @@ def tried(tmp_path_factory):
 def lacking(folder):
     """The letters that do not say what they must: type, language form and what is told of them."""
     workspace = Workspace(folder)
-    tried = trial_letters.tried([workspace.definition(key) for key in TRIED], workspace.look)
+    tried = trial_letters.tried([workspace.definition(key) for key in TRIED], workspace.theme)
     return {(name, form, problem.what) for name, form, problems in tried.problems for problem in problems}
 
 
@@ -487,7 +489,7 @@ def pointers(value, pointer=""):
     yield pointer
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from pointers(part, f"{pointer}/{positions.escaped(name)}")
+            yield from pointers(part, f"{pointer}/{json_positions.escaped(name)}")
     elif isinstance(value, list):
         for index, part in enumerate(value):
             yield from pointers(part, f"{pointer}/{index}")
@@ -496,19 +498,19 @@ def pointers(value, pointer=""):
 @given(JSON, st.sampled_from([None, 1, 2]))
 def test_every_value_of_a_json_text_has_its_place(value, indent):
     text = json.dumps(value, indent=indent, ensure_ascii=False)
-    assert set(positions.positions(text)) == set(pointers(value))
+    assert set(json_positions.positions(text)) == set(pointers(value))
 
 
 @given(st.text())
 def test_places_of_what_is_no_json_are_in_the_text_all_the_same(text):
     lines = text.split("\n")
-    for line, column in positions.positions(text).values():
+    for line, column in json_positions.positions(text).values():
         assert not lines[line - 1][column - 1].isspace()
 
 
 def test_the_place_of_a_member_is_its_name_and_that_of_an_item_its_value():
     text = '{\n  "a": [\n    1,\n    {"b/c": 2}\n  ]\n}'
-    assert positions.positions(text) == {
+    assert json_positions.positions(text) == {
         "": (1, 1), "/a": (2, 3), "/a/0": (3, 5), "/a/1": (4, 5), "/a/1/b~1c": (4, 6),
     }  # fmt: skip
 
@@ -600,11 +602,11 @@ def test_a_run_on_one_scheme_does_not_call_the_silences_of_others_unused(tmp_pat
 @given(JSON)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
 def test_any_file_of_silences_is_told_of_and_never_raises(tmp_path, value):
-    from assembler.check import silences
+    from assembler.lint import suppressions
 
     (tmp_path / "schemas").mkdir(exist_ok=True)
-    (tmp_path / silences.FILE).write_text(json.dumps(value), "utf-8")
-    read, faults = silences.read(tmp_path, check.RULES)
+    (tmp_path / suppressions.FILE).write_text(json.dumps(value), "utf-8")
+    read, faults = suppressions.read(tmp_path, lint.RULES)
     assert faults or read or value == []
 
 
@@ -620,19 +622,19 @@ def several(tmp_path_factory):
 
 
 def test_text_is_grouped_by_file_and_ends_in_a_summary(several):
-    lines = formats.text(several, list(check.RULES.values())).splitlines()
+    lines = reporters.text(several, list(lint.RULES.values())).splitlines()
     assert all(line.endswith("]") for line in lines if line.startswith("  "))
     assert lines[0] == DEFINITION
-    assert lines[-1] == formats.summary(several)
+    assert lines[-1] == reporters.summary(several)
     assert lines[-1].endswith("; 1 silenced")
 
 
 def test_sarif_holds_what_its_schema_asks_for(several):
-    log = json.loads(formats.sarif(several, list(check.RULES.values())))
+    log = json.loads(reporters.sarif(several, list(lint.RULES.values())))
     [run] = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert log["version"] == "2.1.0"
-    assert [rule["id"] for rule in rules] == list(check.RULES)
+    assert [rule["id"] for rule in rules] == list(lint.RULES)
     assert len(run["results"]) == len(several)
     for result, finding in zip(run["results"], several, strict=True):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
@@ -647,24 +649,24 @@ def test_sarif_holds_what_its_schema_asks_for(several):
 
 
 def test_workflow_commands_are_a_line_each_and_leave_out_what_is_silenced(several):
-    *commands, summary = formats.github(several, []).splitlines()
+    *commands, summary = reporters.github(several, []).splitlines()
     assert len(commands) == sum(not finding.silenced for finding in several)
     for command in commands:
         assert command.startswith(("::error file=", "::warning file=", "::notice file="))
         assert command.split("::")[1].count(",") == 3
-    assert summary == formats.summary(several)
+    assert summary == reporters.summary(several)
 
 
 def test_a_workflow_command_cannot_be_broken_by_what_it_tells():
-    rule = check.RULES["frist.fridag"]
-    finding = check.Finding(rule, "a,b:c\nd.json", "100 %\n::error::x", line=1, column=1)
-    assert formats.github([finding], []).splitlines()[0] == (
+    rule = lint.RULES["frist.fridag"]
+    finding = lint.Finding(rule, "a,b:c\nd.json", "100 %\n::error::x", line=1, column=1)
+    assert reporters.github([finding], []).splitlines()[0] == (
         "::warning file=a%2Cb%3Ac%0Ad.json,line=1,col=1,title=frist.fridag::100 %25%0A::error::x [good administrative practice: a deadline falls on a working day]"
     )
 
 
 def test_the_page_escapes_what_it_tells_and_heads_its_tables(several):
-    page = formats.page(several, list(check.RULES.values()))
+    page = reporters.page(several, list(lint.RULES.values()))
     assert "<b>" not in page
     assert page.count("<table>") == page.count("<caption>") == page.count("<thead>")
     assert '<html lang="en">' in page
@@ -674,7 +676,7 @@ def test_the_page_escapes_what_it_tells_and_heads_its_tables(several):
 
 
 def test_json_tells_findings_and_rules_with_their_sources(several):
-    told = json.loads(formats.data(several, list(check.RULES.values())))
+    told = json.loads(reporters.data(several, list(lint.RULES.values())))
     assert [entry["rule"] for entry in told["findings"]] == [finding.rule.id for finding in several]
     assert told["summary"]["silenced"] == 1
     assert all(rule["sources"] for rule in told["rules"])
@@ -717,7 +719,7 @@ def test_an_unknown_rule_is_a_usage_error_with_the_nearest(run):
 
 def test_the_list_of_rules_has_them_all_with_their_sources(run):
     listed = run("check", "--list-rules").output
-    for rule in check.RULES.values():
+    for rule in lint.RULES.values():
         assert f"{rule.id}  {rule.severity}" in listed
         assert all(str(source) in listed for source in rule.grounds)
     assert "(unconfirmed)" in listed
@@ -732,8 +734,8 @@ def test_an_unknown_scheme_is_a_usage_error(tmp_path):
 
 
 def test_contrast_is_as_wcag_reckons_it():
-    assert colours.contrast("#000000", "#ffffff") == colours.contrast("#ffffff", "#000000") == 21
-    assert colours.contrast("#777777", "#ffffff") < 4.5 < colours.contrast("#767676", "#ffffff")
+    assert contrast.contrast("#000000", "#ffffff") == contrast.contrast("#ffffff", "#000000") == 21
+    assert contrast.contrast("#777777", "#ffffff") < 4.5 < contrast.contrast("#767676", "#ffffff")
 
 
 def test_sentences_end_at_full_stops_and_not_at_abbreviations_or_ordinals():
@@ -789,11 +791,11 @@ def scratch(tmp_path_factory):
 
 def soundly_checked(folder):
     """The law of findings: each once, in order, of a rule, in a sentence, and at a place that its file has."""
-    told = check.check(Workspace(folder), [Key("tilskudd-nb", 2025)])
+    told = lint.check(Workspace(folder), [Key("tilskudd-nb", 2025)])
     assert len(set(told)) == len(told)
     assert [finding.order for finding in told] == sorted(finding.order for finding in told)
     for finding in told:
-        assert check.RULES[finding.rule.id] is finding.rule
+        assert lint.RULES[finding.rule.id] is finding.rule
         assert finding.what.strip()
         line = (folder / finding.file).read_text("utf-8").split("\n")[finding.line - 1]
         assert 1 <= finding.column <= len(line) + 1

@@ -7,12 +7,16 @@ import openpyxl
 import pytest
 
 import peers
-from assembler import filling, ledger, products, register, sheets
-from assembler.definition import parse_key
-from assembler.document import fields
-from assembler.mark import FormMark
-from assembler.reading import whole_number
-from assembler.writers.prefill import BlankForm
+from assembler.document.nodes import fields
+from assembler.forms import values
+from assembler.forms.parse import whole_number
+from assembler.letters.batch import manifest as ledger
+from assembler.letters.decisions import table_reader
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.pdf.fill import BlankForm
+from assembler.scheme.form_id import FormIdentifier
+from assembler.scheme.loader import parse_key
 from conftest import ROOT
 
 KEY = "utviklingstiltak/2025"
@@ -44,7 +48,7 @@ def application(row, number):
 @pytest.fixture(scope="module")
 def applicants():
     """Municipalities of the sample that asked for one project each, with area and amount."""
-    rows = [cells for _, cells in sheets.read(ROOT / f"examples/{KEY}/vedtak.csv").records()]
+    rows = [cells for _, cells in table_reader.read(ROOT / f"examples/{KEY}/vedtak.csv").records()]
     found = {
         row["organisasjonsnummer"]: row
         for row in reversed(rows)
@@ -82,8 +86,8 @@ def circle(run, applicants, workspace, tmp_path_factory):
         ok("form", KEY, "--for", row["organisasjonsnummer"], "--out", folder)
         blank = folder / KEY / "forhandsutfylt" / f"{row['organisasjonsnummer']}.pdf"
         language = known.by_organisation(row["organisasjonsnummer"], ("kommune",)).language or "nb"
-        questions = tuple(fields(products.application(definition, language, workspace.look).blocks))
-        answers = filling.texts(questions, application(row, number))
+        questions = tuple(fields(products.compose_application(definition, language, workspace.theme).blocks))
+        answers = values.texts(questions, application(row, number))
         (folder / "inn").mkdir(exist_ok=True)
         (folder / "inn" / f"{number}.pdf").write_bytes(BlankForm(blank.read_bytes(), questions).filled(answers))
     ok(
@@ -194,7 +198,7 @@ def test_reports_are_held_against_a_sheet_or_a_folder_of_letters_too(circle, run
 def test_a_report_that_does_not_fit_its_grant_is_told(circle, run, tmp_path):
     record = records(circle / "rapporter.jsonl")[0]
     grant = record["data"]["tilskuddet"]
-    mark = FormMark(parse_key(KEY), record["skjema"], record["versjon"], record["malform"]).text
+    mark = FormIdentifier(parse_key(KEY), record["skjema"], record["versjon"], record["malform"]).text
 
     def told(name, booked, costs, **stated):
         accounts = {"inntekter": {"bokfort": {"tilskudd": booked, "egenandel": 800_000}},

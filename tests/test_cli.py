@@ -7,8 +7,8 @@ import sys
 import click
 import pytest
 
-from assembler import cli
-from assembler.workspace import Workspace
+from assembler.cli.main import main as cli
+from assembler.scheme.workspace import Workspace
 from conftest import ROOT
 
 BRAND = (ROOT / "templates/brand.json").read_bytes()
@@ -316,7 +316,7 @@ def test_a_brand_file_that_cannot_be_used_is_told_and_exit_3(fails, copied, cont
 def test_a_brand_file_is_read_as_windows_programs_save_it(run, copied):
     (copied / "templates" / "brand.json").write_bytes(b"\xef\xbb\xbf" + BRAND)
     assert run("list", root=copied).exit_code == 0
-    assert Workspace(copied).look.brand.kortnavn == "IMDi"
+    assert Workspace(copied).theme.brand.kortnavn == "IMDi"
 
 
 def test_what_stands_in_a_pipe_is_utf8_whatever_the_system(tmp_path):
@@ -336,10 +336,10 @@ def test_real_letters_in_the_builds_folder_are_never_removed(run, copied, tmp_pa
 
 
 def test_a_look_that_is_broken_is_told_and_exit_3(fails, copied, tmp_path):
-    look = copied / "templates" / "rundskriv" / "look.typ"
-    look.write_text("#ukjent", encoding="utf-8")
+    theme = copied / "templates" / "rundskriv" / "look.typ"
+    theme.write_text("#ukjent", encoding="utf-8")
     (line,) = fails(3, "circular", KEY, "--format", "pdf", "--out", tmp_path / "out", root=copied)
-    assert line == f"{look}: unknown variable: ukjent"
+    assert line == f"{theme}: unknown variable: ukjent"
 
 
 # --- exit 4: writing --------------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from assembler import batch
-from assembler import cluster as clusters
-from assembler.desk import Job
-from assembler.errors import UsageError
+from assembler.core.errors import UsageError
+from assembler.letters.batch import cluster as clusters
+from assembler.letters.batch import run as batch
+from assembler.letters.batch.renderer import Job
 from conftest import PATIENCE, ROOT
 from letter_batches import KEY, files, rows, sheet, written
 

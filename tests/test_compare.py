@@ -16,14 +16,12 @@ from lxml import etree
 
 import peers
 from all_nodes import DOCUMENT
-from assembler import compare, products
-from assembler.compare import areas, likeness, news, page, plain, runs, sections, text, tracked, words
-from assembler.definition import META_SCHEMA, Key
-from assembler.document import (
+from assembler.compare import areas, compare, document_text, sections, to_html, to_text, whats_new
+from assembler.core.errors import WriterError
+from assembler.document.nodes import (
     Block,
     Break,
     Emphasis,
-    Fact,
     Heading,
     Inline,
     Link,
@@ -33,11 +31,16 @@ from assembler.document import (
     Strong,
     Table,
     Text,
+    Variable,
     lines,
 )
-from assembler.errors import WriterError
-from assembler.workspace import Workspace
-from assembler.writers import docx
+from assembler.products import builders as products
+from assembler.render.docx import writer as docx
+from assembler.scheme.loader import META_SCHEMA, Key
+from assembler.scheme.workspace import Workspace
+from assembler.text_diff import similarity, words
+from assembler.tracked_changes import document as tracked
+from assembler.tracked_changes import runs
 
 OLD, NEW = Key("utviklingstiltak", 2023), Key("utviklingstiltak", 2025)
 MOMENT = dt.datetime(2025, 1, 24)
@@ -50,12 +53,12 @@ def years(workspace):
 
 @pytest.fixture(scope="module")
 def comparison(years, workspace):
-    return compare.comparison(*years, "nb", workspace.look)
+    return compare.comparison(*years, "nb", workspace.theme)
 
 
 @pytest.fixture(scope="module")
 def applicants(comparison, years):
-    return news.document(comparison, years[1])
+    return whats_new.document(comparison, years[1])
 
 
 def named(differences, name):
@@ -118,9 +121,9 @@ LINES = st.lists(st.sampled_from(["en to tre fire", "en to tre fem", "seks sju",
 @settings(deadline=None)
 @given(LINES, LINES)
 def test_an_alignment_holds_each_element_once_and_in_order(old, new):
-    pairs = likeness.aligned(
-        [likeness.print_of(line) for line in old],
-        [likeness.print_of(line) for line in new],
+    pairs = similarity.aligned(
+        [similarity.text_key(line) for line in old],
+        [similarity.text_key(line) for line in new],
         ([0] * len(old), [0] * len(new)),
     )
     assert [one for one, _ in pairs if one is not None] == list(range(len(old)))
@@ -130,8 +133,8 @@ def test_an_alignment_holds_each_element_once_and_in_order(old, new):
 def test_long_texts_are_aligned_as_short_ones_are():
     old = [f"avsnitt nummer {n} om kommunen og tilskuddet" for n in range(400)]
     new = [*old[:100], "noe helt annet her", *old[101:]]
-    prints = [[likeness.print_of(line) for line in each] for each in (old, new)]
-    pairs = likeness.aligned(*prints, ([0] * 400, [0] * 400))
+    prints = [[similarity.text_key(line) for line in each] for each in (old, new)]
+    pairs = similarity.aligned(*prints, ([0] * 400, [0] * 400))
     assert sum(one == other for one, other in pairs) >= 399
 
 
@@ -174,7 +177,7 @@ def test_a_paragraph_that_goes_to_another_section_is_shown_as_moved():
 
 
 def test_every_section_of_both_years_is_told_of(comparison, years, workspace):
-    circulars = [products.circular(each, workspace.look) for each in years]
+    circulars = [products.compose_circular(each, workspace.theme) for each in years]
     for side, circular in zip(("old", "new"), circulars, strict=True):
         wanted = sum(isinstance(block, Heading) for block in circular.blocks) + 1
         gone = "added" if side == "old" else "removed"
@@ -263,7 +266,7 @@ def test_questions_of_a_renumbered_area_are_the_same_questions(comparison):
 
 
 def test_a_year_is_the_same_as_itself(years, workspace):
-    same = compare.comparison(years[1], years[1], "nn", workspace.look)
+    same = compare.comparison(years[1], years[1], "nn", workspace.theme)
     assert not any(change.touched for change in (*same.sections, *same.areas))
     assert not (
         same.facts
@@ -275,16 +278,16 @@ def test_a_year_is_the_same_as_itself(years, workspace):
         or same.rules
         or same.letters
     )
-    assert "er som i 2025" in plain.text(news.document(dataclasses.replace(same, old=NEW), years[1]))
+    assert "er som i 2025" in document_text.text(whats_new.document(dataclasses.replace(same, old=NEW), years[1]))
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_any_two_definitions_can_be_compared_in_both_languages(definition, years, workspace, language):
     for pair in ((definition, years[1]), (years[1], definition)):
-        told = compare.comparison(*pair, language, workspace.look)
-        assert list(text.lines(told))
-        assert page.write(told, workspace.look).startswith(b"<!doctype html>")
-        assert news.document(told, pair[1]).blocks
+        told = compare.comparison(*pair, language, workspace.theme)
+        assert list(to_text.lines(told))
+        assert to_html.write(told, workspace.theme).startswith(b"<!doctype html>")
+        assert whats_new.document(told, pair[1]).blocks
 
 
 def changed(workspace, key, change, tmp_path):
@@ -330,12 +333,14 @@ def test_a_meta_schema_of_another_version_is_told_of_in_a_line(run, copied):
 
 
 def told_to_applicants(pair, workspace):
-    return plain.text(news.document(compare.comparison(*pair, "nb", workspace.look), pair[1])).replace("\u00a0", " ")
+    return document_text.text(whats_new.document(compare.comparison(*pair, "nb", workspace.theme), pair[1])).replace(
+        "\u00a0", " "
+    )
 
 
 def test_a_year_with_the_same_areas_has_no_new_ones(workspace, tmp_path):
     pair = changed(workspace, NEW, lambda schema: None, tmp_path)
-    found = compare.comparison(*pair, "nb", workspace.look)
+    found = compare.comparison(*pair, "nb", workspace.theme)
     assert not any(change.touched for change in found.areas) and not found.fields
     assert "atsingsområdene i" not in told_to_applicants(pair, workspace)
 
@@ -346,7 +351,7 @@ def test_a_rate_and_the_weeks_to_accept_are_facts_and_news_and_another_year_in_a
         schema["x-scheme"]["akseptfrist_uker"] = 3
 
     pair = changed(workspace, Key("integreringsmottak", 2021), change, tmp_path)
-    found = compare.comparison(*pair, "nb", workspace.look)
+    found = compare.comparison(*pair, "nb", workspace.theme)
     rate = named(found.facts, "rate:Sats per plass per måned")
     assert (rate.old, rate.new) == ("kr\u00a02\u00a0003", "kr\u00a02\u00a0150")
     assert named(next(each for each in found.fields if each.name == "beregning.sats").details, "value").new == rate.new
@@ -375,7 +380,7 @@ def test_the_news_say_what_need_no_longer_be_answered_new_reports_and_earlier_de
 
 
 def test_the_terminal_marks_what_is_gone_and_what_is_new_without_colour(comparison):
-    told = "\n".join(map(str, text.lines(comparison)))
+    told = "\n".join(map(str, to_text.lines(comparison)))
     assert "Søknadsfrist: [-14.\u00a0februar 2023-]{+19.\u00a0februar 2025+}" in told
     assert "nummer 5 er nå nummer 2" in told
     assert "\x1b" not in told
@@ -385,7 +390,9 @@ def test_what_is_unchanged_is_named_once_and_says_what_it_is_below(workspace, tm
     told = list(
         map(
             str,
-            text.lines(compare.comparison(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.look)),
+            to_text.lines(
+                compare.comparison(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.theme)
+            ),
         )
     )
     names = (
@@ -402,11 +409,11 @@ def test_what_is_unchanged_is_named_once_and_says_what_it_is_below(workspace, tm
 
 
 def test_a_fact_without_a_name_for_people_is_quoted_by_its_key(comparison):
-    assert any("Annet faktum: «stonad_g»" in str(line) for line in text.lines(comparison))
+    assert any("Annet faktum: «stonad_g»" in str(line) for line in to_text.lines(comparison))
 
 
 def test_the_page_says_insertions_and_deletions_in_words_that_screen_readers_read(comparison, workspace):
-    html = page.write(comparison, workspace.look).decode()
+    html = to_html.write(comparison, workspace.theme).decode()
     assert '<html lang="nb">' in html
     for element, begins in (("ins", "[nytt: "), ("del", "[strøket: ")):
         found = re.findall(rf"<{element}>(.*?)</{element}>", html, re.DOTALL)
@@ -423,17 +430,17 @@ def test_the_page_escapes_what_definitions_say(comparison, workspace):
     hostile = dataclasses.replace(
         comparison, facts=(dataclasses.replace(comparison.facts[0], pieces=words.pieces("<b>", "</ins><script>")),)
     )
-    assert "<script>" not in page.write(hostile, workspace.look).decode()
+    assert "<script>" not in to_html.write(hostile, workspace.theme).decode()
 
 
 def test_a_page_without_its_stylesheet_is_said_in_one_line(comparison, workspace, tmp_path):
     with pytest.raises(WriterError) as caught:
-        page.write(comparison, dataclasses.replace(workspace.look, folder=tmp_path))
+        to_html.write(comparison, dataclasses.replace(workspace.theme, folder=tmp_path))
     assert len(caught.value.problems) == 1
 
 
 def test_the_news_say_deadline_frame_applicants_areas_and_new_questions(applicants):
-    told = plain.text(applicants)
+    told = document_text.text(applicants)
     for sentence in ("Søknadsfristen er 19.\u00a0februar 2025. Forrige frist var 14.\u00a0februar 2023.", "Rundskrivet for 2025 oppgir ingen ramme.",
                      "Nå kan også fylkeskommuner søke.", "2 Tiltak som gir psykisk støtte – var område 5 i 2023", "Hvordan involverer dere de ansatte?",
                      "Kontakt: tuki@imdi.no."):  # fmt: skip
@@ -441,13 +448,13 @@ def test_the_news_say_deadline_frame_applicants_areas_and_new_questions(applican
 
 
 def test_the_news_leave_out_what_only_likeness_tells(applicants):
-    first = next(line for line in plain.text(applicants).splitlines() if line.startswith("- 1 Innovative"))
+    first = next(line for line in document_text.text(applicants).splitlines() if line.startswith("- 1 Innovative"))
     assert "omfatter tidligere område 2, 3, 4 og 5 (numrene fra 2024)" in first
     assert "2023" not in first
 
 
 def test_the_news_in_nynorsk_are_nynorsk(years, workspace):
-    told = plain.markdown(news.document(compare.comparison(*years, "nn", workspace.look), years[1]))
+    told = document_text.markdown(whats_new.document(compare.comparison(*years, "nn", workspace.theme), years[1]))
     assert "No kan også fylkeskommunar søkje." in told and "var område 5 i 2023" in told
     assert not re.search(r"\b(ikke|kommuner|søker|hvordan)\b", told, re.IGNORECASE)
 
@@ -460,7 +467,7 @@ HOSTILE = st.text(st.sampled_from("#*_[]<>`|\\-+1.) \u00a0\nå=~"), min_size=1, 
 def test_text_stays_text_in_markdown(typed):
     from markdown_it import MarkdownIt
 
-    made = plain.markdown(dataclasses.replace(DOCUMENT, title="T", blocks=(Paragraph((Text(typed),)),)))
+    made = document_text.markdown(dataclasses.replace(DOCUMENT, title="T", blocks=(Paragraph((Text(typed),)),)))
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(made)
     shown = " ".join(
         token.content if not token.children else "".join(child.content or " " for child in token.children)
@@ -565,9 +572,9 @@ def shown(contents, name="word/document.xml"):
         characters = []
         for run in element.iter(f"{W}r"):
             words = "".join(part.text or "" if part.tag == f"{W}t" else "\n" for part in run.iter(f"{W}t", f"{W}br"))
-            look = tuple(part.tag for part in run.find(f"{W}rPr")) if run.find(f"{W}rPr") is not None else ()
+            theme = tuple(part.tag for part in run.find(f"{W}rPr")) if run.find(f"{W}rPr") is not None else ()
             link = next((targets.get(up.get(f"{{{runs.R}}}id")) for up in run.iterancestors(f"{W}hyperlink")), None)
-            characters += [(character, look, link) for character in words]
+            characters += [(character, theme, link) for character in words]
         found.append((style.get(f"{W}val") if style is not None else "", tuple(characters)))
     return found
 
@@ -585,7 +592,7 @@ PHRASES = st.sampled_from(
     ]
 )
 INLINES: st.SearchStrategy[Inline] = st.recursive(
-    st.builds(Text, PHRASES) | st.builds(Fact, st.just("ramme"), PHRASES) | st.just(Break()),
+    st.builds(Text, PHRASES) | st.builds(Variable, st.just("ramme"), PHRASES) | st.just(Break()),
     lambda inner: st.builds(Strong, st.tuples(inner)) | st.builds(Emphasis, st.tuples(inner)) | st.builds(Link, st.sampled_from(["https://imdi.no/a?b=1&c", "mailto:a@imdi.no"]), st.tuples(st.builds(Text, PHRASES))),
     max_leaves=3,
 )  # fmt: skip
@@ -634,7 +641,7 @@ def two_documents(draw):
 @settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(two_documents())
 def test_accepting_all_gives_the_later_document_and_rejecting_all_the_earlier(workspace, documents):
-    old, new = (docx.write(document, workspace.look) for document in documents)
+    old, new = (docx.write(document, workspace.theme) for document in documents)
     made = tracked.write(old, new, "IMDi", MOMENT)
     for accept, wanted in ((True, new), (False, old)):
         found = settled(made, accept)
@@ -651,12 +658,14 @@ def without_end(paragraphs):
 
 @pytest.fixture(scope="module")
 def tracked_circular(years, workspace):
-    old, new = (docx.write(products.circular(each, workspace.look), workspace.look) for each in years)
+    old, new = (docx.write(products.compose_circular(each, workspace.theme), workspace.theme) for each in years)
     return old, new, tracked.write(old, new, "IMDi", MOMENT)
 
 
 def test_the_circulars_of_any_two_years_are_tracked_and_settled_exactly(definition, years, workspace):
-    written = [docx.write(products.circular(each, workspace.look), workspace.look) for each in (definition, *years)]
+    written = [
+        docx.write(products.compose_circular(each, workspace.theme), workspace.theme) for each in (definition, *years)
+    ]
     for old in written:
         for new in written:
             made = tracked.write(old, new, "IMDi", MOMENT)
@@ -705,7 +714,7 @@ def test_tracked_twice_the_bytes_are_the_same(tracked_circular):
 def test_one_changed_number_is_the_only_tracked_change(workspace):
     before = dataclasses.replace(DOCUMENT, blocks=(paragraph("Rammen er kr\u00a056\u00a0900\u00a0000 i år."),))
     after = dataclasses.replace(DOCUMENT, blocks=(paragraph("Rammen er kr\u00a061\u00a0000\u00a0000 i år."),))
-    made = tracked.write(docx.write(before, workspace.look), docx.write(after, workspace.look), "Kari", MOMENT)
+    made = tracked.write(docx.write(before, workspace.theme), docx.write(after, workspace.theme), "Kari", MOMENT)
     xml = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
     assert re.findall(r"<w:delText[^>]*>([^<]*)", xml) == ["56\u00a0900\u00a0000"]
     assert re.findall(r"<w:ins [^>]*><w:r><w:t[^>]*>([^<]*)", xml) == ["61\u00a0000\u00a0000"]
@@ -714,7 +723,7 @@ def test_one_changed_number_is_the_only_tracked_change(workspace):
 def test_a_section_that_has_moved_is_one_move_in_word(workspace):
     goal, terms = (heading(1, "Mål"), GOAL), (heading(1, "Vilkår"), TERMS, paragraph("Dere må søke innen fristen."))
     before, after = (
-        docx.write(dataclasses.replace(DOCUMENT, blocks=blocks), workspace.look)
+        docx.write(dataclasses.replace(DOCUMENT, blocks=blocks), workspace.theme)
         for blocks in ((*goal, *terms, heading(1, "Kontakt")), (*terms, *goal, heading(1, "Kontakt")))
     )
     made = tracked.write(before, after, "Kari", MOMENT)
@@ -740,7 +749,7 @@ def test_libreoffice_reads_the_changes_and_shows_what_accepting_gives(
         file.write_bytes(contents)
         peers.libreoffice(tool("soffice"), [file], "txt:Text (encoded):UTF8", tmp_path, tmp_path / "profile")
         read = re.sub(r"\s+", " ", (tmp_path / f"{name}.txt").read_text(encoding="utf-8-sig"))
-        for line in lines(products.circular(document, workspace.look).blocks):
+        for line in lines(products.compose_circular(document, workspace.theme).blocks):
             assert re.sub(r"\s+", " ", line).strip() in read
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 from click.shell_completion import ShellComplete
 
-from assembler.cli import main
+from assembler.cli.main import main
 from conftest import ROOT
 
 
@@ -65,7 +65,7 @@ def test_the_script_of_a_shell_asks_the_command_and_says_where_it_is_kept(run, s
 
 def test_what_the_script_of_bash_asks_is_answered():
     asked = {"COMP_WORDS": "assembler form integreringst", "COMP_CWORD": "2", "_ASSEMBLER_COMPLETE": "bash_complete"}
-    code = "import sys; from assembler.cli import main; main(prog_name='assembler')"
+    code = "import sys; from assembler.cli.main import main; main(prog_name='assembler')"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, **asked}, cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf-8",

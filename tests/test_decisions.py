@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import decisions, register
-from assembler.definition import parse_key
-from assembler.errors import DataError
-from assembler.reading import iso_date, whole_number
-from assembler.unfinished import leftovers
+from assembler.core.errors import DataError
+from assembler.forms.parse import iso_date, whole_number
+from assembler.letters.decisions import reader as decisions
+from assembler.proofreading.unfilled import leftovers
+from assembler.recipients import register
+from assembler.scheme.loader import parse_key
 from conftest import ROOT
 
 TEXTS = ROOT / "templates" / "letters"

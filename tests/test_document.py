@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from all_nodes import DOCUMENT, FORM, LETTER
-from assembler import document as tree
-from assembler.document import (
+from assembler.document import nodes as tree
+from assembler.document.nodes import (
     Break,
     Choice,
     Document,
     Emphasis,
-    Fact,
     Field,
     Heading,
     Link,
@@ -25,12 +24,14 @@ from assembler.document import (
     Strong,
     Table,
     Text,
+    Variable,
     fields,
     from_json,
     inline_text,
     lines,
     to_json,
 )
+from assembler.i18n.language import LANGUAGES
 
 # --- any tree ---------------------------------------------------------------------------------------------------------
 
@@ -42,7 +43,7 @@ def several(strategy, most=3):
     return st.lists(strategy, max_size=most).map(tuple)
 
 
-leaves = st.builds(Text, characters) | st.builds(Fact, characters, characters) | st.just(Break())
+leaves = st.builds(Text, characters) | st.builds(Variable, characters, characters) | st.just(Break())
 inlines = st.recursive(
     leaves,
     lambda inner: (
@@ -89,7 +90,7 @@ blocks = st.recursive(
 documents = st.builds(
     Document,
     title=characters,
-    language=st.sampled_from(tree.LANGUAGES),
+    language=st.sampled_from(LANGUAGES),
     kind=st.sampled_from(get_args(tree.Kind)),
     date=st.dates(),
     blocks=several(blocks),
@@ -159,7 +160,7 @@ def a_field(name, **more):
 
 
 NESTED = (
-    Heading(1, (Text("A "), Strong((Fact("x", "B"), Emphasis((Text(" C"),)))))),
+    Heading(1, (Text("A "), Strong((Variable("x", "B"), Emphasis((Text(" C"),)))))),
     a_field("one", help="Help"),
     ListBlock(False, ((paragraph("D"), a_field("two")), (ListBlock(True, ((paragraph("E"),),)),))),
     Table(

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from all_nodes import DOCUMENT
-from assembler.document import Detail, Heading, ListBlock, Paragraph, Text, inline_text, lines
-from assembler.errors import TemplateError
-from assembler.look import Look
-from assembler.writers import docx, package
+from assembler.core.errors import TemplateError
+from assembler.document.nodes import Detail, Heading, ListBlock, Paragraph, Text, inline_text, lines
+from assembler.render.docx import package
+from assembler.render.docx import writer as docx
+from assembler.scheme.theme import Theme
 
 LETTER = dataclasses.replace(
     DOCUMENT,
@@ -25,8 +26,8 @@ LETTER = dataclasses.replace(
 
 
 @pytest.fixture(scope="module")
-def look(workspace):
-    return workspace.look
+def theme(workspace):
+    return workspace.theme
 
 
 def opened(contents):
@@ -49,32 +50,32 @@ def body_text(contents):
 
 
 @pytest.mark.parametrize("document", [DOCUMENT, LETTER], ids=["circular", "letter"])
-def test_it_says_the_trees_text_in_order(document, look):
-    text = body_text(docx.write(document, look))
+def test_it_says_the_trees_text_in_order(document, theme):
+    text = body_text(docx.write(document, theme))
     wanted = iter(text)
     for line in lines(document.blocks):
         assert any(line in found for found in wanted) or not line, line
 
 
-def test_every_node_has_its_word_style(look):
-    contents = docx.write(DOCUMENT, look)
+def test_every_node_has_its_word_style(theme):
+    contents = docx.write(DOCUMENT, theme)
     used = {paragraph.style.name for paragraph in opened(contents).paragraphs}
     assert {"Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Body Text", "Note"} <= used
     assert {"List Bullet", "List Bullet 2", "List Bullet 3", "List Number", "List Number 2", "List Number 3"} <= used
     assert "w:tblHeader" in part(contents, "word/document.xml")
 
 
-def test_every_paragraph_style_that_is_used_exists(look):
-    contents = docx.write(DOCUMENT, look)
+def test_every_paragraph_style_that_is_used_exists(theme):
+    contents = docx.write(DOCUMENT, theme)
     used = set(re.findall(r'<w:(?:pStyle|tblStyle|rStyle) w:val="(\w+)"', part(contents, "word/document.xml")))
     known = set(re.findall(r'w:styleId="(\w+)"', part(contents, "word/styles.xml")))
     assert used <= known
 
 
-def test_each_numbered_list_begins_anew(look):
+def test_each_numbered_list_begins_anew(theme):
     item = (Paragraph((Text("punkt"),)),)
     two = dataclasses.replace(DOCUMENT, blocks=(ListBlock(True, (item, item)), ListBlock(True, (item,), start=4)))
-    contents = docx.write(two, look)
+    contents = docx.write(two, theme)
     numbers = re.findall(r'w:numId w:val="(\d+)"', part(contents, "word/document.xml"))
     assert numbers[0] == numbers[1] != numbers[2]
     starts = dict(
@@ -87,21 +88,21 @@ def test_each_numbered_list_begins_anew(look):
 
 
 @pytest.mark.parametrize(("language", "tag"), [("nb", "nb-NO"), ("nn", "nn-NO")])
-def test_language_and_title_are_the_documents(language, tag, look):
-    contents = docx.write(dataclasses.replace(DOCUMENT, language=language), look)
+def test_language_and_title_are_the_documents(language, tag, theme):
+    contents = docx.write(dataclasses.replace(DOCUMENT, language=language), theme)
     assert f'w:lang w:val="{tag}"' in part(contents, "word/styles.xml")
     properties = opened(contents).core_properties
     assert (properties.title, properties.language) == (DOCUMENT.title, tag)
 
 
-def test_links_lead_where_the_tree_says(look):
-    contents = docx.write(DOCUMENT, look)
+def test_links_lead_where_the_tree_says(theme):
+    contents = docx.write(DOCUMENT, theme)
     targets = {rel.target_ref for rel in opened(contents).part.rels.values() if rel.is_external}
     assert {"mailto:post@imdi.no", "https://lovdata.no/dokument/NL/lov/2020-11-06-127?a=1&b=2"} <= targets
 
 
-def test_the_contents_list_the_headings_and_link_to_them(look):
-    xml = part(docx.write(dataclasses.replace(DOCUMENT, contents=True), look), "word/document.xml")
+def test_the_contents_list_the_headings_and_link_to_them(theme):
+    xml = part(docx.write(dataclasses.replace(DOCUMENT, contents=True), theme), "word/document.xml")
     contents = re.search(r"<w:sdt>.*?</w:sdt>", xml, re.DOTALL)[0]
     listed = re.findall(r'w:anchor="(\w+)"', contents)
     headings = [block for block in DOCUMENT.blocks if isinstance(block, Heading)]
@@ -119,7 +120,7 @@ HOSTILE = st.text(
 
 @settings(max_examples=80, deadline=None)
 @given(HOSTILE)
-def test_data_comes_out_as_typed_everywhere(look, text):
+def test_data_comes_out_as_typed_everywhere(theme, text):
     typed = dataclasses.replace(
         LETTER,
         title=text,
@@ -132,43 +133,43 @@ def test_data_comes_out_as_typed_everywhere(look, text):
         c if c in "\t\n" or (" " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff") else "\ufffd"
         for c in text
     )
-    found = [paragraph.text for paragraph in opened(docx.write(typed, look)).paragraphs]
+    found = [paragraph.text for paragraph in opened(docx.write(typed, theme)).paragraphs]
     assert legal in found[-2:] or legal.replace("\n", " ") in [f.replace("\n", " ") for f in found]
 
 
 @pytest.mark.parametrize(
     "text", ["{{ 7*7 }}", "{% raw %}", "{_%", "{%p if x %}", "<w:p/>", "&amp;", "</w:t>", "]]>", "#}"]
 )
-def test_what_looks_like_a_template_is_text(text, look):
+def test_what_looks_like_a_template_is_text(text, theme):
     typed = dataclasses.replace(LETTER, title=text, reference=text, blocks=(Paragraph((Text(text),)),))
-    contents = docx.write(typed, look)
+    contents = docx.write(typed, theme)
     found = [paragraph.text for paragraph in opened(contents).paragraphs]
     assert found.count(text) == 2
     assert opened(contents).core_properties.title == text
 
 
-def test_written_twice_the_bytes_are_the_same(look):
-    assert docx.write(LETTER, look) == docx.write(LETTER, look)
+def test_written_twice_the_bytes_are_the_same(theme):
+    assert docx.write(LETTER, theme) == docx.write(LETTER, theme)
 
 
-def test_the_brand_rules_colours_font_and_logo(look):
-    brand = dataclasses.replace(look.brand, farger=dataclasses.replace(look.brand.farger, primar="#aa0000"))
-    contents = docx.write(DOCUMENT, Look(look.folder, brand))
+def test_the_brand_rules_colours_font_and_logo(theme):
+    brand = dataclasses.replace(theme.brand, farger=dataclasses.replace(theme.brand.farger, primar="#aa0000"))
+    contents = docx.write(DOCUMENT, Theme(theme.folder, brand))
     assert 'w:val="AA0000" w:themeColor="accent1"' in part(contents, "word/styles.xml")
     assert '<a:accent1><a:srgbClr val="AA0000"/>' in part(contents, "word/theme/theme1.xml")
 
 
 @pytest.mark.parametrize("spoil", ["missing", "no zip", "no body"])
-def test_a_broken_shell_is_said_in_one_line(spoil, look, tmp_path):
+def test_a_broken_shell_is_said_in_one_line(spoil, theme, tmp_path):
     folder = tmp_path / "rundskriv"
     folder.mkdir()
-    (tmp_path / "logo.png").write_bytes((look.folder / "logo.png").read_bytes())
+    (tmp_path / "logo.png").write_bytes((theme.folder / "logo.png").read_bytes())
     if spoil == "no zip":
         (folder / "shell.docx").write_bytes(b"not a zip")
     if spoil == "no body":
         python_docx.Document().save(str(folder / "shell.docx"))
     with pytest.raises(TemplateError) as caught:
-        docx.write(DOCUMENT, Look(tmp_path, look.brand))
+        docx.write(DOCUMENT, Theme(tmp_path, theme.brand))
     assert len(caught.value.problems) == 1
     assert str(folder / "shell.docx") in str(caught.value)
 

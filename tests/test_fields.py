@@ -5,16 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import fields, products, questions
-from assembler.document import LANGUAGES, Calculation, Field, Heading, Note, Paragraph, Table, Text, lines
-from assembler.document import fields as fields_of
+from assembler.document.nodes import Calculation, Field, Heading, Note, Paragraph, Table, Text, lines
+from assembler.document.nodes import fields as fields_of
+from assembler.forms import builder as form_builder
+from assembler.forms.field_types import registry as field_types
+from assembler.i18n.language import LANGUAGES
+from assembler.products import builders as products
 
-WORDING = questions.Wording("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
+WORDING = field_types.Wording("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
 AREA = {"const": 2, "title": "psykisk helse", "x-area": {"sokere": ["kommune"]}}
 
 
 def form(properties, **more):
-    return fields.form({"type": "object", "properties": properties, **more}, WORDING)
+    return form_builder.form({"type": "object", "properties": properties, **more}, WORDING)
 
 
 def one(schema, **more):
@@ -178,7 +181,7 @@ def test_a_plain_json_schema_gives_a_form():
         },
         "required": ["fullName"],
     }
-    made = {field.name: (field.label, field.kind) for field in fields_of(fields.form(schema, WORDING))}
+    made = {field.name: (field.label, field.kind) for field in fields_of(form_builder.form(schema, WORDING))}
     assert made == {
         "fullName": ("Full name", "text"),
         "age": ("Age", "integer"),
@@ -311,7 +314,7 @@ def leaves(schema, path=()):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_value_of_an_application_has_exactly_one_field_with_a_label(definition, workspace, language):
-    made = list(fields_of(products.application(definition, language, workspace.look).blocks))
+    made = list(fields_of(products.compose_application(definition, language, workspace.theme).blocks))
     assert Counter(field.name for field in made) == Counter([products.MARK, *leaves(definition.localised(language))])
     for field in made:
         assert field.label.strip(), field.name
@@ -321,7 +324,7 @@ def test_every_value_of_an_application_has_exactly_one_field_with_a_label(defini
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_calculation_names_fields_that_are_there(definition, workspace, language):
-    made = list(fields_of(products.application(definition, language, workspace.look).blocks))
+    made = list(fields_of(products.compose_application(definition, language, workspace.theme).blocks))
     names = {".".join("*" if part.isdecimal() else part for part in field.name.split(".")) for field in made}
     names |= {field.name for field in made}
     calculated = [field for field in made if field.calculation]
@@ -331,7 +334,7 @@ def test_every_calculation_names_fields_that_are_there(definition, workspace, la
 
 
 def test_a_form_says_the_same_fields_in_both_languages(definition, workspace):
-    nb, nn = (products.application(definition, language, workspace.look).blocks for language in LANGUAGES)
+    nb, nn = (products.compose_application(definition, language, workspace.theme).blocks for language in LANGUAGES)
     shape = [[(f.name, f.kind, f.required, f.constraints.maximum) for f in fields_of(blocks)] for blocks in (nb, nn)]
     assert shape[0] == shape[1]
     assert [f.label for f in fields_of(nb)] != [f.label for f in fields_of(nn)]

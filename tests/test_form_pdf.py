@@ -8,16 +8,20 @@ import pypdf
 import pytest
 
 import peers
-from assembler import products, register, wording
-from assembler.definition import parse_key
-from assembler.document import LANGUAGES, Choice, Constraints, Document, Field, fields
-from assembler.writers import formfont, pdf
+from assembler.document.nodes import Choice, Constraints, Document, Field, fields
+from assembler.i18n import formats
+from assembler.i18n.language import LANGUAGES
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.pdf import form_font
+from assembler.render.pdf import writer as pdf
+from assembler.scheme.loader import parse_key
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def form(request, definition, workspace):
-    document = products.application(definition, request.param, workspace.look)
-    return document, pdf.write(document, workspace.look)
+    document = products.compose_application(definition, request.param, workspace.theme)
+    return document, pdf.write(document, workspace.theme)
 
 
 def names_of(question):
@@ -99,14 +103,14 @@ def filled(workspace):
         Field("signatur", "Underskrift", "signature"),
     )
     document = Document("Prøve", "nb", "form", dt.date(2025, 1, 24), blocks)
-    return pdf.write(document, workspace.look)
+    return pdf.write(document, workspace.theme)
 
 
 def test_values_are_shown_without_the_viewers_help(workspace, tool, tmp_path):
     path = tmp_path / "form.pdf"
     path.write_bytes(filled(workspace))
     text = peers.poppler_text(tool("pdftotext"), path)
-    for shown in (SAMI, "første linje", "andre (linje) \\ 1", "1 250 000", f"{wording.MINUS}1 250 000", "Elleve"):
+    for shown in (SAMI, "første linje", "andre (linje) \\ 1", "1 250 000", f"{formats.MINUS}1 250 000", "Elleve"):
         assert shown in text.replace("\u00a0", " ")
 
 
@@ -127,19 +131,19 @@ def test_qpdf_finds_no_fault(form, tool, tmp_path):
 
 
 def test_a_character_that_the_font_lacks_is_shown_as_a_question_mark():
-    assert formfont.encode("a漢b") == b"a?b"
-    assert formfont.lacking("a漢b\n") == {"漢"}
+    assert form_font.encode("a漢b") == b"a?b"
+    assert form_font.lacking("a漢b\n") == {"漢"}
 
 
 def test_a_hyphen_or_space_that_the_font_lacks_is_shown_as_the_one_it_has():
     typed = "2011\u2011025 og nord\u2010sør 10\u2012 12\u202fkroner"
-    assert formfont.encode(typed).decode("cp1252") == "2011-025 og nord-sør 10\u2013 12\u00a0kroner"
-    assert formfont.lacking(f"{typed}\t") == set()
+    assert form_font.encode(typed).decode("cp1252") == "2011-025 og nord-sør 10\u2013 12\u00a0kroner"
+    assert form_font.lacking(f"{typed}\t") == set()
 
 
 def test_the_form_font_has_every_letter_of_the_registers_names(workspace):
     names = "".join(r.navn + r.poststed + r.fylke for r in register.load(workspace.root / "register").recipients)
-    assert formfont.lacking(names) == set()
+    assert form_font.lacking(names) == set()
 
 
 def test_a_form_made_twice_is_the_same_bytes(workspace):
@@ -148,7 +152,7 @@ def test_a_form_made_twice_is_the_same_bytes(workspace):
 
 def test_a_row_with_two_lines_beside_its_field_is_higher_than_one_with_one(workspace):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    contents = pdf.write(products.application(definition, "nn", workspace.look), workspace.look)
+    contents = pdf.write(products.compose_application(definition, "nn", workspace.theme), workspace.theme)
     pages = pypdf.PdfReader(io.BytesIO(contents)).pages
     widgets = [each.get_object() for page in pages for each in page.get("/Annots", ())]
     heights = {each.get("/T"): float(each["/Rect"][1]) for each in widgets}

@@ -7,10 +7,14 @@ import form_fields
 import form_samples as samples
 import peers
 from answers import of_the_form
-from assembler import filling, prefilling, products, register
-from assembler.definition import parse_key
-from assembler.document import LANGUAGES, fields
-from assembler.writers import pdf
+from assembler.build import prefill
+from assembler.document.nodes import fields
+from assembler.forms import values as filling
+from assembler.i18n.language import LANGUAGES
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.pdf import writer as pdf
+from assembler.scheme.loader import parse_key
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +25,9 @@ def pdfjs():
 
 
 def laid_out(definition, language, workspace, folder):
-    document = products.application(definition, language, workspace.look)
+    document = products.compose_application(definition, language, workspace.theme)
     path = folder / f"{definition.key.scheme}-{definition.key.year}.{language}.pdf"
-    path.write_bytes(pdf.write(document, workspace.look))
+    path.write_bytes(pdf.write(document, workspace.theme))
     return path, tuple(fields(document.blocks))
 
 
@@ -166,9 +170,9 @@ def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, 
     recipient = register.load(workspace.root / "register").find(name, ("kommune",))
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
     path = tmp_path / "form.pdf"
-    path.write_bytes(prefilling.Prefiller(definition, workspace.look).for_recipient(recipient))
+    path.write_bytes(prefill.Prefiller(definition, workspace.theme).for_recipient(recipient))
     questions = {question.name: question for question in form["nb"][1]}
-    texts = filling.texts(list(questions.values()), prefilling.known(definition.localised("nb"), recipient))
+    texts = filling.texts(list(questions.values()), prefill.known(definition.localised("nb"), recipient))
     wanted = {n: filling.shown(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
     assert recipient.navn in wanted.values()
     of_pdfjs = pdfjs.run(pdf=path, draw=1, scale=1)["texts"]

@@ -7,8 +7,12 @@ import subprocess
 import pytest
 
 import peers
-from assembler import decisions, ledger, letters, products, register
-from assembler.document import Heading, inline_text, lines
+from assembler.document.nodes import Heading, inline_text, lines
+from assembler.letters import compose
+from assembler.letters.batch import manifest
+from assembler.letters.decisions import reader as decisions
+from assembler.products import builders as products
+from assembler.recipients import register
 
 MARKS = re.compile(r"(?:[•◦▪–-]|\d+\.|[a-z]\.)*")  # what a format may put between two lines of the tree
 
@@ -95,7 +99,7 @@ def documents(built, workspace):
         definition = workspace.definition(key)
         language = definition.schema["x-circular"]["language"]
         path = built / str(key) / f"rundskriv.{language}.docx"
-        found[path] = products.circular(definition, workspace.look)
+        found[path] = products.compose_circular(definition, workspace.theme)
         found |= letters_of(definition, workspace, built / str(key) / "brev")
     return found
 
@@ -104,10 +108,10 @@ def letters_of(definition, workspace, folder):
     """The tree of each sample letter, by the path of its Word file as the manifest names it."""
     sheet = workspace.root / f"examples/{definition.key}/vedtak.csv"
     rows = decisions.read(sheet, definition, register.load(workspace.register), workspace.templates / "letters")
-    files = {entry["saksnummer"]: entry["fil"] for entry in ledger.entries(folder / ledger.MANIFEST)}
+    files = {entry["saksnummer"]: entry["fil"] for entry in manifest.entries(folder / manifest.MANIFEST)}
     return {
-        (folder / files[row.case_number]).with_suffix(".docx"): letters.letter(
-            definition, row, workspace.look, products.facts(definition, row.language, workspace.look)
+        (folder / files[row.case_number]).with_suffix(".docx"): compose.compose_letter(
+            definition, row, workspace.theme, products.scheme_facts(definition, row.language, workspace.theme)
         )
         for row in rows
     }

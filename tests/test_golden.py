@@ -1,7 +1,10 @@
 """Golden trees: what each product is, apart from any format. ``pytest --accept`` rewrites them; the diff is the review."""
 
-from assembler import decisions, letters, products, register
-from assembler.document import LANGUAGES
+from assembler.i18n.language import LANGUAGES
+from assembler.letters import compose
+from assembler.letters.decisions import reader as decisions
+from assembler.products import builders as products
+from assembler.recipients import register
 from conftest import GOLDEN
 
 
@@ -10,17 +13,17 @@ def prefix(definition):
 
 
 def test_circular(definition, workspace, golden):
-    golden(f"{prefix(definition)}-rundskriv", definition, products.circular(definition, workspace.look))
+    golden(f"{prefix(definition)}-rundskriv", definition, products.compose_circular(definition, workspace.theme))
 
 
 def test_application_form(definition, workspace, golden):
-    documents = [products.application(definition, language, workspace.look) for language in LANGUAGES]
+    documents = [products.compose_application(definition, language, workspace.theme) for language in LANGUAGES]
     golden(f"{prefix(definition)}-soknad", definition, *documents)
 
 
 def test_report_forms(definition, workspace, golden):
     for name in products.report_forms(definition):
-        documents = [products.report(definition, name, language, workspace.look) for language in LANGUAGES]
+        documents = [products.compose_report(definition, name, language, workspace.theme) for language in LANGUAGES]
         golden(f"rapport/{prefix(definition)}-{name}", definition, *documents)
 
 
@@ -31,10 +34,11 @@ def test_letters(definition, workspace, golden):
     rows = decisions.read(sheet, definition, register.load(workspace.register), texts)
     found = {(row.letter_type, row.language): row for row in reversed(rows)}
     assert set(found) == {(kind, language) for kind in decisions.letter_types(texts) for language in LANGUAGES}
-    facts = {language: products.facts(definition, language, workspace.look) for language in LANGUAGES}
+    facts = {language: products.scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
     for kind in decisions.letter_types(texts):
         documents = [
-            letters.letter(definition, found[kind, language], workspace.look, facts[language]) for language in LANGUAGES
+            compose.compose_letter(definition, found[kind, language], workspace.theme, facts[language])
+            for language in LANGUAGES
         ]
         golden(f"{prefix(definition)}-{kind}", definition, *documents)
 

@@ -25,7 +25,7 @@ from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
-from assembler.cli import main
+from assembler.cli.main import main
 from conftest import ROOT
 
 GUIDES = ROOT / "docs" / "brukerveiledning"

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from all_nodes import DOCUMENT
-from assembler.document import Field, Heading, Link, Paragraph, Text, fields, lines
-from assembler.writers import html as writer
+from assembler.document.nodes import Field, Heading, Link, Paragraph, Text, fields, lines
+from assembler.render.html import writer
 
 VOID = {"col", "meta", "link", "input", "br", "img", "hr"}
 
@@ -41,7 +41,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(workspace):
-    return Page(writer.write(dataclasses.replace(DOCUMENT, contents=True), workspace.look))
+    return Page(writer.write(dataclasses.replace(DOCUMENT, contents=True), workspace.theme))
 
 
 def squeezed(text):
@@ -113,7 +113,7 @@ def test_no_request_leaves_the_page(page):
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil", "vbscript:x"])
 def test_a_link_with_another_scheme_is_text(url, workspace):
     document = dataclasses.replace(DOCUMENT, blocks=(Paragraph((Link(url, (Text("her"),)),)),))
-    page = Page(writer.write(document, workspace.look))
+    page = Page(writer.write(document, workspace.theme))
     assert url not in [a.get("href") for a in page.all("a")]
     assert "her" in "".join(page.text)
 
@@ -126,15 +126,15 @@ def with_text(text):
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.sampled_from("<>&'\"/{}%#\u0007\u202e\ud800aå ") | st.characters(), min_size=1, max_size=40))
 def test_data_never_become_markup(workspace, text):
-    page, plain = (Page(writer.write(with_text(each), workspace.look)) for each in (text, "t"))
+    page, plain = (Page(writer.write(with_text(each), workspace.theme)) for each in (text, "t"))
     assert page.open == []
     assert [tag for tag, _ in page.tags] == [tag for tag, _ in plain.tags]
 
 
 @pytest.mark.parametrize("text", ["<b>fet</b>", "&amp;", "\"'", "{{ 7*7 }}", "</main>", "<!--", "]]>"])
 def test_what_looks_like_markup_is_shown_as_typed(text, workspace):
-    assert "".join(Page(writer.write(with_text(text), workspace.look)).text).count(text) >= 2
+    assert "".join(Page(writer.write(with_text(text), workspace.theme)).text).count(text) >= 2
 
 
 def test_written_twice_the_bytes_are_the_same(workspace):
-    assert writer.write(DOCUMENT, workspace.look) == writer.write(DOCUMENT, workspace.look)
+    assert writer.write(DOCUMENT, workspace.theme) == writer.write(DOCUMENT, workspace.theme)

@@ -23,21 +23,30 @@ from stdnum.no import fodselsnummer
 import accounts_samples as books
 import answers
 import form_samples as samples
-from assembler import advice, archive, filling, formvalues, personal, products, reading, shaping
-from assembler.definition import Key, parse_key
-from assembler.document import LANGUAGES, Field, fields, lines
-from assembler.intake import checks, kinds, sentences, workers
-from assembler.intake.forms import Forms
+from assembler.archive import freeze as archive
+from assembler.core import national_id
+from assembler.document.nodes import Field, fields, lines
+from assembler.forms import messages as form_messages
+from assembler.forms import parse
+from assembler.forms import values as filling
+from assembler.i18n.language import LANGUAGES
+from assembler.intake import cross_checks, file_types, isolated_workers, messages
+from assembler.intake.form_lookup import FormLookup
+from assembler.intake.overview_workbook import Overview, tables
+from assembler.intake.pdf import fields as pdf_fields
+from assembler.intake.pdf.objects import Reader
+from assembler.intake.read_file import FormReader
 from assembler.intake.records import Note
 from assembler.intake.replies import Replies
 from assembler.intake.summaries import summary
-from assembler.intake.table import Overview, tables
-from assembler.intake.taking import Taker
-from assembler.mark import APPLICATION
-from assembler.pdfreading import Reader
-from assembler.register import Recipient, Register
-from assembler.writers import pdf, xlsx
-from assembler.writers.prefill import BlankForm
+from assembler.json_schema import normalize
+from assembler.products import builders as products
+from assembler.recipients.register import Recipient, Register
+from assembler.render.pdf import writer as pdf
+from assembler.render.pdf.fill import BlankForm
+from assembler.render.xlsx import writer as xlsx
+from assembler.scheme.form_id import APPLICATION
+from assembler.scheme.loader import Key, parse_key
 from conftest import PATIENCE
 
 PERSON = next(f"010170{n:05}" for n in range(20_000, 99_999) if fodselsnummer.is_valid(f"010170{n:05}"))
@@ -45,12 +54,12 @@ PERSON = next(f"010170{n:05}" for n in range(20_000, 99_999) if fodselsnummer.is
 
 @pytest.fixture(scope="module")
 def forms(workspace):
-    return Forms(workspace)
+    return FormLookup(workspace)
 
 
 @pytest.fixture(scope="module")
 def taker(forms):
-    return Taker(forms, "2025-02-01")
+    return FormReader(forms, "2025-02-01")
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +70,9 @@ def blanks(workspace):
     def blank(definition, language, form=APPLICATION):
         key = (definition.key, language, form)
         if key not in made:
-            document = products.form(definition, form, language, workspace.look)
+            document = products.form(definition, form, language, workspace.theme)
             questions = tuple(fields(document.blocks))
-            contents = pdf.write(document, workspace.look)
+            contents = pdf.write(document, workspace.theme)
             made[key] = contents, questions, BlankForm(contents, questions)
         return made[key]
 
@@ -135,7 +144,7 @@ def trimmed(value):
 
 def what_we_fill_in_is_read_back(definition, language, form, blanks, taker, path, times):
     _, questions, compiled = blanks(definition, language, form)
-    shaped = shaping.shaped(products.contract(definition, form, language), lambda place, what: None)
+    shaped = normalize.normalized(products.contract(definition, form, language), lambda place, what: None)
 
     @settings(max_examples=times, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers.whole(shaped))
@@ -204,7 +213,7 @@ def filled_by_pdfjs(definition, blanks, taker, tmp_path):
 
 
 def test_the_archive_copy_is_read_as_the_form_was(small, take, workspace):
-    assert take(archive.freeze(small, "a.pdf", workspace.look)).record.data == take(small).record.data
+    assert take(archive.freeze(small, "a.pdf", workspace.theme)).record.data == take(small).record.data
 
 
 def test_a_form_is_read_though_its_list_of_fields_is_lost(small, take):
@@ -215,7 +224,7 @@ def test_the_reader_that_unpacks_little_reads_what_pypdf_reads(small):
 
     plain = pypdf.PdfReader(io.BytesIO(small)).get_fields()
     wanted = {name: str(field.get("/V", "")) for name, field in plain.items() if field.get("/FT") in ("/Tx", "/Ch")}
-    found = formvalues.read(Reader(small)).fields
+    found = pdf_fields.read(Reader(small)).fields
     assert {name: held.text for name, held in found.items() if held.kind in ("Tx", "Ch")} == wanted
 
 
@@ -250,44 +259,44 @@ def test_answers_are_read_as_people_write_them(blanks, utvikling, take):
     st.sampled_from(["{}", "kr {}", "{},-", "{}.-", "{}:-", "{},00", "kr. {} ", "kr: {}", "{} kr"]),
 )
 def test_a_number_is_the_same_however_it_is_grouped(value, space, frame):
-    assert reading.number(frame.format(f"{value:,}".replace(",", space))) == value
+    assert parse.number(frame.format(f"{value:,}".replace(",", space))) == value
 
 
 @given(st.floats(-1e9, 1e9).map(lambda value: round(value, 8)) | st.sampled_from([1e-7, -2.5e-8]))
 def test_a_number_that_we_write_is_read_back(value):
     field = Field("tall", "Tall", "number")
-    assert reading.number(filling.text_of(field, value)) == value
+    assert parse.number(filling.text_of(field, value)) == value
 
 
 @pytest.mark.parametrize(
     "text", ["", "mye", "1e5", "nan", "inf", "1_000", "10 20", "1,250,000", "1.25.000", "12 kr 5", "٣", "9" * 41]
 )
 def test_what_is_no_number_is_none(text):
-    assert reading.number(text) is None
-    assert reading.whole_number(text) == text
+    assert parse.number(text) is None
+    assert parse.whole_number(text) == text
 
 
 @given(st.dates())
 def test_a_day_is_the_same_however_it_is_written(day):
     for text in (f"{day.day}.{day.month}.{day.year:04}", f"{day.day}/{day.month}-{day.year:04}", day.isoformat()):
-        assert reading.date(text) == day
+        assert parse.date(text) == day
 
 
 @pytest.mark.parametrize(
     "text", ["12. febr. 2025", "den 12. februar 2025", "12.02.2025.", "Den 12.2.2025", "12. FEBRUAR 2025"]
 )
 def test_a_day_is_understood_as_people_write_it(text):
-    assert reading.date(text) == dt.date(2025, 2, 12)
+    assert parse.date(text) == dt.date(2025, 2, 12)
 
 
 def test_a_number_may_have_a_plus():
-    assert reading.number("+620 000") == 620_000
+    assert parse.number("+620 000") == 620_000
 
 
 def test_what_is_no_day_stays_as_it_is():
     for text in ("31.02.2025", "19.02.25", "i morgen", "2025-13-01", "den", "."):
-        assert reading.iso_date(text) == text
-        assert reading.is_no_day(text) == (text in ("31.02.2025", "2025-13-01"))
+        assert parse.iso_date(text) == text
+        assert parse.is_no_day(text) == (text in ("31.02.2025", "2025-13-01"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -356,8 +365,8 @@ def test_an_accounts_workbook_is_taken_in_with_the_rest(take):
     assert found.label == books.LINE.label
     refused = take(misfits.zipped("xl/workbook.xml"), "regnskap.xlsx").notes[0]
     assert refused == Note("workbook", ("damaged",))
-    assert sentences.said(refused, "en").startswith("is no accounts workbook that can be read: it is damaged")
-    assert "Arbeidsboka er skadd" in sentences.said(refused, "nn")
+    assert messages.said(refused, "en").startswith("is no accounts workbook that can be read: it is damaged")
+    assert "Arbeidsboka er skadd" in messages.said(refused, "nn")
     linked = books.edited(
         books.FULL_BOOK, lambda sheet: sheet.__setitem__("J3", '=HYPERLINK("http://evil.example","x")')
     )
@@ -414,7 +423,7 @@ def test_what_is_ticked_or_not_repeated_is_never_said_to_be_empty(language, blan
     texts = {**ticked, "prosjekt.satsingsomrade": "1", "prosjekt.sammendrag": f"Ring {PERSON}"}
     outcome = take(compiled.filled(texts))
     told = " og ".join(each.label for each in boxes.choices[:2])
-    assert complaint(outcome, boxes.name).answer.rstrip("…") == told[: advice.SHORTENED - 1]
+    assert complaint(outcome, boxes.name).answer.rstrip("…") == told[: form_messages.SHORTENED - 1]
     hidden = {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"}[language]
     assert complaint(outcome, "prosjekt.sammendrag").answer == hidden
 
@@ -457,14 +466,14 @@ def test_a_personal_number_is_told_and_never_repeated(written, blanks, utvikling
 )
 def test_a_day_and_a_number_are_no_personal_number(day, number, between):
     text = f"Innen {day:%d.%m.%Y}{between}{number:03}"
-    assert personal.struck(text) == text
+    assert national_id.redact(text) == text
 
 
 @given(st.text(), st.text(), st.sampled_from(["", " ", "-", "/", "\u00ad", "\u200b", "\n"]))
 def test_a_personal_number_is_struck_and_nothing_else_is(before, after, between):
     written = f"a{PERSON[:6]}{between}{PERSON[6:]}b"
-    before, after = (personal.struck(text) for text in (before, after))
-    assert personal.struck(before + written + after) == f"{before}a{personal.STRUCK}b{after}"
+    before, after = (national_id.redact(text) for text in (before, after))
+    assert national_id.redact(before + written + after) == f"{before}a{national_id.REDACTED}b{after}"
 
 
 def test_a_personal_number_in_a_files_name_is_told_and_not_passed_on(run, utvikling, tmp_path):
@@ -477,7 +486,7 @@ def test_a_personal_number_in_a_files_name_is_told_and_not_passed_on(run, utvikl
     told += str(
         [row for sheet in openpyxl.load_workbook(tmp_path / "t.xlsx") for row in sheet.iter_rows(values_only=True)]
     )
-    assert PERSON not in told and personal.STRUCK in told
+    assert PERSON not in told and national_id.REDACTED in told
 
 
 def test_an_account_number_is_no_personal_number(blanks, utvikling, take):
@@ -485,7 +494,7 @@ def test_an_account_number_is_no_personal_number(blanks, utvikling, take):
     record = take(compiled.filled({"konto.kontonummer": "12345678903"})).record
     assert record.data["konto"]["kontonummer"] == "12345678903"
     assert (
-        personal.struck("Vi søker 1 250 000 kroner, konto 1234 56 78903, tlf. 22 33 44 55")
+        national_id.redact("Vi søker 1 250 000 kroner, konto 1234 56 78903, tlf. 22 33 44 55")
         == "Vi søker 1 250 000 kroner, konto 1234 56 78903, tlf. 22 33 44 55"
     )
 
@@ -593,9 +602,9 @@ def again(form, name, text):
 
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
 def test_every_sentence_can_be_said_and_steers_no_terminal(language):
-    for name, told in sentences._SENTENCES.items():
+    for name, told in messages._SENTENCES.items():
         values = ("unknown", "\x1b[31m") if name == "workbook" else ("\x1b[31m",) * told["en"].count("{}")
-        said = sentences.said(Note(name, values), language)
+        said = messages.said(Note(name, values), language)
         assert said and "\x1b" not in said
         assert told["en"].count("{}") >= told[language].count("{}")
 
@@ -609,7 +618,7 @@ def test_files_are_found_once_in_order_and_loops_are_not_followed(tmp_path):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "b" / "ring").symlink_to(tmp_path)
     (tmp_path / "tom").mkdir()
-    found, wrong = kinds.files([tmp_path, tmp_path / "b" / "2.pdf", tmp_path / "tom"])
+    found, wrong = file_types.files([tmp_path, tmp_path / "b" / "2.pdf", tmp_path / "tom"])
     assert [path.relative_to(tmp_path).as_posix() for path in found] == ["a.PDF", "b/1.json", "b/2.pdf"]
     assert wrong == [(tmp_path / "tom", Note("no_forms"))]
 
@@ -619,10 +628,12 @@ def test_what_is_no_ordinary_file_is_not_opened(tmp_path):
     (tmp_path / "self.pdf").symlink_to(tmp_path / "self.pdf")
     with (tmp_path / "large.pdf").open("wb") as file:
         file.truncate(500_000_000)
-    assert kinds.contents(tmp_path / "pipe.pdf", 10) == Note("no_file")
-    assert kinds.contents(tmp_path / "large.pdf", 50_000_000) == Note("too_large", ("500", "50"))
+    assert file_types.contents(tmp_path / "pipe.pdf", 10) == Note("no_file")
+    assert file_types.contents(tmp_path / "large.pdf", 50_000_000) == Note("too_large", ("500", "50"))
     assert (
-        kinds.contents(tmp_path / "self.pdf", 10).name == kinds.contents(tmp_path / "none.pdf", 10).name == "unreadable"
+        file_types.contents(tmp_path / "self.pdf", 10).name
+        == file_types.contents(tmp_path / "none.pdf", 10).name
+        == "unreadable"
     )
 
 
@@ -631,12 +642,12 @@ QUICK = [name for name in BOMBS if not name.startswith(SLOW)]
 
 
 def test_bombs_cost_a_line_each_and_the_rest_is_read(filled, tmp_path, workspace):
-    bombs_cost_a_line_each(QUICK, filled, tmp_path, workspace, workers.Limits(seconds=PATIENCE))
+    bombs_cost_a_line_each(QUICK, filled, tmp_path, workspace, isolated_workers.Limits(seconds=PATIENCE))
 
 
 @pytest.mark.slow
 def test_every_bomb_costs_a_line_and_the_rest_is_read(filled, tmp_path, workspace):
-    bombs_cost_a_line_each(BOMBS, filled, tmp_path, workspace, workers.Limits())
+    bombs_cost_a_line_each(BOMBS, filled, tmp_path, workspace, isolated_workers.Limits())
 
 
 def bombs_cost_a_line_each(names, filled, tmp_path, workspace, limits):
@@ -644,8 +655,8 @@ def bombs_cost_a_line_each(names, filled, tmp_path, workspace, limits):
         (tmp_path / f"{name}.pdf").write_bytes(BOMBS[name]())
     for name in ("0", "k", "æ"):
         (tmp_path / f"{name}.pdf").write_bytes(filled)
-    files, _ = kinds.files([tmp_path])
-    found = list(workers.outcomes(workspace.root, files, "", limits, 2, lambda count: None))
+    files, _ = file_types.files([tmp_path])
+    found = list(isolated_workers.outcomes(workspace.root, files, "", limits, 2, lambda count: None))
     assert [Path(outcome.file) for outcome in found] == files
     assert all(outcome.record or len(outcome.notes) == 1 for outcome in found)
     whole = {Path(outcome.file).stem for outcome in found if outcome.record and not outcome.record.notes}
@@ -654,16 +665,20 @@ def bombs_cost_a_line_each(names, filled, tmp_path, workspace, limits):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs POSIX signals")
 def test_a_process_that_hangs_is_replaced(filled, tmp_path, workspace, monkeypatch):
-    def read(worker, index, path, seconds, real=workers._Worker.read):
+    def read(worker, index, path, seconds, real=isolated_workers._Worker.read):
         if path.stem != "b":
             os.kill(worker._process.pid, signal.SIGSTOP)
         real(worker, index, path, seconds if path.stem != "b" else PATIENCE)
 
-    monkeypatch.setattr(workers._Worker, "read", read)
+    monkeypatch.setattr(isolated_workers._Worker, "read", read)
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.pdf").write_bytes(filled)
-    files, _ = kinds.files([tmp_path])
-    found = list(workers.outcomes(workspace.root, files, "", workers.Limits(seconds=0.1), 1, lambda count: None))
+    files, _ = file_types.files([tmp_path])
+    found = list(
+        isolated_workers.outcomes(
+            workspace.root, files, "", isolated_workers.Limits(seconds=0.1), 1, lambda count: None
+        )
+    )
     assert [[note.name for note in outcome.notes] for outcome in found] == [["too_slow"], [], ["too_slow"]]
 
 
@@ -680,14 +695,14 @@ def one(filled, taker, tmp_path_factory):
 def test_the_same_file_and_the_same_project_are_told(one, utvikling):
     again = dataclasses.replace(one, file="b.pdf")
     other = dataclasses.replace(again, file="c.pdf", sha256="0", project=one.project.upper())
-    found = list(checks.across([one, again, other], {utvikling.key: utvikling}, [], None, ""))
+    found = list(cross_checks.across([one, again, other], {utvikling.key: utvikling}, [], None, ""))
     assert [(file, note.name) for file, note in found] == [("b.pdf", "same_file"), ("c.pdf", "same_project")]
 
 
 @pytest.mark.parametrize(("received", "late"), [("2025-02-19", False), ("2025-02-20", True)])
 def test_a_receipt_says_that_a_form_is_late(one, utvikling, workspace, received, late):
     whole = dataclasses.replace(one, received=received, complaints=(), notes=())
-    letter = Replies(utvikling, Register(()), workspace.look).reply(whole, dt.date.fromisoformat(received))
+    letter = Replies(utvikling, Register(()), workspace.theme).reply(whole, dt.date.fromisoformat(received))
     told = " ".join(lines(letter.blocks)).replace("\u00a0", " ")
     assert ("etter fristen, som var 19. februar 2025" in told) == late
 
@@ -696,9 +711,9 @@ def test_a_budget_that_does_not_come_out_even_is_told(one):
     even = dataclasses.replace(one, costs=100, income=100)
     for income, note in ((100, []), (99, ["uneven"]), (101, ["uneven"]), (None, [])):
         each = dataclasses.replace(even, income=income)
-        assert [said.name for _, said in checks._unbalanced([each])] == note
+        assert [said.name for _, said in cross_checks._unbalanced([each])] == note
     report = dataclasses.replace(even, form="arsrapport")
-    assert [said.name for _, said in checks._unbalanced([report, dataclasses.replace(report, income=99)])] == [
+    assert [said.name for _, said in cross_checks._unbalanced([report, dataclasses.replace(report, income=99)])] == [
         "over_income"
     ]
 
@@ -710,19 +725,19 @@ def test_what_came_in_before_is_looked_at_too(one, workspace):
     again, other = dataclasses.replace(one, file="b"), dataclasses.replace(one, file="c", sha256="1")
     frame = definition.schema["x-scheme"]["ramme"]
     half = [dataclasses.replace(each, applied=frame // 2 + 1) for each in (before, again, other)]
-    found = list(checks.across(half[1:], {definition.key: definition}, half[:1], None, ""))
+    found = list(cross_checks.across(half[1:], {definition.key: definition}, half[:1], None, ""))
     assert [(file, note.name) for file, note in found] == [
         ("b", "same_file"), ("c", "same_project"), (str(definition.key), "over_frame"),
     ]  # fmt: skip
     assert found[1][1].values[2] == "i går"
-    assert list(checks.across([], {}, half, None, "")) == []
+    assert list(cross_checks.across([], {}, half, None, "")) == []
 
 
 @pytest.mark.parametrize("written", ["Prosjekt 0", "prosjekt  0.", "«Prosjekt 0»", "Prosjekt – 0"])
 def test_a_project_is_known_however_it_is_written(one, utvikling, written):
     two = [dataclasses.replace(one, file=name, sha256=name, project=text, applied=1) for name, text in
            (("a", "Prosjekt 0"), ("b", written), ("c", "Prosjekt 1"))]  # fmt: skip
-    assert [file for file, _ in checks.across(two, {utvikling.key: utvikling}, [], None, "")] == ["b"]
+    assert [file for file, _ in cross_checks.across(two, {utvikling.key: utvikling}, [], None, "")] == ["b"]
 
 
 def test_a_report_that_is_due_weeks_after_the_letter_can_be_late(one, workspace):
@@ -730,15 +745,15 @@ def test_a_report_that_is_due_weeks_after_the_letter_can_be_late(one, workspace)
     assert definition.schema["x-scheme"]["akseptfrist_uker"] == 2
     late = dataclasses.replace(one, key=definition.key, form="akseptbrev", letter="2021-02-01", received="2021-02-16")
     none = Register(())
-    assert [note.values[1] for note in checks.alone(late, definition, none)] == ["15.02.2021"]
-    given = [checks.Grant(str(late.key), late.number, "21/1", late.project, 1, "2021-02-03")]
-    assert list(checks.alone(late, definition, none, given)) == []
-    assert list(checks.alone(dataclasses.replace(late, letter=""), definition, none)) == []
+    assert [note.values[1] for note in cross_checks.alone(late, definition, none)] == ["15.02.2021"]
+    given = [cross_checks.Grant(str(late.key), late.number, "21/1", late.project, 1, "2021-02-03")]
+    assert list(cross_checks.alone(late, definition, none, given)) == []
+    assert list(cross_checks.alone(dataclasses.replace(late, letter=""), definition, none)) == []
 
 
 def test_another_account_than_before_is_told(one, utvikling):
     before = dataclasses.replace(one, file="i fjor", sha256="0", project="Et annet", account="86011117947")
-    found = list(checks.across([one], {utvikling.key: utvikling}, [before], None, ""))
+    found = list(cross_checks.across([one], {utvikling.key: utvikling}, [before], None, ""))
     assert found == [(one.file, Note("account_changed", (one.name, "i fjor")))]
 
 
@@ -750,13 +765,13 @@ def test_reports_are_held_against_grants(one, utvikling):
         "definisjon": str(one.key),
         "rad": {"belop": 100, "prosjekt": one.project},
     }
-    given = checks.grants([entry, entry, {"vedtak": "avslag"}])
+    given = cross_checks.grants([entry, entry, {"vedtak": "avslag"}])
     assert len(given) == 1
     right, over = (
         dataclasses.replace(one, form="arsrapport", accounted=amount, sha256=str(amount)) for amount in (100, 101)
     )
     other = dataclasses.replace(right, number="999999999", sha256="x")
-    found = list(checks.across([right, over, other], {}, [], given, "m"))
+    found = list(cross_checks.across([right, over, other], {}, [], given, "m"))
     assert [note.name for _, note in found] == ["over_grant", "no_grant"]
 
 
@@ -764,8 +779,8 @@ def test_who_is_late_or_may_not_apply_is_told(one, utvikling):
     county = Register((Recipient("Agder fylkeskommune", "fylkeskommune", one.number),))
     area = next(each for each in utvikling.areas if "fylkeskommune" not in each.get("sokere", ["fylkeskommune"]))
     late = dataclasses.replace(one, received="2025-02-20", area=area["nummer"])
-    assert [note.name for note in checks.alone(late, utvikling, county)] == ["late", "ineligible_area"]
-    assert [note.name for note in checks.alone(one, utvikling, Register(()))] == ["not_registered"]
+    assert [note.name for note in cross_checks.alone(late, utvikling, county)] == ["late", "ineligible_area"]
+    assert [note.name for note in cross_checks.alone(one, utvikling, Register(()))] == ["not_registered"]
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
@@ -826,8 +841,8 @@ def test_a_sheet_of_two_years_of_a_scheme_names_each_and_is_written(workspace, t
     keys = [Key("integreringstilskudd", year) for year in (2018, 2019)] + [Key("integreringstilskudd-to", 2018)]
     definition = workspace.definition(keys[0])
     found = [dataclasses.replace(one, key=key) for key in keys]
-    overview = Overview(found, [], dict.fromkeys(keys, definition), workspace.look.folder / "letters", tmp_path)
-    xlsx.write(tables(overview), workspace.look.brand, dt.date(2025, 1, 1), tmp_path / "a.xlsx")
+    overview = Overview(found, [], dict.fromkeys(keys, definition), workspace.theme.folder / "letters", tmp_path)
+    xlsx.write(tables(overview), workspace.theme.brand, dt.date(2025, 1, 1), tmp_path / "a.xlsx")
     names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
     assert len({name.casefold() for name in names}) == len(names) == 8
     assert sum("2018" in name for name in names) == 4 and sum(name.endswith(" 2019") for name in names) == 2

@@ -12,12 +12,18 @@ import jsonschema
 import pytest
 from pypdf import PdfReader
 
-from assembler import administration, decisions, letters, products, register, wording
-from assembler.definition import META_SCHEMA, parse_key
-from assembler.document import LANGUAGES, PageBreak, Paragraph, Text, closing, lines
-from assembler.errors import TemplateError
-from assembler.writers import docx as writers_docx
-from assembler.writers import pdf
+from assembler.core.errors import TemplateError
+from assembler.document.nodes import PageBreak, Paragraph, Text, closing, lines
+from assembler.i18n import formats
+from assembler.i18n.language import LANGUAGES
+from assembler.law import legal_rules
+from assembler.letters import compose
+from assembler.letters.decisions import reader as decisions
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.docx import writer as writers_docx
+from assembler.render.pdf import writer as pdf
+from assembler.scheme.loader import META_SCHEMA, parse_key
 from conftest import ROOT
 
 TEXTS = ROOT / "templates" / "letters"
@@ -36,9 +42,9 @@ def made(workspace, known):
         definition = definition or workspace.definition(parse_key(str(key)))
         for decision in decisions.read(ROOT / f"examples/{key}/vedtak.csv", definition, known, TEXTS):
             if decision.letter_type == letter_type:
-                names = products.facts(definition, decision.language, workspace.look)
+                names = products.scheme_facts(definition, decision.language, workspace.theme)
                 changed = dataclasses.replace(decision, row={**decision.row, **changes})
-                yield decision, letters.letter(definition, changed, workspace.look, names)
+                yield decision, compose.compose_letter(definition, changed, workspace.theme, names)
 
     return make
 
@@ -65,7 +71,7 @@ def test_the_appeal_body_is_the_ministry_on_the_decisions_day(made, day, body):
 
 def test_a_circular_names_the_ministry_that_the_shared_rows_give_for_its_date(definition):
     names = definition.facts("nb")
-    row = administration.in_force(names["forvaltning"]["departement"], str(definition.date))
+    row = legal_rules.in_force(names["forvaltning"]["departement"], str(definition.date))
     assert names["departement"] == {name: row[name] for name in ("navn", "forkortelse")}
 
 
@@ -174,7 +180,7 @@ def test_a_letter_to_a_county_does_not_call_it_a_municipality(made):
     ],
 )
 def test_a_name_is_quoted_once_and_quotation_marks_within_it_are_the_inner_ones(name, told):
-    assert wording.quoted(name) == told
+    assert formats.quoted(name) == told
 
 
 def test_letter_texts_say_nothing_twice(made, definition):
@@ -193,14 +199,14 @@ def test_a_letter_closes_on_one_page_wherever_its_text_ends(made, workspace):
         for more in range(14, 22):
             padding = (Paragraph((Text("Mer tekst."),)),) * more
             padded = dataclasses.replace(letter, blocks=(*padding, *letter.blocks[slice(*closing(letter))]))
-            pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.write(padded, workspace.look))).pages]
+            pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.write(padded, workspace.theme))).pages]
             greeted = next(page for page in pages if "Med vennl" in page)
             assert all(line in greeted for line in ("Ta kontakt", "seksjonsle", "elektronisk godkjent")), more
 
 
 def test_word_keeps_what_closes_a_letter_together(made, workspace):
     for _, letter in made("integreringsmottak/2021", "avvisning"):
-        paragraphs = docx.Document(io.BytesIO(writers_docx.write(letter, workspace.look))).paragraphs
+        paragraphs = docx.Document(io.BytesIO(writers_docx.write(letter, workspace.theme))).paragraphs
         texts = [paragraph.text for paragraph in paragraphs]
         first = next(index for index, told in enumerate(texts) if told.startswith("Ta kontakt med saksbehandl"))
         last = next(index for index, told in enumerate(texts) if told.startswith("Dokumentet er elektronisk"))
@@ -210,7 +216,7 @@ def test_word_keeps_what_closes_a_letter_together(made, workspace):
 
 def test_word_keeps_what_leads_to_a_list_with_the_list(made, workspace):
     for _, letter in made("integreringsmottak/2021", "tilskuddsbrev"):
-        paragraphs = docx.Document(io.BytesIO(writers_docx.write(letter, workspace.look))).paragraphs
+        paragraphs = docx.Document(io.BytesIO(writers_docx.write(letter, workspace.theme))).paragraphs
         for one, following in itertools.pairwise(paragraphs):
             if following.style.name == "List Bullet" and one.style.name != "List Bullet":
                 assert one.paragraph_format.keep_with_next, one.text
@@ -231,13 +237,15 @@ def test_only_a_letter_with_headings_has_a_closing(made):
 def test_the_letterheads_foot_breaks_between_its_parts_and_leaves_no_dot_at_a_lines_end(made, workspace):
     office = {
         "short": "Etaten",
-        "long": workspace.look.brand.navn,
+        "long": workspace.theme.brand.navn,
         "longer": "Etaten for alt som har et langt navn " * 2,
     }
     _, letter = next(made("integreringsmottak/2021", "paminnelse"))
     for length, name in office.items():
-        look = dataclasses.replace(workspace.look, brand=dataclasses.replace(workspace.look.brand, navn=name.strip()))
-        page = PdfReader(io.BytesIO(pdf.write(letter, look))).pages[0].extract_text()
+        theme = dataclasses.replace(
+            workspace.theme, brand=dataclasses.replace(workspace.theme.brand, navn=name.strip())
+        )
+        page = PdfReader(io.BytesIO(pdf.write(letter, theme))).pages[0].extract_text()
         foot = [line.replace("\u00a0", " ") for line in page.splitlines() if "·" in line]
         assert len(foot) == (1 if length == "short" else 2), foot
         assert "24 16 88 00 · post@imdi.no" in foot[-1] and not any(line.rstrip().endswith("·") for line in foot)
@@ -264,9 +272,9 @@ def days_of_reports(definition):
 
 
 def test_the_styles_of_letters_are_the_same_in_all_letters_so_that_what_they_share_is_laid_out_once():
-    look = (ROOT / "templates/letters/look.typ").read_text(encoding="utf-8")
+    theme = (ROOT / "templates/letters/look.typ").read_text(encoding="utf-8")
     shared = (ROOT / "templates/document.typ").read_text(encoding="utf-8")
-    page = look[look.index("#set page(") : look.index("\n)\n")]
+    page = theme[theme.index("#set page(") : theme.index("\n)\n")]
     styled = shared[shared.index("#let styled(body)") :]
     assert set(re.findall(r"\b(?:doc|derived)\.\w+", page)) == set()
     assert set(re.findall(r"\b(?:doc|derived)\.\w+", styled)) == {

@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from assembler import starter, storage
+from assembler.core import atomic_files
+from assembler.scheme import scaffold
 from conftest import ROOT
 from package_source import modules
 
@@ -32,14 +33,14 @@ def test_no_module_needs_what_only_posix_has_to_be_imported():
 @pytest.mark.parametrize("of", ["starter", "products"])
 def test_every_file_name_is_one_that_windows_takes(of, request):
     folder = ROOT if of == "starter" else request.getfixturevalue("built")
-    below = [folder / part for part in starter.PARTS] if of == "starter" else [folder]
+    below = [folder / part for part in scaffold.PARTS] if of == "starter" else [folder]
     prefix = "" if of == "starter" else "build/"
-    names = [prefix + path.relative_to(folder).as_posix() for path in storage.files(*below)]
+    names = [prefix + path.relative_to(folder).as_posix() for path in atomic_files.files(*below)]
     assert names
     for name in names:
         assert len(name) < LONGEST, name
         assert not set(name) & set('<>:"\\|?*') and name.isprintable(), name
         for part in name.split("/"):
             assert not part.endswith((".", " ")), name
-            assert not storage.DEVICES.fullmatch(part.partition(".")[0].casefold()), name
+            assert not atomic_files.DEVICES.fullmatch(part.partition(".")[0].casefold()), name
     assert len({name.casefold() for name in names}) == len(names)

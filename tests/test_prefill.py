@@ -9,25 +9,29 @@ import pypdf
 import pytest
 
 import peers
-from assembler import filling, prefilling, products, register, shaping
-from assembler.definition import parse_key
-from assembler.document import fields
-from assembler.errors import DataError
-from assembler.writers import pdf
-from assembler.writers.prefill import BlankForm
+from assembler.build import prefill
+from assembler.core.errors import DataError
+from assembler.document.nodes import fields
+from assembler.forms import values as filling
+from assembler.json_schema import normalize
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.pdf import writer as pdf
+from assembler.render.pdf.fill import BlankForm
+from assembler.scheme.loader import parse_key
 from form_fields import OFF, comes_back, read
 
 
 @pytest.fixture(scope="module")
 def blank(definition, workspace):
-    document = products.application(definition, "nn", workspace.look)
+    document = products.compose_application(definition, "nn", workspace.theme)
     questions = tuple(fields(document.blocks))
-    return BlankForm(pdf.write(document, workspace.look), questions), questions
+    return BlankForm(pdf.write(document, workspace.theme), questions), questions
 
 
 def test_any_data_that_a_definition_allows_comes_back_the_same(definition, blank):
     form, questions = blank
-    comes_back(form, questions, shaping.shaped(definition.localised("nn"), lambda place, what: None), 12)
+    comes_back(form, questions, normalize.normalized(definition.localised("nn"), lambda place, what: None), 12)
 
 
 def test_a_text_answer_that_is_the_name_of_a_buttons_state_comes_back(blank):
@@ -38,7 +42,7 @@ def test_a_text_answer_that_is_the_name_of_a_buttons_state_comes_back(blank):
 
 def test_sums_are_worked_out_as_a_viewer_would(workspace):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    questions = tuple(fields(products.application(definition, "nb", workspace.look).blocks))
+    questions = tuple(fields(products.compose_application(definition, "nb", workspace.theme).blocks))
     budget = {"kostnader": {"lonn": 100, "reise": 20}, "finansiering": {"soknadsbelop": 90, "egenandel": 20}}
     texts = filling.texts(questions, {"budsjett": budget})
     found = [texts[f"budsjett.{name}"] for name in ("kostnader.sum", "finansiering.sum", "differanse")]
@@ -47,7 +51,7 @@ def test_sums_are_worked_out_as_a_viewer_would(workspace):
 
 def test_a_product_of_an_empty_field_is_empty(workspace):
     definition = workspace.definition(parse_key("integreringsmottak/2021"))
-    questions = tuple(fields(products.application(definition, "nb", workspace.look).blocks))
+    questions = tuple(fields(products.compose_application(definition, "nb", workspace.theme).blocks))
     rule = next(
         question for question in questions if question.calculation and question.calculation.operation == "product"
     )
@@ -61,9 +65,9 @@ def test_a_product_of_an_empty_field_is_empty(workspace):
 @pytest.fixture(scope="module")
 def prefilled(workspace, tmp_path_factory):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    wanted = prefilling.recipients(definition, register.load(workspace.root / "register"))
+    wanted = prefill.recipients(definition, register.load(workspace.root / "register"))
     out = tmp_path_factory.mktemp("prefilled")
-    return prefilling.write(definition, workspace.look, wanted, out, lambda count: None), out
+    return prefill.write(definition, workspace.theme, wanted, out, lambda count: None), out
 
 
 def test_every_municipality_and_county_gets_a_form_once(prefilled):
@@ -122,7 +126,7 @@ def test_a_prefilled_form_of_the_longest_definition_is_lean(built):
 def test_nobody_in_the_register_may_apply_to_a_scheme_for_organisations(workspace):
     definition = workspace.definition(parse_key("frivillige-organisasjoner/2019"))
     with pytest.raises(DataError, match="organisasjon"):
-        prefilling.recipients(definition, register.load(workspace.root / "register"))
+        prefill.recipients(definition, register.load(workspace.root / "register"))
 
 
 @pytest.mark.parametrize(
@@ -207,6 +211,6 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_line(run, tmp_path):
 
 @pytest.mark.parametrize("text", ["=1+1", "+47 24 16 88 00", "-1", "@SUM(A1)", "\t=1"])
 def test_what_looks_like_a_formula_is_none_in_the_index(tmp_path, text):
-    prefilling.write_index([{"prosjekt": text, "fil": "a.pdf"}], tmp_path)
+    prefill.write_index([{"prosjekt": text, "fil": "a.pdf"}], tmp_path)
     assert (tmp_path / "oversikt.csv").read_text(encoding="utf-8-sig").splitlines()[1] == f"'{text};a.pdf"
     assert json.loads((tmp_path / "oversikt.json").read_text(encoding="utf-8"))[0]["prosjekt"] == text

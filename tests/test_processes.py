@@ -13,7 +13,7 @@ from conftest import PATIENCE
 
 ALONE = """
 import os, threading
-from assembler import processes
+from assembler.core import processes
 {}
 """
 

@@ -4,11 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import administration, markdown, prose
-from assembler.definition import SchemaView
-from assembler.document import (
+from assembler.core.errors import TemplateError, plain
+from assembler.document.nodes import (
     Break,
-    Fact,
     Field,
     Heading,
     Link,
@@ -18,11 +16,15 @@ from assembler.document import (
     Paragraph,
     Table,
     Text,
+    Variable,
     inline_text,
     lines,
 )
-from assembler.errors import TemplateError, plain
-from assembler.placeholders import Given, Place
+from assembler.law import legal_rules
+from assembler.scheme.loader import SchemaView
+from assembler.templating import blocks as prose
+from assembler.templating import markdown
+from assembler.templating.placeholders import Place, Untrusted
 
 PLACE = Place("schema.json", "/x-circular/intro")
 
@@ -46,7 +48,7 @@ def _outline(node):
     match node:
         case Text():
             return node.text
-        case Fact():
+        case Variable():
             return f"<{node.text}>"
         case Break():
             return "/"
@@ -145,7 +147,7 @@ def test_a_value_in_a_sentence_comes_out_as_it_is(value):
     (paragraph,) = blocks("Før {{ v }} etter.", {"v": value})
     assert isinstance(paragraph, Paragraph)
     assert inline_text(paragraph.children) == f"Før {said(value)} etter."
-    assert all(isinstance(part, Fact | Break) for part in paragraph.children[1:-1])
+    assert all(isinstance(part, Variable | Break) for part in paragraph.children[1:-1])
 
 
 @given(values)
@@ -219,7 +221,7 @@ def test_a_value_in_a_links_address_must_be_an_address():
 
 def test_a_fact_keeps_the_expression_that_printed_it():
     (paragraph,) = blocks("{{ belop | kroner }}", {"belop": 450000})
-    assert paragraph.children == (Fact("belop | kroner", "kr\u00a0450\u00a0000"),)
+    assert paragraph.children == (Variable("belop | kroner", "kr\u00a0450\u00a0000"),)
 
 
 def test_no_tag_can_keep_what_placeholders_print():
@@ -345,7 +347,7 @@ def test_the_sandbox_refuses_with_a_problem(source):
     ],
 )  # fmt: skip
 def test_what_cannot_be_filled_in_is_a_problem_with_its_line(source):
-    facts = {"n": 5, "t": "tekst", "l": [1], "m": {"a": 1}, "tom": None, "ja": True, "g": Given("x"), "klage": []}
+    facts = {"n": 5, "t": "tekst", "l": [1], "m": {"a": 1}, "tom": None, "ja": True, "g": Untrusted("x"), "klage": []}
     assert problems(f"a\n\n{source}", facts)[0].startswith("schema.json: /x-circular/intro line 3: ")
 
 
@@ -372,7 +374,7 @@ def test_prosa_in_a_list_item_stays_within_the_item():
 
 
 def test_prosa_refuses_what_came_from_outside():
-    (said,) = problems("{{ v | prosa }}", {"v": Given("**x** {{ 7*7 }}")})
+    (said,) = problems("{{ v | prosa }}", {"v": Untrusted("**x** {{ 7*7 }}")})
     assert "«prosa» reads the definition's own text only" in said
 
 
@@ -395,9 +397,9 @@ def test_the_first_rule_of_appeal_that_fits_counts_and_the_ministry_is_told_in_f
     ]
     facts = {"klage": rows, "departement": ministry}
     assert outline(blocks("{{ (klage | for_vedtak('avslag')).klageinstans.navn }}", facts)) == "p(<AID>)"
-    assert administration.appeal(facts, "avslag", "organisasjon")["klageinstans"] == {"navn": "Andre"}
+    assert legal_rules.appeal(facts, "avslag", "organisasjon")["klageinstans"] == {"navn": "Andre"}
     with pytest.raises(ValueError, match="no rule of appeal for «avvisning» to «kommune»"):
-        administration.appeal(facts, "avvisning", "kommune")
+        legal_rules.appeal(facts, "avvisning", "kommune")
 
 
 def test_a_line_is_plain_text_and_a_heading_is_inline_markdown():

@@ -3,8 +3,8 @@ from collections import Counter
 import pytest
 from stdnum.no import orgnr
 
-from assembler import register
-from assembler.errors import DataError, UsageError
+from assembler.core.errors import DataError, UsageError
+from assembler.recipients import register
 from conftest import ROOT
 
 MUNICIPALITY = ("kommune",)

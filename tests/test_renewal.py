@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assembler import datemoving, definition, errors, renewal, sourcetext, undecided, validation, workdays, yearnames
-from assembler.definition import META_SCHEMA, Key
-from assembler.errors import DataError
-from assembler.workspace import Workspace
+from assembler.core import errors, json_edit, workdays
+from assembler.core.errors import DataError
+from assembler.json_schema import validation
+from assembler.rollover import dates, next_year, open_points
+from assembler.rollover import years as yearnames
+from assembler.scheme import loader as definitions
+from assembler.scheme.loader import META_SCHEMA, Key
+from assembler.scheme.validate import definition_problems
+from assembler.scheme.workspace import Workspace
 from conftest import ROOT
 
 DAYS = st.dates(dt.date(2005, 1, 1), dt.date(2045, 12, 31))
@@ -24,13 +29,13 @@ SHIFTS = st.integers(1, 5)
 @settings(deadline=None)
 @given(st.lists(DAYS, min_size=1, max_size=8), SHIFTS)
 def test_no_date_is_moved_to_a_weekend_or_holiday(days, years):
-    assert all(workdays.is_working_day(day) for day in datemoving.moved(days, years))
+    assert all(workdays.is_working_day(day) for day in dates.moved(days, years))
 
 
 @settings(deadline=None)
 @given(st.lists(DAYS, min_size=2, max_size=8), SHIFTS)
 def test_dates_keep_their_order_and_none_become_one(days, years):
-    moved = datemoving.moved(days, years)
+    moved = dates.moved(days, years)
     for one, other in zip(days, moved, strict=True):
         for before, after in zip(days, moved, strict=True):
             assert (one < before) == (other < after)
@@ -40,7 +45,7 @@ def test_dates_keep_their_order_and_none_become_one(days, years):
 @given(DAYS, SHIFTS)
 def test_a_date_moves_to_within_two_weeks_of_the_same_day(day, years):
     target = dt.date(day.year + years, day.month, min(day.day, 28))
-    assert abs((datemoving.moved([day], years)[0] - target).days) <= 14
+    assert abs((dates.moved([day], years)[0] - target).days) <= 14
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,7 @@ def test_a_date_moves_to_within_two_weeks_of_the_same_day(day, years):
     ],
 )
 def test_a_date_keeps_its_pattern(day, years, moved):
-    assert datemoving.moved([dt.date.fromisoformat(day)], years) == (dt.date.fromisoformat(moved),)
+    assert dates.moved([dt.date.fromisoformat(day)], years) == (dt.date.fromisoformat(moved),)
 
 
 @pytest.mark.parametrize(
@@ -74,8 +79,8 @@ def test_a_date_keeps_its_pattern(day, years, moved):
 )
 def test_what_a_moved_date_has_kept_is_said(was, day, why):
     before = dt.date.fromisoformat(was)
-    (moved,) = datemoving.moved([before], 1)
-    assert (moved.isoformat(), datemoving.kept(before, moved, 1)) == (day, why)
+    (moved,) = dates.moved([before], 1)
+    assert (moved.isoformat(), dates.kept(before, moved, 1)) == (day, why)
 
 
 # --- years in texts ---------------------------------------------------------------------------------------------------
@@ -128,7 +133,7 @@ def walk(value, pointer=""):
 @given(JSON, st.sampled_from([None, 2, "\t"]))
 def test_the_span_of_each_value_is_its_text(value, indent):
     text = json.dumps(value, indent=indent)
-    found = sourcetext.spans(text)
+    found = json_edit.spans(text)
     wanted = dict(walk(value))
     assert {pointer: json.loads(text[span.start : span.end]) for pointer, span in found.items()} == wanted
 
@@ -136,7 +141,7 @@ def test_the_span_of_each_value_is_its_text(value, indent):
 @given(st.dictionaries(st.text(max_size=3), JSON, min_size=1, max_size=3), st.data())
 def test_replacing_a_value_changes_that_value_alone(value, data):
     pointer = data.draw(st.sampled_from(sorted(pointer for pointer, _ in walk(value) if pointer)))
-    changed = json.loads(sourcetext.replaced(json.dumps(value, indent=2), {pointer: "nytt"}))
+    changed = json.loads(json_edit.replaced(json.dumps(value, indent=2), {pointer: "nytt"}))
     before = {each: part for each, part in walk(value) if not each.startswith(pointer) and not pointer.startswith(each)}
     after = dict(walk(changed))
     assert after[pointer] == "nytt" and all(after[each] == part for each, part in before.items())
@@ -147,7 +152,7 @@ def test_replacing_a_value_changes_that_value_alone(value, data):
 )
 def test_a_member_that_is_put_in_stands_before_the_named_one(value, added, indent, data):
     before = data.draw(st.sampled_from(list(value)))
-    made = json.loads(sourcetext.with_member(json.dumps(value, indent=indent), "x-open", added, before))
+    made = json.loads(json_edit.with_member(json.dumps(value, indent=indent), "x-open", added, before))
     names = list(made)
     assert names.index("x-open") == names.index(before) - 1
     assert made == {**value, "x-open": added}
@@ -155,7 +160,7 @@ def test_a_member_that_is_put_in_stands_before_the_named_one(value, added, inden
 
 @given(JSON)
 def test_a_value_written_prettily_reads_as_itself(value):
-    assert json.loads(sourcetext.pretty(value, 4)) == value
+    assert json.loads(json_edit.pretty(value, 4)) == value
 
 
 # --- the new year -----------------------------------------------------------------------------------------------------
@@ -165,7 +170,7 @@ def test_a_value_written_prettily_reads_as_itself(value):
 def renewed(workspace):
     def make(scheme, year, new):
         known = workspace.definition(Key(scheme, year))
-        return renewal.renew(known.path.read_text(encoding="utf-8"), known.schema, known.key, Key(scheme, new))
+        return next_year.renew(known.path.read_text(encoding="utf-8"), known.schema, known.key, Key(scheme, new))
 
     return make
 
@@ -222,15 +227,15 @@ def test_history_and_sources_keep_their_years(renewed):
 
 def test_every_definition_can_be_renewed_and_each_open_point_has_a_place(definition):
     new = Key(definition.key.scheme, definition.key.year + 3)
-    made = renewal.renew(definition.path.read_text(encoding="utf-8"), definition.schema, definition.key, new)
+    made = next_year.renew(definition.path.read_text(encoding="utf-8"), definition.schema, definition.key, new)
     schema = json.loads(made.text)
     assert schema["x-scheme"]["ar"] == new.year
     assert schema["x-provenance"] == definition.schema["x-provenance"]
     assert [entry["place"] for entry in schema["x-open"]] == [point.place for point in made.points]
     assert all(validation.resolves(schema, point.place) for point in made.points)
-    days = [day for _, _, day in undecided.dates(schema)]
+    days = [day for _, _, day in open_points.dates(schema)]
     assert all(workdays.is_working_day(dt.date.fromisoformat(day)) for day in days)
-    assert renewal.checklist(made).count("- [ ]") > len(made.points)
+    assert next_year.checklist(made).count("- [ ]") > len(made.points)
 
 
 # --- the command, and what an open year stops -------------------------------------------------------------------------
@@ -278,7 +283,7 @@ def test_the_checklist_is_printed_and_stands_beside_the_definition(new, home):
         "- [ ] Søknadsfrist: foreslått onsdag 18.\u00a0februar 2026, samme ukedag (var onsdag 19.\u00a0februar 2025)"
         in written
     )
-    assert definition.find(home / "schemas")[-1] == Key("utviklingstiltak", 2026)
+    assert definitions.find(home / "schemas")[-1] == Key("utviklingstiltak", 2026)
 
 
 def test_an_open_year_can_be_compared(new, home, run):
@@ -325,8 +330,8 @@ def test_a_draft_may_break_the_rules_only_where_it_is_open(home):
         schema["x-open"] = [{"place": "/x-scheme/soknadsfrist", "what": "Frist"}]
 
     settle(home / "schemas/utviklingstiltak/2025.json", spoil)
-    found = definition.load(home / "schemas", Key("utviklingstiltak", 2025))
-    problems = validation.definition_problems(found, home / "schemas" / META_SCHEMA, draft=True)
+    found = definitions.load(home / "schemas", Key("utviklingstiltak", 2025))
+    problems = definition_problems(found, home / "schemas" / META_SCHEMA, draft=True)
     assert [problem.place for problem in problems] == ["/x-scheme/malform"]
 
 
@@ -351,5 +356,5 @@ def test_the_fast_validator_says_no_wherever_the_slow_one_has_something_to_say(w
 def test_the_periods_of_reports_move_by_whole_years(renewed):
     schema = {"x-scheme": {"ar": 2023, "rundskriv": {"dato": "2023-01-03"}, "kontakter": []}, "title": "T", "properties": {},
               "x-reports": {"r": {"tittel": "R", "perioder": [{"fra": "2023-01-01", "til": "2023-02-28"}]}}}  # fmt: skip
-    made = json.loads(renewal.renew(json.dumps(schema), schema, Key("s", 2023), Key("s", 2024)).text)
+    made = json.loads(next_year.renew(json.dumps(schema), schema, Key("s", 2023), Key("s", 2024)).text)
     assert made["x-reports"]["r"]["perioder"] == [{"fra": "2024-01-01", "til": "2024-02-29"}]

@@ -13,26 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peers
-from assembler import (
-    decisions,
-    filling,
-    grants,
-    letters,
-    prefilling,
-    products,
-    register,
-    reporting,
-    shaping,
-    sidebyside,
-)
-from assembler import mark as marks
-from assembler.definition import Key, parse_key
-from assembler.document import LANGUAGES, MARK, Field, Heading, Paragraph, Table, Text, fields, inline_text, lines
-from assembler.errors import DataError
-from assembler.mark import FormMark
-from assembler.schema import expand
-from assembler.writers import pdf
-from assembler.writers.prefill import BlankForm
+from assembler.build import prefill
+from assembler.core.errors import DataError
+from assembler.document.nodes import FORM_ID_FIELD, Field, Heading, Paragraph, Table, Text, fields, inline_text, lines
+from assembler.forms import merge_tables, values
+from assembler.i18n.language import LANGUAGES
+from assembler.json_schema import normalize
+from assembler.json_schema.references import expand
+from assembler.letters import compose
+from assembler.letters.decisions import reader as decisions
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.pdf import writer as pdf
+from assembler.render.pdf.fill import BlankForm
+from assembler.reporting import grants, reports
+from assembler.scheme import form_id as marks
+from assembler.scheme.form_id import FormIdentifier
+from assembler.scheme.loader import Key, parse_key
 from form_fields import comes_back, read
 
 KEY = "utviklingstiltak/2025"
@@ -52,7 +49,7 @@ NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,20}", fullmatch=True)
     language=st.sampled_from(LANGUAGES),
 )
 def test_a_mark_reads_back_as_what_was_written(scheme, year, form, version, language):
-    mark = FormMark(Key(scheme, year), form, version, language)
+    mark = FormIdentifier(Key(scheme, year), form, version, language)
     assert marks.parse(mark.text) == mark
 
 
@@ -73,7 +70,7 @@ def test_another_forms_mark_is_none(text):
 
 
 def test_an_applications_mark_names_definition_version_and_language_only(definition, workspace):
-    document = products.application(definition, "nn", workspace.look)
+    document = products.compose_application(definition, "nn", workspace.theme)
     assert document.identifier == f"{definition.key} {definition.version} nn"
     assert marks.parse(document.identifier).form == marks.APPLICATION
 
@@ -88,9 +85,9 @@ def test_every_definition_has_report_forms(definition):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_report_makes_a_form_that_names_itself(definition, workspace, language):
     for name in products.report_forms(definition):
-        document = products.report(definition, name, language, workspace.look)
-        mark = next(field.value for field in fields(document.blocks) if field.name == MARK)
-        assert marks.parse(mark) == FormMark(definition.key, name, definition.version, language)
+        document = products.compose_report(definition, name, language, workspace.theme)
+        mark = next(field.value for field in fields(document.blocks) if field.name == FORM_ID_FIELD)
+        assert marks.parse(mark) == FormIdentifier(definition.key, name, definition.version, language)
 
 
 def untranslated(node, pointer=""):
@@ -114,7 +111,7 @@ def test_every_word_of_a_report_form_is_in_both_languages(definition):
 
 def test_a_reports_calculations_name_fields_that_it_has(definition, workspace):
     for name in products.report_forms(definition):
-        questions = list(fields(products.report(definition, name, "nb", workspace.look).blocks))
+        questions = list(fields(products.compose_report(definition, name, "nb", workspace.theme).blocks))
         names = {question.name for question in questions}
         for question in questions:
             if question.calculation:
@@ -140,7 +137,7 @@ def test_what_a_report_takes_from_the_application_stands_in_the_application(defi
 
 def test_each_deadline_has_the_time_that_its_report_covers(definition):
     for name in products.report_forms(definition):
-        for term in reporting.terms(definition, name):
+        for term in reports.terms(definition, name):
             if term.deadline:
                 assert term.start < term.end < term.deadline.isoformat()
 
@@ -148,23 +145,23 @@ def test_each_deadline_has_the_time_that_its_report_covers(definition):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_accounts_put_budget_booked_and_deviation_side_by_side(workspace, language):
     definition = workspace.definition(parse_key(KEY))
-    document = products.report(definition, "arsrapport", language, workspace.look)
+    document = products.compose_report(definition, "arsrapport", language, workspace.theme)
     tables = [block for block in document.blocks if isinstance(block, Table) and len(block.header) == 4]
     heads = [[inline_text(cell[0].children) for cell in table.header][1:] for table in tables]
     assert heads == [["Budsjett", "Bokført", "Avvik"]] * 2
-    budget = [each.name.split(".")[-1] for each in fields(products.application(definition, language, workspace.look).blocks)
+    budget = [each.name.split(".")[-1] for each in fields(products.compose_application(definition, language, workspace.theme).blocks)
               if each.name.startswith("budsjett.kostnader.")]  # fmt: skip
     assert [row[1][0].name.split(".")[-1] for row in tables[0].rows] == budget
 
 
 def test_accounts_add_up_and_show_deviations(workspace):
     definition = workspace.definition(parse_key(KEY))
-    questions = tuple(fields(products.report(definition, "arsrapport", "nb", workspace.look).blocks))
+    questions = tuple(fields(products.compose_report(definition, "arsrapport", "nb", workspace.theme).blocks))
     books = {
         "utgifter": {"budsjett": {"lonn": 100, "reise": 20}, "bokfort": {"lonn": 130, "reise": 5}},
         "inntekter": {"budsjett": {"tilskudd": 90}, "bokfort": {"tilskudd": 90, "egenandel": 50}},
     }
-    texts = filling.texts(questions, {"regnskap": books})
+    texts = values.texts(questions, {"regnskap": books})
     wanted = ["utgifter.bokfort.sum", "utgifter.avvik.lonn", "utgifter.avvik.reise", "utgifter.avvik.sum", "differanse"]
     assert [texts[f"regnskap.{name}"] for name in wanted] == ["135", "30", "-15", "15", "5"]
 
@@ -174,16 +171,16 @@ def blanks(workspace):
     definition = workspace.definition(parse_key(KEY))
     made = {}
     for name in products.report_forms(definition):
-        document = products.report(definition, name, "nn", workspace.look)
+        document = products.compose_report(definition, name, "nn", workspace.theme)
         questions = tuple(fields(document.blocks))
-        made[name] = BlankForm(pdf.write(document, workspace.look), questions), questions
+        made[name] = BlankForm(pdf.write(document, workspace.theme), questions), questions
     return definition, made
 
 
 def test_any_data_that_a_report_allows_comes_back_the_same(blanks):
     definition, made = blanks
     for name, (form, questions) in made.items():
-        schema = shaping.shaped(products.contract(definition, name, "nn"), lambda place, what: None)
+        schema = normalize.normalized(products.contract(definition, name, "nn"), lambda place, what: None)
         comes_back(form, questions, schema, 6)
 
 
@@ -206,7 +203,7 @@ def test_tables_with_other_lines_or_another_place_stay_apart():
         ledger("a.c", "xy", "Et navn som er altfor langt til en kolonne"),
     ):
         blocks = (*ledger("a.b", "xy"), *other)
-        assert sidebyside.side_by_side(blocks) == blocks
+        assert merge_tables.side_by_side(blocks) == blocks
 
 
 def test_tables_side_by_side_keep_every_field_once_and_their_help():
@@ -216,7 +213,7 @@ def test_tables_side_by_side_keep_every_field_once_and_their_help():
         *ledger("a.c", "xy", "Bokført"),
         *ledger("a.d", "xy", "Avvik"),
     )
-    joined = sidebyside.side_by_side(blocks)
+    joined = merge_tables.side_by_side(blocks)
     assert sorted(each.name for each in fields(joined)) == sorted(each.name for each in fields(blocks))
     assert [each.name for each in fields(joined[:2])] == ["a.b.x", "a.b.y"]  # the paragraph parts it from the others
     assert [each.label for each in fields(joined[3:])] == ["x, Bokført", "x, Avvik", "y, Bokført", "y, Avvik"]
@@ -228,7 +225,7 @@ def test_tables_side_by_side_keep_every_field_once_and_their_help():
 @pytest.fixture(scope="module")
 def desk(workspace):
     """A definition, the register and the letters' texts."""
-    return workspace.definition(parse_key(KEY)), register.load(workspace.register), letters.folder(workspace.look)
+    return workspace.definition(parse_key(KEY)), register.load(workspace.register), compose.folder(workspace.theme)
 
 
 @pytest.fixture(scope="module")
@@ -385,7 +382,7 @@ def made(run, sheet, desk, tmp_path_factory):
     sent = records(tmp_path_factory.mktemp("records"), record(first))
     result = run("reports", KEY, sheet, "--applications", sent, "--as-of", "2025-10-01", "--out", out)
     assert result.exit_code == 0, result.output
-    return first, out / KEY / reporting.FOLDER, result.output
+    return first, out / KEY / reports.FOLDER, result.output
 
 
 def index(folder):
@@ -410,10 +407,10 @@ def test_the_index_names_every_form_its_hash_and_whether_it_is_late(made):
 def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, desk):
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "arsrapport")
-    document = products.report(desk[0], "arsrapport", first.language, workspace.look)
+    document = products.compose_report(desk[0], "arsrapport", first.language, workspace.theme)
     contents = (folder / row["fil"]).read_bytes()
     assert pypdf.PdfReader(io.BytesIO(contents)).root_object["/Lang"] == first.language
-    found = filling.data(tuple(fields(document.blocks)), read(contents))
+    found = values.data(tuple(fields(document.blocks)), read(contents))
     assert found["mottaker"]["organisasjonsnummer"] == first.recipient.organisasjonsnummer
     assert found["tilskuddet"] == {
         "saksnummer": first.case_number,
@@ -438,18 +435,18 @@ def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, desk
 def test_the_plan_of_the_application_stands_in_the_status_report(made, workspace, desk):
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "statusrapport")
-    document = products.report(desk[0], "statusrapport", first.language, workspace.look)
-    found = filling.data(tuple(fields(document.blocks)), read((folder / row["fil"]).read_bytes()))
+    document = products.compose_report(desk[0], "statusrapport", first.language, workspace.theme)
+    found = values.data(tuple(fields(document.blocks)), read((folder / row["fil"]).read_bytes()))
     assert found["framdrift"]["aktiviteter"] == [{"aktivitet": "Trinn 1"}, {"aktivitet": "Trinn 2"}]
 
 
 def test_sums_and_rows_that_a_report_has_no_room_for_are_left_out(desk):
     budget = {"kostnader": {"lonn": 5, "sum": 999, "ukjent": 1}, "finansiering": {"soknadsbelop": 3}}
     facts = {"soknad": {"budsjett": budget, "framdriftsplan": [{"aktivitet": str(n)} for n in range(20)]}}
-    accounts = prefilling.known(products.contract(desk[0], "arsrapport", "nb"), facts)
+    accounts = prefill.known(products.contract(desk[0], "arsrapport", "nb"), facts)
     budgets = {"utgifter": {"budsjett": {"lonn": 5}}, "inntekter": {"budsjett": {"tilskudd": 3}}}
     assert accounts == {"regnskap": budgets}
-    plan = prefilling.known(products.contract(desk[0], "statusrapport", "nb"), facts)
+    plan = prefill.known(products.contract(desk[0], "statusrapport", "nb"), facts)
     assert plan["framdrift"]["aktiviteter"] == [{"aktivitet": str(n)} for n in range(8)]
 
 
@@ -463,9 +460,9 @@ def test_a_late_report_gets_a_reminder_in_word_and_pdf(made):
 def test_a_reminder_tells_the_deadline_and_the_new_one(workspace, desk, given_grants):
     definition, known, texts = desk
     reader = decisions.Reader(definition, known, texts)
-    late = reporting.due(definition, given_grants[:1], ["statusrapport"])[0]
-    work = reporting.Work(definition, workspace.look, [late], {}, day=dt.date(2025, 10, 1))
-    told = " ".join(lines(reporting.reminder(work, reader, late, "vedtak.csv").blocks))
+    late = reports.due(definition, given_grants[:1], ["statusrapport"])[0]
+    work = reports.Work(definition, workspace.theme, [late], {}, day=dt.date(2025, 10, 1))
+    told = " ".join(lines(reports.reminder(work, reader, late, "vedtak.csv").blocks))
     told = told.replace("\u00a0", " ")
     assert "1. september 2025" in told and "15. oktober 2025" in told
     assert "Eksempel. " not in told  # what was to be noted on the grant letter
@@ -477,9 +474,9 @@ def test_a_reminder_of_an_acceptance_speaks_of_no_report(workspace, desk):
     reader = decisions.Reader(definition, known, texts)
     given = grants.read(workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, known, texts)
     assert {grant.language for grant in given} == {"nb", "nn"}
-    for late in reporting.due(definition, given, ["akseptbrev"]):
-        work = reporting.Work(definition, workspace.look, [late], {}, day=dt.date(2021, 12, 1))
-        letter = reporting.reminder(work, reader, late, "vedtak.csv")
+    for late in reports.due(definition, given, ["akseptbrev"]):
+        work = reports.Work(definition, workspace.theme, [late], {}, day=dt.date(2021, 12, 1))
+        letter = reports.reminder(work, reader, late, "vedtak.csv")
         assert "akseptbrev fr" in letter.title
         assert "rapport" not in " ".join((letter.title, *lines(letter.blocks)))
 
@@ -487,14 +484,14 @@ def test_a_reminder_of_an_acceptance_speaks_of_no_report(workspace, desk):
 def test_what_has_come_in_is_not_late(run, sheet, desk, tmp_path):
     first, *_ = grants.read(sheet, *desk)
     sent = record(first, "statusrapport", data={"tilskuddet": {"saksnummer": first.case_number}})
-    folder = tmp_path / "out" / KEY / reporting.FOLDER
+    folder = tmp_path / "out" / KEY / reports.FOLDER
 
     def told(*come_in):
         given = ("--delivered", records(tmp_path, *come_in))
         result = run("reports", KEY, sheet, *given, "--as-of", "2025-10-01", "--report", "statusrapport", "--out", tmp_path / "out")  # fmt: skip
         assert result.exit_code == 0, result.output
         rows = index(folder)
-        kept = {f"{reporting.REMINDERS}/{path.name}" for path in (folder / reporting.REMINDERS).iterdir()}
+        kept = {f"{reports.REMINDERS}/{path.name}" for path in (folder / reports.REMINDERS).iterdir()}
         assert kept == {name for row in rows for name in row["paminnelse"].split()}
         return [(row["levert"], row["forsinket"], bool(row["paminnelse"])) for row in rows]
 
@@ -504,14 +501,14 @@ def test_what_has_come_in_is_not_late(run, sheet, desk, tmp_path):
 
 
 def test_a_reminders_own_deadline_is_a_working_day(workspace, desk, given_grants):
-    (due, *_) = (each for each in reporting.due(desk[0], given_grants, ["arsrapport"]))
-    work = reporting.Work(desk[0], workspace.look, [due], {}, day=dt.date(2026, 2, 15))
-    letter = reporting.reminder(work, decisions.Reader(*desk), due, "vedtak.xlsx")
+    (due, *_) = (each for each in reports.due(desk[0], given_grants, ["arsrapport"]))
+    work = reports.Work(desk[0], workspace.theme, [due], {}, day=dt.date(2026, 2, 15))
+    letter = reports.reminder(work, decisions.Reader(*desk), due, "vedtak.xlsx")
     assert "2. mars 2026" in " ".join(lines(letter.blocks)).replace("\u00a0", " ")
 
 
 def test_the_unit_of_the_grant_or_else_of_the_application_stands_in_the_report(desk, given_grants):
-    (due, *_) = (each for each in reporting.due(desk[0], given_grants, ["arsrapport"]))
+    (due, *_) = (each for each in reports.due(desk[0], given_grants, ["arsrapport"]))
     applied = {"soker": {"enhet": "Voksenopplæringen"}}
     row = due.grant.row
     ours, none = (
@@ -520,14 +517,14 @@ def test_the_unit_of_the_grant_or_else_of_the_application_stands_in_the_report(d
     )
     schema = products.contract(desk[0], "arsrapport", "nb")
     for each, unit in ((none, "Voksenopplæringen"), (ours, "NAV Vågå")):
-        assert prefilling.known(schema, reporting.facts(each, applied))["mottaker"]["enhet"] == unit
+        assert prefill.known(schema, reports.facts(each, applied))["mottaker"]["enhet"] == unit
 
 
 def test_the_same_grants_give_the_same_bytes(run, sheet, made, tmp_path):
     assert run("reports", KEY, sheet, "--report", "arsrapport", "--out", tmp_path).exit_code == 0
     again = run("reports", KEY, sheet, "--report", "arsrapport", "--out", tmp_path / "b")
     assert again.exit_code == 0
-    first, second = (index(folder / KEY / reporting.FOLDER) for folder in (tmp_path, tmp_path / "b"))
+    first, second = (index(folder / KEY / reports.FOLDER) for folder in (tmp_path, tmp_path / "b"))
     assert first == second
 
 
@@ -536,11 +533,11 @@ def test_an_acceptance_is_due_so_many_weeks_after_the_letter(workspace, desk):
     sample = grants.read(workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, desk[1], desk[2])[
         0
     ]
-    first, *quarters = reporting.due(definition, [sample], ["akseptbrev", "tilskuddsrapport"])
+    first, *quarters = reports.due(definition, [sample], ["akseptbrev", "tilskuddsrapport"])
     assert first.deadline == dt.date.fromisoformat(sample.row["dato"]) + dt.timedelta(weeks=2)
     assert [each.term.number for each in quarters] == [1, 2, 3, 4]
     assert len({each.stem for each in quarters}) == 4
-    data = prefilling.known(products.contract(definition, "tilskuddsrapport", "nb"), reporting.facts(quarters[2], {}))
+    data = prefill.known(products.contract(definition, "tilskuddsrapport", "nb"), reports.facts(quarters[2], {}))
     assert data["status"] == {"kvartal": 3}
     assert (data["tilskuddet"]["fra"], data["tilskuddet"]["til"]) == ("2021-07-01", "2021-09-30")
 
@@ -594,7 +591,9 @@ def test_every_report_form_is_pdf_ua_1(workspace, tmp_path, tool):
         for name in products.report_forms(definition):
             for language in LANGUAGES:
                 path = tmp_path / f"{key.scheme}-{key.year}-{name}.{language}.pdf"
-                path.write_bytes(pdf.write(products.report(definition, name, language, workspace.look), workspace.look))
+                path.write_bytes(
+                    pdf.write(products.compose_report(definition, name, language, workspace.theme), workspace.theme)
+                )
                 files.append(path)
     assert len(files) == 2 * 10
     assert peers.verapdf(tool("java"), files, "ua1") == ""

@@ -19,13 +19,11 @@ from lxml import etree
 
 import peers
 from all_nodes import PROSE
-from assembler import prose, revision
-from assembler.definition import Key
-from assembler.document import (
+from assembler.core.errors import AssemblerError, DataError
+from assembler.document.nodes import (
     Break,
     Document,
     Emphasis,
-    Fact,
     Heading,
     Link,
     ListBlock,
@@ -34,16 +32,20 @@ from assembler.document import (
     Strong,
     Table,
     Text,
+    Variable,
 )
-from assembler.errors import AssemblerError, DataError
-from assembler.placeholders import Place
-from assembler.revision import copy, held, lines, markdown, review
-from assembler.revision.held import Atom
-from assembler.revision.lines import Line, Run
-from assembler.revision.passages import Passage
-from assembler.revision.review import Part, Review
-from assembler.revision.wordstyles import Numbers
-from assembler.writers import package
+from assembler.render.docx import package
+from assembler.scheme.loader import Key
+from assembler.templating import blocks as prose
+from assembler.templating.placeholders import Place
+from assembler.word_review import export, lines, locked_content, to_markdown
+from assembler.word_review import import_copy as word_review
+from assembler.word_review import parts as review
+from assembler.word_review.docx.styles import Numbers
+from assembler.word_review.lines import Line, Run
+from assembler.word_review.locked_content import Atom
+from assembler.word_review.parts import Part, Review
+from assembler.word_review.passages import Passage
 
 LATEST = Key("utviklingstiltak", 2025)
 EARLIER = Key("utviklingstiltak", 2023)
@@ -64,7 +66,7 @@ def copies_of(workspace):
 
     def find(key):
         if key not in made:
-            made[key] = copy.write(review.of_circular(workspace.definition(key), workspace.look), workspace.look)
+            made[key] = export.write(review.of_circular(workspace.definition(key), workspace.theme), workspace.theme)
         return made[key]
 
     return find
@@ -77,12 +79,12 @@ def imported(workspace, copies_of):
     def run(edit, key=LATEST):
         definition = workspace.definition(key)
         edited = edited_by(copies_of(key), edit)
-        return revision.of_circular(
-            revision.read(edited, "kopi.docx"),
+        return word_review.of_circular(
+            word_review.read(edited, "kopi.docx"),
             "kopi.docx",
             definition,
             source_of(definition),
-            workspace.look,
+            workspace.theme,
             workspace.schemas / "definition.schema.json",
         )
 
@@ -181,24 +183,24 @@ def test_a_copy_that_nobody_edited_changes_no_byte(definition, imported):
 
 
 def test_a_copy_is_the_same_bytes_each_time(definition, workspace, copies_of):
-    again = copy.write(review.of_circular(definition, workspace.look), workspace.look)
+    again = export.write(review.of_circular(definition, workspace.theme), workspace.theme)
     assert again == copies_of(definition.key)
 
 
 def test_no_text_of_the_circulars_is_locked_as_a_whole(definition, workspace):
-    made = review.of_circular(definition, workspace.look)
+    made = review.of_circular(definition, workspace.theme)
     locked = [part.place for part in made.parts if part.text.locked]
     assert locked == []
 
 
 def test_a_copy_says_what_the_circular_says(definition, workspace):
-    made = review.of_circular(definition, workspace.look)
+    made = review.of_circular(definition, workspace.theme)
     said = []
     for part in made.parts:
         if part.heading:
             said.append(Line("heading", part.heading.expanded[0].runs, part.level))
         said += part.text.expanded
-    assert held.plain(said) == held.plain(lines.of_blocks(made.document.blocks))
+    assert locked_content.plain(said) == locked_content.plain(lines.of_blocks(made.document.blocks))
 
 
 def test_facts_are_locked_controls_named_by_their_placeholders(copies_of):
@@ -222,8 +224,8 @@ def test_facts_are_locked_controls_named_by_their_placeholders(copies_of):
 def test_a_letters_copy_that_nobody_edited_changes_nothing(workspace, name):
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
-    edited = revision.read(copy.write(made, workspace.look), "kopi.docx")
-    assert revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text
+    edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
+    assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
 
 
 def letter(workspace, name):
@@ -236,9 +238,9 @@ def test_every_letter_text_comes_back_as_it_was(workspace):
     folder = workspace.templates / "letters"
     for path in sorted(folder.rglob("*.md")):
         made = letter(workspace, path.relative_to(folder).as_posix().removesuffix(".md"))
-        edited = revision.read(copy.write(made, workspace.look), "kopi.docx")
+        edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
         text = path.read_text(encoding="utf-8")
-        assert revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text, path
+        assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after == text, path
 
 
 # --- edits as people make them ----------------------------------------------------------------------------------------
@@ -349,7 +351,7 @@ def test_a_section_that_is_taken_out_goes_with_its_subsections(imported):
 
     made = imported(edit)
     assert section(circular_of(made), "rapportering") is None
-    told = ["".join(piece.text for piece in line.pieces) for line in revision.told(made)]
+    told = ["".join(piece.text for piece in line.pieces) for line in word_review.told(made)]
     assert told[0] == "taken out: Rapportering (level 1)"
     assert "taken out: Frister for å rapportere (level 2)" in told
     for section_text in ("rapportering", "rapportfrister"):
@@ -373,13 +375,13 @@ def test_an_added_section_gets_an_id_and_its_subsections(imported):
         "text": "Vi følger loven.",
         "sections": [{"id": "sporsmal", "heading": "Spørsmål", "text": "Ring oss."}],
     }
-    assert ["".join(piece.text for piece in line.pieces) for line in revision.told(made)] == [
+    assert ["".join(piece.text for piece in line.pieces) for line in word_review.told(made)] == [
         "added: Personvern (level 1)", "{+Vi følger loven.+}", "added: Spørsmål (level 2)", "{+Ring oss.+}"
     ]  # fmt: skip
 
 
 def told_sections(made):
-    lines = (line for line in revision.told(made) if line.heading)
+    lines = (line for line in word_review.told(made) if line.heading)
     return ["".join(piece.text for piece in line.pieces) for line in lines]
 
 
@@ -579,8 +581,8 @@ def test_a_letters_text_takes_edits_between_its_tags(workspace):
         replace_words(find(document, "Dere må oppfylle vilkårene"), "særlig viktige", "viktigst")
         add_after(find(document, "Dere skal sende oss:"), "Vi minner dere om dem.")
 
-    edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
-    after = revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after
+    edited = word_review.read(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    after = word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after
     assert after == text.replace("særlig viktige", "viktigst").replace(
         "Dere skal sende oss:\n", "Dere skal sende oss:\n\nVi minner dere om dem.\n"
     )
@@ -624,8 +626,8 @@ def test_a_word_changed_in_every_run_of_a_letter_is_all_that_changes(workspace, 
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
     edit = Reworded()
-    edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
-    assert edit.undone(revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after) == text
+    edited = word_review.read(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    assert edit.undone(word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after) == text
 
 
 def test_a_word_changed_in_every_run_of_a_circular_is_all_that_changes(definition, imported):
@@ -812,16 +814,16 @@ def test_comments_are_kept_beside_the_file(run, workspace, tmp_path, copies_of):
     )
 
 
-def formatted(words, look="", align=""):
+def formatted(words, theme="", align=""):
     """An edit that gives a paragraph's typed words a look, or the paragraph a side."""
 
     def edit(document):
         paragraph = find(document, words)
         if align:
             paragraph.alignment = align
-        for run in paragraph.runs if look else ():
+        for run in paragraph.runs if theme else ():
             properties = run._r.get_or_add_rPr()
-            properties.append(parse_xml(f"<w:{look} {W}/>"))
+            properties.append(parse_xml(f"<w:{theme} {W}/>"))
 
     return edit
 
@@ -1076,9 +1078,9 @@ def test_tags_of_a_letter_that_no_longer_fit_are_refused(workspace):
         element = find(document, "{% if rapporter %}")._p
         element.getparent().remove(element)
 
-    edited = revision.read(edited_by(copy.write(made, workspace.look), edit), "kopi.docx")
+    edited = word_review.read(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
     with pytest.raises(DataError, match=re.escape("{% if rapporter %}")):
-        revision.of_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.look)
+        word_review.of_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.theme)
 
 
 # --- the definition has changed since ---------------------------------------------------------------------------------
@@ -1180,7 +1182,7 @@ def test_a_damaged_file_is_never_a_traceback(data, copies_of):
     for _ in range(data.draw(st.integers(1, 8))):
         contents[data.draw(st.integers(0, len(contents) - 1))] = data.draw(st.integers(0, 255))
     try:
-        revision.read(bytes(contents), "kopi.docx")
+        word_review.read(bytes(contents), "kopi.docx")
     except AssemblerError as error:
         assert len(error.problems) == 1
 
@@ -1198,7 +1200,7 @@ URLS = st.sampled_from(["https://imdi.no/a_b?c=1&d=2", "mailto:post@imdi.no", "t
 
 def inline(depth=2):
     leaf = st.one_of(
-        WORDS.map(Text), st.sampled_from([Fact(name, text) for name, text in FACTS.items()]), st.just(Break())
+        WORDS.map(Text), st.sampled_from([Variable(name, text) for name, text in FACTS.items()]), st.just(Break())
     )
     if not depth:
         return leaf
@@ -1261,12 +1263,12 @@ def reviewed(blocks, workspace):
 def back(blocks, workspace):
     """The Markdown that comes back from Word."""
     made = reviewed(blocks, workspace)
-    edited = revision.read(copy.write(made, workspace.look), "kopi.docx")
+    edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
     assert not edited.refused
     read = tuple(marked.line for marked in edited.lines)
     assert read == made.parts[0].text.lines
     empty = Passage("", "", (), made.parts[0].text.atoms)
-    return markdown.rewritten(empty, read, markdown.Writer(empty.atoms, {}, made.read))
+    return to_markdown.rewritten(empty, read, to_markdown.Writer(empty.atoms, {}, made.read))
 
 
 def read_again(text):
@@ -1278,7 +1280,7 @@ def read_again(text):
 def test_any_text_comes_back_from_word_as_it_went(blocks, workspace):
     try:
         text = back(blocks, workspace)
-    except markdown.UnwritableError as error:
+    except to_markdown.UnwritableError as error:
         assert any(run.strong or run.emphasis for run in error.line.all_runs())  # the one thing that is refused
         return
     assert lines.of_blocks(read_again(text)) == lines.of_blocks(blocks)
@@ -1292,9 +1294,9 @@ def test_every_node_of_prose_comes_back_from_word(workspace):
         f"ordning.{name}": Atom("value", f"ordning.{name}", f"{{{{ ordning.{name} }}}}", text)
         for name, text in facts["ordning"].items()
     }
-    edited = revision.read(copy.write(made, workspace.look), "kopi.docx")
+    edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
     read = tuple(marked.line for marked in edited.lines)
-    text = markdown.rewritten(Passage("", "", (), atoms), read, markdown.Writer(atoms, {}, made.read))
+    text = to_markdown.rewritten(Passage("", "", (), atoms), read, to_markdown.Writer(atoms, {}, made.read))
     assert lines.of_blocks(prose.blocks(text, facts, "nb", Place("tekst.md"))) == lines.of_blocks(blocks)
 
 
@@ -1316,7 +1318,7 @@ def test_every_node_of_prose_comes_back_from_word(workspace):
 )
 def test_only_what_must_be_escaped_is(runs, text, workspace):
     read = reviewed((Paragraph((Text("x"),)),), workspace).read
-    assert markdown.Writer({}, {}, read).line(Line("text", tuple(runs))) == text
+    assert to_markdown.Writer({}, {}, read).line(Line("text", tuple(runs))) == text
 
 
 # --- other programs ---------------------------------------------------------------------------------------------------
@@ -1328,7 +1330,7 @@ def saved_by_libreoffice(tool, tmp_path_factory, workspace, copies_of):
     folder = tmp_path_factory.mktemp("libreoffice")
     copies = {str(key): copies_of(key) for key in workspace.scheme_years()}
     for name in ("tilskuddsbrev.nb", "avslag.nn", "mangler.nb", "felles/klageorientering.nb", "felles/merknad.nn"):
-        copies[name] = copy.write(letter(workspace, name), workspace.look)
+        copies[name] = export.write(letter(workspace, name), workspace.theme)
     files = {name: folder / f"{number}.docx" for number, name in enumerate(copies)}
     for name, file in files.items():
         file.write_bytes(copies[name])
@@ -1377,9 +1379,9 @@ def test_what_other_programs_write_for_the_same_is_no_change(workspace):
     def slashed(rels):
         return rels.replace('"https://imdi.no"', '"https://imdi.no/"')
 
-    contents = reworked(reworked(copy.write(made, workspace.look), change), slashed, "word/_rels/document.xml.rels")
-    edited = revision.read(contents, "kopi.docx")
-    assert revision.of_letter(edited, "kopi.docx", made, text, workspace.look).after == text
+    contents = reworked(reworked(export.write(made, workspace.theme), change), slashed, "word/_rels/document.xml.rels")
+    edited = word_review.read(contents, "kopi.docx")
+    assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
 
 
 def test_lists_of_one_make_count_on_unless_one_begins_anew():

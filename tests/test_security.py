@@ -25,19 +25,26 @@ import accounts_samples
 import assembler
 import definition_samples
 import letter_batches
-from assembler import archive, decisionsheet, overview, prefilling, prose, register, sheets, storage
-from assembler.definition import Key
-from assembler.desk import Desk, Job
-from assembler.errors import AssemblerError, Problem, TemplateError
-from assembler.faults import Fault
-from assembler.intake import table
-from assembler.intake.records import Complaint, Note
+from assembler.archive import freeze as archive
+from assembler.build import prefill
+from assembler.core import atomic_files
+from assembler.core.errors import AssemblerError, Problem, TemplateError
+from assembler.intake import overview_workbook
+from assembler.intake.records import FieldError, Note
 from assembler.intake.summaries import Summary
-from assembler.letters import folder as texts_of
-from assembler.placeholders import Given, Place
-from assembler.site import shell
-from assembler.writers import xlsx
-from assembler.writers.wordtemplate import WordTemplate
+from assembler.letters.batch import summary_workbook
+from assembler.letters.batch.renderer import Desk, Job
+from assembler.letters.compose import folder as texts_of
+from assembler.letters.decisions import table_reader
+from assembler.letters.decisions import template as decision_template
+from assembler.letters.decisions.cell_errors import Fault
+from assembler.recipients import register
+from assembler.render.word_template.template import WordTemplate
+from assembler.render.xlsx import writer as xlsx
+from assembler.scheme.loader import Key
+from assembler.site.pages import layout
+from assembler.templating import blocks
+from assembler.templating.placeholders import Place, Untrusted
 from conftest import PATIENCE, ROOT
 
 LATEST = Key("utviklingstiltak", 2025)
@@ -81,7 +88,7 @@ OUTWARDS = [
 @pytest.mark.parametrize("source", ENDLESS + OUTWARDS)
 def test_a_text_reaches_neither_python_nor_the_disk_nor_asks_for_endless_work(source, workspace):
     with pytest.raises(TemplateError) as raised:
-        prose.blocks(source, doors.FACTS, "nb", Place("a.md"), texts_of(workspace.look))
+        blocks.blocks(source, doors.FACTS, "nb", Place("a.md"), texts_of(workspace.theme))
     assert "root:" not in str(raised.value)
 
 
@@ -102,14 +109,14 @@ def test_a_word_template_reaches_neither_python_nor_the_disk_nor_asks_for_endles
 @pytest.mark.parametrize("typed", ["{{ 7*7 }}", "{% include 'x' %}", "{# a #}", "{{ ''.__class__ }}"])
 def test_a_template_in_a_name_is_text(typed, workspace):
     """Of a recipient in the register, of a decision, of the brand: a value is never read as a template."""
-    brand = dataclasses.replace(workspace.look.brand, navn=typed)
+    brand = dataclasses.replace(workspace.theme.brand, navn=typed)
     facts = {
         "avsender": dataclasses.asdict(brand),
-        "mottaker": {"navn": Given(typed)},
-        "vedtak": {"merknad": Given(typed)},
+        "mottaker": {"navn": Untrusted(typed)},
+        "vedtak": {"merknad": Untrusted(typed)},
     }
     for name in ("avsender.navn", "mottaker.navn", "vedtak.merknad"):
-        assert prose.line(f"{{{{ {name} }}}}", facts, "nb", Place("a")) == typed
+        assert blocks.line(f"{{{{ {name} }}}}", facts, "nb", Place("a")) == typed
 
 
 # --- bombs ------------------------------------------------------------------------------------------------------------
@@ -277,7 +284,7 @@ def test_a_link_in_the_folder_of_output_is_replaced_and_not_followed(tmp_path):
     victim.write_bytes(b"mine")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "a.pdf").symlink_to(victim)
-    storage.write(tmp_path / "out" / "a.pdf", b"new")
+    atomic_files.write(tmp_path / "out" / "a.pdf", b"new")
     assert victim.read_bytes() == b"mine" and (tmp_path / "out" / "a.pdf").read_bytes() == b"new"
     assert not (tmp_path / "out" / "a.pdf").is_symlink()
 
@@ -320,7 +327,7 @@ def test_a_forms_mark_says_no_path(scheme, tmp_path, workspace):
 
 
 def test_a_letter_type_says_no_path(tmp_path, workspace):
-    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.look))
+    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.theme))
     for name in ("../avslag", "/etc/passwd", "felles/felter", "avslag/../avslag"):
         decision, faults = reader.row(2, {"vedtak": name, "saksnummer": "25/1"})
         assert decision is None and faults[0].what.startswith("is no letter type")
@@ -350,13 +357,13 @@ def of_the_overview(text, path):
         "rad": {"prosjekt": text, "belop": 1, "satsingsomrade": 1},
     }
     (path.parent / "manifest.jsonl").write_text(json.dumps(entry) + "\n", encoding="utf-8")
-    overview.write(desk(), path.parent / "manifest.jsonl", path)
+    summary_workbook.write(desk(), path.parent / "manifest.jsonl", path)
     return 4
 
 
 def of_wrong_rows(text, path):
-    sheet = sheets.Sheet(path, 1, ("merknad", text), lambda: iter([(2, {"merknad": text, text: text})]))
-    overview.write_wrong(desk(), sheet, [Fault(2, "merknad", text, (text, text))], path)
+    sheet = table_reader.Sheet(path, 1, ("merknad", text), lambda: iter([(2, {"merknad": text, text: text})]))
+    summary_workbook.write_wrong(desk(), sheet, [Fault(2, "merknad", text, (text, text))], path)
     return 4
 
 
@@ -364,8 +371,8 @@ def of_the_empty_sheet(text, path):
     someone = register.Recipient(text, "kommune", "964965226")
     sample = {"vedtak": text, "prosjekt": text}
     path.write_bytes(
-        decisionsheet.write(
-            desk().definition, register.Register((someone,)), texts_of(desk().look), [sample], desk().look
+        decision_template.write(
+            desk().definition, register.Register((someone,)), texts_of(desk().theme), [sample], desk().theme
         )
     )
     return 3
@@ -394,17 +401,17 @@ def of_what_was_read(text, path):
         case=text,
         letter=text,
         period=1,
-        complaints=(Complaint(1, "a", text, text, text),),
+        complaints=(FieldError(1, "a", text, text, text),),
         notes=(Note("fields_added", ("1", text)),),
     )
-    made = table.Overview(
+    made = overview_workbook.Overview(
         [one],
         [(text, Note("fields_added", ("1", text)))],
         {LATEST: desk().definition},
-        texts_of(desk().look),
+        texts_of(desk().theme),
         path.parent,
     )
-    path.write_bytes(xlsx.write(table.tables(made), desk().look.brand, doors.DAY))
+    path.write_bytes(xlsx.write(overview_workbook.tables(made), desk().theme.brand, doors.DAY))
     return 4
 
 
@@ -434,7 +441,7 @@ def test_csv_is_written_in_one_place_where_formulas_are_made_inert(tmp_path):
         if re.search(r"csv\.(Dict)?[wW]riter", path.read_text(encoding="utf-8"))
     ]
     assert writers == ["prefilling.py"]
-    prefilling.write_index([{"navn": text} for text in FORMULAS], tmp_path)
+    prefill.write_index([{"navn": text} for text in FORMULAS], tmp_path)
     with (tmp_path / "oversikt.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["navn"] for row in csv.DictReader(file, delimiter=";")] == [f"'{text}" for text in FORMULAS]
 
@@ -522,7 +529,7 @@ def test_no_page_runs_what_definitions_say(hostile_workspace, run, tmp_path):
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_data_in_a_page_cannot_end_their_script(text):
-    page = shell.data("a", {text: [text]})
+    page = layout.data("a", {text: [text]})
     (tag,) = [tag for tag, _ in Tags(page).found]
     assert tag == "script" and page.count("</script>") == 1
     assert json.loads(page.partition(">")[2].rpartition("<")[0]) == {text: [text]}
@@ -580,7 +587,7 @@ def test_a_sheet_of_mixed_encodings_and_broken_quotes_is_told(contents, tmp_path
     "day", ["0000-00-00", "2025-02-30", "31.11.2025", "10000-01-01", "-2025-01-01", "２０２５-05-15", "9" * 5000]
 )
 def test_a_day_that_is_none_is_a_fault(day, workspace):
-    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.look))
+    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.theme))
     row = {name: text for name, text in next(letter_batches.rows(1)).items() if text} | {"dato": day}
     decision, faults = reader.row(2, row)
     assert decision is None and "dato" in [fault.column for fault in faults]
@@ -594,4 +601,4 @@ def test_whatever_pypdf_raises_on_a_broken_form_is_told(monkeypatch, workspace):
 
     monkeypatch.setattr(archive, "_opened", asserts)
     with pytest.raises(AssemblerError, match=r"a\.pdf: is damaged"):
-        archive.freeze(b"%PDF-1.7", "a.pdf", workspace.look)
+        archive.freeze(b"%PDF-1.7", "a.pdf", workspace.theme)

@@ -11,16 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import peers
-from assembler import products, relevance, shaping
-from assembler.document import fields, lines
-from assembler.schema import plain_schema
+from assembler.document.nodes import fields, lines
+from assembler.json_schema import conditions, normalize
+from assembler.json_schema.references import plain_schema
+from assembler.products import builders as products
 
 SCHEMAS = Path(__file__).parent / "schemas"
 DAY = dt.date(2025, 1, 24)
 
 
 def form(schema, language="nb"):
-    document, warnings = products.plain_form(schema, "skjema.json", language, DAY)
+    document, warnings = products.compose_plain_form(schema, "skjema.json", language, DAY)
     return document, warnings, {field.name: field for field in fields(document.blocks)}
 
 
@@ -90,7 +91,7 @@ def test_references_that_multiply_come_to_an_end(tmp_path):
     schema = {"$ref": "#/$defs/d0", "$defs": {**chain, "d30": {"type": "string"}}}
     (tmp_path / "s.json").write_text(json.dumps(schema), encoding="utf-8")
     _, warnings, found = form(plain_schema(tmp_path / "s.json"))
-    assert len(found) <= shaping.MOST_FIELDS + 1
+    assert len(found) <= normalize.MOST_FIELDS + 1
     assert warnings
 
 
@@ -133,9 +134,9 @@ def test_a_condition_of_several_answers_and_of_ticks():
             {"if": {"properties": {"b": {"maxItems": 1}}}, "then": {"required": ["d"]}},
         ],
     }
-    found = relevance.conditions(schema)
-    clauses = (relevance.Clause(("a",), "is", ("x", "y")), relevance.Clause(("b",), "ticks", ("p",)))
-    assert found == {("c",): relevance.Condition(clauses, only=False)}
+    found = conditions.conditions(schema)
+    clauses = (conditions.Clause(("a",), "is", ("x", "y")), conditions.Clause(("b",), "ticks", ("p",)))
+    assert found == {("c",): conditions.Condition(clauses, only=False)}
 
 
 ANY = st.recursive(
@@ -173,7 +174,7 @@ ANY = st.recursive(
 @given(ANY)
 def test_any_schema_gives_a_form_whose_fields_have_names_of_their_own(schema):
     if isinstance(schema, dict):
-        document = products.plain_form(schema, "skjema.json", "nb", DAY)[0]
+        document = products.compose_plain_form(schema, "skjema.json", "nb", DAY)[0]
         names = [field.name for field in fields(document.blocks)]
         assert len(names) == len(set(names))
 

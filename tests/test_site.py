@@ -19,15 +19,24 @@ import viewers
 from click.testing import CliRunner
 
 import form_fields
-from assembler import assembly, filling, products, register, site, storage, validation
+from assembler.build import tasks
 from assembler.cli.site import news, serve, site_command
-from assembler.definition import parse_key
-from assembler.document import LANGUAGES, MARK, fields
-from assembler.site import feeds, overview, record, shell, words
-from assembler.site.calls import Call
+from assembler.core import atomic_files
+from assembler.document.nodes import FORM_ID_FIELD, fields
+from assembler.forms import values as filling
+from assembler.i18n.language import LANGUAGES
+from assembler.json_schema import validation
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.scheme.loader import parse_key
+from assembler.scheme.workspace import Workspace
+from assembler.site import build_state, feeds, words
+from assembler.site import publish as site
+from assembler.site.build_cache import Stock
 from assembler.site.countdown import countdown
-from assembler.site.stock import Stock
-from assembler.workspace import Workspace
+from assembler.site.funding_calls import Call
+from assembler.site.pages import home as overview
+from assembler.site.pages import layout
 from conftest import PATIENCE, ROOT, missing
 
 BASE = "https://tilskudd.example.no/"
@@ -60,7 +69,7 @@ def out(workspace, definitions, everyone, tmp_path_factory):
     """A build folder with what the site needs."""
     folder = tmp_path_factory.mktemp("build")
     stock = Stock(workspace, everyone, folder)
-    assembly.run(workspace, stock.missing(definitions), folder, 1, lambda _: None)
+    tasks.run(workspace, stock.missing(definitions), folder, 1, lambda _: None)
     stock.fill(definitions[0], lambda _: None)
     return folder
 
@@ -221,7 +230,7 @@ def test_fixed_words_have_the_same_gaps_in_both_language_forms():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_news_of_a_call_stand_on_its_page(folder, language):
     heading = f">{words.say('news', language)}</h2>"
-    pages = [folder / shell.located(KINDS[kind], language) for kind in ("call", "call without register")]
+    pages = [folder / layout.located(KINDS[kind], language) for kind in ("call", "call without register")]
     assert [heading in page.read_text(encoding="utf-8") for page in pages] == [True, False]
 
 
@@ -254,7 +263,7 @@ def test_a_frame_that_no_circular_gives_is_told_of(pages):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_contents_of_a_circular_lead_into_it(folder, language):
-    text = (folder / shell.located(KINDS["call"], language)).read_text(encoding="utf-8")
+    text = (folder / layout.located(KINDS["call"], language)).read_text(encoding="utf-8")
     before, _, circular = text.partition('id="rundskriv-innhold"')
     led = re.findall(r'<a href="#([^"]+)"', circular.partition("</ul>")[0])
     assert len(led) > 5
@@ -299,12 +308,12 @@ def test_each_definition_stands_at_a_stable_address_with_what_it_refers_to(folde
 )
 def test_who_may_apply_begins_its_own_line(folder, made, language, who):
     for path in ("index.html", f"{made.calls[0].folder}/index.html"):
-        assert f">{who}<" in (folder / shell.located(path, language)).read_text(encoding="utf-8")
+        assert f">{who}<" in (folder / layout.located(path, language)).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_feed_has_every_call(folder, made, language):
-    feed = ET.fromstring((folder / shell.located("nytt", language)).with_suffix(".xml").read_bytes())
+    feed = ET.fromstring((folder / layout.located("nytt", language)).with_suffix(".xml").read_bytes())
     entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
     assert len(entries) == len(made.calls)
     for entry in entries:
@@ -365,8 +374,12 @@ def test_search_engines_are_told_of_the_grant(folder):
 @pytest.mark.parametrize("number", range(len(KEYS)))
 def test_the_web_form_has_the_questions_of_the_pdf_form_in_their_order(workspace, definitions, pages, number, language):
     definition = definitions[number]
-    questions = [q for q in fields(products.application(definition, language, workspace.look).blocks) if q.name != MARK]
-    page = pages[shell.located(f"{definition.key}/soknad.html", language)]
+    questions = [
+        q
+        for q in fields(products.compose_application(definition, language, workspace.theme).blocks)
+        if q.name != FORM_ID_FIELD
+    ]
+    page = pages[layout.located(f"{definition.key}/soknad.html", language)]
     holders = [each["data-felt"] for _, each in page.tags if "data-felt" in each]
     assert holders == [question.name for question in questions]
     controls = {each["name"]: each for each in page.all("input", "select", "textarea") if "name" in each}
@@ -476,13 +489,15 @@ def test_what_is_no_longer_part_of_the_site_is_removed_and_nothing_else(workspac
     folder = tmp_path / "build" / site.FOLDER
     (folder / "CNAME").write_text("tilskudd.example.no", encoding="utf-8")
     outside = tmp_path / "build/utviklingstiltak/2025/soknad.nb.pdf"
-    before = record.read(tmp_path / "build")
+    before = build_state.read(tmp_path / "build")
     assert {*before.site} == below(folder) - {"CNAME"}
     reaching = ("../utviklingstiltak/2025/soknad.nb.pdf", outside.as_posix())
-    record.write(replace(before, site=(*before.site, *reaching)), tmp_path / "build")
+    build_state.write(replace(before, site=(*before.site, *reaching)), tmp_path / "build")
     count = site.write(replace(made, calls=made.calls[1:]), tmp_path / "build")
     left = below(folder)
-    assert len(left) == count + 1 and "CNAME" in left and {*record.read(tmp_path / "build").site} == left - {"CNAME"}
+    assert (
+        len(left) == count + 1 and "CNAME" in left and {*build_state.read(tmp_path / "build").site} == left - {"CNAME"}
+    )
     assert not (folder / "utviklingstiltak").exists() and not (folder / "nn/utviklingstiltak").exists()
     assert outside.is_file()
 
@@ -549,7 +564,7 @@ def test_axe_finds_nothing_on_the_page_of_a_call(browser):
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing_in_any_language_form_light_and_width(browser, kind, language, dark, width):
-    path = shell.located(KINDS[kind], language)
+    path = layout.located(KINDS[kind], language)
     wide = {"eval": "document.documentElement.scrollWidth"}
     assert browser.walk(path, {"axe": True}, wide, dark=dark, width=width) == [[], width]
     if "form" in kind:
@@ -708,18 +723,22 @@ def taken(browser, folder, path, *steps):
 
 @pytest.fixture(scope="module")
 def questions(workspace, definitions):
-    return tuple(q for q in fields(products.application(definitions[0], "nb", workspace.look).blocks) if q.name != MARK)
+    return tuple(
+        q
+        for q in fields(products.compose_application(definitions[0], "nb", workspace.theme).blocks)
+        if q.name != FORM_ID_FIELD
+    )
 
 
 def test_what_is_typed_comes_back_from_the_data_and_from_the_pdf_which_shows_it(
     browser, questions, tmp_path, workspace, definitions
 ):
     answers, pdf = taken(browser, tmp_path, KINDS["form"], *filled(questions, DATA))
-    form = products.application(definitions[0], "nb", workspace.look)
+    form = products.compose_application(definitions[0], "nb", workspace.theme)
     assert answers == {"form": form.identifier, "data": DATA}
     data, texts = read(pdf, questions)
     assert data == DATA
-    assert texts[MARK] == form.identifier
+    assert texts[FORM_ID_FIELD] == form.identifier
     assert {name: texts[name] for name in ("budsjett.kostnader.sum", "budsjett.finansiering.sum", "budsjett.differanse")} == {
         "budsjett.kostnader.sum": "1255000", "budsjett.finansiering.sum": "1255000", "budsjett.differanse": "0",
     }  # fmt: skip
@@ -742,7 +761,7 @@ def test_saved_data_are_opened_again_and_kept_when_the_page_is_left(browser, que
     folder = tmp_path / "ut"
     folder.mkdir()
     opened = {"wait": "document.getElementById('melding').textContent"}
-    there = {"open": shell.located(KINDS["form"], "nn")}
+    there = {"open": layout.located(KINDS["form"], "nn")}
     answers, pdf = taken(browser, folder, KINDS["form"], {"upload": ["#open-json", str(saved)]}, opened, there)
     assert answers["data"] == DATA and answers["form"].endswith(" nn")
     assert read(pdf, questions)[0] == DATA
@@ -854,8 +873,8 @@ WRONG = {
 def test_wrong_answers_are_told_of_as_the_pdf_form_and_the_validation_do(
     browser, definitions, workspace, language, tmp_path
 ):
-    form = products.application(definitions[0], language, workspace.look)
-    questions = tuple(q for q in fields(form.blocks) if q.name != MARK)
+    form = products.compose_application(definitions[0], language, workspace.theme)
+    questions = tuple(q for q in fields(form.blocks) if q.name != FORM_ID_FIELD)
     steps = [
         {"fill": [name, text]}
         for name, text in filling.texts(questions, DATA).items()
@@ -864,7 +883,7 @@ def test_wrong_answers_are_told_of_as_the_pdf_form_and_the_validation_do(
     steps += [{"fill": [name, text]} for name, text in WRONG.items()]
     marked = {"eval": "[...document.querySelectorAll('[aria-invalid]')].map((each) => each.name)"}
     values = browser.walk(
-        shell.located(KINDS["form"], language),
+        layout.located(KINDS["form"], language),
         *steps,
         {"focus": "#kontroll button[type=submit]"},
         {"press": "Enter"},
@@ -963,14 +982,14 @@ def test_calls_that_move_stand_where_a_site_of_that_day_has_them(workspace, tool
     calls = tuple(Call(workspace.definition(key), (), (), {}) for key in workspace.scheme_years())
 
     def written(date):
-        whole = shell.Site(workspace.look, BASE, date, calls)
-        return shell.written(overview.page(whole, "nb"), whole)
+        whole = layout.Site(workspace.theme, BASE, date, calls)
+        return layout.written(overview.page(whole, "nb"), whole)
 
     def order(text):
         return re.findall(r'data-state="(\w+)"|href="([\w/-]+)/index.html"', text)
 
-    storage.write_folder(
-        tmp_path / "site", {"index.html": written(dt.date(2017, 1, 1)), **dict(site._assets(workspace.look))}
+    atomic_files.write_folder(
+        tmp_path / "site", {"index.html": written(dt.date(2017, 1, 1)), **dict(site._assets(workspace.theme))}
     )
     browser = Browser(tool("chromium"), tmp_path / "site")
     now = {"eval": "document.querySelector('main').outerHTML"}

@@ -2,10 +2,11 @@
 
 import pytest
 
-from assembler import starter, storage
-from assembler.definition import Key
-from assembler.errors import UsageError, WriterError
-from assembler.workspace import Workspace
+from assembler.core import atomic_files
+from assembler.core.errors import UsageError, WriterError
+from assembler.scheme import scaffold
+from assembler.scheme.loader import Key
+from assembler.scheme.workspace import Workspace
 from conftest import ROOT
 
 
@@ -14,8 +15,8 @@ def names(folder):
 
 
 def test_a_new_workspace_holds_every_file_of_the_repositorys_parts_byte_for_byte(tmp_path, workspace):
-    assert starter.write(tmp_path / "tilskudd") == workspace.scheme_years()
-    parts = {name for part in starter.PARTS for name in (f"{part}/{each}" for each in names(ROOT / part))}
+    assert scaffold.write(tmp_path / "tilskudd") == workspace.scheme_years()
+    parts = {name for part in scaffold.PARTS for name in (f"{part}/{each}" for each in names(ROOT / part))}
     assert names(tmp_path / "tilskudd") == {*parts, "README.md", ".gitignore"}
     for name in parts:
         assert (tmp_path / "tilskudd" / name).read_bytes() == (ROOT / name).read_bytes(), name
@@ -35,7 +36,7 @@ def test_a_new_workspace_can_be_used_at_once(run, tmp_path, monkeypatch):
 
 def test_only_the_scheme_years_that_are_named_come_along(tmp_path):
     wanted = [Key("utviklingstiltak", 2025), Key("integreringsmottak", 2021)]
-    held = starter.write(tmp_path, wanted)
+    held = scaffold.write(tmp_path, wanted)
     assert sorted(held) == sorted(wanted)
     assert Workspace(tmp_path).scheme_years() == held
     for key in held:
@@ -46,7 +47,7 @@ def test_only_the_scheme_years_that_are_named_come_along(tmp_path):
 
 
 def test_its_readme_names_commands_and_a_scheme_year_that_exist(tmp_path):
-    starter.write(tmp_path, [Key("frivillige-organisasjoner", 2019)])
+    scaffold.write(tmp_path, [Key("frivillige-organisasjoner", 2019)])
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "assembler letters frivillige-organisasjoner/2019 --template" in text
     assert "assembler new frivillige-organisasjoner 2020" in text
@@ -74,11 +75,11 @@ def test_each_scheme_year_that_does_not_exist_is_named_with_the_nearest_and_noth
 
 def test_what_an_editor_hides_beside_the_parts_does_not_come_along(tmp_path, monkeypatch):
     root = tmp_path / "checkout"
-    starter.write(root)
+    scaffold.write(root)
     for name in (".DS_Store", "templates/~$shell.docx", "schemas/.2025.json.swp"):
         (root / name).write_bytes(b"x")
-    monkeypatch.setattr(starter, "source", lambda: root)
-    starter.write(tmp_path / "copy")
+    monkeypatch.setattr(scaffold, "source", lambda: root)
+    scaffold.write(tmp_path / "copy")
     assert names(tmp_path / "copy") == names(root) - {".DS_Store", "templates/~$shell.docx", "schemas/.2025.json.swp"}
 
 
@@ -88,7 +89,7 @@ def test_a_folder_that_cannot_be_written_whole_is_left_as_it_was(tmp_path, monke
     folder = tmp_path / "folder"
     if not is_new:
         folder.mkdir()
-    plain = getattr(storage.Path, step)
+    plain = getattr(atomic_files.Path, step)
     calls = []
 
     def fails_the_second_time(self, *arguments, **options):
@@ -97,9 +98,9 @@ def test_a_folder_that_cannot_be_written_whole_is_left_as_it_was(tmp_path, monke
             raise OSError(28, "No space left on device")
         return plain(self, *arguments, **options)
 
-    monkeypatch.setattr(storage.Path, step, fails_the_second_time)
+    monkeypatch.setattr(atomic_files.Path, step, fails_the_second_time)
     with pytest.raises(WriterError) as raised:
-        storage.write_folder(folder, {"a/b.txt": b"1", "c.txt": b"2", "d.txt": b"3"})
+        atomic_files.write_folder(folder, {"a/b.txt": b"1", "c.txt": b"2", "d.txt": b"3"})
     monkeypatch.undo()
     assert str(raised.value) == f"{folder}: cannot be written: No space left on device"
     assert folder.exists() is not is_new
@@ -107,7 +108,7 @@ def test_a_folder_that_cannot_be_written_whole_is_left_as_it_was(tmp_path, monke
 
 
 def test_a_folder_of_files_is_not_written_over_another(tmp_path):
-    storage.write_folder(tmp_path / "x", {"a.txt": b"1"})
+    atomic_files.write_folder(tmp_path / "x", {"a.txt": b"1"})
     with pytest.raises(UsageError):
-        storage.write_folder(tmp_path / "x", {"b.txt": b"2"})
+        atomic_files.write_folder(tmp_path / "x", {"b.txt": b"2"})
     assert names(tmp_path) == {"x/a.txt"}

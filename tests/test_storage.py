@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler import storage
-from assembler.errors import WriterError
-from assembler.storage import file_name
+from assembler.core import atomic_files
+from assembler.core.atomic_files import file_name
+from assembler.core.errors import WriterError
 
 # Names that Windows keeps for devices, whatever ending follows.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
@@ -60,7 +60,7 @@ def test_a_long_text_is_cut_where_no_hyphen_hangs(text):
 
 
 def test_a_file_is_written_with_the_folders_above_it(tmp_path):
-    storage.write(tmp_path / "a" / "b" / "c.pdf", b"contents")
+    atomic_files.write(tmp_path / "a" / "b" / "c.pdf", b"contents")
     assert (tmp_path / "a" / "b" / "c.pdf").read_bytes() == b"contents"
     assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["c.pdf"]
     assert (tmp_path / "a" / "b" / "c.pdf").stat().st_mode & 0o044 == 0o044  # others may read it
@@ -68,8 +68,8 @@ def test_a_file_is_written_with_the_folders_above_it(tmp_path):
 
 def test_a_file_is_replaced_whole(tmp_path):
     path = tmp_path / "c.pdf"
-    storage.write(path, b"long contents")
-    storage.write(path, b"new")
+    atomic_files.write(path, b"long contents")
+    atomic_files.write(path, b"new")
     assert path.read_bytes() == b"new"
 
 
@@ -97,7 +97,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path, monkeypatc
     with monkeypatch.context() as patched:
         patched.setattr(type(path), step, fails)
         with pytest.raises(WriterError) as raised:
-            storage.write(path, b"new")
+            atomic_files.write(path, b"new")
     assert path.read_bytes() == b"old"
     assert [part.name for part in tmp_path.iterdir()] == ["c.pdf"]
     assert str(raised.value) == f"{path}: cannot be written: No space left on device"
@@ -106,11 +106,11 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path, monkeypatc
 def test_a_folder_that_is_a_file_is_a_problem_that_names_the_path(tmp_path):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(WriterError) as raised:
-        storage.write(tmp_path / "out" / "c.pdf", b"x")
+        atomic_files.write(tmp_path / "out" / "c.pdf", b"x")
     assert str(raised.value).startswith(f"{tmp_path / 'out' / 'c.pdf'}: cannot be written: ")
 
 
 def test_a_file_name_at_the_systems_limit_can_be_written(tmp_path):
     path = tmp_path / ("n" * 250 + ".pdf")
-    storage.write(path, b"x")
+    atomic_files.write(path, b"x")
     assert path.read_bytes() == b"x"

@@ -10,15 +10,18 @@ from hypothesis import HealthCheck, given, settings
 
 import answers
 import form_samples as samples
-from assembler import advice, filling, products, shaping
-from assembler.definition import parse_key
-from assembler.document import LANGUAGES, MARK, fields
-from assembler.intake import answers as answering
-from assembler.intake.complaints import complaints
-from assembler.intake.forms import Forms
-from assembler.mark import APPLICATION, parse
-from assembler.site import rules
-from assembler.writers import formscript
+from assembler.document.nodes import FORM_ID_FIELD, fields
+from assembler.forms import messages, values
+from assembler.i18n.language import LANGUAGES
+from assembler.intake import parse_answers as answering
+from assembler.intake.field_errors import complaints
+from assembler.intake.form_lookup import FormLookup
+from assembler.json_schema import normalize
+from assembler.products import builders as products
+from assembler.render.pdf import form_scripts
+from assembler.scheme.form_id import APPLICATION, parse
+from assembler.scheme.loader import parse_key
+from assembler.site import form_rules
 from conftest import ROOT, missing
 
 JS = Path(__file__).parent / "js"
@@ -30,14 +33,14 @@ class Twin:
 
     def __init__(self, definition, language, workspace, folder):
         node = shutil.which("node") or missing("Node.js is not there")
-        document = products.application(definition, language, workspace.look)
-        self.questions = tuple(q for q in fields(document.blocks) if q.name != MARK)
-        self.form = Forms(workspace).of(parse(document.identifier))
-        (folder / "rules.js").write_text(formscript.library(), encoding="utf-8")
+        document = products.compose_application(definition, language, workspace.theme)
+        self.questions = tuple(q for q in fields(document.blocks) if q.name != FORM_ID_FIELD)
+        self.form = FormLookup(workspace).of(parse(document.identifier))
+        (folder / "rules.js").write_text(form_scripts.library(), encoding="utf-8")
         scripts = [SCRIPTS / "vendor/json-schema/json-schema.js", folder / "rules.js", SCRIPTS / "answers.js"]
         command = [node, JS / "check.mjs", *scripts, SCRIPTS / "check.js"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self._send(rules.of(definition, document, workspace.look).as_json(self.questions))
+        self._send(form_rules.of(definition, document, workspace.theme).as_json(self.questions))
 
     def _send(self, value):
         self._process.stdin.write(json.dumps(value) + "\n")
@@ -110,12 +113,12 @@ def test_a_wrong_answer_is_told_alike(definition, twins):
 
 def test_whatever_is_answered_is_told_alike(definition, twins):
     twin = twins(definition, LANGUAGES[1 - definition.key.year % 2])
-    shaped = shaping.shaped(products.contract(definition, APPLICATION, "nb"), lambda place, what: None)
+    shaped = normalize.normalized(products.contract(definition, APPLICATION, "nb"), lambda place, what: None)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers.whole(shaped))
     def alike(data):
-        told_alike(twin, filling.texts(twin.questions, data))
+        told_alike(twin, values.texts(twin.questions, data))
 
     alike()
 
@@ -148,9 +151,9 @@ def test_a_form_with_one_kind_of_applicant_can_be_complete(workspace, twins):
 def test_a_year_stands_without_groups(workspace, twins):
     twin = twins(workspace.definition(parse_key("utviklingstiltak/2025")), "nb")
     year = next(question for question in twin.questions if question.constraints.format == "year")
-    assert filling.shown(year, "2023") == "2023"
-    assert advice.limits(year, "nb") == "Tallet må være fra 2000 til 2100."
-    assert "F" not in formscript.scripts(year, "nb", ())
+    assert values.shown(year, "2023") == "2023"
+    assert messages.limits(year, "nb") == "Tallet må være fra 2000 til 2100."
+    assert "F" not in form_scripts.scripts(year, "nb", ())
 
 
 def test_a_number_that_cannot_be_held_is_not_altered(workspace, twins):

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from assembler import validation
-from assembler.errors import DataError, Problem
-from assembler.validation import brief, checker, data_problems, problems_of, schema_problems
+from assembler.core.errors import DataError, Problem
+from assembler.json_schema import validation
+from assembler.json_schema.validation import brief, checker, data_problems, problems_of, schema_problems
 
 
 def breaches(schema, instance, **how):
@@ -59,7 +59,7 @@ def test_what_is_missing_is_said_once_by_its_whole_name_and_only_of_what_is_comp
 def test_an_instance_is_complete_unless_it_is_said_not_to_be():
     made = checker({"required": ["a"]})
     assert list(problems_of(made, {})) == list(validation.data_problems({"required": ["a"]}, {})) != []
-    assert list(validation.breaches(made, {})) == [validation.Breach("a", "required", ["a"], "", "is missing")]
+    assert list(validation.violations(made, {})) == [validation.Violation("a", "required", ["a"], "", "is missing")]
     assert list(problems_of(made, {}, complete=False)) == []
 
 
@@ -185,7 +185,7 @@ def broken(tmp_path, meta, contents):
     path = tmp_path / "meta.json"
     path.write_text(json.dumps(meta), encoding="utf-8")
     validation._meta_checker.cache_clear()
-    problems = validation._meta_problems("a.json", contents, path)
+    problems = validation.meta_problems("a.json", contents, path)
     assert {problem.file for problem in problems} <= {"a.json"}
     return sorted((problem.place, problem.what) for problem in problems)
 

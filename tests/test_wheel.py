@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from assembler import starter
-from assembler.cli import main
+from assembler.cli.main import main
+from assembler.scheme import scaffold
 from conftest import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
@@ -60,8 +60,8 @@ def installed(dist, tmp_path):
 
 def test_the_wheel_holds_the_package_and_the_starter_and_nothing_else(dist):
     names = set(zipfile.ZipFile(dist[0]).namelist())
-    tracked = did("git", "ls-files", "-z", "assembler", *starter.PARTS, cwd=ROOT).split("\0")[:-1]
-    wanted = {name if name.startswith("assembler/") else f"assembler/starter/{name}" for name in tracked}
+    tracked = did("git", "ls-files", "-z", "assembler", *scaffold.PARTS, cwd=ROOT).split("\0")[:-1]
+    wanted = {name if name.startswith("assembler/") else f"assembler/scheme/starter/{name}" for name in tracked}
     assert {name for name in names if not name.startswith("assembler-")} == wanted
     assert "assembler/py.typed" in names
 
@@ -74,7 +74,7 @@ def test_the_wheel_of_the_source_archive_is_that_of_the_repository(dist, tmp_pat
 def test_the_source_archive_holds_no_tests_and_nothing_that_was_built(dist):
     with tarfile.open(dist[1]) as archive:
         tops = {Path(name).parts[1] for name in archive.getnames()}
-    parts = {"assembler", "docs", *starter.PARTS}
+    parts = {"assembler", "docs", *scaffold.PARTS}
     files = {".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml", "requirements.lock", "sbom.cdx.json"}  # fmt: skip
     assert tops == parts | files
 

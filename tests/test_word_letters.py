@@ -5,7 +5,7 @@ import shutil
 import docx
 import pytest
 
-from assembler import ledger
+from assembler.letters.batch import manifest as ledger
 from conftest import ROOT
 from letter_batches import KEY, files, rows, sheet, written
 

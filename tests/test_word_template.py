@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import peers
-from assembler.errors import TemplateError
-from assembler.writers import wordvalues
-from assembler.writers.wordtemplate import WordTemplate
+from assembler.core.errors import TemplateError
+from assembler.render.word_template import values as word_values
+from assembler.render.word_template.template import WordTemplate
 
 TEMPLATES = Path(__file__).parent / "docxtpl_templates"
 UNDERLINES = ("single", "double", "thick", "dotted", "dash", "dotDash", "dotDotDash", "wave")
@@ -348,7 +348,7 @@ def test_a_subdoc_is_refused_by_name(monkeypatch):
         def __html__(self):
             return "<w:p/>"
 
-    monkeypatch.setattr(wordvalues, "_SUBDOC", Subdoc)
+    monkeypatch.setattr(word_values, "_SUBDOC", Subdoc)
     with pytest.raises(TemplateError, match="a Subdoc cannot stand in a compiled template"):
         WordTemplate(TEMPLATES / "subdoc_tpl.docx", jinja2.Environment()).render({"mysubdoc": Subdoc()})
 

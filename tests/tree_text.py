@@ -18,10 +18,9 @@ import difflib
 import json
 from itertools import zip_longest
 
-from assembler.document import (
+from assembler.document.nodes import (
     Break,
     Emphasis,
-    Fact,
     Field,
     Heading,
     Link,
@@ -32,6 +31,7 @@ from assembler.document import (
     Strong,
     Table,
     Text,
+    Variable,
 )
 
 NO_BREAK_SPACE = "⍽"
@@ -143,7 +143,7 @@ def _inline_one(node):
     match node:
         case Text(text):
             return _escaped(text)
-        case Fact(name, text):
+        case Variable(name, text):
             return f"{{{_escaped(name, ':')}: {_escaped(text, '')}}}"
         case Strong(children):
             return f"<b>{_inline(children)}</b>"

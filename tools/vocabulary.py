@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from assembler import definition as definitions
-from assembler.definition import META_SCHEMA
+from assembler.scheme import loader as definitions
+from assembler.scheme.loader import META_SCHEMA
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = ROOT / "schemas"

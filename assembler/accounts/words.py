@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from assembler.document import Language
+from assembler.i18n.language import Language
 
 Tongue: TypeAlias = Language | Literal["en"]
 

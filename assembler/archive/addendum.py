@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from assembler.archive import shown
-from assembler.document import Block, Break, Detail, Document, Heading, Inline, Language, Paragraph, Text
-from assembler.wording import label as word
+from assembler.archive import display
+from assembler.document.nodes import Block, Break, Detail, Document, Heading, Inline, Paragraph, Text
+from assembler.i18n.formats import label as word
+from assembler.i18n.language import Language
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Addendum:
             return None
         noun, blocks = word("addendum", self.language), list[Block]()
         for number, (label, text) in enumerate(self.texts, start=1):
-            blocks.append(Heading(1, (Text(shown.printable(f"{noun} {number}: {label}")),)))
+            blocks.append(Heading(1, (Text(display.printable(f"{noun} {number}: {label}")),)))
             blocks += _paragraphs(text)
         if self.added:
             blocks.append(Heading(1, (Text(word("not_in_form", self.language)),)))
@@ -46,7 +47,7 @@ class Addendum:
                 blocks += _paragraphs(text)
         everything = "".join(text for _, text in self.texts) + "".join(self.added)
         said = ["addendum_intro"] * bool(self.texts)
-        said += ["addendum_codes"] * (shown.printable(everything) != everything)
+        said += ["addendum_codes"] * (display.printable(everything) != everything)
         opening: list[Block] = [Paragraph((Text(word(name, self.language)),)) for name in said]
         return Document(
             title=noun,
@@ -54,7 +55,7 @@ class Addendum:
             kind="form",
             date=date,
             blocks=(*opening, *blocks),
-            details=(Detail(word("form_definition", self.language), shown.printable(title)),),
+            details=(Detail(word("form_definition", self.language), display.printable(title)),),
             identifier=identifier,
         )
 
@@ -62,7 +63,7 @@ class Addendum:
 def _paragraphs(text: str) -> list[Block]:
     """The text as paragraphs, which end at an empty line; other line ends stay."""
     paragraphs: list[list[Inline]] = [[]]
-    for line in shown.printable(text).split("\n"):
+    for line in display.printable(text).split("\n"):
         if not line.strip():
             paragraphs.append([])
             continue

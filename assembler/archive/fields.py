@@ -18,14 +18,15 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from assembler.archive import shown
+from assembler.archive import display
 from assembler.archive.addendum import Addendum
 from assembler.archive.objects import entries, keep, string
-from assembler.document import LANGUAGES, MARK
-from assembler.pdfreading import DEPTH, array, dictionary, integer, members, resolved, text
-from assembler.wording import label as word
-from assembler.writers import appearance, form, formfont
-from assembler.writers.appearance import Box
+from assembler.document.nodes import FORM_ID_FIELD
+from assembler.i18n.formats import label as word
+from assembler.i18n.language import LANGUAGES
+from assembler.intake.pdf.objects import DEPTH, array, dictionary, integer, members, resolved, text
+from assembler.render.pdf import acroform, appearance, form_font
+from assembler.render.pdf.appearance import Box
 
 _READ_ONLY, _MULTILINE = 1 << 0, 1 << 12
 _FLAGS = 0b11 | _MULTILINE | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 22  # those that forms have (form.py), push
@@ -55,15 +56,15 @@ class Fields:
     def __init__(self, writer: PdfWriter, addendum: Addendum) -> None:
         self._writer = writer
         self._addendum = addendum
-        self._font = formfont.load()
-        self._resources = entries(Font=entries(**{appearance.TAG: form.font_object(writer, self._font)}))
+        self._font = form_font.load()
+        self._resources = entries(Font=entries(**{appearance.TAG: acroform.font_object(writer, self._font)}))
         self._streams: dict[tuple[bytes, str, str], IndirectObject] = {}
         self._fields: dict[int, DictionaryObject] = {}
 
     def identifier(self) -> str:
         """What the form says of its definition; empty where it says nothing."""
         for reference in array(dictionary(self._writer.root_object["/AcroForm"]).get("/Fields")):
-            if dictionary(reference).get("/T") == MARK:
+            if dictionary(reference).get("/T") == FORM_ID_FIELD:
                 return text(dictionary(reference).get("/V"))
         return ""
 
@@ -152,8 +153,8 @@ class Fields:
 
     def _text(self, widget: Widget, field: DictionaryObject) -> None:
         box = _box(widget.annotation, field)
-        value = shown.plain(shown.formatted(_chosen(field), text(field.get(_FORMAT))))
-        said, whole = shown.fitted(value, box, self._font, self._addendum.references())
+        value = display.plain(display.formatted(_chosen(field), text(field.get(_FORMAT))))
+        said, whole = display.fitted(value, box, self._font, self._addendum.references())
         if not whole:
             self._addendum.add(_label(field), widget.page, value)
         self._show(widget, box, said)
@@ -180,12 +181,14 @@ class Fields:
         elif value in known:
             field[NameObject("/V")] = NameObject(f"/{value}")
         elif state == known[0]:
-            self._addendum.add(_label(field), widget.page, shown.plain(value))
+            self._addendum.add(_label(field), widget.page, display.plain(value))
 
     def _signature(self, widget: Widget, field: DictionaryObject) -> None:
         """A digital signature is of the file that was handed in; the copy says that it was there, and whose."""
         box, signed = _box(widget.annotation, field), dictionary(field.pop("/V", None))
-        lines = [shown.plain(text(signed.get(key))) for key in ("/Name", "/M", "/Reason", "/Location", "/ContactInfo")]
+        lines = [
+            display.plain(text(signed.get(key))) for key in ("/Name", "/M", "/Reason", "/Location", "/ContactInfo")
+        ]
         who = ", ".join(line for line in lines if line) if signed else text(field.get(_SIGNED))
         if not signed and _SIGNED not in field:
             self._show(widget, box, "")
@@ -194,7 +197,9 @@ class Fields:
         language, multiline = self._addendum.language, Box(box.width, box.height, multiline=True)
         reference = self._addendum.references()[0]
         self._addendum.add(_label(field), widget.page, f"{word('signed_note', language)}\n{who}")
-        said, _ = shown.fitted(", ".join(part for part in (word("signed", language), who) if part), box, self._font, ())
+        said, _ = display.fitted(
+            ", ".join(part for part in (word("signed", language), who) if part), box, self._font, ()
+        )
         self._show(widget, multiline, f"{said}\n{reference}")
 
     def _stream(self, box: Box, drawn: bytes) -> IndirectObject:

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject, StreamObject
 
 from assembler.archive.objects import entries, string
-from assembler.pdfreading import dictionary, integer, text
+from assembler.intake.pdf.objects import dictionary, integer, text
 
 _LONGEST = 2000  # characters of one entry
 _LARGEST = 1_000_000  # bytes of metadata that are looked into

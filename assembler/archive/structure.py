@@ -14,7 +14,7 @@ from pypdf.generic import (
 )
 
 from assembler.archive.objects import entries, within
-from assembler.pdfreading import DEPTH, array, dictionary, integer, members
+from assembler.intake.pdf.objects import DEPTH, array, dictionary, integer, members
 
 _KEYS = ("/StructParent", "/StructParents")
 APPENDED = "/AssemblerAppended"  # marks pages and elements that were appended, so that they can be withdrawn

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from assembler import register, writers
-from assembler.definition import Definition, Key, parse_key
-from assembler.errors import AssemblerError, DataError, Problem
-from assembler.workspace import Workspace
+from assembler.core.errors import AssemblerError, DataError, Problem
+from assembler.recipients import register
+from assembler.render import registry as writers
+from assembler.scheme.loader import Definition, Key, parse_key
+from assembler.scheme.workspace import Workspace
 
 if TYPE_CHECKING:
-    from assembler.assembly import Made  # its libraries are loaded by the commands that make something
+    from assembler.build.tasks import Made  # its libraries are loaded by the commands that make something
 
 
 class Commands(click.Group):

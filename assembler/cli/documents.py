@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from assembler import archive, assembly, prefilling, products, storage, validation, writers
+from assembler.archive import freeze as archive
+from assembler.build import prefill as prefilling
+from assembler.build import tasks as assembly
 from assembler.cli.common import (
     KEY,
     chosen_formats,
@@ -19,11 +21,15 @@ from assembler.cli.common import (
     tell_files,
 )
 from assembler.cli.terminal import progress
-from assembler.definition import Key
-from assembler.document import LANGUAGES, Language
-from assembler.errors import DataError, Problem, UsageError
-from assembler.jsonfile import read
-from assembler.workspace import Workspace
+from assembler.core import atomic_files
+from assembler.core.errors import DataError, Problem, UsageError
+from assembler.core.json_files import read
+from assembler.i18n.language import LANGUAGES, Language
+from assembler.json_schema import validation
+from assembler.products import builders as products
+from assembler.render import registry as writers
+from assembler.scheme.loader import Key
+from assembler.scheme.workspace import Workspace
 
 
 @click.command(epilog=example("assembler circular utviklingstiltak/2025 --format docx,pdf"))
@@ -41,7 +47,7 @@ def circular(
 ) -> None:
     """The rundskriv."""
     if review:
-        from assembler.cli.revision import circular_copy
+        from assembler.cli.word_review import circular_copy
 
         click.echo(str(circular_copy(workspace, key, out, replace)))
         return
@@ -91,27 +97,27 @@ def form(
         tasks = [assembly.application(definition, language) for language in LANGUAGES if lang in (None, language)]
         tell_files(assembly.run(workspace, tasks, out, 1, lambda _: None), out)
         return
-    prefiller = prefilling.Prefiller(definition, workspace.look)
+    prefiller = prefilling.Prefiller(definition, workspace.theme)
     folder = out / str(key) / prefilling.FOLDER
     if wanted:
         recipient = read_register(workspace).find(wanted, tuple(definition.schema["x-scheme"]["sokere"]))
         path = folder / f"{recipient.organisasjonsnummer}.pdf"
-        storage.write(path, prefiller.for_recipient(recipient, lang))
+        atomic_files.write(path, prefiller.for_recipient(recipient, lang))
     elif file:
         language = lang or definition.schema["x-scheme"]["malform"]
-        path = folder / f"{storage.file_name(file.stem)}.{language}.pdf"
-        storage.write(path, _filled(prefiller, file, language))
+        path = folder / f"{atomic_files.file_name(file.stem)}.{language}.pdf"
+        atomic_files.write(path, _filled(prefiller, file, language))
     click.echo(str(path))
 
 
 def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path) -> Path:
     """The form of a schema from anywhere, below ``out``; says what paper cannot hold."""
     schema = validation.plain_schema(path)
-    document, warnings = products.plain_form(schema, path.name, language, dt.date.today())
+    document, warnings = products.compose_plain_form(schema, path.name, language, dt.date.today())
     for place, what in warnings:
         click.echo(str(Problem(str(path), place or "/", what)), err=True)
-    target = out / f"{storage.file_name(path.name.partition('.')[0])}.{language}.pdf"
-    storage.write(target, writers.write(document, workspace.look, "pdf"))
+    target = out / f"{atomic_files.file_name(path.name.partition('.')[0])}.{language}.pdf"
+    atomic_files.write(target, writers.render(document, workspace.theme, "pdf"))
     return target
 
 
@@ -136,7 +142,7 @@ def prefill(workspace: Workspace, key: Key, out: Path) -> None:
     wanted = prefilling.recipients(definition, read_register(workspace))
     folder = out / str(key) / prefilling.FOLDER
     with progress(len(wanted)) as advance:
-        made = prefilling.write(definition, workspace.look, wanted, folder, advance)
+        made = prefilling.write(definition, workspace.theme, wanted, folder, advance)
     click.echo(f"{len(made)} forms and {prefilling.INDEX}.csv, {prefilling.INDEX}.json in {folder}")
 
 
@@ -152,7 +158,7 @@ def freeze(workspace: Workspace, files: tuple[Path, ...], out: Path | None) -> N
     for file in files:
         target = (out or file.parent) / f"{file.stem}.arkiv.pdf"
         try:
-            storage.write(target, archive.freeze(contents_of(file), str(file), workspace.look))
+            atomic_files.write(target, archive.freeze(contents_of(file), str(file), workspace.theme))
             click.echo(str(target))
         except DataError as error:
             failed += error.problems

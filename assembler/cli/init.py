@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from assembler import starter
 from assembler.cli.common import KEY, example
-from assembler.definition import Key
+from assembler.scheme import scaffold
+from assembler.scheme.loader import Key
 
 
 @click.command(epilog=example("assembler init tilskudd", "assembler init tilskudd --scheme utviklingstiltak/2025"))
@@ -19,7 +19,7 @@ def init(folder: Path, keys: tuple[Key, ...]) -> None:
 
     FOLDER must be empty, or not be there yet.
     """
-    held = starter.write(folder, keys)
+    held = scaffold.write(folder, keys)
     click.echo(f"{folder} is a workspace with {', '.join(map(str, held))}")
     click.echo(f"Next: cd {folder}, then assembler build; {folder / 'README.md'} tells more")
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from assembler import batch, decisionsheet, ledger, sheets, storage
-from assembler import letters as letter_texts
 from assembler.cli.common import (
     KEY,
     chosen_formats,
@@ -19,9 +17,15 @@ from assembler.cli.common import (
     samples,
 )
 from assembler.cli.terminal import phases
-from assembler.definition import Key
-from assembler.desk import Job
-from assembler.workspace import Workspace
+from assembler.core import atomic_files
+from assembler.letters import compose as letter_texts
+from assembler.letters.batch import manifest
+from assembler.letters.batch import run as batch
+from assembler.letters.batch.renderer import Job
+from assembler.letters.decisions import table_reader
+from assembler.letters.decisions import template as decision_template
+from assembler.scheme.loader import Key
+from assembler.scheme.workspace import Workspace
 
 
 @click.command(
@@ -75,23 +79,25 @@ def letters(
         click.echo(f"{counted(result.kept, 'file')} lay there already")
     if result.skipped:
         click.echo(f"{counted(result.skipped, 'row')} left out, see {out / batch.SKIPPED}")
-    click.echo(f"{result.written} files ({result.size / 1000:.0f} kB), {ledger.MANIFEST} and {batch.OVERVIEW} in {out}")
+    click.echo(
+        f"{result.written} files ({result.size / 1000:.0f} kB), {manifest.MANIFEST} and {batch.OVERVIEW} in {out}"
+    )
 
 
 def _template(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
     definition = workspace.definition(key)
-    target = out / f"vedtak-{storage.file_name(str(key))}.xlsx"
+    target = out / f"vedtak-{atomic_files.file_name(str(key))}.xlsx"
     if not replace:
-        decisionsheet.hold_undecided(target)
+        decision_template.hold_undecided(target)
     path = samples(workspace, key)
-    rows = [cells for _, cells in sheets.read(path).records()] if path.is_file() else []
-    texts = letter_texts.folder(workspace.look)
-    contents = decisionsheet.write(definition, read_register(workspace), texts, _one_of_each(rows), workspace.look)
-    storage.write(target, contents)
+    rows = [cells for _, cells in table_reader.read(path).records()] if path.is_file() else []
+    texts = letter_texts.folder(workspace.theme)
+    contents = decision_template.write(definition, read_register(workspace), texts, _one_of_each(rows), workspace.theme)
+    atomic_files.write(target, contents)
     return target
 
 
-def _one_of_each(rows: list[sheets.Cells]) -> list[sheets.Cells]:
+def _one_of_each(rows: list[table_reader.Cells]) -> list[table_reader.Cells]:
     """A sample of each letter type."""
     return list({row["vedtak"]: row for row in reversed(rows)}.values())
 

@@ -10,21 +10,24 @@ from pathlib import Path
 
 import click
 
-from assembler import decisionsheet, storage, wording, writers
-from assembler import grants as grants_of
-from assembler import letters as letter_texts
 from assembler.cli.common import cores, counted, example, jobs_option, read_register, replace_option
 from assembler.cli.terminal import progress
-from assembler.definition import Definition, Key
-from assembler.errors import AssemblerError, DataError, Problem, UsageError
-from assembler.grants import lines
-from assembler.intake import checks, kinds, sentences, summaries, workers
-from assembler.intake.records import Complaint, Note, Outcome, Record
+from assembler.core import atomic_files
+from assembler.core.errors import AssemblerError, DataError, Problem, UsageError
+from assembler.i18n import formats
+from assembler.intake import cross_checks, file_types, isolated_workers, messages, summaries
+from assembler.intake.overview_workbook import Overview, tables
+from assembler.intake.records import FieldError, Note, Outcome, Record
 from assembler.intake.replies import Replies, stem
 from assembler.intake.summaries import Summary
-from assembler.intake.table import Overview, tables
-from assembler.workspace import Workspace
-from assembler.writers import xlsx
+from assembler.letters import compose as letter_texts
+from assembler.letters.decisions import template as decision_template
+from assembler.render import registry as writers
+from assembler.render.xlsx import writer as xlsx
+from assembler.reporting import grants as grants_of
+from assembler.reporting.grants import lines
+from assembler.scheme.loader import Definition, Key
+from assembler.scheme.workspace import Workspace
 
 
 @click.command(
@@ -70,16 +73,18 @@ def read(
     if reply and not received:
         raise click.UsageError("--reply needs --received: the day that the letters bear")
     if table and not replace:
-        decisionsheet.hold_undecided(table)
+        decision_template.hold_undecided(table)
     before = _earlier(earlier) if earlier else []
-    files, wrong = kinds.files(paths)
+    files, wrong = file_types.files(paths)
     day = f"{received:%Y-%m-%d}" if received else ""
-    limits = workers.Limits(largest=largest * 1_000_000)
+    limits = isolated_workers.Limits(largest=largest * 1_000_000)
     told = _Told()
     for path, note in wrong:
         told.note(str(path), note)
     with _records(out) as write, progress(len(files)) as advance:
-        for outcome in workers.outcomes(workspace.root, files, day, limits, cores(jobs), advance) if files else ():
+        for outcome in (
+            isolated_workers.outcomes(workspace.root, files, day, limits, cores(jobs), advance) if files else ()
+        ):
             told.outcome(outcome)
             if outcome.record:
                 write(outcome.record.line())
@@ -113,14 +118,14 @@ class _Told:
 
     def note(self, file: str, note: Note) -> None:
         self.notes.append((file, note))
-        self._say(Problem(file, "", sentences.said(note, "en")))
+        self._say(Problem(file, "", messages.said(note, "en")))
 
-    def _complaint(self, record: Record, each: Complaint) -> None:
+    def _complaint(self, record: Record, each: FieldError) -> None:
         language = record.language
-        page = f"{sentences.word('page', language)} {each.page}, " if each.page else f"{each.cell}, " * bool(each.cell)
-        withheld = each.answer == wording.label("withheld", language)
+        page = f"{messages.word('page', language)} {each.page}, " if each.page else f"{each.cell}, " * bool(each.cell)
+        withheld = each.answer == formats.label("withheld", language)
         quoted = each.answer if withheld else f"«{each.answer}»"
-        stands = quoted if each.answer else sentences.word("nothing", language)
+        stands = quoted if each.answer else messages.word("nothing", language)
         told = f"{stands}: {each.message}" if each.field else each.message
         self._say(Problem(record.file, f"{page}«{each.label}»" if each.label else page.rstrip(", "), told))
 
@@ -133,7 +138,7 @@ class _Told:
         definitions: dict[Key, Definition],
         workspace: Workspace,
         earlier: Sequence[Summary],
-        given: Sequence[checks.Grant] | None,
+        given: Sequence[cross_checks.Grant] | None,
         manifest: Path | None,
     ) -> None:
         """Add what shows only beside the register, the deadline and the other forms: warnings."""
@@ -141,11 +146,11 @@ class _Told:
         found: list[tuple[str, Note]] = []
         for one in self.found:
             if register:
-                found += [(one.file, note) for note in checks.alone(one, definitions[one.key], register, given)]
-        found += checks.across(self.found, definitions, earlier, given, str(manifest or ""))
+                found += [(one.file, note) for note in cross_checks.alone(one, definitions[one.key], register, given)]
+        found += cross_checks.across(self.found, definitions, earlier, given, str(manifest or ""))
         for file, note in found:
             self.notes.append((file, note))
-            click.echo(str(Problem(file, "warning", sentences.said(note, "en"))), err=True)
+            click.echo(str(Problem(file, "warning", messages.said(note, "en"))), err=True)
 
 
 @contextmanager
@@ -154,7 +159,7 @@ def _records(out: Path | None) -> Iterator[Callable[[str], None]]:
     if out is None:
         yield click.echo
         return
-    with storage.beside(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+    with atomic_files.beside(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         yield lambda line: print(line, file=file)
 
 
@@ -172,31 +177,31 @@ def _earlier(path: Path) -> list[Summary]:
     return found
 
 
-def _given(path: Path, definitions: dict[Key, Definition], workspace: Workspace) -> tuple[checks.Grant, ...]:
+def _given(path: Path, definitions: dict[Key, Definition], workspace: Workspace) -> tuple[cross_checks.Grant, ...]:
     """The grants of a manifest, or of a sheet of decisions, which is of one scheme's year.
 
     Raises :class:`DataError` where they cannot be read, :class:`UsageError` where forms of several years were.
     """
     source = grants_of.file_of(path)
     if grants_of.is_manifest(source):
-        return checks.grants(entry for _, entry in lines(source))
+        return cross_checks.grants(entry for _, entry in lines(source))
     if len(definitions) > 1:
         told = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
         raise UsageError([Problem(str(path), "", told)])
-    register, texts = read_register(workspace), letter_texts.folder(workspace.look)
+    register, texts = read_register(workspace), letter_texts.folder(workspace.theme)
     return tuple(
         grant
         for key, definition in definitions.items()
-        for grant in checks.granted(grants_of.read(source, definition, register, texts), key)
+        for grant in cross_checks.granted(grants_of.read(source, definition, register, texts), key)
     )
 
 
 def _write(table: Path, told: _Told, definitions: dict[Key, Definition], workspace: Workspace, day: str) -> None:
-    overview = Overview(told.found, told.notes, definitions, letter_texts.folder(workspace.look), table.parent)
+    overview = Overview(told.found, told.notes, definitions, letter_texts.folder(workspace.theme), table.parent)
     first = next(iter(definitions.values()), None)
     date = day or (first.schema["x-scheme"]["rundskriv"]["dato"] if first else "2000-01-01")
-    with storage.beside(table) as part:
-        xlsx.write(tables(overview), workspace.look.brand, dt.date.fromisoformat(date), part)
+    with atomic_files.beside(table) as part:
+        xlsx.write(tables(overview), workspace.theme.brand, dt.date.fromisoformat(date), part)
     click.echo(str(table), err=True)
 
 
@@ -205,7 +210,7 @@ def _answer(
 ) -> None:
     """A letter to the sender of each form. One that cannot be written is told when the others are."""
     register = read_register(workspace)
-    replies = {key: Replies(definition, register, workspace.look) for key, definition in definitions.items()}
+    replies = {key: Replies(definition, register, workspace.theme) for key, definition in definitions.items()}
     written: set[str] = set()
     problems: list[Problem] = []
     failed: type[AssemblerError] = DataError
@@ -213,8 +218,8 @@ def _answer(
         try:
             letter = replies[one.key].reply(one, day)
             for format_name in ("docx", "pdf"):
-                contents = writers.write(letter, workspace.look, format_name)
-                storage.write(folder / f"{stem(one)}.{format_name}", contents)
+                contents = writers.render(letter, workspace.theme, format_name)
+                atomic_files.write(folder / f"{stem(one)}.{format_name}", contents)
             written.add(stem(one))
         except AssemblerError as error:
             failed = type(error)

@@ -9,14 +9,16 @@ from typing import Any
 
 import click
 
-from assembler import assembly, prefilling, reporting
-from assembler import letters as letter_texts
+from assembler.build import prefill
+from assembler.build import tasks as assembly
 from assembler.cli.common import KEY, counted, example, out_option, read_register, tell_files
 from assembler.cli.terminal import progress
-from assembler.decisions import Decision, Reader
-from assembler.definition import Definition, Key
-from assembler.grants import Applications, read
-from assembler.workspace import Workspace
+from assembler.letters import compose as letter_texts
+from assembler.letters.decisions.reader import Decision, Reader
+from assembler.reporting import reports as reporting
+from assembler.reporting.grants import Applications, read
+from assembler.scheme.loader import Definition, Key
+from assembler.scheme.workspace import Workspace
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -76,11 +78,11 @@ def reports(
     if as_of and answer_by and answer_by <= as_of:
         raise click.UsageError("--answer-by must be a day after --as-of")
     come_in = reporting.delivered(delivered, definition) if delivered else None
-    register, texts = read_register(workspace), letter_texts.folder(workspace.look)
+    register, texts = read_register(workspace), letter_texts.folder(workspace.theme)
     given = read(grants, definition, register, texts)
     answers = _applications(applications, definition, given)
     due = reporting.due(definition, given, names)
-    work = reporting.Work(definition, workspace.look, due, answers, come_in, _day(as_of), _day(answer_by))
+    work = reporting.Work(definition, workspace.theme, due, answers, come_in, _day(as_of), _day(answer_by))
     folder = out / str(key) / reporting.FOLDER
     with progress(len(due)) as advance:
         result = reporting.write(work, Reader(definition, register, texts), str(grants), folder, advance)
@@ -88,7 +90,7 @@ def reports(
         click.echo(str(problem), err=True)
     told = f" and {counted(result.reminders, 'reminder')}" if as_of else ""
     click.echo(
-        f"{counted(result.forms, 'report form')}{told}, {prefilling.INDEX}.csv and {prefilling.INDEX}.json in {folder}"
+        f"{counted(result.forms, 'report form')}{told}, {prefill.INDEX}.csv and {prefill.INDEX}.json in {folder}"
     )
 
 

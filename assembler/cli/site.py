@@ -10,15 +10,19 @@ from pathlib import Path
 
 import click
 
-from assembler import assembly, compare, prefilling, site
+from assembler.build import prefill
+from assembler.build import tasks as assembly
 from assembler.cli.common import KEY, cores, example, jobs_option, load_all, out_option, read_register
 from assembler.cli.terminal import progress
-from assembler.compare import news as news_of
-from assembler.definition import Definition, Key
-from assembler.document import LANGUAGES, Block, Language
-from assembler.errors import Problem, UsageError
-from assembler.site.stock import Stock
-from assembler.workspace import Workspace
+from assembler.compare import compare
+from assembler.compare import whats_new as news_of
+from assembler.core.errors import Problem, UsageError
+from assembler.document.nodes import Block
+from assembler.i18n.language import LANGUAGES, Language
+from assembler.scheme.loader import Definition, Key
+from assembler.scheme.workspace import Workspace
+from assembler.site import publish as site
+from assembler.site.build_cache import Stock
 
 base_option = click.option(
     "--base", help="Address at which the site will stand (default: the brand's own, https://…/)."
@@ -43,8 +47,8 @@ def site_command(
     register = read_register(workspace)
     stock = Stock(workspace, register, out)
     tasks = stock.missing(definitions)
-    wanted = [definition for definition in definitions if prefilling.in_register(definition)]
-    with progress(len(tasks) + sum(len(prefilling.recipients(each, register)) for each in wanted)) as advance:
+    wanted = [definition for definition in definitions if prefill.in_register(definition)]
+    with progress(len(tasks) + sum(len(prefill.recipients(each, register)) for each in wanted)) as advance:
         if tasks:
             assembly.run(workspace, tasks, out, cores(jobs), advance)
         for definition in wanted:
@@ -59,7 +63,7 @@ def published(stock: Stock, definitions: Sequence[Definition], base: str | None,
     ``base`` and ``date`` are what the options of those names gave: none means the brand's own address, and today.
     """
     stock.seal(definitions)
-    address = base or f"https://{stock.workspace.look.brand.nettsted}/"
+    address = base or f"https://{stock.workspace.theme.brand.nettsted}/"
     day = date.date() if date else dt.date.today()
     whole = site.gathered(stock, definitions, address, day, news(stock.workspace, definitions))
     return site.write(whole, stock.out)
@@ -73,7 +77,7 @@ def news(workspace: Workspace, definitions: Sequence[Definition]) -> dict[Key, d
         before = [key for key in years if key.scheme == new.key.scheme and key.year < new.key.year]
         for language in LANGUAGES if before else ():
             old = workspace.definition(before[-1], draft=True)
-            told = news_of.document(compare.comparison(old, new, language, workspace.look), new)
+            told = news_of.document(compare.comparison(old, new, language, workspace.theme), new)
             found.setdefault(new.key, {})[language] = told.blocks
     return found
 

@@ -25,7 +25,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from assembler.assembly import Made  # its libraries are loaded by the commands that make something
+    from assembler.build.tasks import Made  # its libraries are loaded by the commands that make something
 
 _PAUSE = 0.1  # seconds between two looks of a progress bar
 

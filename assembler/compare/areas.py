@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assembler.compare import likeness, words
-from assembler.compare.changes import Area, AreaChange, Basis, Covered
-from assembler.document import Block, Heading, inline_text, lines
+from assembler.compare.model import Area, AreaChange, Basis, Covered
+from assembler.document.nodes import Block, Heading, inline_text, lines
+from assembler.text_diff import similarity, words
 
 KEPT = 0.2  # likeness of title and text from which two areas are the same one
 MERGED = 0.1  # likeness from which an old area has gone into a new one
@@ -34,10 +34,10 @@ def compare(
     ``year`` is the earlier one, where both are years of one scheme: what a definition says of that year's areas
     counts, but for an area whose title stands on. What it says of other years' areas names none of these.
     """
-    titled = likeness.matched(scores, SAME)
+    titled = similarity.matched(scores, SAME)
     stated = {one: other for one, other in _stated(old, new, year).items() if one not in titled}
     free = {pair: score for pair, score in scores.items() if pair[0] not in stated}
-    kept = likeness.matched(free, KEPT)
+    kept = similarity.matched(free, KEPT)
     into = {**kept, **stated}
     basis: dict[int, Basis] = {one: "title" if one in titled else "likeness" for one in kept}
     basis |= dict.fromkeys(stated, "stated")
@@ -66,11 +66,11 @@ def scores(
         for areas, blocks in zip((old, new), circulars, strict=True)
         for area in areas
     ]
-    weights = likeness.weighed(both)
+    weights = similarity.weighed(both)
     return {
         (one, other): SAME
         if both[one][0].lower() == both[len(old) + other][0].lower()
-        else likeness.cosine(weights[one], weights[len(old) + other])
+        else similarity.cosine(weights[one], weights[len(old) + other])
         for one in range(len(old))
         for other in range(len(new))
     }

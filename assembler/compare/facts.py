@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembler import administration, prose, wording
-from assembler.compare import likeness
-from assembler.compare.changes import Difference
-from assembler.compare.likeness import print_of
+from assembler.compare.model import Difference
 from assembler.compare.questions import differing
-from assembler.document import Language, lines
-from assembler.placeholders import Facts, Place
+from assembler.document.nodes import lines
+from assembler.i18n import formats
+from assembler.i18n.language import Language
+from assembler.law import legal_rules
+from assembler.templating import blocks
+from assembler.templating.placeholders import Facts, Place
+from assembler.text_diff import similarity
+from assembler.text_diff.similarity import text_key
 
 _OF_REPORT = ("due", "period", "about")
 _PROSE = ("formal", "hjemmel", "utbetaling", "rapportkrav", "regnskapskrav", "kontroll", "reaksjoner")
@@ -35,7 +38,7 @@ class Year:
 
     def text(self, source: Any, pointer: str) -> str:
         """A text of the definition as people read it, its placeholders filled in."""
-        found = prose.blocks(source, self.names, self.language, Place(self.file, pointer)) if source else ()
+        found = blocks.blocks(source, self.names, self.language, Place(self.file, pointer)) if source else ()
         return " ".join(" ".join(lines(found)).split())
 
 
@@ -90,7 +93,7 @@ def letters(old: Year, new: Year) -> tuple[Difference, ...]:
 def rules(old: Year, new: Year) -> tuple[Difference, ...]:
     """The rules between questions (``allOf``) that differ, each by what it tells the applicant who breaks it."""
     before, after = list(_messages(old.schema)), list(_messages(new.schema))
-    pairs = likeness.aligned([print_of(text) for text in before], [print_of(text) for text in after],
+    pairs = similarity.aligned([text_key(text) for text in before], [text_key(text) for text in after],
                              ([0] * len(before), [0] * len(after)))  # fmt: skip
     found = (
         differing("rule", before[one] if one is not None else "", after[other] if other is not None else "")
@@ -110,11 +113,11 @@ def _listed(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> t
     old = [key for key in before if key not in after]
     new = [key for key in after if key not in before]
     scores = {
-        (i, j): likeness.likeness(print_of(before[one]), print_of(after[other]))
+        (i, j): similarity.ratio(text_key(before[one]), text_key(after[other]))
         for i, one in enumerate(old)
         for j, other in enumerate(new)
     }
-    pairs = {new[j]: old[i] for i, j in likeness.matched(scores, likeness.LIKE).items()}
+    pairs = {new[j]: old[i] for i, j in similarity.matched(scores, similarity.LIKE).items()}
     found = [differing(name, before.get(pairs.get(key, key), ""), text) for key, text in after.items()]
     gone = [differing(name, before[key], "") for key in old if key not in pairs.values()]
     return tuple(difference for difference in (*found, *gone) if difference)
@@ -126,17 +129,17 @@ def _listed(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> t
 def _single(year: Year) -> Iterator[tuple[str, str]]:
     scheme, language = year.scheme, year.language
     shown: dict[str, Callable[[Any], str]] = {
-        "soknadsfrist": lambda value: wording.long_date(value, language),
-        "ramme": wording.kroner,
+        "soknadsfrist": lambda value: formats.long_date(value, language),
+        "ramme": formats.kroner,
         "akseptfrist_uker": str,
         "kapittel_post": str,
     }
     yield "navn", scheme["navn"]
     yield "rundskriv_nummer", scheme["rundskriv"].get("nummer", "")
-    yield "rundskriv_dato", wording.long_date(scheme["rundskriv"]["dato"], language)
+    yield "rundskriv_dato", formats.long_date(scheme["rundskriv"]["dato"], language)
     for name, say in shown.items():
         yield name, say(scheme[name]) if name in scheme else ""
-    yield "sokere", wording.listing([APPLICANTS[kind][language] for kind in scheme["sokere"]], language)
+    yield "sokere", formats.listing([APPLICANTS[kind][language] for kind in scheme["sokere"]], language)
     yield "departement", scheme["departement"]["navn"]
     for name in _PROSE:
         yield name, year.text(scheme.get(name, ""), f"/x-scheme/{name}")
@@ -169,25 +172,25 @@ def _values(value: Any, language: Language, name: str = "") -> Iterator[str]:
 
 def _one(value: Any, language: Language) -> str:
     if isinstance(value, bool):
-        return wording.label("yes" if value else "no", language).lower()
+        return formats.label("yes" if value else "no", language).lower()
     if isinstance(value, int | float):
-        return wording.number(value) if isinstance(value, float) or value >= 10_000 else str(value)
+        return formats.number(value) if isinstance(value, float) or value >= 10_000 else str(value)
     return str(value)
 
 
 def _appeals(year: Year) -> Iterator[tuple[str, str]]:
     for told in year.scheme["klage"]:
-        row = administration.appeal_rule(told, told["vedtak"][0], year.names, "")
+        row = legal_rules.appeal_rule(told, told["vedtak"][0], year.names, "")
         to = " ".join(
-            wording.listing([APPLICANTS[kind][year.language] for kind in row["mottakere"]], year.language).split()
+            formats.listing([APPLICANTS[kind][year.language] for kind in row["mottakere"]], year.language).split()
         )
-        decisions = wording.listing(row["vedtak"], year.language)
+        decisions = formats.listing(row["vedtak"], year.language)
         if row["klagerett"]:
             right = _APPEAL["right"][year.language].format(row["frist_uker"], row["klageinstans"]["navn"])
         else:
             right = _APPEAL["none"][year.language]
         basis = year.text(row["hjemmel"], "/x-scheme/klage")
-        yield f"{decisions} {sorted(row['mottakere'])}", f"{wording.capital(decisions)}, {to}: {right} ({basis})"
+        yield f"{decisions} {sorted(row['mottakere'])}", f"{formats.capital(decisions)}, {to}: {right} ({basis})"
 
 
 _APPEAL: Mapping[str, Mapping[Language, str]] = {
@@ -197,7 +200,7 @@ _APPEAL: Mapping[str, Mapping[Language, str]] = {
 
 
 def _contact(row: Mapping[str, str]) -> str:
-    phone = wording.phone_number(row["telefon"]) if "telefon" in row else ""
+    phone = formats.phone_number(row["telefon"]) if "telefon" in row else ""
     return ", ".join(part for part in (row.get("navn"), row.get("enhet"), row.get("epost"), phone) if part)
 
 
@@ -205,8 +208,8 @@ def _reports(year: Year) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Each report by its id, for a title may tell the year."""
     for name, report in year.schema.get("x-reports", {}).items():
         days: Sequence[str] = report.get("frister", [report["frist"]] if "frist" in report else [])
-        due = wording.listing([wording.long_date(day, year.language) for day in days], year.language)
-        periods = [" – ".join(wording.long_date(period[key], year.language) for key in ("fra", "til"))
+        due = formats.listing([formats.long_date(day, year.language) for day in days], year.language)
+        periods = [" – ".join(formats.long_date(period[key], year.language) for key in ("fra", "til"))
                    for period in report.get("perioder", ())]  # fmt: skip
         about = year.text(report["innhold"], f"/x-reports/{name}/innhold")
         yield name, {"title": report["tittel"], "due": due or "–", "period": "; ".join(periods), "about": about}

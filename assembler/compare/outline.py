@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from assembler import wording
-from assembler.compare import words
-from assembler.compare.changes import Area, AreaChange, Comparison, Difference, FieldChange, SectionChange
 from assembler.compare.facts import APPLICANTS
-from assembler.compare.phrases import name, phrase, value
-from assembler.compare.words import Pieces
-from assembler.document import Language
+from assembler.compare.model import Area, AreaChange, Comparison, Difference, FieldChange, SectionChange
+from assembler.compare.words import name, phrase, value
+from assembler.i18n import formats
+from assembler.i18n.language import Language
+from assembler.text_diff import words
+from assembler.text_diff.words import Pieces
 
 EntryKind: TypeAlias = Literal["same", "changed", "added", "removed", "moved", "merged", "kept"]
 
@@ -135,7 +135,7 @@ def _area(change: AreaChange, comparison: Comparison) -> Entry:
 def _area_remarks(change: AreaChange, comparison: Comparison) -> Iterator[str]:
     language = comparison.language
     if change.kind == "merged":
-        numbers = wording.listing([area.number for area in change.old], language)
+        numbers = formats.listing([area.number for area in change.old], language)
         yield phrase("merged_of", language, numbers, comparison.old.year)
         if change.main and change.basis == "likeness":
             yield phrase("mostly", language, change.main.number)
@@ -144,7 +144,7 @@ def _area_remarks(change: AreaChange, comparison: Comparison) -> Iterator[str]:
     if change.basis == "likeness" and change.kind == "merged":
         yield phrase("by_likeness", language)
     if change.covers:
-        yield phrase("covers", language, wording.listing(change.covers.numbers, language), change.covers.year)
+        yield phrase("covers", language, formats.listing(change.covers.numbers, language), change.covers.year)
 
 
 def _number(area: Area | None, language: Language) -> str:
@@ -156,7 +156,7 @@ def _numbered(area: Area, language: Language) -> str:
 
 
 def _applicants(area: Area | None, language: Language) -> str:
-    return wording.listing([APPLICANTS[kind][language] for kind in area.applicants], language) if area else ""
+    return formats.listing([APPLICANTS[kind][language] for kind in area.applicants], language) if area else ""
 
 
 def _joined(parts: Pieces) -> Pieces:

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assembler import relevance
-from assembler.compare import likeness, words
-from assembler.compare.changes import Difference, FieldChange
-from assembler.compare.likeness import print_of
-from assembler.document import (
-    MARK,
+from assembler.compare.model import Difference, FieldChange
+from assembler.document.nodes import (
+    FORM_ID_FIELD,
     Block,
     Field,
     Heading,
@@ -25,7 +22,10 @@ from assembler.document import (
     lines,
     value_text,
 )
-from assembler.wording import kroner, number
+from assembler.i18n.formats import kroner, number
+from assembler.json_schema import conditions
+from assembler.text_diff import similarity, words
+from assembler.text_diff.similarity import text_key
 
 _SAME_QUESTION = 0.6  # likeness of labels from which a question under another name is the same one
 _SHORT = 4  # words of a value that is read as a whole
@@ -73,7 +73,7 @@ def compare(old: tuple[Block, ...], new: tuple[Block, ...], parts: AreaParts) ->
     pairs |= _elsewhere(before, after, pairs, parts)
     orders = list(before)
     order = [orders.index(pairs[name]) for name in after if name in pairs]
-    staying = likeness.in_place(order, [1.0] * len(order))
+    staying = similarity.in_place(order, [1.0] * len(order))
     changes: list[FieldChange] = []
     for name, question in after.items():
         if name not in pairs:
@@ -101,7 +101,7 @@ def _questions(blocks: tuple[Block, ...]) -> Iterator[tuple[str, _Question]]:
             guidance = " ".join(lines(block.blocks))
         for field, label in _fields(block):
             name = _name(field.name)
-            if name == MARK:
+            if name == FORM_ID_FIELD:
                 continue
             if name in found:
                 found[name] = replace(found[name], rows=found[name].rows + 1)
@@ -143,7 +143,7 @@ def _may_move(name: str, other: str, parts: AreaParts) -> bool:
 def parts_of_areas(schema: Mapping[str, Any]) -> dict[int, str]:
     """The part of the form that is asked only of those who choose an area, by the area's number."""
     found: dict[int, str] = {}
-    for path, condition in relevance.conditions(schema).items():
+    for path, condition in conditions.conditions(schema).items():
         if len(path) == 1 and len(condition.clauses) == 1:
             clause = condition.clauses[0]
             if len(clause.values) == 1 and _chooses_area(schema, clause.path):
@@ -164,13 +164,13 @@ def _elsewhere(
     old = [name for name in before if name not in pairs.values()]
     new = [name for name in after if name not in pairs]
     scores = {
-        (i, j): likeness.likeness(print_of(before[one].label), print_of(after[other].label))
+        (i, j): similarity.ratio(text_key(before[one].label), text_key(after[other].label))
         + (0.2 if one.rpartition(".")[2] == other.rpartition(".")[2] else 0.0)
         for i, one in enumerate(old)
         for j, other in enumerate(new)
         if before[one].field.kind == after[other].field.kind and _may_move(one, other, parts)
     }
-    return {new[j]: old[i] for i, j in likeness.matched(scores, _SAME_QUESTION).items()}
+    return {new[j]: old[i] for i, j in similarity.matched(scores, _SAME_QUESTION).items()}
 
 
 # --- what became of each ----------------------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ def _details(old: _Question | None, new: _Question) -> Iterator[Difference]:
 def _choices(old: str, new: str) -> words.Pieces:
     """A list of choices, choice by choice: an unlike choice in the same place is another choice."""
     before, after = old.split(_JOINT), new.split(_JOINT)
-    pairs = likeness.aligned([print_of(text) for text in before], [print_of(text) for text in after],
+    pairs = similarity.aligned([text_key(text) for text in before], [text_key(text) for text in after],
                              ([0] * len(before), [0] * len(after)))  # fmt: skip
     parts: list[words.Piece] = []
     for one, other in pairs:

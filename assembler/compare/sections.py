@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from assembler.compare import likeness, words
-from assembler.compare.changes import ChangeKind, Line, LineKind, SectionChange
-from assembler.compare.likeness import Print, Weights, print_of
-from assembler.document import Block, Field, Heading, ListBlock, Note, PageBreak, Paragraph, Table, inline_text
+from assembler.compare.model import ChangeKind, Line, LineKind, SectionChange
+from assembler.document.nodes import Block, Field, Heading, ListBlock, Note, PageBreak, Paragraph, Table, inline_text
+from assembler.text_diff import similarity, words
+from assembler.text_diff.similarity import TextKey, Weights, text_key
 
 _LEAST = 0.28  # likeness of heading and text together from which two sections are the same
 _ELSEWHERE = 0.45  # likeness of text from which a section is recognised below another heading
@@ -26,7 +26,7 @@ class _Row:
     role: str
     depth: int
     text: str
-    print: Print
+    print: TextKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class _Section:
     index: int
     parent: int
     level: int
-    heading: Print
+    heading: TextKey
     path: tuple[str, ...]
     rows: tuple[_Row, ...]
-    whole: Print
+    whole: TextKey
 
 
 def compare(
@@ -78,7 +78,7 @@ def _sections(blocks: tuple[Block, ...]) -> list[_Section]:
         whole = " ".join(row.text for part in rows[index:end] for row in part)
         path = tuple(heads[n][1] for n in above if heads[n][0])
         parent = above[-1] if above else -1
-        result.append(_Section(index, parent, level, print_of(heading), path, rows[index], print_of(whole)))
+        result.append(_Section(index, parent, level, text_key(heading), path, rows[index], text_key(whole)))
         above.append(index)
     return result
 
@@ -108,7 +108,7 @@ def _rows(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[_Row]:
 
 
 def _row(role: str, depth: int, text: str) -> _Row:
-    return _Row(role, depth, text, print_of(text))
+    return _Row(role, depth, text, text_key(text))
 
 
 # --- which belong together --------------------------------------------------------------------------------------------
@@ -128,14 +128,14 @@ def _pairs(old: Sequence[_Section], new: Sequence[_Section], known: Sequence[tup
                 if level == one.level == other.level and one.index not in pairs and other.index not in taken
                 if _may_pair(one, other, pairs, texts, anywhere)
             }
-            pairs |= likeness.matched(scores, _LEAST)
+            pairs |= similarity.matched(scores, _LEAST)
     return pairs
 
 
 def _vectors(old: Sequence[_Section], new: Sequence[_Section]) -> _Vectors:
     both = (*old, *new)
-    own = likeness.weighed([("", " ".join(row.text for row in section.rows)) for section in both])
-    whole = likeness.weighed([("", section.whole.text) for section in both])
+    own = similarity.weighed([("", " ".join(row.text for row in section.rows)) for section in both])
+    whole = similarity.weighed([("", section.whole.text) for section in both])
     pairs = list(zip(own, whole, strict=True))
     return pairs[: len(old)], pairs[len(old) :]
 
@@ -163,7 +163,7 @@ def _may_pair(one: _Section, other: _Section, pairs: dict[int, int], texts: _Vec
 
 
 def _score(one: _Section, other: _Section, texts: _Vectors) -> float:
-    heading = likeness.likeness(one.heading, other.heading)
+    heading = similarity.ratio(one.heading, other.heading)
     if not one.whole.words and not other.whole.words:
         return heading
     return 0.4 * heading + 0.6 * _text_likeness(one, other, texts)
@@ -172,7 +172,7 @@ def _score(one: _Section, other: _Section, texts: _Vectors) -> float:
 def _text_likeness(one: _Section, other: _Section, texts: _Vectors) -> float:
     """Of their own text, or of all that stands below them, whichever is more alike."""
     (old_own, old_whole), (new_own, new_whole) = texts[0][one.index], texts[1][other.index]
-    return max(likeness.cosine(old_own, new_own), likeness.cosine(old_whole, new_whole))
+    return max(similarity.cosine(old_own, new_own), similarity.cosine(old_whole, new_whole))
 
 
 def _below_the_same(old: _Section, new: _Section, pairs: dict[int, int]) -> bool:
@@ -185,7 +185,7 @@ def _staying(old: Sequence[_Section], new: Sequence[_Section], back: dict[int, i
     for parent in {section.parent for section in new}:
         order = [back[section.index] for section in new if section.parent == parent and section.index in back]
         weights = [len(old[index].whole.text) + 1.0 for index in order]
-        kept |= likeness.in_place(order, weights)
+        kept |= similarity.in_place(order, weights)
     return frozenset(kept)
 
 
@@ -221,7 +221,7 @@ def _section(
 
 def _lines(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[Line]:
     kinds = ([row.role == "row" for row in old], [row.role == "row" for row in new])
-    for one, other in likeness.aligned([row.print for row in old], [row.print for row in new], kinds):
+    for one, other in similarity.aligned([row.print for row in old], [row.print for row in new], kinds):
         if one is None and other is not None:
             yield _alone("added", new[other])
         elif other is None and one is not None:
@@ -270,9 +270,9 @@ def _place(section: _Section, before: Sequence[_Section], after: Sequence[_Secti
 
 def _moved_lines(changes: tuple[SectionChange, ...]) -> tuple[SectionChange, ...]:
     """The changes with each paragraph that went to another section shown as moved, word by word."""
-    gone = [(n, m, print_of(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
+    gone = [(n, m, text_key(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
             if line.kind == "removed"]  # fmt: skip
-    come = [(n, m, print_of(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
+    come = [(n, m, text_key(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
             if line.kind == "added"]  # fmt: skip
     scores = {
         (one, other): score
@@ -280,10 +280,10 @@ def _moved_lines(changes: tuple[SectionChange, ...]) -> tuple[SectionChange, ...
         for other, (m, _, right) in enumerate(come)
         if n != m
         and min(len(left.words), len(right.words)) >= _LEAST_WORDS
-        and (score := likeness.likeness(left, right)) >= _MOVED
+        and (score := similarity.ratio(left, right)) >= _MOVED
     }
     lines = [list(change.lines) for change in changes]
-    for one, other in likeness.matched(scores, _MOVED).items():
+    for one, other in similarity.matched(scores, _MOVED).items():
         (n, m, _), (k, j, _) = gone[one], come[other]
         source, target = lines[n][m], lines[k][j]
         parts = words.pieces(_said(source), _said(target))

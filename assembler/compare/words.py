@@ -1,111 +1,147 @@
-"""Two texts in, the words that they share and the words that differ out: the smallest step of a comparison."""
+"""The words in which a comparison is told, in bokmål and nynorsk."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Literal, TypeAlias
+from collections.abc import Mapping
 
-from assembler.wording import NBSP
+from assembler.i18n.language import Language
 
-PieceKind: TypeAlias = Literal["same", "deleted", "inserted"]
+Phrase = Mapping[Language, str]
 
-_NARROW = "\u202f"
-# An amount with its no-break spaces is one word; so is a word with hyphens, or a section sign with its number.
-_TOKENS = re.compile(rf"\d{{1,3}}(?:[{NBSP}{_NARROW}]\d{{3}})+|\w+(?:[-–‑'’./:@]\w+)*|\s|[^\w\s]")
-_WORD = re.compile(r"\w")
-_LEAST_SHARED = 0.2  # share of words in common below which two texts are shown as replaced, not as mixed
+_PHRASES: Mapping[str, Phrase] = {
+    # the page
+    "title": {"nb": "Endringer fra {} til {}", "nn": "Endringar frå {} til {}"},
+    "legend": {
+        "nb": "Slik leser du endringene: tekst som er strøket, sto i {}. Tekst som er understreket, er ny i {}.",
+        "nn": "Slik les du endringane: tekst som er stroken, stod i {}. Tekst som er understreka, er ny i {}.",
+    },
+    "overview": {"nb": "Oversikt", "nn": "Oversikt"},
+    "part": {"nb": "Del", "nn": "Del"},
+    "no_changes": {"nb": "Ingen endringer", "nn": "Ingen endringar"},
+    "unchanged": {"nb": "Uendret: {}", "nn": "Uendra: {}"},
+    "paragraphs": {"nb": "{} avsnitt", "nn": "{} avsnitt"},
+    "deleted_begins": {"nb": "strøket: ", "nn": "stroke: "},
+    "inserted_begins": {"nb": "nytt: ", "nn": "nytt: "},
+    "ends": {"nb": " slutt", "nn": " slutt"},
+    # groups
+    "facts": {"nb": "Fakta om ordningen", "nn": "Fakta om ordninga"},
+    "conditions": {"nb": "Vilkår for tilskuddet", "nn": "Vilkår for tilskotet"},
+    "appeals": {"nb": "Klageregler", "nn": "Klagereglar"},
+    "contacts": {"nb": "Kontakter", "nn": "Kontaktar"},
+    "areas": {"nb": "Satsingsområder", "nn": "Satsingsområde"},
+    "sections": {"nb": "Teksten i rundskrivet", "nn": "Teksten i rundskrivet"},
+    "fields": {"nb": "Søknadsskjemaet", "nn": "Søknadsskjemaet"},
+    "rules": {"nb": "Regler i skjemaet", "nn": "Reglar i skjemaet"},
+    "reports": {"nb": "Rapporter", "nn": "Rapportar"},
+    "letters": {"nb": "Brev", "nn": "Brev"},
+    # kinds
+    "changed": {"nb": "endret", "nn": "endra"},
+    "added": {"nb": "nytt", "nn": "nytt"},
+    "removed": {"nb": "tatt ut", "nn": "teke ut"},
+    "moved": {"nb": "flyttet", "nn": "flytta"},
+    "merged": {"nb": "slått sammen", "nn": "slått saman"},
+    "kept": {"nb": "videreført", "nn": "vidareført"},
+    "same": {"nb": "uendret", "nn": "uendra"},
+    # remarks
+    "renamed": {"nb": "ny overskrift", "nn": "ny overskrift"},
+    "moved_from": {"nb": "flyttet fra «{}»", "nn": "flytta frå «{}»"},
+    "moved_to": {"nb": "flyttet til «{}»", "nn": "flytta til «{}»"},
+    "moved_within": {"nb": "står på et annet sted", "nn": "står på ein annan stad"},
+    "opening": {"nb": "Innledning", "nn": "Innleiing"},
+    "renumbered": {"nb": "nummer {} er nå nummer {}", "nn": "nummer {} er no nummer {}"},
+    "merged_of": {"nb": "samler områdene {} fra {}", "nn": "samlar områda {} frå {}"},
+    "mostly": {"nb": "ligner mest på område {}", "nn": "liknar mest på område {}"},
+    "by_likeness": {
+        "nb": "vurdert ut fra likhet i tekst, ikke sagt i rundskrivet",
+        "nn": "vurdert ut frå likskap i tekst, ikkje sagt i rundskrivet",
+    },
+    "covers": {
+        "nb": "rundskrivet sier at området omfatter tidligere område {} (numrene fra {})",
+        "nn": "rundskrivet seier at området omfattar tidlegare område {} (numra frå {})",
+    },
+    "applicants": {"nb": "Hvem kan søke", "nn": "Kven kan søkje"},
+    "area": {"nb": "Område {}", "nn": "Område {}"},
+    "under": {"nb": "under «{}»", "nn": "under «{}»"},
+    "must": {"nb": "må fylles ut", "nn": "må fyllast ut"},
+}
+
+_NAMES: Mapping[str, Phrase] = {
+    "navn": {"nb": "Navn på ordningen", "nn": "Namn på ordninga"},
+    "rundskriv_nummer": {"nb": "Rundskrivnummer", "nn": "Rundskrivnummer"},
+    "rundskriv_dato": {"nb": "Rundskrivdato", "nn": "Rundskrivdato"},
+    "soknadsfrist": {"nb": "Søknadsfrist", "nn": "Søknadsfrist"},
+    "ramme": {"nb": "Ramme", "nn": "Ramme"},
+    "akseptfrist_uker": {"nb": "Uker til å akseptere tilskuddet", "nn": "Veker til å akseptere tilskotet"},
+    "kapittel_post": {"nb": "Kapittel og post", "nn": "Kapittel og post"},
+    "sokere": {"nb": "Hvem kan søke", "nn": "Kven kan søkje"},
+    "departement": {"nb": "Departement", "nn": "Departement"},
+    "formal": {"nb": "Formål", "nn": "Formål"},
+    "hjemmel": {"nb": "Hjemmel", "nn": "Heimel"},
+    "utbetaling": {"nb": "Utbetaling", "nn": "Utbetaling"},
+    "rapportkrav": {"nb": "Krav til rapporten", "nn": "Krav til rapporten"},
+    "regnskapskrav": {"nb": "Krav til regnskapet", "nn": "Krav til rekneskapen"},
+    "kontroll": {"nb": "Kontroll", "nn": "Kontroll"},
+    "reaksjoner": {"nb": "Reaksjoner ved brudd", "nn": "Reaksjonar ved brot"},
+    "fakta": {"nb": "Annet faktum: «{}»", "nn": "Anna faktum: «{}»"},
+    "rate": {"nb": "{}", "nn": "{}"},
+    "condition": {"nb": "Vilkår", "nn": "Vilkår"},
+    "appeal": {"nb": "Klageregel", "nn": "Klageregel"},
+    "contact": {"nb": "Kontakt", "nn": "Kontakt"},
+    "rule": {"nb": "Regel", "nn": "Regel"},
+    "report_due": {"nb": "{}: frist", "nn": "{}: frist"},
+    "report_period": {"nb": "{}: periode", "nn": "{}: periode"},
+    "report_about": {"nb": "{}: innhold", "nn": "{}: innhald"},
+    "letter": {"nb": "Egen tekst i {}", "nn": "Eigen tekst i {}"},
+    "letter_terms": {"nb": "Vilkår i tilskuddsbrevet", "nn": "Vilkår i tilskotsbrevet"},
+    # traits of a question
+    "kind": {"nb": "Type svar", "nn": "Type svar"},
+    "required": {"nb": "Må fylles ut", "nn": "Må fyllast ut"},
+    "minimum": {"nb": "Minste tall", "nn": "Minste tal"},
+    "maximum": {"nb": "Største tall", "nn": "Største tal"},
+    "min_length": {"nb": "Færreste tegn", "nn": "Færraste teikn"},
+    "max_length": {"nb": "Flest tegn", "nn": "Flest teikn"},
+    "pattern": {"nb": "Form på svaret", "nn": "Form på svaret"},
+    "message": {"nb": "Melding ved feil", "nn": "Melding ved feil"},
+    "format": {"nb": "Format", "nn": "Format"},
+    "choices": {"nb": "Svaralternativer", "nn": "Svaralternativ"},
+    "rows": {"nb": "Antall rader", "nn": "Talet på rader"},
+    "unit": {"nb": "Enhet", "nn": "Eining"},
+    "value": {"nb": "Utfylt på forhånd", "nn": "Utfylt på førehand"},
+    "help": {"nb": "Hjelpetekst", "nn": "Hjelpetekst"},
+    "guidance": {"nb": "Veiledning", "nn": "Rettleiing"},
+}
+
+_VALUES: Mapping[str, Phrase] = {
+    "yes": {"nb": "ja", "nn": "ja"},
+    "no": {"nb": "nei", "nn": "nei"},
+    "text": {"nb": "én linje", "nn": "éi linje"},
+    "multiline": {"nb": "flere linjer", "nn": "fleire linjer"},
+    "integer": {"nb": "helt tall", "nn": "heilt tal"},
+    "number": {"nb": "tall", "nn": "tal"},
+    "amount": {"nb": "beløp", "nn": "beløp"},
+    "date": {"nb": "dato", "nn": "dato"},
+    "yesno": {"nb": "ja eller nei", "nn": "ja eller nei"},
+    "radio": {"nb": "valg mellom knapper", "nn": "val mellom knappar"},
+    "select": {"nb": "valg fra liste", "nn": "val frå liste"},
+    "checkboxes": {"nb": "avkrysning, flere valg", "nn": "avkryssing, fleire val"},
+    "checkbox": {"nb": "én avkrysning", "nn": "éi avkryssing"},
+    "signature": {"nb": "underskrift", "nn": "underskrift"},
+    "tilskuddsbrev": {"nb": "tilskuddsbrev", "nn": "tilskotsbrev"},
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text that stands in both years, or only in the earlier (deleted) or the later (inserted)."""
-
-    kind: PieceKind
-    text: str
+def phrase(name: str, language: Language, *values: object) -> str:
+    """One of the comparison's own phrases, with its values."""
+    return _PHRASES[name][language].format(*values)
 
 
-Pieces: TypeAlias = tuple[Piece, ...]
+def name(key: str, language: Language) -> str:
+    """What a difference is about; ``key`` may carry a name of its own after a colon (``fakta:stonad_g``)."""
+    kind, _, own = key.partition(":")
+    said = value(own, language) if kind == "letter" else own
+    return _NAMES[kind][language].format(said)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step from the old sequence to the new: ``old`` and ``new`` are half-open ranges; one may be empty."""
-
-    same: bool
-    old: tuple[int, int]
-    new: tuple[int, int]
-
-
-def tokens(text: str) -> list[str]:
-    """The words, spaces and signs of a text; joined they are the text again."""
-    return _TOKENS.findall(text)
-
-
-def steps(old: Sequence[Hashable], new: Sequence[Hashable], is_word: Sequence[bool]) -> list[Step]:
-    """The way from the old sequence to the new; ``is_word`` says which old elements are more than space and signs.
-
-    A common space or comma between two changes is taken into the change: that reads better than a sieve of words.
-    """
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    found = [Step(tag == "equal", (i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
-    shared = sum(step.old[1] - step.old[0] for step in found if step.same and _wordy(step, is_word))
-    if old and new and shared < _LEAST_SHARED * max(len(old), len(new)):
-        return [Step(False, (0, len(old)), (0, len(new)))]
-    result: list[Step] = []
-    for index, step in enumerate(found):
-        between = step.same and 0 < index < len(found) - 1 and not _wordy(step, is_word)
-        if result and not result[-1].same and (between or not step.same):
-            last = result[-1]
-            result[-1] = Step(False, (last.old[0], step.old[1]), (last.new[0], step.new[1]))
-        else:
-            result.append(step)
-    return result
-
-
-def _wordy(step: Step, is_word: Sequence[bool]) -> bool:
-    return any(is_word[index] for index in range(*step.old))
-
-
-def pieces(old: str, new: str) -> Pieces:
-    """What became of a text, word by word. A no-break space counts as a space; the later text's is shown."""
-    if old == new:
-        return only("same", new)
-    before, after = tokens(old), tokens(new)
-    found = steps([_key(token) for token in before], [_key(token) for token in after], words_of(before))
-    result: list[Piece] = []
-    for step in found:
-        if step.same:
-            result.append(Piece("same", "".join(after[slice(*step.new)])))
-        else:
-            result += _replaced("".join(before[slice(*step.old)]), "".join(after[slice(*step.new)]))
-    return tuple(result)
-
-
-def words_of(parts: Sequence[str]) -> list[bool]:
-    """Which of these tokens are words."""
-    return [bool(_WORD.search(part)) for part in parts]
-
-
-def _replaced(old: str, new: str) -> Iterator[Piece]:
-    if old:
-        yield Piece("deleted", old)
-    if new:
-        yield Piece("inserted", new)
-
-
-def _key(token: str) -> str:
-    return token.replace(NBSP, " ").replace(_NARROW, " ")
-
-
-def text_of(parts: Pieces, side: Literal["old", "new"]) -> str:
-    """The earlier or the later text that the pieces were made from (spaces as in the later)."""
-    absent = "inserted" if side == "old" else "deleted"
-    return "".join(piece.text for piece in parts if piece.kind != absent)
-
-
-def only(kind: PieceKind, text: str) -> Pieces:
-    """A text that stands in one year alone, or unchanged."""
-    return (Piece(kind, text),) if text else ()
+def value(key: str, language: Language) -> str:
+    """A value that the tree has as a word of its own, such as a kind of field; anything else as it is."""
+    return _VALUES[key][language] if key in _VALUES else key

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assembler import personal
-from assembler.document import Language
+from assembler.core import national_id
+from assembler.i18n.language import Language
 
 
 def receipt(sha256: str) -> str:
@@ -25,7 +25,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class FieldError:
     """An answer to be mended: page (0: none), the field's name and label, what stands there, what would be right.
 
     ``label`` and ``message`` are in the form's language; ``answer`` is shortened, and empty where nothing stands.
@@ -57,7 +57,7 @@ class Record:
     language: Language
     recipient: Mapping[str, str]
     data: Mapping[str, Any]
-    complaints: tuple[Complaint, ...] = ()
+    complaints: tuple[FieldError, ...] = ()
     notes: tuple[Note, ...] = ()
     received: str = ""
 
@@ -76,7 +76,7 @@ class Record:
             "malform": self.language,
             "mottaker": dict(self.recipient),
             "mottatt": self.received or None,
-            "fil": personal.struck(self.file),
+            "fil": national_id.redact(self.file),
             "sha256": self.sha256,
             "kvittering": receipt(self.sha256),
             "komplett": self.complete,

@@ -8,15 +8,19 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from assembler import letters, personal, products, storage, wording
-from assembler.definition import Definition
-from assembler.document import Detail, Document, Language
-from assembler.intake import checks, sentences
-from assembler.intake.records import Complaint, receipt
+from assembler.core import atomic_files, national_id
+from assembler.document.nodes import Detail, Document
+from assembler.i18n import formats
+from assembler.i18n.language import Language
+from assembler.intake import cross_checks, messages
+from assembler.intake.records import FieldError, receipt
 from assembler.intake.summaries import Summary
-from assembler.look import Look
-from assembler.placeholders import Given
-from assembler.register import Recipient, Register
+from assembler.letters import compose
+from assembler.products import builders as products
+from assembler.recipients.register import Recipient, Register
+from assembler.scheme.loader import Definition
+from assembler.scheme.theme import Theme
+from assembler.templating.placeholders import Untrusted
 
 RECEIPT, LACKING = "kvittering", "mangler"  # the texts, in the folder of letter texts
 
@@ -24,10 +28,10 @@ RECEIPT, LACKING = "kvittering", "mangler"  # the texts, in the folder of letter
 class Replies:
     """The answers to what came in for one definition."""
 
-    def __init__(self, definition: Definition, register: Register, look: Look) -> None:
+    def __init__(self, definition: Definition, register: Register, theme: Theme) -> None:
         self._definition = definition
         self._register = register
-        self._look = look
+        self._look = theme
         self._title = cache(self._title_of)
 
     def _title_of(self, form: str, language: Language) -> str:
@@ -42,13 +46,13 @@ class Replies:
         number = receipt(one.sha256)
         known = self._register.by_organisation(one.number)
         recipient = known or _unknown(one)
-        notes = [Given(sentences.said(note, language)) for note in one.notes]
+        notes = [Untrusted(messages.said(note, language)) for note in one.notes]
         names = {
-            **products.facts(self._definition, language, self._look),
-            "mottaker": {"navn": Given(recipient.navn)},
+            **products.scheme_facts(self._definition, language, self._look),
+            "mottaker": {"navn": Untrusted(recipient.navn)},
             "skjema": {
-                "tittel": Given(self._title(one.form, language)),
-                "fil": Given(personal.struck(one.file.replace("\\", "/").rpartition("/")[2])),
+                "tittel": Untrusted(self._title(one.form, language)),
+                "fil": Untrusted(national_id.redact(one.file.replace("\\", "/").rpartition("/")[2])),
                 "mottatt": day.isoformat(),
                 "kvittering": number,
                 "frist": self._deadline(one, day),
@@ -58,17 +62,17 @@ class Replies:
             "merknader": notes,
         }
         text = LACKING if one.complaints or notes else RECEIPT
-        path = letters.folder(self._look) / f"{text}.{language}.md"
+        path = compose.folder(self._look) / f"{text}.{language}.md"
         details = (
-            Detail(wording.label("date", language), wording.long_date(day, language)),
-            Detail(wording.label("our_reference", language), number),
+            Detail(formats.label("date", language), formats.long_date(day, language)),
+            Detail(formats.label("our_reference", language), number),
         )
         return replace(
-            letters.composed(path, names, language, self._look),
+            compose.composed(path, names, language, self._look),
             date=day,
             reference=number,
             details=details,
-            recipient=letters.address(recipient, one.unit, language),
+            recipient=compose.address(recipient, one.unit, language),
         )
 
     def _deadline(self, one: Summary, day: dt.date) -> str:
@@ -78,27 +82,27 @@ class Replies:
 
     def _missed(self, one: Summary) -> str:
         """The deadline that the form came in after, if it did."""
-        deadline = checks.deadline(one, self._definition)
+        deadline = cross_checks.deadline(one, self._definition)
         return deadline if deadline and one.received > deadline else ""
 
 
 def _unknown(one: Summary) -> Recipient:
     """Who sent a form, by what the form says; a number that cannot be one is left out."""
     number = one.number if len(one.number) == 9 and one.number.isdecimal() else ""
-    return Recipient(one.name or sentences.word("sender", one.language), "organisasjon", number)
+    return Recipient(one.name or messages.word("sender", one.language), "organisasjon", number)
 
 
 def stem(one: Summary) -> str:
     """The name of a reply's file, without the ending: who sent the form, and which file it was."""
-    return storage.file_name(f"{one.number} {one.name} {one.sha256[:8]}")
+    return atomic_files.file_name(f"{one.number} {one.name} {one.sha256[:8]}")
 
 
-def _told(complaints: tuple[Complaint, ...], language: Language) -> Iterator[dict[str, Any]]:
+def _told(complaints: tuple[FieldError, ...], language: Language) -> Iterator[dict[str, Any]]:
     for each in complaints:
-        page = f"{sentences.word('page', language)} {each.page}" if each.page else each.cell
+        page = f"{messages.word('page', language)} {each.page}" if each.page else each.cell
         yield {
-            "sted": Given(page),
-            "felt": Given(each.label),
-            "svar": Given(each.answer or sentences.word("nothing", language)),
-            "melding": Given(each.message),
+            "sted": Untrusted(page),
+            "felt": Untrusted(each.label),
+            "svar": Untrusted(each.answer or messages.word("nothing", language)),
+            "melding": Untrusted(each.message),
         }

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.definition import Key
-from assembler.document import Language
-from assembler.intake.records import Complaint, Note, Record
-from assembler.mark import APPLICATION
+from assembler.i18n.language import Language
+from assembler.intake.records import FieldError, Note, Record
+from assembler.scheme.form_id import APPLICATION
+from assembler.scheme.loader import Key
 
 # Where the shared parts of definitions (schemas/common) hold these facts: the first that is there counts.
 _PROJECT = ("prosjekt.navn", "prosjektnavn", "prosjekt")
@@ -56,7 +56,7 @@ class Summary:
     case: str
     letter: str
     period: int | None
-    complaints: tuple[Complaint, ...]
+    complaints: tuple[FieldError, ...]
     notes: tuple[Note, ...]
 
     @property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from assembler.document import Language
-from assembler.site.calls import STATES, Call, State
+from assembler.i18n.formats import long_date
+from assembler.i18n.language import Language
+from assembler.render.html.escape import Html, escaped, tag
+from assembler.site.funding_calls import STATES, Call, State
 from assembler.site.words import say
-from assembler.wording import long_date
-from assembler.writers.markup import Html, escaped, tag
 
 _COLOURS: dict[State, str] = {"open": "success", "coming": "info", "closed": "neutral"}
 _LEFT = ("days_left", "day_left", "last_day")

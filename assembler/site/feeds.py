@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from assembler.document import LANGUAGES, Language
-from assembler.site import call_page
-from assembler.site.calls import Call, Deadline
-from assembler.site.metadata import MEDIA_TYPES
-from assembler.site.shell import Site, located
+from assembler.i18n.formats import long_date
+from assembler.i18n.language import LANGUAGES, Language
+from assembler.render.html.escape import Html, escaped, tag
+from assembler.site.funding_calls import Call, Deadline
+from assembler.site.json_ld import MEDIA_TYPES
+from assembler.site.pages import call as call_page
+from assembler.site.pages.layout import Site, located
 from assembler.site.words import say
-from assembler.wording import long_date
-from assembler.writers.markup import Html, escaped, tag
 
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 _GOVERNMENT = "http://publications.europa.eu/resource/authority/data-theme/GOVE"
@@ -27,7 +27,7 @@ def atom(site: Site, language: Language) -> bytes:
     """Each call as an entry, the newest first (RFC 4287); the feed was changed when the last of them was."""
     address = site.address(f"{located('nytt', language)}.xml")
     calls = sorted(site.calls, key=lambda call: (call.published, call.key), reverse=True)
-    brand = site.look.brand
+    brand = site.theme.brand
     head = (
         tag("title", escaped(say("site_of", language, brand.kortnavn))),
         tag("id", escaped(address)),
@@ -90,7 +90,7 @@ def site_map(site: Site, paths: list[str]) -> bytes:
 
 def calendar(site: Site, call: Call, language: Language) -> bytes:
     """The call's deadlines as days in a calendar (RFC 5545)."""
-    brand = site.look.brand
+    brand = site.theme.brand
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_plain(brand.kortnavn)}//assembler//NO", "METHOD:PUBLISH"]
     for report, deadlines in groupby(call.deadlines(), key=lambda each: each.report):
         for number, deadline in enumerate(deadlines, start=1):
@@ -107,7 +107,7 @@ def _event(site: Site, call: Call, deadline: Deadline, what: str, language: Lang
     else:
         title = say("calendar_deadline", language, name)
     yield "BEGIN:VEVENT"
-    yield f"UID:{what}-{call.key.scheme}-{call.key.year}@{site.look.brand.nettsted}"
+    yield f"UID:{what}-{call.key.scheme}-{call.key.year}@{site.theme.brand.nettsted}"
     yield f"DTSTAMP:{site.date:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{deadline.date:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{deadline.date + dt.timedelta(days=1):%Y%m%d}"
@@ -140,7 +140,7 @@ def _folded(line: str) -> Iterator[str]:
 
 def catalogue(site: Site) -> bytes:
     """All calls with their files, in the terms of DCAT-AP-NO. What licence they have is for the office to say."""
-    brand = site.look.brand
+    brand = site.theme.brand
     value = {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -219,7 +219,7 @@ def _pages(site: Site, call: Call) -> Iterator[Mapping[str, Any]]:
 
 
 def _publisher(site: Site) -> Mapping[str, str]:
-    brand = site.look.brand
+    brand = site.theme.brand
     return {"@type": "foaf:Agent", "foaf:name": brand.navn, "dct:identifier": brand.organisasjonsnummer}
 
 

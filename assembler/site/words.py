@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assembler.document import Language
+from assembler.i18n.language import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
     # frame of every page

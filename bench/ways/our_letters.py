@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from assembler.writers.wordtemplate import WordTemplate
+from assembler.render.word_template.template import WordTemplate
 
 template, contexts, folder = map(Path, sys.argv[1:])
 compiled = WordTemplate(template)

@@ -17,22 +17,30 @@ import docx
 import openpyxl
 from hostile import raw
 
-from assembler import archive, letters, products, prose, register, revision, validation
-from assembler import decisions as reading_decisions
-from assembler import definition as definitions
-from assembler.definition import Key
-from assembler.document import LANGUAGES, lines
-from assembler.errors import AssemblerError
-from assembler.intake import sentences
-from assembler.intake.forms import Forms
+from assembler.archive import freeze as archive
+from assembler.core.errors import AssemblerError
+from assembler.document.nodes import lines
+from assembler.i18n.language import LANGUAGES
+from assembler.intake import messages
+from assembler.intake.form_lookup import FormLookup
+from assembler.intake.read_file import FormReader
 from assembler.intake.summaries import summary
-from assembler.intake.taking import Taker
-from assembler.letters import folder
-from assembler.placeholders import Given, Place
-from assembler.revision import copy, review
-from assembler.workspace import Workspace
-from assembler.writers import package
-from assembler.writers.wordtemplate import WordTemplate
+from assembler.json_schema import validation
+from assembler.letters import compose
+from assembler.letters.compose import folder
+from assembler.letters.decisions import reader as reading_decisions
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render.docx import package
+from assembler.render.word_template.template import WordTemplate
+from assembler.scheme import loader as definitions
+from assembler.scheme.loader import Key
+from assembler.scheme.workspace import Workspace
+from assembler.templating import blocks
+from assembler.templating.placeholders import Place, Untrusted
+from assembler.word_review import export
+from assembler.word_review import import_copy as word_review
+from assembler.word_review import parts as review
 
 ROOT = Path(__file__).parent.parent.parent
 CORPUS = Path(__file__).parent / "corpus"
@@ -99,9 +107,9 @@ def definition(data):
     _file("schemas/prove/2025.json", data)
     made = Workspace(_scratch()).definition(Key("prove", 2025))
     made.version.encode()
-    held(lambda: _said(products.circular(made, WORKSPACE.look)))
-    held(lambda: _said(products.application(made, "nb", WORKSPACE.look)))
-    held(lambda: _said(products.application(made, "nn", WORKSPACE.look)))
+    held(lambda: _said(products.compose_circular(made, WORKSPACE.theme)))
+    held(lambda: _said(products.compose_application(made, "nb", WORKSPACE.theme)))
+    held(lambda: _said(products.compose_application(made, "nn", WORKSPACE.theme)))
 
 
 def _said(document):
@@ -112,7 +120,7 @@ def _said(document):
 def schema(data):
     """A JSON Schema from anywhere, for ``form --schema``."""
     path = _file("schema.json", data)
-    document, _ = products.plain_form(validation.plain_schema(path), path.name, "nb", DAY)
+    document, _ = products.compose_plain_form(validation.plain_schema(path), path.name, "nb", DAY)
     _said(document)
 
 
@@ -127,7 +135,7 @@ FACTS = {
     "ting": {"a": 1, "b": ["c"]},
     "tom": None,
     "tekst": "**fet** {{ navn }}",
-    "gitt": Given("{{ n }} **fet**"),
+    "gitt": Untrusted("{{ n }} **fet**"),
     "klage": [],
 }
 
@@ -136,9 +144,9 @@ FACTS = {
 def text(data):
     """Markdown with tags: a section of a circular, a heading, or a letter's text."""
     typed = data.decode("utf-8", "replace")
-    held(lambda: prose.blocks(typed, FACTS, "nb", Place("a.md"), folder(WORKSPACE.look)))
-    held(lambda: prose.inlines(typed, FACTS, "nn", Place("a.json", "/title")))
-    held(lambda: prose.line(typed, FACTS, "nb", Place("a.json", "/title")))
+    held(lambda: blocks.blocks(typed, FACTS, "nb", Place("a.md"), folder(WORKSPACE.theme)))
+    held(lambda: blocks.inlines(typed, FACTS, "nn", Place("a.json", "/title")))
+    held(lambda: blocks.line(typed, FACTS, "nb", Place("a.json", "/title")))
 
 
 @door
@@ -177,9 +185,9 @@ def _definition(key):
 
 def _decisions(path):
     made = _definition(Key("utviklingstiltak", 2025))
-    for decision in reading_decisions.read(path, made, _register(), folder(WORKSPACE.look)):
-        names = products.facts(made, decision.language, WORKSPACE.look)
-        _said(letters.letter(made, decision, WORKSPACE.look, names))
+    for decision in reading_decisions.read(path, made, _register(), folder(WORKSPACE.theme)):
+        names = products.scheme_facts(made, decision.language, WORKSPACE.theme)
+        _said(compose.compose_letter(made, decision, WORKSPACE.theme, names))
 
 
 @door
@@ -236,7 +244,7 @@ def unpacked(contents):
 
 @cache
 def _taker():
-    return Taker(Forms(WORKSPACE), "2025-02-01")
+    return FormReader(FormLookup(WORKSPACE), "2025-02-01")
 
 
 def _taken(path):
@@ -244,7 +252,7 @@ def _taken(path):
     assert outcome.record or len(outcome.notes) == 1, "neither a record nor a reason"
     for note in (*outcome.notes, *(outcome.record.notes if outcome.record else ())):
         for language in ("en", *LANGUAGES):
-            assert_one_line(sentences.said(note, language))
+            assert_one_line(messages.said(note, language))
     if outcome.record:
         assert "\n" not in outcome.record.line().encode().decode()
         summary(outcome.record)
@@ -267,7 +275,7 @@ def fields(data):
 @door
 def archived(data):
     """A filled form as PDF, of which an archive copy is to be made."""
-    archive.freeze(data, "a.pdf", WORKSPACE.look)
+    archive.freeze(data, "a.pdf", WORKSPACE.theme)
 
 
 @door
@@ -288,19 +296,19 @@ def accounts(data):
 @cache
 def a_copy():
     """The review copy of a circular."""
-    return copy.write(review.of_circular(_definition(SMALL), WORKSPACE.look), WORKSPACE.look)
+    return export.write(review.of_circular(_definition(SMALL), WORKSPACE.theme), WORKSPACE.theme)
 
 
 @door
 def word(data):
     """An edited review copy of a circular."""
     made = _definition(SMALL)
-    edited = revision.read(data, "kopi.docx")
+    edited = word_review.read(data, "kopi.docx")
     source = made.path.read_text(encoding="utf-8")
     meta = WORKSPACE.schemas / definitions.META_SCHEMA
-    changed = revision.of_circular(edited, "kopi.docx", made, source, WORKSPACE.look, meta)
+    changed = word_review.of_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, meta)
     json.loads(changed.after)
-    list(revision.told(changed))
+    list(word_review.told(changed))
 
 
 @door

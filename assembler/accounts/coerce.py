@@ -1,0 +1,85 @@
+"""A cell of a filled accounts workbook in, the answer out: what a form would hold for it, or what would be right."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from stdnum.no import kontonr, orgnr
+
+from assembler.accounts.model import LARGEST, NUMBERS
+from assembler.accounts.untrusted_xlsx import Cell
+from assembler.accounts.words import remark
+from assembler.document.nodes import Field
+from assembler.forms import messages
+from assembler.forms import parse as written
+from assembler.i18n import formats
+from assembler.i18n.language import Language
+
+_NEARLY = 0.005  # kroner: a formula's rounding error, less than half an øre
+
+
+def plain(value: Any) -> str:
+    """A cell's value as it is shown; whole numbers without decimals, dates in the Norwegian manner."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "SANN" if value else "USANN"
+        case dt.datetime() | dt.date():
+            return f"{value:%d.%m.%Y}"
+        case float():
+            return formats.typed_number(value)
+        case _:
+            return str(value)
+
+
+def text(field: Field, cell: Cell) -> str:
+    """A cell's value as the field of a form would hold it."""
+    value, shown = cell.value, plain(cell.value).strip()
+    if field.kind in NUMBERS and isinstance(value, float) and abs(value - round(value)) < _NEARLY:
+        return str(round(value))
+    if field.choices:
+        return next((choice.value for choice in field.choices if choice.label.lower() == shown.lower()), shown)
+    if field.constraints.format in ("orgnr", "kontonr"):
+        return "".join(filter(str.isdigit, shown)) or shown
+    return shown
+
+
+def wrong(field: Field, text: str, cell: Cell, language: Language) -> str:
+    """What would be right, where an answer is not; else nothing."""
+    limits = field.constraints
+    if isinstance(cell.value, str) and cell.value.startswith("#") and cell.calculated:
+        return remark("no_value", language)
+    if field.kind in NUMBERS:
+        number = written.number(text)
+        if isinstance(number, float) and field.kind == "amount":
+            return remark("ore", language, formats.number(round(number)))
+        if number is None or (field.kind != "number" and not isinstance(number, int)):
+            return messages.number(field, language)
+        low, high = limits.minimum, limits.maximum
+        if (low is not None and number < low) or (high is not None and number > high):
+            return messages.limits(field, language)
+        return formats.message("too_large", language) if abs(number) > LARGEST else ""
+    if field.choices:
+        labels = [f"«{choice.label}»" for choice in field.choices]
+        known = {choice.value for choice in field.choices}
+        return "" if text in known else remark("choose", language, formats.listing(labels, language, "or"))
+    if field.kind == "date":
+        return "" if written.date(text) else messages.date(field, text, language)
+    if (limits.format == "orgnr" and not orgnr.is_valid(text)) or (
+        limits.format == "kontonr" and not kontonr.is_valid(text)
+    ):
+        return messages.pattern(field, language)
+    if limits.pattern and not re.search(limits.pattern, text):
+        return messages.pattern(field, language)
+    if limits.max_length is not None and len(text) > limits.max_length:
+        return remark("too_long", language, str(limits.max_length), str(len(text)))
+    return ""
+
+
+def same(value: Any, wanted: float) -> bool:
+    """Whether a cell says what it is to come to, to the krone."""
+    number = value if isinstance(value, int | float) else written.number(str(value))
+    return number is not None and abs(number - wanted) < 1

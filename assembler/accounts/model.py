@@ -1,0 +1,129 @@
+"""What an accounts workbook holds: head, groups of lines, results, questions. It is written, and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assembler.document.nodes import Field
+from assembler.i18n.language import Language
+from assembler.scheme.form_id import FormIdentifier
+
+LABEL = "post"  # the columns, as the workbook's hidden row names them
+Column: TypeAlias = Literal["budsjett", "innvilget", "bokfort", "avvik", "prosent"]
+COLUMNS: tuple[Column, ...] = ("budsjett", "innvilget", "bokfort", "avvik", "prosent")
+NUMBERS = ("amount", "integer", "number")  # the kinds of fields that hold a number
+LARGEST = 999_999_999_999  # kroner: what a spreadsheet holds to the krone, and more than any grant
+
+Role: TypeAlias = Literal["income", "costs", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the workbook's head: its label, and a text that is known or the question that asks for it."""
+
+    label: str
+    text: str = ""
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the accounts: what is booked, and where the report asks for them, its budget and the deviation.
+
+    ``granted`` is what the report says was granted; only the line of the grant has it.
+    """
+
+    booked: Field
+    budget: Field | None = None
+    deviation: Field | None = None
+    granted: Field | None = None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the line."""
+        return tuple(field for field in (self.budget, self.granted, self.booked, self.deviation) if field)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines with a heading, their sums among them. ``name`` is that of the group's property."""
+
+    name: str
+    title: str
+    help: str
+    role: Role
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who approves: ``name`` is that of the object in which the answers are, the last of which is the signature."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that a cell can hold."""
+        return tuple(field for field in self.fields if field.kind != "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Those who approve the report, with a heading."""
+
+    title: str
+    help: str
+    approvers: tuple[Approver, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """All that an accounts workbook holds; ``sheet`` is the name of its tab, ``case`` the case number.
+
+    ``results`` follow from the groups, ``questions`` are the others that the report's accounts ask. ``costs`` is the
+    line that sums up all costs, ``grant`` that of the grant, ``own`` that of the own contribution. ``values`` are what
+    is known beforehand, as texts by the names of fields.
+    """
+
+    mark: FormIdentifier
+    title: str
+    sheet: str
+    case: str
+    head: tuple[Fact, ...]
+    groups: tuple[Group, ...]
+    results: tuple[Field, ...]
+    questions: tuple[Field, ...]
+    approval: Approval
+    costs: Line
+    grant: Line | None
+    own: Line | None
+    values: Mapping[str, str]
+
+    @property
+    def language(self) -> Language:
+        """The language of the workbook."""
+        return self.mark.language
+
+    def fields(self) -> Iterator[Field]:
+        """Every field of the report that the workbook holds, in its order."""
+        yield from (fact.field for fact in self.head if fact.field)
+        for line in self.lines():
+            yield from line.fields
+        yield from self.results
+        yield from self.questions
+        for approver in self.approval.approvers:
+            yield from approver.asked
+
+    def lines(self, role: Role | None = None) -> Iterator[Line]:
+        """The lines of every group, or of those of one kind."""
+        for group in self.groups:
+            if role is None or group.role == role:
+                yield from group.lines
+
+    def cost_inputs(self) -> tuple[Field, ...]:
+        """The booked costs that are filled in."""
+        return tuple(line.booked for line in self.lines("costs") if not line.booked.calculation)

@@ -1,0 +1,79 @@
+"""Where the fields of an accounts workbook stand in, the formulas by which its other figures follow from them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+from assembler.accounts.model import Accounts, Line
+from assembler.document.nodes import Field
+from assembler.forms import values
+
+At: TypeAlias = tuple[int, int]  # row and column, counted from 0
+
+
+class Formulas:
+    """The formulas of a sheet, without their equals sign, from the ``cells`` in which its fields stand, by name.
+
+    Cells are noted while the sheet is written; a formula can name those that are noted when it is asked for. None
+    shows a figure before there is something to work it out from.
+    """
+
+    def __init__(self, accounts: Accounts) -> None:
+        self.cells: dict[str, At] = {}
+        self._accounts = accounts
+
+    def calculation(self, name: str) -> str:
+        """That of a field that the schema calculates."""
+        rule = next(field.calculation for field in self._accounts.fields() if field.name == name)
+        assert rule is not None
+        operands = list(values.operands_of(rule, self.cells))
+        cells = self._operands(each for each in operands if isinstance(each, str))
+        match rule.operation:
+            case "difference":
+                first, *others = operands
+                cells = self._operands([first]) if isinstance(first, str) else cells
+                result = f"SUM({self._operands([first])})-SUM({self._operands(others)})"
+            case "product":
+                needed = sum(isinstance(each, str) for each in operands)
+                return f'IF(COUNT({cells})<{needed},"",PRODUCT({self._operands(operands)}))'
+            case _:
+                result = f"SUM({self._operands(operands)})"
+        return f'IF(COUNT({cells})=0,"",{result})'
+
+    def deviation(self, deviation: Field, budget: Field) -> str:
+        """A deviation as a share of the budget."""
+        return f'IFERROR({self._cell(deviation)}/{self._cell(budget)},"")'
+
+    def quotient(self, part: Field, whole: Field) -> str:
+        """A part as a share of the whole, both of them to be filled in or calculated."""
+        upper, lower = self._cell(part), self._cell(whole)
+        return f'IF(COUNT({upper},{lower})<2,"",IF({lower}=0,"",{upper}/{lower}))'
+
+    def surplus(self, grant: Line) -> str:
+        """What is to be paid back: the grant (as granted, where that is known) that the costs have not taken."""
+        costs = self._operands([field.name for field in self._accounts.cost_inputs()])
+        granted = booked = self._cell(grant.booked)
+        if grant.granted:
+            granted = f"IF(COUNT({self._cell(grant.granted)})=1,{self._cell(grant.granted)},SUM({booked}))"
+        return f'IF(COUNT({costs})=0,"",MAX(0,{granted}-SUM({self._cell(self._accounts.costs.booked)})))'
+
+    def _cell(self, field: Field) -> str:
+        return str(xl_rowcol_to_cell(*self.cells[field.name]))
+
+    def _operands(self, names: Iterable[str | float]) -> str:
+        """Cells and numbers as a function's arguments: cells below each other as a range, which grows with its rows."""
+        numbers: list[str] = []
+        runs: list[tuple[At, At]] = []
+        for name in names:
+            if not isinstance(name, str):
+                numbers.append(str(name))
+                continue
+            row, column = at = self.cells[name]
+            if runs and runs[-1][1] == (row - 1, column):
+                runs[-1] = runs[-1][0], at
+            else:
+                runs.append((at, at))
+        return ",".join([*(xl_range(*first, *last) for first, last in runs), *numbers])

@@ -1,0 +1,278 @@
+"""A filled form -> its archive copy: the same form with its values, read-only, PDF/A-2a and PDF/UA-1."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+)
+
+from assembler.archive import metadata
+from assembler.archive.addendum import Addendum
+from assembler.archive.fields import Fields, Widget
+from assembler.archive.objects import compact, entries, keep, string, within
+from assembler.archive.structure import Structure
+from assembler.core.errors import DataError, Problem
+from assembler.document.nodes import FORM_ID_FIELD, Document
+from assembler.i18n.formats import label as word
+from assembler.i18n.language import Language
+from assembler.intake.pdf.objects import Reader, array, dictionary, text
+from assembler.render.pdf import acroform as form
+from assembler.render.pdf import appearance, object_streams
+from assembler.render.pdf import writer as pdf
+from assembler.scheme.theme import Theme
+
+_LARGEST = 200_000_000  # bytes of a file
+_MOST_OBJECTS = 500_000
+_MOST_TEXT = 1_000_000  # characters in an addendum
+
+_CATALOG = ("/Type", "/Pages", "/OutputIntents", "/Lang", "/StructTreeRoot", "/Outlines", "/AcroForm")
+_PAGE = (
+    "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group", "/StructParents",
+    "/Annots", "/Tabs",
+)  # fmt: skip
+_LINK = (
+    "/Type", "/Subtype", "/Rect", "/Border", "/F", "/StructParent", "/P", "/A", "/Dest", "/Contents", "/QuadPoints",
+)  # fmt: skip
+_FONT_FILES = {"/FontFile", "/FontFile2", "/FontFile3"}
+_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_NOWHERE = ("/AA", "/JS", "/PieceInfo", "/OC")  # entries that no object of the copy may have
+_OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # a stream's data in another file
+_NOTES = "/AssemblerNotes"  # what the addendum says of things that are not in the copy, so that it can be frozen again
+
+
+def freeze(filled: bytes, name: str, theme: Theme) -> bytes:
+    """The archive copy of a filled form, whatever program filled it; ``name`` is the file's, for problems.
+
+    Every value is drawn anew, as the form's scripts format it; what a field has no room for stands whole in an
+    addendum. Raises :class:`DataError` where the file is not one of our forms, or is damaged.
+    """
+    try:
+        return _Copy(_opened(filled, name), name, theme).made()
+    except DataError:
+        raise
+    except Exception as error:  # of a broken file, pypdf lets through whatever its parts raise
+        raise _refusal(
+            name, f"is damaged ({_brief(error)}): open it in a PDF reader, save it anew, try again"
+        ) from error
+
+
+def _opened(filled: bytes, name: str) -> PdfWriter:
+    """The file's objects in a writer. Raises :class:`DataError` where they are not a form of ours."""
+    if b"%PDF-" not in filled[:1024]:
+        raise _refusal(name, "is not a PDF: give the form as it was saved by the program that filled it")
+    if len(filled) > _LARGEST:
+        raise _refusal(name, f"is larger than {_LARGEST // 1_000_000} MB: no form is; look at what was added to it")
+    reader = Reader(filled)
+    if reader.is_encrypted:
+        raise _refusal(name, "is encrypted: save it without a password first")
+    acroform = dictionary(reader.root_object.get("/AcroForm"))
+    if not array(acroform.get("/Fields")):
+        raise _refusal(name, "has no form fields: was it printed to PDF? Give the file that was filled in")
+    if not reader.pages:
+        raise _refusal(name, "has no pages: give the file that was filled in")
+    writer = PdfWriter(clone_from=reader)
+    if len(writer._objects) > _MOST_OBJECTS:
+        raise _refusal(name, f"has more than {_MOST_OBJECTS} objects: no form has; look at what was added to it")
+    if not Structure(writer).has_forms():
+        raise _refusal(name, "has lost its tags, or is no form of ours: fill in the original form again")
+    if not _is_ours(acroform):
+        raise _refusal(name, "is not a form made by this program: only such forms can be frozen")
+    return writer
+
+
+def _is_ours(acroform: DictionaryObject) -> bool:
+    """Whether a form has our mark, or our font: in its resources or named by a field."""
+    if f"/{appearance.TAG}" in dictionary(dictionary(acroform.get("/DR")).get("/Font")):
+        return True
+    seen, queue = set[int](), [acroform.get("/Fields")]
+    while queue:
+        for reference in array(queue.pop()):
+            field = dictionary(reference)
+            if field.get("/T") == FORM_ID_FIELD or f"/{appearance.TAG} " in text(field.get("/DA")):
+                return True
+            if id(field) not in seen:
+                seen.add(id(field))
+                queue.append(field.get("/Kids"))
+    return False
+
+
+class _Copy:
+    """One form on its way to its archive copy."""
+
+    def __init__(self, writer: PdfWriter, name: str, theme: Theme) -> None:
+        self._writer = writer
+        self._name = name
+        self._look = theme
+        self._language: Language = "nn" if text(writer.root_object.get("/Lang")).startswith("nn") else "nb"
+        self._addendum = Addendum(self._language)
+        self._structure = Structure(writer)
+        self._fields = Fields(writer, self._addendum)
+        self._identifier = self._fields.identifier()
+        acroform = dictionary(writer.root_object["/AcroForm"])
+        self._addendum.added += [text(note) for note in array(acroform.get(_NOTES))]
+        self._told = metadata.read(writer, name)
+
+    def made(self) -> bytes:
+        """The file."""
+        self._structure.withdraw()
+        self._attachments()
+        self._catalogue()
+        widgets = [w for number, page in enumerate(self._writer.pages, start=1) for w in self._page(page, number)]
+        self._fields.clean(widgets)
+        for widget in widgets:
+            self._fields.draw(widget)
+        for label, value in self._fields.values_beside(widgets):
+            self._addendum.note(0, f"{label}: {value}")
+        self._append()
+        self._structure.write()
+        metadata.write(self._writer, self._told, text(self._writer.root_object["/Lang"]), form.ARCHIVAL)
+        compact(self._writer)
+        self._disarm()
+        return self._identified()
+
+    def _catalogue(self) -> None:
+        """The catalogue with what an archive copy needs: no names, actions, layers or attachments."""
+        root = self._writer.root_object
+        keep(root, _CATALOG)
+        language = text(root.get("/Lang"))
+        root[NameObject("/Lang")] = string(language if language.isascii() and language else self._language)
+        root[NameObject("/MarkInfo")] = entries(Marked=BooleanObject(True))
+        root[NameObject("/ViewerPreferences")] = entries(DisplayDocTitle=BooleanObject(True))
+        if "/Outlines" in root and not _clean_outline(dictionary(root["/Outlines"])):
+            del root["/Outlines"]
+
+    # --- pages ---
+
+    def _page(self, page: DictionaryObject, number: int) -> list[Widget]:
+        """Leave on a page its tagged widgets and links; what else was added to it goes into the addendum."""
+        keep(page, _PAGE)
+        page[NameObject("/Tabs")] = NameObject("/S")
+        self._refuse_fonts(page, number)
+        kept, widgets = ArrayObject(), []
+        for reference in array(page.get("/Annots")):
+            annotation = dictionary(reference)
+            kind = self._structure.element(annotation).get("/S")
+            if reference in kept:
+                continue
+            if annotation.get("/Subtype") == "/Widget" and kind == "/Form":
+                annotation[NameObject("/P")] = page.indirect_reference
+                widgets.append(Widget(annotation, number))
+            elif not (annotation.get("/Subtype") == "/Link" and kind == "/Link" and _clean_link(annotation)):
+                self._structure.forget(reference, annotation)
+                self._note(annotation, number)
+                continue
+            kept.append(reference)
+        page.pop("/Annots", None)
+        if kept:
+            page[NameObject("/Annots")] = kept
+        return widgets
+
+    def _note(self, annotation: DictionaryObject, number: int) -> None:
+        """Say in the addendum what stood on a page and is not of the form: a remark, a stamp, a drawing."""
+        kind, said = text(annotation.get("/Subtype")), text(annotation.get("/Contents"))
+        if kind in ("Popup", "Link", "Widget"):
+            return  # a window for a remark; nothing that is seen; a field, of which its value tells
+        if kind in ("FreeText", "Text") and said:
+            self._addendum.note(number, said)
+        else:
+            told = f"{word('drawing', self._language)} ({kind})"
+            self._addendum.note(number, f"{told}: {said}" if said else told)
+
+    def _attachments(self) -> None:
+        root = self._writer.root_object
+        if "/EmbeddedFiles" in dictionary(root.get("/Names")):
+            self._addendum.note(0, word("attachment", self._language))
+
+    def _refuse_fonts(self, page: DictionaryObject, number: int) -> None:
+        for reference in dictionary(dictionary(page.get("/Resources")).get("/Font")).values():
+            font = dictionary(reference)
+            descendants = array(font.get("/DescendantFonts"))
+            described = dictionary(dictionary(descendants[0] if descendants else font).get("/FontDescriptor"))
+            if font.get("/Subtype") != "/Type3" and not _FONT_FILES & set(described):
+                what = f"another program has added text in a font that is not embedded ({text(font.get('/BaseFont'))})"
+                raise DataError([Problem(self._name, f"page {number}", f"{what}: fill in the form's own fields only")])
+
+    # --- the addendum ---
+
+    def _append(self) -> None:
+        size = sum(len(said) for _, said in self._addendum.texts) + sum(map(len, self._addendum.added))
+        if size > _MOST_TEXT:
+            raise _refusal(self._name, f"has {size} characters that its fields have no room for: shorten them first")
+        if self._addendum.added:
+            notes = ArrayObject(string(note) for note in self._addendum.added)
+            dictionary(self._writer.root_object["/AcroForm"])[NameObject(_NOTES)] = notes
+        document = self._addendum.document(self._told.title, self._identifier, self._told.created.date())
+        if document:
+            self._structure.append(self._laid_out(document))
+        if not array(self._writer.root_object.get("/OutputIntents")):
+            empty = Document(self._told.title, self._language, "form", self._told.created.date(), ())
+            intents = self._laid_out(empty).root_object["/OutputIntents"]
+            self._writer.root_object[NameObject("/OutputIntents")] = intents.clone(self._writer)
+
+    def _laid_out(self, document: Document) -> PdfReader:
+        return PdfReader(io.BytesIO(pdf.write(document, self._look)))
+
+    # --- the file ---
+
+    def _identified(self) -> bytes:
+        """The file with its identifier (14.4): the form's own first part, and a second that follows from the rest."""
+        told = [getattr(part, "original_bytes", b"") for part in array(self._writer._ID)]
+        first = ByteStringObject(told[0] if told and told[0] else bytes(16))
+        self._writer._ID = ArrayObject([first, ByteStringObject(bytes(16))])
+        second = hashlib.sha256(object_streams.packed(self._writer)).digest()[:16]
+        self._writer._ID = ArrayObject([first, ByteStringObject(second)])
+        return object_streams.packed(self._writer)
+
+    def _disarm(self) -> None:
+        """Take out of every object what may be nowhere in the copy."""
+        for obj in self._writer._objects:
+            for part in within(obj):
+                if isinstance(part, DictionaryObject):
+                    for name in _NOWHERE + (_OUTSIDE if isinstance(part, StreamObject) else ()):
+                        part.pop(name, None)
+
+
+def _clean_link(annotation: DictionaryObject) -> bool:
+    """Leave of a link where it leads; false where that is nowhere harmless."""
+    keep(annotation, _LINK)
+    action = dictionary(annotation.get("/A"))
+    keep(action, ("/S", "/URI", "/D"))
+    if action.get("/S") == "/URI":
+        return text(action.get("/URI")).lower().startswith(_SCHEMES)
+    return action.get("/S") == "/GoTo" if action else "/Dest" in annotation
+
+
+def _clean_outline(root: DictionaryObject) -> bool:
+    """Leave of each bookmark its title and place; false where bookmarks are not the tree that they should be."""
+    seen, queue = {id(root)}, [root.get("/First")]
+    while queue:
+        item = queue.pop()
+        if item is None:
+            continue
+        node = dictionary(item)
+        if id(node) in seen:
+            return False
+        seen.add(id(node))
+        keep(node, ("/Title", "/Parent", "/Prev", "/Next", "/First", "/Last", "/Count", "/Dest"))
+        if not array(node.get("/Dest")):
+            return False
+        queue += [node.get("/Next"), node.get("/First")]
+    return True
+
+
+def _brief(error: BaseException) -> str:
+    said = " ".join(str(error).split())[:100]
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _refusal(name: str, what: str) -> DataError:
+    return DataError([Problem(name, "", what)])

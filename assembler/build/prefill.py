@@ -1,0 +1,227 @@
+"""A blank form and what is known in, filled forms out, with an index: for recipients, and for what else needs them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from assembler.core import atomic_files
+from assembler.core.errors import DataError, Problem
+from assembler.document.nodes import Field, fields
+from assembler.forms import values
+from assembler.i18n.language import Language
+from assembler.json_schema import validation
+from assembler.json_schema.references import Schema
+from assembler.products import builders as products
+from assembler.recipients.register import Recipient, Register
+from assembler.render.pdf import form_font
+from assembler.render.pdf import writer as pdf
+from assembler.render.pdf.fill import BlankForm
+from assembler.scheme.form_id import APPLICATION
+from assembler.scheme.loader import Definition
+from assembler.scheme.theme import Theme
+
+FOLDER = "forhandsutfylt"
+INDEX = "oversikt"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """A form that was made for a recipient: its file's name, language form and SHA-256."""
+
+    recipient: Recipient
+    language: Language
+    file: str
+    sha256: str
+
+
+class Prefiller:
+    """The blank forms of one name (the application's, or a report's) laid out once in each language form.
+
+    ``laid_out`` are those that have been made already.
+    """
+
+    def __init__(
+        self,
+        definition: Definition,
+        theme: Theme,
+        form: str = APPLICATION,
+        laid_out: Mapping[Language, bytes] = MappingProxyType({}),
+    ) -> None:
+        self._ready = laid_out
+        self._definition = definition
+        self._look = theme
+        self._form = form
+        self._blank = cache(self._laid_out)
+
+    def _laid_out(self, language: Language) -> tuple[BlankForm, tuple[Field, ...]]:
+        document = products.form(self._definition, self._form, language, self._look)
+        questions = tuple(fields(document.blocks))
+        contents = self._ready.get(language) or pdf.write(document, self._look)
+        return BlankForm(contents, questions), questions
+
+    def language(self, recipient: Recipient) -> Language:
+        """The recipient's own language form; the scheme's where it is neutral."""
+        neutral: Language = self._definition.schema["x-scheme"]["malform"]
+        return recipient.language or neutral
+
+    def for_recipient(self, recipient: Recipient, language: Language | None = None) -> bytes:
+        """The form with what the register knows of a recipient."""
+        chosen = language or self.language(recipient)
+        return self.filled(known(self.contract(chosen), recipient), chosen)
+
+    def contract(self, language: Language) -> Schema:
+        """The schema that the form is made from."""
+        return products.contract(self._definition, self._form, language)
+
+    def filled(self, data: Mapping[str, Any], language: Language) -> bytes:
+        """The form with these data, which the schema allows (see :func:`problems`)."""
+        blank, questions = self._blank(language)
+        return blank.filled(values.texts(questions, data))
+
+    def problems(self, file: str, data: Any, language: Language) -> list[Problem]:
+        """What in these data the schema does not allow, or the form has no room for; what is missing is no fault."""
+        schema = self.contract(language)
+        found = [
+            Problem(file, place or "/", f"{validation.brief(value)} {what}")
+            for place, what, value in validation.data_problems(schema, data, complete=False)
+        ]
+        if not found:
+            _, questions = self._blank(language)
+            unplaced = values.unplaced(questions, data)
+            found += [Problem(file, name, "has no field in the form") for name in unplaced]
+        return found
+
+    def unshown(self, data: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+        """What the form cannot show of these data: a field's name, and a sentence for people about it.
+
+        The field has no room for all of its text, or the form's font lacks a character. The values are kept whole.
+        """
+        blank, questions = self._blank(language)
+        texts = values.texts(questions, data)
+        cut = set(blank.cut(texts))
+        for name, text in texts.items():
+            lacking = [f"U+{ord(c):04X}{f' {c}' if c.isprintable() else ''}" for c in sorted(form_font.lacking(text))]
+            if lacking:
+                yield name, f"the form's font lacks {', '.join(lacking)}, shown as «?»; the value is kept"
+            if name in cut:
+                yield name, "the text is longer than its field shows on paper; the value is kept whole"
+
+
+def known(schema: Schema, facts: Recipient | Mapping[str, Any]) -> dict[str, Any]:
+    """What is known beforehand, as data of a form: each field that ``x-prefill`` names a fact for.
+
+    A fact is one about the recipient; ``facts`` can hold others, and objects among them: ``soknad/budsjett`` is what
+    their ``soknad`` says of ``budsjett``, as far as the form asks for it.
+    """
+    named = asdict(facts) if isinstance(facts, Recipient) else facts
+    data: dict[str, Any] = {}
+    for name, part in schema.get("properties", {}).items():
+        if not isinstance(part, Mapping):
+            continue
+        value = _fitting(part, _named(named, part["x-prefill"])) if "x-prefill" in part else None
+        below = known(part, named)
+        if below:
+            value = {**value, **below} if isinstance(value, Mapping) else below
+        if value not in (None, "", {}, []):
+            data[name] = value
+    return data
+
+
+def _named(facts: Mapping[str, Any], name: str) -> Any:
+    """A fact, or what lies at a path in one."""
+    found: Any = facts
+    for part in name.split("/"):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def _fitting(schema: Schema, value: Any) -> Any:
+    """The parts of a value that a schema asks for: what it works out itself, and rows beyond its own, are left out."""
+    if schema.get("readOnly") or value is None:
+        return None
+    if isinstance(value, Mapping):
+        parts = schema.get("properties", {})
+        fitting = {name: _fitting(parts[name], part) for name, part in value.items() if name in parts}
+        return {name: part for name, part in fitting.items() if part is not None}
+    if isinstance(value, list):
+        items = schema.get("items", {})
+        return [_fitting(items, each) for each in value[: schema.get("x-rows") or schema.get("maxItems")]]
+    return value
+
+
+def in_register(definition: Definition) -> bool:
+    """Whether those who may apply are such as the register holds: municipalities and counties."""
+    return any(applicant != "organisasjon" for applicant in definition.schema["x-scheme"]["sokere"])
+
+
+def recipients(definition: Definition, register: Register) -> list[Recipient]:
+    """Everyone in the register who may apply, each once. Raises :class:`DataError` where nobody there may."""
+    applicants = definition.schema["x-scheme"]["sokere"]
+    found = {each.organisasjonsnummer: each for each in reversed(register.recipients) if each.type in applicants}
+    if not found:
+        what = f"only {', '.join(applicants)} may apply, and the register holds none"
+        raise DataError([Problem(str(definition.key), "/x-scheme/sokere", what)])
+    return [each for each in register.recipients if found.get(each.organisasjonsnummer) is each]
+
+
+def write(
+    definition: Definition,
+    theme: Theme,
+    wanted: Sequence[Recipient],
+    out: Path,
+    progress: Callable[[int], None],
+    laid_out: Mapping[Language, bytes] = MappingProxyType({}),
+) -> list[Prefilled]:
+    """A form for each recipient, named by organisation number, and an index as CSV and JSON, in ``out``."""
+    prefiller = Prefiller(definition, theme, laid_out=laid_out)
+    made = []
+    for recipient in wanted:
+        contents = prefiller.for_recipient(recipient)
+        file = f"{recipient.organisasjonsnummer}.pdf"
+        atomic_files.write(out / file, contents)
+        made.append(Prefilled(recipient, prefiller.language(recipient), file, hashlib.sha256(contents).hexdigest()))
+        progress(1)
+    write_index([_row(each) for each in made], out)
+    return made
+
+
+def write_index(rows: Sequence[Mapping[str, str]], out: Path) -> None:
+    """The index of the forms in ``out``, a row each with the same columns, as CSV and JSON."""
+    atomic_files.write(out / f"{INDEX}.csv", _csv(rows))
+    atomic_files.write(out / f"{INDEX}.json", (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _row(made: Prefilled) -> dict[str, str]:
+    recipient = made.recipient
+    return {
+        "navn": recipient.navn,
+        "type": recipient.type,
+        "organisasjonsnummer": recipient.organisasjonsnummer,
+        "kommunenummer": recipient.kommunenummer,
+        "malform": made.language,
+        "fil": made.file,
+        "sha256": made.sha256,
+    }
+
+
+def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
+    """The index for spreadsheets: UTF-8 with a mark, separated by semicolons as Norwegian ones expect."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _inert(text) for name, text in row.items()} for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _inert(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would take for a formula; the JSON has it as it is."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,111 @@
+"""``assembler list`` and ``assembler build``: what a workspace holds, and all of it made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from assembler.build import prefill
+from assembler.build import tasks as assembly
+from assembler.cli.common import (
+    KEY,
+    contents_of,
+    cores,
+    example,
+    jobs_option,
+    load_all,
+    out_option,
+    read_register,
+    samples,
+)
+from assembler.cli.site import base_option, day_option, published
+from assembler.cli.terminal import progress, show, tell_summary
+from assembler.core.errors import Problem, UsageError
+from assembler.i18n.language import LANGUAGES
+from assembler.letters.batch import manifest
+from assembler.letters.batch import run as batch
+from assembler.letters.batch.renderer import Job
+from assembler.letters.decisions import reader as decisions
+from assembler.letters.decisions import table_reader
+from assembler.products import builders as products
+from assembler.scheme.loader import Key
+from assembler.scheme.workspace import Workspace
+from assembler.site import publish as site
+from assembler.site.build_cache import Stock
+
+
+@click.command("list", epilog=example("assembler list"))
+@click.pass_obj
+def list_command(workspace: Workspace) -> None:
+    """The scheme-years found, with title, deadline, and what each produces."""
+    table = Table("Scheme/year", "Title", "Deadline", "Produces", box=None, pad_edge=False)
+    for key in workspace.scheme_years():
+        definition = workspace.definition(key, draft=True)
+        scheme = definition.localised("nb")["x-scheme"]
+        samples = ["sample letters"] if _has_samples(workspace, key) else []
+        reports = ["report forms"] if products.report_forms(definition) else []
+        produces = ["circular", "form nb/nn", *reports, *samples]
+        table.add_row(str(key), scheme["navn"], scheme.get("soknadsfrist", "–"), ", ".join(produces))
+    show(table)
+
+
+@click.command(epilog=example("assembler build", "assembler build utviklingstiltak/2025 --out /tmp/out"))
+@click.argument("keys", type=KEY, nargs=-1, metavar="[SCHEME/YEAR]...")
+@base_option
+@day_option
+@out_option
+@jobs_option
+@click.pass_obj
+def build(
+    workspace: Workspace,
+    keys: tuple[Key, ...],
+    base: str | None,
+    date: dt.datetime | None,
+    out: Path,
+    jobs: int | None,
+) -> None:
+    """Everything of all definitions, or of those named: circulars, forms, report forms, sample letters, the site."""
+    definitions = load_all(workspace, keys or workspace.scheme_years())
+    tasks = [task for definition in definitions for task in assembly.everything(definition)]
+    register = read_register(workspace)
+    wanted = {d.key: prefill.recipients(d, register) for d in definitions if prefill.in_register(d)}
+    sampled = [definition.key for definition in definitions if _has_samples(workspace, definition.key)]
+    letters = [_sample_letters(workspace, key, out, cores(jobs)) for key in sampled]
+    for run in letters:
+        batch.check(run)
+    with progress(len(tasks) + sum(map(len, wanted.values()))) as advance:
+        made = assembly.run(workspace, tasks, out, cores(jobs), advance)
+        for definition in definitions:
+            if definition.key in wanted:
+                folder = out / str(definition.key) / prefill.FOLDER
+                blank = {each: assembly.application(definition, each) for each in LANGUAGES}
+                laid_out = {each: contents_of(out / f"{task.stem}.pdf") for each, task in blank.items()}
+                prefill.write(definition, workspace.theme, wanted[definition.key], folder, advance, laid_out)
+    written = {run.out: batch.write(run, lambda *_: None) for run in letters}
+    pages = published(Stock(workspace, register, out), definitions, base, date)
+    tell_summary(made, out)
+    for key, forms in wanted.items():
+        click.echo(f"{len(forms)} pre-filled forms in {out / str(key) / prefill.FOLDER}")
+    for place, result in written.items():
+        click.echo(f"{result.written} files of sample letters in {place}")
+    click.echo(f"{pages} files of the public site in {out / site.FOLDER}")
+
+
+def _has_samples(workspace: Workspace, key: Key) -> bool:
+    return samples(workspace, key).is_file()
+
+
+def _sample_letters(workspace: Workspace, key: Key, out: Path, jobs: int) -> batch.Run:
+    """The batch of sample letters. Raises :class:`UsageError` where letters to others lie in its folder."""
+    sheet, folder = samples(workspace, key), out / str(key) / "brev"
+    ours = {cells.get(decisions.CASE) for _, cells in table_reader.read(sheet).records()}
+    if not manifest.cases(folder) <= ours:
+        what = "holds letters that are no samples; move them to a folder outside the build's"
+        raise UsageError([Problem(str(folder), "", what)])
+    return batch.Run(Job(workspace.root, key), sheet, folder, jobs, replace=True)
+
+
+COMMANDS = (list_command, build)

@@ -1,0 +1,49 @@
+"""The command line: the only package that prints, exits, or reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from assembler.cli.common import Commands, example, utf8_in_pipes
+from assembler.scheme.workspace import Workspace
+
+# Each command by the module that holds it, in the order in which help shows them; a module is imported when it is asked
+# for, so that a command waits for no other's libraries.
+_MODULES = {
+    "init": "init",
+    "list": "build",
+    "build": "build",
+    "circular": "documents",
+    "form": "documents",
+    "prefill": "documents",
+    "freeze": "documents",
+    "letters": "letters",
+    "reports": "reports",
+    "check": "lint",
+    "review": "word_review",
+    "import": "word_review",
+    "diff": "years",
+    "new": "years",
+    "read": "read",
+    "site": "site",
+    "serve": "site",
+    "completion": "completion",
+}
+
+
+@click.group(cls=Commands, modules=_MODULES, epilog=example("assembler build utviklingstiltak/2025"))
+@click.option(
+    "--workspace",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    envvar="ASSEMBLER_WORKSPACE",
+    help="Folder with schemas, templates and register (default: this folder).",
+)
+@click.version_option(package_name="assembler")
+@click.pass_context
+def main(context: click.Context, workspace: Path) -> None:
+    """Circulars, forms, letters and reports for grants, from one JSON Schema per scheme and year."""
+    utf8_in_pipes()
+    context.obj = Workspace(workspace)

@@ -1,0 +1,195 @@
+"""``assembler review`` and ``assembler import``: text out to Word for clearing, and the cleared text back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from assembler.cli.common import completed, contents_of, example, out_option, replace_option
+from assembler.core import atomic_files
+from assembler.core.errors import Problem, UsageError, nearest, plain
+from assembler.letters import compose
+from assembler.lint.context import Scheme
+from assembler.lint.rules.hardcoded import rule as hardcoded
+from assembler.lint.texts import passages
+from assembler.scheme.loader import META_SCHEMA, Definition, Key, parse_key
+from assembler.scheme.workspace import Workspace
+from assembler.word_review import export, parts, report
+from assembler.word_review import import_copy as word_review
+from assembler.word_review.docx.annotations import Point
+from assembler.word_review.import_copy import Reminder, Revision
+
+SUFFIX = "gjennomsyn.docx"
+_COLOURS: Mapping[str, Mapping[str, Any]] = {
+    "deleted": {"fg": "red", "strikethrough": True},
+    "inserted": {"fg": "green", "underline": True},
+}
+
+
+def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
+    """The review copy of a circular, written below ``out``."""
+    made = parts.of_circular(workspace.definition(key), workspace.theme)
+    path = out / str(key) / f"rundskriv.{made.language}.{SUFFIX}"
+    _write_copy(path, export.write(made, workspace.theme), replace)
+    return path
+
+
+def _write_copy(path: Path, contents: bytes, replace: bool) -> None:
+    """Write a review copy. Raises :class:`UsageError` where another lies there, edits and all."""
+    if not replace and path.is_file() and contents_of(path) != contents:
+        told = "is there already, and differs: «assembler import» takes its edits, --replace loses them"
+        raise UsageError([Problem(str(path), "", told)])
+    atomic_files.write(path, contents)
+
+
+def _texts(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The texts that have a review copy, for a shell to complete."""
+    return completed(
+        ctx, incomplete, lambda workspace: [*_letter_texts(workspace), *map(str, workspace.scheme_years())]
+    )
+
+
+@click.command("review", epilog=example("assembler review tilskuddsbrev.nb", "assembler review utviklingstiltak/2025"))
+@click.argument("text", shell_complete=_texts)
+@replace_option
+@out_option
+@click.pass_obj
+def review_copy(workspace: Workspace, text: str, replace: bool, out: Path) -> None:
+    """A text in Word for clearing: of a letter (TYPE.nb, TYPE.nn, felles/PHRASE.nb), or a circular (SCHEME/YEAR).
+
+    What is filled in or made by tags is locked. «assembler import» takes the edited file back.
+    """
+    if text.rpartition("/")[2].isdecimal():
+        click.echo(str(circular_copy(workspace, parse_key(text), out, replace)))
+        return
+    made = _letter(workspace, text)
+    path = out / "brevtekster" / f"{text}.{SUFFIX}"
+    _write_copy(path, export.write(made, workspace.theme), replace)
+    click.echo(str(path))
+
+
+def _letter(workspace: Workspace, name: str) -> parts.Review:
+    """A letter's text by its name. Raises :class:`UsageError` where there is none."""
+    known = _letter_texts(workspace)
+    if name not in known:
+        raise UsageError([Problem(name, "", f"no such letter text{nearest(name, known)}")])
+    return parts.of_letter(name, known[name], _text(known[name]), dt.date.today())
+
+
+def _letter_texts(workspace: Workspace) -> dict[str, Path]:
+    """The letters' texts and phrases by name."""
+    folder = compose.folder(workspace.theme)
+    return {path.relative_to(folder).as_posix().removesuffix(".md"): path for path in sorted(folder.rglob("*.md"))}
+
+
+def _text(path: Path) -> str:
+    return contents_of(path).decode("utf-8-sig").replace("\r\n", "\n")
+
+
+@click.command("import", epilog=example("assembler import rundskriv.docx", "assembler import rundskriv.docx --write"))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.docx")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Write the changed text into the definition or letter text, and the open points beside FILE.",
+)
+@click.option(
+    "--of",
+    "name",
+    metavar="TEXT",
+    shell_complete=_texts,
+    help="What FILE is a copy of, where the file has lost it: SCHEME/YEAR or TYPE.nb.",
+)
+@click.pass_obj
+def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None) -> None:
+    """Take a review copy that was edited in Word back: shows what changes, and with --write changes it.
+
+    Comments and tracked changes that nobody has accepted are listed and not taken in. What the text cannot hold is
+    refused, by its paragraph.
+    """
+    edited = word_review.read(contents_of(file), str(file))
+    found = str(edited.record.get("of") or name or "")
+    if not found:
+        raise UsageError(
+            [Problem(str(file), "", "does not say what it is a copy of; give --of SCHEME/YEAR or --of TYPE.nb")]
+        )
+    if name and name != found:
+        raise UsageError([Problem(str(file), "", f"is a copy of {found}, not of {name}")])
+    if found.rpartition("/")[2].isdecimal():
+        definition = workspace.definition(parse_key(found))
+        source = _text(definition.path)
+        made = word_review.of_circular(
+            edited, str(file), definition, source, workspace.theme, workspace.schemas / META_SCHEMA
+        )
+        made = replace(made, reminders=(*made.reminders, *_typed_anew(workspace, definition, made)))
+    else:
+        letter = _letter(workspace, found)
+        made = word_review.of_letter(edited, str(file), letter, _text(letter.file), workspace.theme)
+    _tell(made)
+    if write:
+        _write(made, file)
+
+
+def _typed_anew(workspace: Workspace, definition: Definition, made: Revision) -> Iterator[Reminder]:
+    """What the new texts say that a fact holds or contradicts, and that the old ones did not say."""
+    new = replace(definition, schema=json.loads(made.after))
+    before, after = (
+        list(hardcoded.in_texts(Scheme(each, workspace.theme, "", tuple(passages("", each.schema)), None)))
+        for each in (definition, new)
+    )
+    known = Counter((finding.rule, finding.what) for finding in before)
+    for finding in after:
+        if known[finding.rule, finding.what] > 0:
+            known[finding.rule, finding.what] -= 1
+        else:
+            yield Reminder("typed", finding.pointer, what=f"{finding.what} ({finding.rule.id})")
+
+
+def _tell(made: Revision) -> None:
+    for line in word_review.told(made):
+        said = "".join(click.style(plain(piece.text), **_COLOURS.get(piece.kind, {})) for piece in line.pieces)
+        click.echo(
+            click.style(f"{' ' * line.indent}{said}", bold=True) if line.heading else f"{' ' * line.indent}{said}"
+        )
+    if made.before == made.after:
+        click.echo(f"{made.file}: nothing changes")
+    for reminder in made.reminders:
+        if reminder.kind == "typed":
+            click.echo(f"open: {reminder.place}: {plain(reminder.what)}")
+        else:
+            told = "was about a section that is taken out, and went with it"
+            click.echo(f"note: {reminder.place} {told if reminder.kind == 'dropped' else 'is unchanged; see to it'}")
+    for point in made.points:
+        click.echo(f"open: {plain(_point(point))}")
+
+
+def _point(point: Point) -> str:
+    who = ", ".join(part for part in (point.author, point.date) if part)
+    about = f" «{' '.join(point.about.split())}»" if point.about.strip() else ""
+    said = f": {' '.join(point.said.split())}" if point.said.strip() else ""
+    kind = f"{point.kind}, which is not carried" if point.kind in ("coloured", "aligned") else point.kind
+    return f"{kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
+
+
+def _write(made: Revision, file: Path) -> None:
+    if made.before != made.after:
+        original = contents_of(made.file)
+        text = made.after.replace("\n", "\r\n") if b"\r\n" in original else made.after
+        atomic_files.write(made.file, text.encode("utf-8-sig" if original.startswith(b"\xef\xbb\xbf") else "utf-8"))
+        click.echo(str(made.file))
+    points = report.markdown(made, file.name)
+    if points:
+        path = file.with_suffix(".apne-punkter.md")
+        atomic_files.write(path, points.encode())
+        click.echo(str(path))
+
+
+COMMANDS = (review_copy, import_copy)

@@ -1,0 +1,129 @@
+"""A document as Markdown or as plain text, for web editors and e-mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from textwrap import indent
+
+from assembler.document.nodes import (
+    Block,
+    Break,
+    Document,
+    Emphasis,
+    Field,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+    Variable,
+    inline_text,
+    lines,
+)
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|])")
+_OPENING = re.compile(r"(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|=+\s*$|-{2,}|~{3,})")
+
+
+def markdown(document: Document) -> str:
+    """The document as CommonMark, its title as the first heading."""
+    parts = [f"# {_escaped(document.title)}", *_blocks(document.blocks)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def text(document: Document) -> str:
+    """The document as plain text: a paragraph to a line, headings underlined, bullets with dashes."""
+    title = " ".join(document.title.split())
+    return "\n\n".join([f"{title}\n{'=' * len(title)}", *_plain(document.blocks)]) + "\n"
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading():
+                yield f"{'#' * min(block.level + 1, 6)} {_inlines(block.children)}"
+            case Paragraph():
+                yield _guarded(_inlines(block.children).strip(" "))
+            case ListBlock():
+                yield _list(block)
+            case Table():
+                rows = [" | ".join(" ".join(_blocks(cell)) for cell in row) for row in (block.header, *block.rows)]
+                rule = " | ".join("---" for _ in block.header)
+                yield "\n".join(f"| {row} |" for row in (rows[0], rule, *rows[1:]))
+            case Note():
+                yield indent("\n\n".join(_blocks(block.blocks)), "> ", lambda _: True)
+            case PageBreak():
+                yield "---"
+            case Field():
+                yield _escaped(block.label)
+
+
+def _guarded(paragraph: str) -> str:
+    """A paragraph that does not begin as a heading, a list or a rule does."""
+    match = _OPENING.match(paragraph)
+    if not match:
+        return paragraph
+    mark = match[0]
+    return f"{mark}\\{paragraph[len(mark) :]}" if mark.isdecimal() else f"\\{paragraph}"
+
+
+def _list(block: ListBlock) -> str:
+    items = []
+    for number, item in enumerate(block.items, start=block.start):
+        mark = f"{number}. " if block.ordered else "- "
+        gap = "\n" if all(isinstance(part, ListBlock) for part in item[1:]) else "\n\n"
+        inner = gap.join(_blocks(item))
+        items.append(mark + indent(inner, " " * len(mark)).lstrip())
+    return "\n".join(items)
+
+
+def _inlines(children: tuple[Inline, ...]) -> str:
+    return "".join(map(_inline, children))
+
+
+def _inline(node: Inline) -> str:
+    match node:
+        case Text() | Variable():
+            return _escaped(node.text)
+        case Strong():
+            return f"**{_inlines(node.children)}**"
+        case Emphasis():
+            return f"*{_inlines(node.children)}*"
+        case Link():
+            return f"[{_inlines(node.children)}]({node.url})"
+        case Break():
+            return "\\\n"
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text.replace("\n", " "))
+
+
+def _plain(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading():
+                words = " ".join(inline_text(block.children).split())
+                yield f"{words}\n{'-' * len(words)}"
+            case ListBlock():
+                yield "\n".join(_items(block, depth))
+            case _:
+                yield "\n".join(lines((block,)))
+
+
+def _items(block: ListBlock, depth: int) -> Iterator[str]:
+    for number, item in enumerate(block.items, start=block.start):
+        mark = f"{number}. " if block.ordered else "- "
+        first, *rest = item or (Paragraph(()),)
+        yield f"{'  ' * depth}{mark}{' '.join(lines((first,)))}"
+        for part in rest:
+            if isinstance(part, ListBlock):
+                yield from _items(part, depth + 1)
+            else:
+                yield f"{'  ' * (depth + 1)}{' '.join(lines((part,)))}"

@@ -1,0 +1,82 @@
+"""A comparison as lines for a terminal: what is gone in [-…-], what is new in {+…+}, as ``wdiff`` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assembler.compare.model import Comparison
+from assembler.compare.outline import Entry, outline, without_unchanged
+from assembler.compare.words import phrase
+from assembler.text_diff import words
+from assembler.text_diff.words import Pieces
+
+_SIGNS = {"added": "+", "removed": "−", "changed": "~", "moved": "→", "merged": "⇉", "kept": "~", "same": " "}
+_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line: how far it is indented, whether it is a heading, and its pieces with their marks."""
+
+    indent: int
+    heading: bool
+    pieces: Pieces
+
+    def __str__(self) -> str:
+        return f"{' ' * self.indent}{''.join(piece.text for piece in self.pieces)}".rstrip()
+
+
+def lines(comparison: Comparison) -> Iterator[TextLine]:
+    """The whole comparison, a line for each heading, value and paragraph; unchanged paragraphs are left out."""
+    language = comparison.language
+    title = phrase("title", language, comparison.old.year, comparison.new.year)
+    yield _plain(0, f"{title}: {comparison.new.scheme}", heading=True)
+    quiet: list[str] = []
+    for group in outline(comparison):
+        if not group.entries:
+            quiet.append(group.title)
+            continue
+        yield _plain(0, "")
+        yield _plain(0, group.title, heading=True)
+        for entry in group.entries:
+            yield from _entry(without_unchanged(entry))
+        if group.unchanged:
+            yield _plain(2, phrase("unchanged", language, "; ".join(group.unchanged)))
+    if quiet:
+        yield _plain(0, "")
+        yield _plain(0, f"{phrase('no_changes', language)}: {', '.join(quiet)}")
+
+
+def _entry(entry: Entry) -> Iterator[TextLine]:
+    indent = 2 * entry.level
+    remarks = f" ({'; '.join(entry.remarks)})" if entry.remarks else ""
+    single = entry.rows[0] if len(entry.rows) == 1 and not entry.rows[0].label and not entry.remarks else None
+    whole = all(piece.kind == "same" for piece in entry.title)
+    if single and whole and not single.remark and entry.level == 1:
+        yield TextLine(
+            indent, False, (*_said(f"{_SIGNS[entry.kind]} "), *entry.title, *_said(": "), *_marked(single.pieces))
+        )
+        return
+    yield TextLine(indent, False, (*_said(f"{_SIGNS[entry.kind]} "), *_marked(entry.title), *_said(remarks)))
+    for row in entry.rows:
+        label = f"{row.label}: " if row.label else ""
+        remark = f"({row.remark}) " if row.remark else ""
+        yield TextLine(indent + 4 + 2 * row.depth, False, (*_said(remark + label), *_marked(row.pieces)))
+
+
+def _marked(parts: Pieces) -> Pieces:
+    """The pieces with their marks about them, so that nothing hangs on colour."""
+    return tuple(
+        words.Piece(piece.kind, f"{before}{' '.join(piece.text.split(chr(10)))}{after}")
+        for piece in parts
+        for before, after in [_MARKS[piece.kind]]
+    )
+
+
+def _said(text: str) -> Pieces:
+    return words.only("same", text)
+
+
+def _plain(indent: int, text: str, *, heading: bool = False) -> TextLine:
+    return TextLine(indent, heading, words.only("same", text))

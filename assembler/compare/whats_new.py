@@ -1,0 +1,286 @@
+"""A comparison in, «Dette er nytt i år» for applicants out: a short document made of facts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from assembler.compare.facts import APPLICANTS
+from assembler.compare.model import Area, AreaChange, Comparison, Difference, FieldChange
+from assembler.document.nodes import Block, Document, Heading, Inline, ListBlock, Paragraph, Strong, Text
+from assembler.i18n import formats
+from assembler.i18n.language import Language
+from assembler.rollover import years as yearnames
+from assembler.scheme.loader import Definition
+from assembler.text_diff import words
+
+_PHRASES: Mapping[str, Mapping[Language, str]] = {
+    "title": {"nb": "Dette er nytt i {}", "nn": "Dette er nytt i {}"},
+    "intro": {
+        "nb": "Her står det viktigste som er endret i «{}» siden {}. Rundskrivet for {} gjelder.",
+        "nn": "Her står det viktigaste som er endra i «{}» sidan {}. Rundskrivet for {} gjeld.",
+    },
+    "short": {"nb": "Frister, ramme og satser", "nn": "Fristar, ramme og satsar"},
+    "deadline": {"nb": "Søknadsfristen er {}.", "nn": "Søknadsfristen er {}."},
+    "deadline_was": {"nb": "Forrige frist var {}.", "nn": "Førre frist var {}."},
+    "no_deadline": {
+        "nb": "Rundskrivet for {} oppgir ingen søknadsfrist.",
+        "nn": "Rundskrivet for {} oppgir ingen søknadsfrist.",
+    },
+    "frame": {"nb": "Rammen er {}.", "nn": "Ramma er {}."},
+    "frame_was": {"nb": "I {1} var den {0}.", "nn": "I {1} var ho {0}."},
+    "no_frame": {"nb": "Rundskrivet for {} oppgir ingen ramme.", "nn": "Rundskrivet for {} oppgir inga ramme."},
+    "accept": {
+        "nb": "Antall uker dere har til å akseptere tilskuddet: {}.",
+        "nn": "Talet på veker de har til å akseptere tilskotet: {}.",
+    },
+    "accept_was": {"nb": "I {1} var det {0}.", "nn": "I {1} var det {0}."},
+    "no_accept": {
+        "nb": "Rundskrivet for {} oppgir ingen frist for å akseptere tilskuddet.",
+        "nn": "Rundskrivet for {} oppgir ingen frist for å akseptere tilskotet.",
+    },
+    "rate": {"nb": "{}: {}", "nn": "{}: {}"},
+    "rate_gone": {"nb": "{}: gjelder ikke lenger", "nn": "{}: gjeld ikkje lenger"},
+    "who": {"nb": "Hvem kan søke", "nn": "Kven kan søkje"},
+    "who_now": {"nb": "Nå kan også {} søke.", "nn": "No kan også {} søkje."},
+    "who_not": {"nb": "Ordningen er ikke lenger åpen for {}.", "nn": "Ordninga er ikkje lenger open for {}."},
+    "areas": {"nb": "Satsingsområder", "nn": "Satsingsområde"},
+    "areas_now": {"nb": "Dette er satsingsområdene i {}:", "nn": "Dette er satsingsområda i {}:"},
+    "area_new": {"nb": "nytt", "nn": "nytt"},
+    "area_was": {"nb": "var område {} i {}", "nn": "var område {} i {}"},
+    "area_covers": {
+        "nb": "omfatter tidligere område {} (numrene fra {})",
+        "nn": "omfattar tidlegare område {} (numra frå {})",
+    },
+    "area_for": {"nb": "bare {} kan søke", "nn": "berre {} kan søkje"},
+    "areas_gone": {
+        "nb": "Disse områdene fra {} er ikke lenger egne satsingsområder:",
+        "nn": "Desse områda frå {} er ikkje lenger eigne satsingsområde:",
+    },
+    "conditions": {"nb": "Vilkår", "nn": "Vilkår"},
+    "added": {"nb": "Nytt:", "nn": "Nytt:"},
+    "changed": {"nb": "Endret, og lyder nå:", "nn": "Endra, og lyder no:"},
+    "removed": {"nb": "Står ikke lenger:", "nn": "Står ikkje lenger:"},
+    "limits": {"nb": "Grenser", "nn": "Grenser"},
+    "minimum": {"nb": "«{}» – minst {}", "nn": "«{}» – minst {}"},
+    "maximum": {"nb": "«{}» – høyst {}", "nn": "«{}» – høgst {}"},
+    "no_minimum": {"nb": "«{}» – ingen nedre grense", "nn": "«{}» – inga nedre grense"},
+    "no_maximum": {"nb": "«{}» – ingen øvre grense", "nn": "«{}» – inga øvre grense"},
+    "was": {"nb": "{} (før: {})", "nn": "{} (før: {})"},
+    "form": {"nb": "Søknadsskjemaet", "nn": "Søknadsskjemaet"},
+    "questions": {"nb": "Nye spørsmål:", "nn": "Nye spørsmål:"},
+    "must": {"nb": "{} (må besvares)", "nn": "{} (må svarast på)"},
+    "must_now": {"nb": "Må nå besvares:", "nn": "Må no svarast på:"},
+    "must_not": {"nb": "Må ikke lenger besvares:", "nn": "Må ikkje lenger svarast på:"},
+    "gone": {
+        "nb": "Antall spørsmål fra {} som er tatt ut: {}.",
+        "nn": "Talet på spørsmål frå {} som er tekne ut: {}.",
+    },
+    "reports": {"nb": "Rapportering", "nn": "Rapportering"},
+    "report": {"nb": "{}: {}", "nn": "{}: {}"},
+    "report_new": {"nb": "{}: ny rapport, frist {}", "nn": "{}: ny rapport, frist {}"},
+    "report_gone": {"nb": "{}: kreves ikke lenger", "nn": "{}: er ikkje lenger kravd"},
+    "contact": {"nb": "Spørsmål", "nn": "Spørsmål"},
+    "contact_now": {"nb": "Kontakt: {}.", "nn": "Kontakt: {}."},
+    "appeals": {"nb": "Klage", "nn": "Klage"},
+    "nothing": {
+        "nb": "Frist, ramme, vilkår, satsingsområder og skjema er som i {}.",
+        "nn": "Frist, ramme, vilkår, satsingsområde og skjema er som i {}.",
+    },
+}
+
+
+def document(comparison: Comparison, definition: Definition) -> Document:
+    """The page of news for applicants, from the comparison and the later year's ``definition``."""
+    language, old, new = comparison.language, comparison.old.year, comparison.new.year
+    scheme = definition.localised(language)["x-scheme"]
+    blocks = [block for part in _parts(comparison) for block in part]
+    opening = _say("intro", language, scheme["navn"], old, new)
+    if not blocks:
+        blocks = [_paragraph(_say("nothing", language, old))]
+    number = scheme["rundskriv"].get("nummer", "")
+    return Document(
+        title=_say("title", language, new),
+        language=language,
+        kind="circular",
+        date=definition.date,
+        blocks=(_paragraph(opening), *blocks),
+        reference=f"{formats.label('circular', language)} {number or new}",
+    )
+
+
+def _say(name: str, language: Language, *values: object) -> str:
+    return _PHRASES[name][language].format(*values)
+
+
+def _parts(comparison: Comparison) -> Iterator[tuple[Block, ...]]:
+    language = comparison.language
+    yield _section("short", language, tuple(_short(comparison)))
+    yield _section("who", language, tuple(_who(comparison)))
+    yield _section("areas", language, tuple(_areas(comparison)))
+    yield _section("conditions", language, tuple(_conditions(comparison.conditions, comparison)))
+    yield _section("limits", language, tuple(_limits(comparison)))
+    yield _section("form", language, tuple(_form(comparison)))
+    yield _section("reports", language, tuple(_reports(comparison)))
+    yield _section("appeals", language, tuple(_conditions(comparison.appeals, comparison)))
+    contacts = [difference.new for difference in comparison.contacts if difference.new]
+    told = tuple(_paragraph(_say("contact_now", language, contact)) for contact in contacts)
+    yield _section("contact", language, told)
+
+
+def _section(name: str, language: Language, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    return (Heading(1, (Text(_say(name, language)),)), *blocks) if blocks else ()
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph((Text(text),))
+
+
+def _list(items: Iterable[tuple[Inline, ...]]) -> tuple[Block, ...]:
+    made = tuple((Paragraph(item),) for item in items)
+    return (ListBlock(False, made),) if made else ()
+
+
+def _plain(items: Iterable[str]) -> tuple[Block, ...]:
+    return _list((Text(item),) for item in items)
+
+
+# --- the parts --------------------------------------------------------------------------------------------------------
+
+
+def _short(comparison: Comparison) -> Iterator[Block]:
+    language = comparison.language
+    for name, now in (("soknadsfrist", "deadline"), ("ramme", "frame"), ("akseptfrist_uker", "accept")):
+        difference = next((each for each in comparison.facts if each.name == name), None)
+        if difference:
+            year = comparison.new.year
+            said = _say(now, language, difference.new) if difference.new else _say(f"no_{now}", language, year)
+            before = _say(f"{now}_was", language, difference.old, comparison.old.year) if difference.old else ""
+            yield _paragraph(f"{said} {before}".strip())
+    yield from _plain(_rate(each, language) for each in comparison.facts if each.name.startswith("rate:"))
+
+
+def _rate(difference: Difference, language: Language) -> str:
+    title = difference.name.partition(":")[2]
+    now = _say("rate", language, title, difference.new) if difference.new else _say("rate_gone", language, title)
+    return _with_earlier(now, difference.old, language)
+
+
+def _with_earlier(now: str, before: str, language: Language) -> str:
+    return _say("was", language, now, before) if before else now
+
+
+def _who(comparison: Comparison) -> Iterator[Block]:
+    """Who has come, who has gone, by kind of applicant over the whole scheme."""
+    language = comparison.language
+    come, gone = comparison.applicants
+    if come:
+        yield _paragraph(_say("who_now", language, _kinds(come, language)))
+    if gone:
+        yield _paragraph(_say("who_not", language, _kinds(gone, language)))
+
+
+def _kinds(kinds: Iterable[str], language: Language) -> str:
+    return formats.listing([APPLICANTS[kind][language] for kind in kinds], language)
+
+
+def _areas(comparison: Comparison) -> Iterator[Block]:
+    language = comparison.language
+    if not any(change.touched for change in comparison.areas):
+        return
+    now = [change for change in comparison.areas if change.new]
+    mixed = len({change.new.applicants for change in now if change.new}) > 1
+    if now:
+        yield _paragraph(_say("areas_now", language, comparison.new.year))
+        yield from _list(_area(change, comparison, mixed) for change in now)
+    kept = {change.main for change in comparison.areas}
+    gone = [area for change in comparison.areas for area in change.old if area not in kept]
+    if gone:
+        yield _paragraph(_say("areas_gone", language, comparison.old.year))
+        yield from _list(_named(area) for area in sorted(gone, key=lambda area: area.number))
+
+
+def _area(change: AreaChange, comparison: Comparison, mixed: bool) -> tuple[Inline, ...]:
+    """An area with what is certain of it: what only likeness tells is left out."""
+    language, remarks = comparison.language, []
+    assert change.new is not None
+    if change.kind == "added":
+        remarks.append(_say("area_new", language))
+    elif change.renumbered and change.main and change.basis != "likeness":
+        remarks.append(_say("area_was", language, change.main.number, comparison.old.year))
+    if change.covers:
+        listed = formats.listing(change.covers.numbers, language)
+        remarks.append(_say("area_covers", language, listed, change.covers.year))
+    if mixed:
+        remarks.append(_say("area_for", language, _kinds(change.new.applicants, language)))
+    tail = (Text(f" – {', '.join(remarks)}"),) if remarks else ()
+    return (*_named(change.new), *tail)
+
+
+def _named(area: Area) -> tuple[Inline, ...]:
+    return (Strong((Text(f"{area.number}"),)), Text(f" {formats.capital(area.title)}"))
+
+
+def _conditions(differences: tuple[Difference, ...], comparison: Comparison) -> Iterator[Block]:
+    """Texts that say another thing; one that only names another year says the same."""
+    year, years = comparison.old.year, comparison.new.year - comparison.old.year
+    told = [each for each in differences if yearnames.followed(each.old, year, years) != each.new]
+    for kind in ("added", "changed", "removed"):
+        found = [each for each in told if each.kind == kind]
+        if found:
+            yield _paragraph(_say(kind, comparison.language))
+            yield from _plain(each.new or each.old for each in found)
+
+
+def _limits(comparison: Comparison) -> Iterator[Block]:
+    language = comparison.language
+    told = []
+    for field in comparison.fields:
+        for detail in field.details:
+            if field.kind == "changed" and detail.name in ("minimum", "maximum"):
+                label = words.text_of(field.label, "new")
+                now = _say(detail.name, language, label, detail.new) if detail.new else ""
+                now = now or _say(f"no_{detail.name}", language, label)
+                told.append(_with_earlier(now, detail.old, language))
+    yield from _plain(told)
+
+
+def _form(comparison: Comparison) -> Iterator[Block]:
+    language = comparison.language
+    headings: dict[str, list[str]] = {}
+    for field in comparison.fields:
+        if field.kind == "added":
+            label = words.text_of(field.label, "new")
+            headings.setdefault(field.heading, []).append(_say("must", language, label) if field.required else label)
+    if headings:
+        yield _paragraph(_say("questions", language))
+        items = []
+        for heading, labels in headings.items():
+            below = ListBlock(False, tuple((_paragraph(label),) for label in labels))
+            items.append((_paragraph(heading), below))
+        yield ListBlock(False, tuple(items))
+    for phrase, required in (("must_now", "yes"), ("must_not", "no")):
+        turned = [field for field in comparison.fields if _turned(field, required)]
+        if turned:
+            yield _paragraph(_say(phrase, language))
+            yield from _plain(words.text_of(field.label, "new") for field in turned)
+    gone = sum(field.kind == "removed" for field in comparison.fields)
+    if gone:
+        yield _paragraph(_say("gone", language, comparison.old.year, gone))
+
+
+def _turned(field: FieldChange, required: str) -> bool:
+    """Whether a question that was there before has come to be required, or to be free."""
+    return field.kind == "changed" and any(
+        detail.name == "required" and detail.new == required for detail in field.details
+    )
+
+
+def _reports(comparison: Comparison) -> Iterator[Block]:
+    language = comparison.language
+    told = []
+    for difference in comparison.reports:
+        kind, _, title = difference.name.partition(":")
+        if kind == "report_due":
+            phrase = {"added": "report_new", "removed": "report_gone"}.get(difference.kind, "report")
+            told.append(_with_earlier(_say(phrase, language, title, difference.new), difference.old, language))
+    yield from _plain(told)

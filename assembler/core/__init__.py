@@ -1,0 +1,1 @@
+"""Foundations without domain: errors as data, atomic files, JSON files, processes, working days, national ids."""

@@ -1,0 +1,99 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from assembler.core.errors import Problem, UsageError, WriterError
+
+_FOLDED = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ŧ": "t", "þ": "th", "ŋ": "n", "ł": "l", "ǥ": "g"})
+DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
+
+
+def write(path: Path, contents: bytes) -> None:
+    """Write a file beside its place, then rename it there. Raises :class:`WriterError` where that fails."""
+    with beside(path) as part, part.open("xb") as file:
+        file.write(contents)
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Fill a folder that is missing or empty with these files, by their paths in it: with all of them or with none.
+
+    Raises :class:`UsageError` where something lies in it, :class:`WriterError` where writing fails.
+    """
+    is_new = not folder.exists()
+    try:
+        if not is_new and any(folder.iterdir()):
+            raise UsageError([Problem(str(folder), "", "is not empty; name an empty folder or a new one")])
+        folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as undo:
+            if is_new:
+                undo.callback(folder.rmdir)
+            part = Path(tempfile.mkdtemp(dir=folder, prefix=".", suffix=".part"))
+            undo.callback(shutil.rmtree, part)
+            for name, text in contents.items():
+                path = part / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(text)
+            for path in sorted(part.iterdir()):
+                path.replace(folder / path.name)
+                undo.callback((folder / path.name).replace, path)
+            part.rmdir()
+            undo.pop_all()
+    except OSError as error:
+        raise WriterError([Problem(str(folder), "", f"cannot be written: {error.strerror}")]) from error
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """The path of a file to be made beside its place; it is renamed there once it is whole, and removed if it never is.
+
+    Raises :class:`WriterError` where that fails.
+    """
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        part.replace(path)
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink()
+        if isinstance(error, OSError):
+            raise WriterError([Problem(str(path), "", f"cannot be written: {error.strerror}")]) from error
+        raise
+
+
+def file_name(text: str) -> str:
+    """The text as a file name that every system takes: lower-case ASCII letters, digits and hyphens, 80 at most."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)
+    ascii_only = "".join(character for character in plain if not unicodedata.combining(character))
+    name = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "uten-navn"
+    return f"{name}-fil" if DEVICES.fullmatch(name) else name
+
+
+def files(*folders: Path) -> Iterator[Path]:
+    """The files below these folders in the order of their names, the same on every system, but for hidden ones."""
+    for folder in folders:
+        names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        yield from (folder / name for name in sorted(names) if not any(map(_is_hidden, name.split("/"))))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))  # the latter is what Word keeps beside an open file
+
+
+def digest(folder: Path) -> str:
+    """Twelve digits of the SHA-256 of all that lies in a folder but compiled Python: another digest, other files."""
+    total = hashlib.sha256()
+    for path in (each for each in files(folder) if each.suffix != ".pyc"):
+        total.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:12]

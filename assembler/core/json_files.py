@@ -1,0 +1,67 @@
+"""A JSON file in, its object out, or the line where it breaks: what every file in that format is read by."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from assembler.core.errors import DataError, Problem
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # what may be half a character, written as an escape
+
+
+def read(path: Path) -> Mapping[str, Any]:
+    """A JSON object from a file in UTF-8. Raises :class:`DataError` with the line where it breaks."""
+
+    def fail(place: str, what: str) -> DataError:
+        return DataError([Problem(str(path), place, what)])
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refused, parse_float=_number)
+        if _HALF.search(text):
+            json.dumps(value, ensure_ascii=False).encode()
+    except OSError as error:
+        raise fail("", f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise fail(f"byte {error.start + 1}", "is not UTF-8; save the file as UTF-8") from error
+    except UnicodeEncodeError as error:
+        raise fail("", "holds half a character (\\ud800 to \\udfff without its other half)") from error
+    except json.JSONDecodeError as error:
+        raise fail(f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}") from error
+    except _DuplicateKeyError as error:
+        raise fail("", f"the key «{error}» stands twice in one object") from error
+    except ValueError as error:  # a number that is none
+        raise fail("", f"is not JSON: {error}") from error
+    except RecursionError as error:
+        raise fail("", "is nested too deeply") from error
+    if not isinstance(value, dict):
+        raise fail("line 1", "is not a JSON object")
+    return value
+
+
+class _DuplicateKeyError(Exception):
+    pass
+
+
+def _refused(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text} is larger than any number that programs share")
+    return number
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _DuplicateKeyError(next(name for name in names if names.count(name) > 1))
+    return result

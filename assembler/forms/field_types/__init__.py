@@ -1,0 +1,1 @@
+"""What kind of field a question becomes."""

@@ -1,0 +1,1 @@
+"""Languages, and how dates, amounts and numbers are written in them."""

@@ -1,0 +1,174 @@
+"""Files in, what comes of each out, in their order: read in processes that may hang or die without harm to the rest."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from assembler.core.errors import Problem, WriterError
+from assembler.intake.form_lookup import FormLookup
+from assembler.intake.read_file import LARGEST, FormReader
+from assembler.intake.records import Note, Outcome
+from assembler.scheme.workspace import Workspace
+
+SECONDS = 10  # for one file; a filled form takes a tenth of a second
+MEMORY = 1_500_000_000  # bytes of address space for a process, where the system can hold it to that
+_START = 120  # seconds for a process to get ready
+_AHEAD = 16  # files a process that may be done before the first that is not: so memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost: bytes of the file, seconds, bytes of memory."""
+
+    largest: int = LARGEST
+    seconds: float = SECONDS
+    memory: int = MEMORY
+
+
+def outcomes(
+    root: Path, files: Sequence[Path], received: str, limits: Limits, jobs: int, progress: Callable[[int], None]
+) -> Iterator[Outcome]:
+    """What comes of each file, in order; a file that hangs, exhausts memory or kills its process is one note.
+
+    ``root`` is the workspace's; ``progress`` is called with the number of files just done.
+    """
+    pool = _Pool((root, received, limits), min(jobs, len(files)))
+    try:
+        yield from pool.run(files, progress)
+    finally:
+        pool.close()
+
+
+class _Worker:
+    """A process that reads one file at a time."""
+
+    def __init__(self, settings: tuple[Path, str, Limits]) -> None:
+        # Spawned, not forked: it is the same on every system, and nothing of this process is in the reader's reach.
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, *settings), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.index = -1  # of the file that it reads; none yet
+        self.ready = False
+        self.until = time.monotonic() + _START
+
+    def read(self, index: int, path: Path, seconds: float) -> None:
+        """Give it a file."""
+        self.index, self.until = index, time.monotonic() + seconds
+        with contextlib.suppress(OSError):  # it has died: the answer will say so
+            self.connection.send(str(path))
+
+    def end(self) -> None:
+        """Stop it, whatever it does."""
+        self.connection.close()
+        self._process.kill()
+        self._process.join()
+
+
+class _Pool:
+    def __init__(self, settings: tuple[Path, str, Limits], jobs: int) -> None:
+        self._settings = settings
+        self._seconds = settings[2].seconds
+        self._workers = [_Worker(settings) for _ in range(jobs)]
+
+    def close(self) -> None:
+        for worker in self._workers:
+            worker.end()
+
+    def run(self, files: Sequence[Path], progress: Callable[[int], None]) -> Iterator[Outcome]:
+        done: dict[int, Outcome] = {}
+        given = told = 0
+        ahead = _AHEAD * len(self._workers)
+        while told < len(files):
+            for worker in self._workers:
+                if worker.ready and worker.index < 0 and given < min(len(files), told + ahead):
+                    worker.read(given, files[given], self._seconds)
+                    given += 1
+            for index, outcome in self._answers(files):
+                done[index] = outcome
+                progress(1)
+            while told in done:
+                yield done.pop(told)
+                told += 1
+
+    def _answers(self, files: Sequence[Path]) -> Iterator[tuple[int, Outcome]]:
+        """Wait until something happens: what came of the files that are done with, by their index."""
+        busy = {worker.connection: worker for worker in self._workers if worker.index >= 0 or not worker.ready}
+        first = min(worker.until for worker in busy.values())
+        spoken = wait(list(busy), max(0.0, first - time.monotonic()))
+        for connection, worker in busy.items():
+            index = worker.index
+            if connection in spoken:
+                answer = _received(connection)
+                if answer is None:
+                    self._replace(worker)
+                    answer = Outcome(str(files[index]), notes=(Note("broke_off"),))
+                elif not worker.ready:
+                    worker.ready = True
+                    continue
+                worker.index = -1
+            elif time.monotonic() >= worker.until:
+                self._replace(worker)
+                answer = Outcome(str(files[index]), notes=(Note("too_slow", (f"{self._seconds:g}",)),))
+            else:
+                continue
+            yield index, answer
+            if answer.notes == (Note("too_much"),) and worker in self._workers:
+                self._replace(worker)  # what it holds on to would be the next file's to pay
+
+    def _replace(self, worker: _Worker) -> None:
+        if worker.index < 0 and not worker.ready:
+            raise WriterError([Problem("", "", "a process that reads files could not be started; is memory short?")])
+        worker.end()
+        self._workers[self._workers.index(worker)] = _Worker(self._settings)
+
+
+def _received(connection: Connection) -> Outcome | None:
+    """What a process says; none where it has died."""
+    try:
+        answer: Outcome = connection.recv()
+    except (EOFError, OSError):
+        return None
+    return answer
+
+
+# --- in the process ---------------------------------------------------------------------------------------------------
+
+
+def _serve(connection: Connection, root: Path, received: str, limits: Limits) -> None:
+    _hold(limits.memory)
+    taker = FormReader(FormLookup(Workspace(root)), received, limits.largest)
+    connection.send(Outcome(""))
+    while True:
+        try:
+            path = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            outcome = taker.take(Path(path))
+        except MemoryError:
+            outcome = Outcome(path, notes=(Note("too_much"),))
+        except Exception as error:  # one file must not stop the rest, whatever it has found in us
+            outcome = Outcome(path, notes=(Note("failed", (type(error).__name__,)),))
+        connection.send(outcome)
+
+
+def _hold(memory: int) -> None:
+    """Hold this process to so much memory; where the system has no such limit, the limits of the parts must do."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    with contextlib.suppress(ValueError, OSError):
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (memory if hard < 0 else min(memory, hard), hard))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,147 @@
+"""A form's field texts, or a web form's data -> data in the schema's own types, and which field each came from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assembler.core import national_id
+from assembler.document.nodes import Field, field_name, field_path
+from assembler.forms import parse
+from assembler.forms import values as filling
+from assembler.intake.form_lookup import Form
+
+_Part = str | int
+_GROUPED = re.compile(r"[\s.\u00a0\u202f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a form was answered: ``data`` as its contract types them, ``texts`` as they stand in a PDF's fields.
+
+    ``rows`` are, for each array in the data, the row of the form that each of its items came from; ``struck`` are the
+    fields that held a personal number.
+    """
+
+    data: Mapping[str, Any]
+    texts: Mapping[str, str]
+    rows: Mapping[tuple[str, ...], Sequence[str]]
+    struck: tuple[str, ...] = ()
+
+    def field(self, path: Sequence[_Part]) -> tuple[str, ...]:
+        """The path of a field in the form, from its path in the data."""
+        found: tuple[str, ...] = ()
+        for part in path:
+            rows = self.rows.get(found, ())
+            inside = isinstance(part, int) and part < len(rows)
+            found = (*found, rows[part] if inside and isinstance(part, int) else str(part))
+        return found
+
+
+def of_texts(form: Form, found: Mapping[str, str]) -> Answers:
+    """The answers that the fields of a PDF hold, whatever program wrote them there."""
+    texts: dict[str, str] = {}
+    struck: list[str] = []
+    for name, text in found.items():
+        question = form.by_name.get(name)
+        clean = _clean(question, text)
+        if question and not filling.may_be_account_number(question, clean) and national_id.redact(clean) != clean:
+            struck.append(name)
+            clean = national_id.redact(clean)
+        texts[name] = filling.TICKED if clean and name in form.boxes else clean
+    data = filling.data(form.questions, texts)
+    return Answers(data, texts, _rows(form, texts), tuple(struck))
+
+
+def of_data(form: Form, given: Mapping[str, Any]) -> Answers:
+    """The answers of a web form: its data without what the form works out by itself, texts tidied as those of a PDF."""
+    struck: list[str] = []
+    data = _tidy(form, given, (), struck)
+    return Answers(data, {}, dict(_numbered(data, ())), tuple(struck))
+
+
+def _numbered(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """The rows of data that were not read from a form: each item has the row of its own number."""
+    if isinstance(data, list):
+        yield path, [str(index) for index in range(len(data))]
+    for name, part in data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ():
+        yield from _numbered(part, (*path, str(name)))
+
+
+def unknown(form: Form, given: Mapping[str, Any]) -> Iterator[str]:
+    """The paths in a web form's data that the form does not ask for; rows beyond those on paper it does ask for."""
+    asked = {_general(question.name) for question in form.questions}
+    for name in filling.unplaced(form.questions, given):
+        if _general(name) not in asked and _general(name.rpartition(".")[0]) not in asked:
+            yield name
+
+
+def _general(name: str) -> str:
+    """A field's name with every row's number as that of the first."""
+    return ".".join("0" if part.isdecimal() else part for part in name.split("."))
+
+
+def _clean(question: Field | None, text: str) -> str:
+    """A field's text as it was meant: letters composed, spaces at the ends gone, digits of codes together."""
+    text = unicodedata.normalize("NFC", text).strip()
+    if question is None:
+        return text
+    if question.constraints.format in ("orgnr", "kontonr") and _GROUPED.sub("", text).isdecimal():
+        return _GROUPED.sub("", text)
+    if question.choices and question.kind != "checkboxes":
+        labels = {choice.label.casefold(): choice.value for choice in question.choices}
+        values = {choice.value: choice.value for choice in question.choices}
+        return values.get(text) or labels.get(text.casefold(), text)
+    return text
+
+
+def _rows(form: Form, texts: Mapping[str, str]) -> dict[tuple[str, ...], list[str]]:
+    """The rows of the form in which something stands, by the path of their table."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for question in form.questions:
+        if question.read_only or not _answered(question, texts):
+            continue
+        path = field_path(question.name)
+        for index, part in enumerate(path):
+            if part.isdecimal():
+                found.setdefault(path[:index], set()).add(part)
+    return {path: sorted(rows, key=int) for path, rows in found.items()}
+
+
+def _answered(question: Field, texts: Mapping[str, str]) -> bool:
+    if question.kind == "checkboxes":
+        return any(texts.get(filling.box_name(question.name, choice.value)) for choice in question.choices)
+    return bool(texts.get(question.name))
+
+
+def _tidy(form: Form, value: Any, path: tuple[str, ...], struck: list[str]) -> Any:
+    if isinstance(value, dict):
+        parts = {name: _tidy(form, part, (*path, name), struck) for name, part in value.items()}
+        return {name: part for name, part in parts.items() if part not in ("", None, {}, [])}
+    if isinstance(value, list):
+        return [_tidy(form, part, (*path, str(index)), struck) for index, part in enumerate(value)]
+    name = field_name(path)
+    question = form.by_name.get(name) or form.by_name.get(_general(name))
+    if question and (question.derived or question.kind == "signature"):
+        return None
+    if isinstance(value, str):
+        value = _clean(question, value)
+    if not (question and isinstance(value, str) and filling.may_be_account_number(question, value)):
+        clean = national_id.redact_within(value)
+        if clean != value:
+            struck.append(name)
+            return clean
+    return _typed(question, value)
+
+
+def _typed(question: Field | None, value: Any) -> Any:
+    """A text that a web form passed on where a number or a day is asked for, as that."""
+    if not question or not isinstance(value, str):
+        return value
+    if question.kind in ("integer", "amount", "number"):
+        number = parse.number(value)
+        return value if number is None else number
+    return parse.iso_date(value) if question.kind == "date" else value

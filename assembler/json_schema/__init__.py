@@ -1,0 +1,1 @@
+"""Any JSON Schema: references, validation with messages, normalising, conditions."""

@@ -1,0 +1,1 @@
+"""Legal rules by date, and what rests on them."""

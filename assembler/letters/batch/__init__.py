@@ -1,0 +1,1 @@
+"""Writes a batch of letters with its manifest and summary."""

@@ -1,0 +1,190 @@
+"""What one process needs to make letters: a row in, its faults or its letter's files out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assembler.core import atomic_files
+from assembler.core.errors import AssemblerError, Problem, TemplateError, WriterError
+from assembler.document.nodes import Document
+from assembler.i18n.language import Language
+from assembler.letters import compose
+from assembler.letters.decisions.cell_errors import Fault, said
+from assembler.letters.decisions.reader import Decision, Reader
+from assembler.letters.decisions.table_reader import Cells, Numbered
+from assembler.products import builders as products
+from assembler.recipients import register
+from assembler.render import registry as writers
+from assembler.render.pdf import form_font
+from assembler.scheme.loader import Key
+from assembler.scheme.workspace import Workspace
+from assembler.templating.placeholders import Facts
+
+if TYPE_CHECKING:  # where no letter is a Word template, their libraries are not loaded
+    from assembler.letters.word_template import WordLetters
+    from assembler.render.word_template.template import Letter as WordLetter
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Which letters are made: the workspace's folder, the scheme's year, and the formats. It travels to processes.
+
+    No formats means all that a letter can have of ``DEFAULT``: a complete Word template gives .docx alone.
+    """
+
+    root: Path
+    key: Key
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A checked row: what is wrong with its cells and texts; else its files' names and the prints of their entries."""
+
+    faults: tuple[Fault, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    stem: str = ""
+    files: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter's file: its entry in the manifest, its contents and their SHA-256."""
+
+    entry: Mapping[str, Any]
+    sha256: str
+    contents: bytes
+
+
+DEFAULT = ("docx", "pdf")
+
+
+class Desk:
+    """The workspace's texts, looks, register and one definition, loaded once.
+
+    Raises :class:`AssemblerError` where one of them is wrong.
+    """
+
+    def __init__(self, job: Job) -> None:
+        workspace = Workspace(job.root)
+        self.job = job
+        self._formats = job.formats
+        self.theme = workspace.theme
+        self.definition = workspace.definition(job.key)
+        self.texts = compose.folder(workspace.theme)
+        self.reader = Reader(self.definition, register.load(workspace.register), self.texts)
+        self._facts = cache(self._facts_of)
+        self.templates = atomic_files.digest(workspace.templates)
+
+    @cached_property
+    def _word(self) -> WordLetters:
+        from assembler.letters.word_template import WordLetters
+
+        return WordLetters(self.theme)
+
+    def _facts_of(self, language: Language) -> Facts:
+        return products.scheme_facts(self.definition, language, self.theme)
+
+    def check(self, rows: Sequence[Numbered]) -> list[Row]:
+        """What is wrong with each of these rows, if anything."""
+        return [self._checked(number, cells) for number, cells in rows]
+
+    def _checked(self, number: int, cells: Cells) -> Row:
+        decision, faults = self.reader.row(number, cells)
+        if not decision:
+            return Row(faults)
+        unshown = tuple(self._unshown(number, decision))
+        try:
+            self._letter(decision, held=False)
+        except AssemblerError as error:
+            return Row(unshown, tuple(error.problems))
+        entries = list(self._entries(decision))
+        files = tuple(entry["fil"] for entry in entries)
+        return Row(unshown, (), self._stem(decision), files, tuple(map(self.print_of, entries)))
+
+    def _unshown(self, number: int, decision: Decision) -> Iterator[Fault]:
+        """The cells with characters that a PDF's font lacks."""
+        if "pdf" not in self._formats_of(decision):
+            return
+        for column, value in decision.row.items():
+            lacking = form_font.page_lacks(value) if isinstance(value, str) else ()
+            if lacking:
+                named = ", ".join(f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(lacking))
+                yield Fault(number, column, "", said("unshown", named))
+
+    def _letter(self, decision: Decision, *, held: bool) -> Document | WordLetter:
+        """The tree of a decision's letter, or its filled Word template."""
+        names = self._facts(decision.language)
+        if self._is_word(decision):
+            if set(self._formats) - {"docx"}:
+                path = compose.source(self.theme, decision.letter_type, decision.language)
+                what = f"gives .docx alone, not {', '.join(self._formats)}; a letter in other formats is Markdown"
+                raise TemplateError([Problem(str(path), "", what)])
+            return self._word.letter(self.definition, decision, names, held=held)
+        return compose.compose_letter(self.definition, decision, self.theme, names, held=held)
+
+    def _is_word(self, decision: Decision) -> bool:
+        return compose.source(self.theme, decision.letter_type, decision.language).suffix == ".docx"
+
+    def _formats_of(self, decision: Decision) -> tuple[str, ...]:
+        return self._formats or (("docx",) if self._is_word(decision) else DEFAULT)
+
+    def make(self, rows: Sequence[Numbered]) -> list[Letter]:
+        """The files of these rows, each of which is right."""
+        return [letter for number, cells in rows for letter in self._made(number, cells)]
+
+    def _made(self, number: int, cells: Cells) -> Iterator[Letter]:
+        decision, _ = self.reader.row(number, cells)
+        if not decision:
+            what = "changed while the letters were written; run again"
+            raise WriterError([Problem("", f"row {number}", what)])
+        made = self._letter(decision, held=True)
+        for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
+            contents = writers.render(made, self.theme, name) if isinstance(made, Document) else made.docx()
+            yield Letter(entry, hashlib.sha256(contents).hexdigest(), contents)
+
+    def _stem(self, decision: Decision) -> str:
+        return atomic_files.file_name(f"{decision.case_number} {decision.recipient.navn}")
+
+    def _entries(self, decision: Decision) -> Iterator[dict[str, Any]]:
+        """The manifest's entries of a decision, a file each, without the file's hash."""
+        for name in self._formats_of(decision):
+            yield {
+                "saksnummer": decision.case_number,
+                "vedtak": decision.letter_type,
+                "mottaker": decision.recipient.navn,
+                "mottakertype": decision.recipient.type,
+                "organisasjonsnummer": decision.recipient.organisasjonsnummer,
+                "malform": decision.language,
+                "fil": f"{self._stem(decision)}.{name}",
+                "definisjon": str(self.definition.key),
+                "versjon": self.definition.version,
+                "maler": self.templates,
+                "rad": {column: value for column, value in decision.row.items() if value != ""},
+            }
+
+    @staticmethod
+    def print_of(entry: Mapping[str, Any]) -> str:
+        """A digest of an entry that tells whether two runs make the same letter from it."""
+        told = {name: value for name, value in entry.items() if name != "sha256"}
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
+
+
+# --- what is handed from process to process: a function of a desk and rows --------------------------------------------
+
+
+def check(desk: Desk, rows: Sequence[Numbered]) -> list[Row]:
+    """The first pass: what is wrong with each of these rows."""
+    return desk.check(rows)
+
+
+def make(desk: Desk, rows: Sequence[Numbered]) -> list[Letter]:
+    """The second pass: these rows' files, which the process that has the folder writes."""
+    return desk.make(rows)

@@ -1,0 +1,126 @@
+"""The workbooks beside a batch of letters: what was decided, and a sheet of decisions with its wrong cells marked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assembler.core import atomic_files
+from assembler.i18n import formats
+from assembler.letters.batch import manifest as ledger
+from assembler.letters.batch.renderer import Desk
+from assembler.letters.decisions import reader as decisions
+from assembler.letters.decisions.cell_errors import Fault
+from assembler.letters.decisions.reader import ROW, WRONG
+from assembler.letters.decisions.table_reader import Sheet
+from assembler.render.xlsx import writer as xlsx
+from assembler.render.xlsx.writer import Column, Formula, Kroner, Marked, Table, Value
+
+_LANGUAGES = {"nb": "bokmål", "nn": "nynorsk"}
+
+
+def write(desk: Desk, manifest: Path, target: Path) -> None:
+    """The overview of a manifest: counts and sums by area and kind of decision, then every letter.
+
+    Grants and recoveries are never added together: each kind has a sum of its own.
+    """
+    counts: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for entry in _letters(manifest):
+        row = entry["rad"]
+        found = counts[_kind(desk, entry["vedtak"]), str(row.get("satsingsomrade", ""))]
+        found[0] += 1
+        found[1] += row.get("belop", 0)
+    names = {str(area["nummer"]): formats.capital(area["tittel"]) for area in desk.definition.areas}
+    title = f"{desk.definition.localised('nb')['x-scheme']['navn']} {desk.definition.key.year}"
+    _put(desk, [_summed(counts, names, title), _listed(desk, manifest, title)], target)
+
+
+def _kind(desk: Desk, letter_type: str) -> str:
+    """What a letter type is called: its contract's title."""
+    return str(decisions.contract(desk.texts, letter_type).schema.get("title", letter_type))
+
+
+def _summed(counts: Mapping[tuple[str, str], Sequence[int]], names: Mapping[str, str], title: str) -> Table:
+    rows: list[Sequence[Value]] = []
+    for (kind, area), (count, amount) in sorted(counts.items(), key=lambda item: (item[0][1], item[0][0])):
+        rows.append((area, names.get(area, ""), kind, count, _amount(amount)))
+    below = 4 + len(rows)  # as Excel counts rows: title, empty line, headings
+    totals = []
+    for line, kind in enumerate(sorted({kind for kind, _ in counts}), start=below):
+        count, amount = (sum(found[place] for (each, _), found in counts.items() if each == kind) for place in (0, 1))
+        sums = [f"=SUMIF($C$4:$C${below - 1},$C{line},{column}$4:{column}${below - 1})" for column in "DE"]
+        totals.append(("Sum", "", kind, Formula(sums[0], count), Formula(sums[1], amount) if amount else None))
+    columns = (
+        Column("Satsingsområde", 16), Column("Navn", 88), Column("Vedtak", 24),
+        Column("Antall", 10, kind="number"), Column("Beløp (kr)", 18, kind="kroner"),
+    )  # fmt: skip
+    return Table("Sammendrag", columns, rows, title, totals)
+
+
+def _amount(amount: int) -> Value:
+    """An amount, or nothing where the decisions are about none."""
+    return Kroner(amount) if amount else None
+
+
+def _listed(desk: Desk, manifest: Path, title: str) -> Table:
+    columns = (
+        Column("Saksnummer", 14), Column("Vedtak", 24), Column("Mottaker", 36), Column("Organisasjonsnummer", 20),
+        Column("Målform", 10), Column("Satsingsområde", 15), Column("Prosjekt", 60),
+        Column("Beløp (kr)", 14, kind="kroner"), Column("Brev", 44),
+    )  # fmt: skip
+
+    def rows() -> Iterator[Sequence[Value]]:
+        for entry in _letters(manifest):
+            row = entry["rad"]
+            yield (
+                entry["saksnummer"], _kind(desk, entry["vedtak"]), entry["mottaker"], entry["organisasjonsnummer"],
+                _LANGUAGES[entry["malform"]], str(row.get("satsingsomrade", "")), row.get("prosjekt"),
+                Kroner(row["belop"]) if "belop" in row else None, _link(entry["fil"]),
+            )  # fmt: skip
+
+    return Table("Brev", columns, rows(), title)
+
+
+def _link(file: str) -> Formula:
+    """A link to a file beside the workbook, as a formula: Excel holds no more than 65,530 others in a sheet."""
+    return Formula(f'=HYPERLINK("{file}")', file)
+
+
+def _letters(manifest: Path) -> Iterator[dict[str, Any]]:
+    """The first entry of each letter: its formats follow each other."""
+    last = ""
+    for entry in ledger.entries(manifest):
+        if entry["saksnummer"] != last:
+            yield entry
+        last = entry["saksnummer"]
+
+
+def write_wrong(desk: Desk, sheet: Sheet, faults: Sequence[Fault], target: Path, *, only: bool = False) -> None:
+    """The sheet with its wrong cells marked, each with what would be right; with ``only``, the rows that have such."""
+    wrong: defaultdict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for fault in faults:
+        wrong[fault.row][fault.column].append(fault.comment)
+    columns = dict.fromkeys((*sheet.names, *(fault.column for fault in faults)))
+    names = [name for name in columns if name not in (ROW, WRONG)]
+
+    def rows() -> Iterator[Sequence[Value]]:
+        for number, cells in sheet.records():
+            found = wrong.get(number, {})
+            if only and not found:
+                continue
+            told = "; ".join(f"{column}: {', '.join(what)}".removeprefix(": ") for column, what in found.items())
+            marked = [
+                Marked(cells.get(name, ""), "; ".join(found[name])) if name in found else cells.get(name, "")
+                for name in names
+            ]
+            yield (number, told, *marked)
+
+    headings = (Column(ROW, 6), Column(WRONG, 60), *(Column(name, 22) for name in names))
+    _put(desk, [Table("Rader med feil", headings, rows())], target)
+
+
+def _put(desk: Desk, tables: Sequence[Table], target: Path) -> None:
+    with atomic_files.beside(target) as part:
+        xlsx.write(tables, desk.theme.brand, desk.definition.date, part)

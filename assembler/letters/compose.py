@@ -1,0 +1,174 @@
+"""A decision in, its letter out: the text of its type, filled in and held against what the law asks of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assembler.core.errors import Problem, TemplateError
+from assembler.document.nodes import Detail, Document, Heading, Paragraph, inline_text, lines
+from assembler.i18n import formats
+from assembler.i18n.language import Language
+from assembler.law import legal_rules
+from assembler.letters import required_elements
+from assembler.letters.decisions.reader import Decision
+from assembler.letters.required_elements import Said
+from assembler.recipients.register import Recipient
+from assembler.scheme.loader import Definition
+from assembler.scheme.theme import Theme
+from assembler.templating import blocks as prose
+from assembler.templating import placeholders
+from assembler.templating.placeholders import Facts, Place
+
+FOLDER = "letters"
+SHARED = "felles"  # what all letters say: of a definition (x-letters), as of the folder of texts
+
+
+def folder(theme: Theme) -> Path:
+    """The folder of letter texts and contracts."""
+    return theme.folder / FOLDER
+
+
+def compose_letter(
+    definition: Definition, decision: Decision, theme: Theme, names: Facts, *, held: bool = False
+) -> Document:
+    """The letter that tells of a decision, from ``templates/letters/<type>.<language>.md``.
+
+    ``names`` are :func:`products.facts` in the decision's language. The text's heading of level 1 is the letter's
+    title. Raises :class:`TemplateError` where the text is missing, has no title, names what does not exist, or
+    leaves out what ``krav.json`` asks of it; ``held`` says that this letter has been held against that already.
+    """
+    language = decision.language
+    known = all_names(definition, decision, names)
+    document = replace(
+        composed(source(theme, decision.letter_type, language), known, language, theme),
+        date=dt.date.fromisoformat(decision.row["dato"]),
+        reference=decision.case_number,
+        details=_details(decision),
+        recipient=_address(decision, language),
+    )
+    if held:
+        return document
+    head = [*document.recipient, *(detail.text for detail in document.details)]
+    opening = next((inline_text(block.children) for block in document.blocks if isinstance(block, Paragraph)), "")
+    said = required_elements.said(document.title, head, opening, tuple(lines(document.blocks)))
+    hold_to_the_law(said, decision, known, theme)
+    return document
+
+
+def composed(path: Path, names: Facts, language: Language, theme: Theme) -> Document:
+    """The title and body of a letter from its text in Markdown; its head is to be added.
+
+    Raises :class:`TemplateError` where the text is missing, has no title, or names what does not exist.
+    """
+    blocks = prose.blocks(_text(path, _changed(path)), names, language, Place(str(path)), folder(theme))
+    if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
+        raise TemplateError([Problem(str(path), "line 1", "has no title: begin with «# » and what was decided")])
+    if any(isinstance(block, Heading) and block.level == 1 for block in blocks[1:]):
+        raise TemplateError([Problem(str(path), "", "has two titles: only the first line begins with «# »")])
+    body = tuple(replace(block, level=block.level - 1) if isinstance(block, Heading) else block for block in blocks[1:])
+    return Document(inline_text(blocks[0].children), language, "letter", dt.date.min, body)
+
+
+def source(theme: Theme, letter_type: str, language: Language) -> Path:
+    """The text of a letter type: Markdown, or a complete Word template where there is one and no Markdown."""
+    markdown = folder(theme) / f"{letter_type}.{language}.md"
+    word = markdown.with_suffix(".docx")
+    return word if word.exists() and not markdown.exists() else markdown
+
+
+def all_names(definition: Definition, decision: Decision, names: Facts) -> dict[str, Any]:
+    """What a letter can name: the facts, as letters say them for this scheme, and what this letter alone has."""
+    row = decision.row
+    said = _said_of_scheme(definition, decision)
+    own = {
+        **names,
+        **{name: text for name, text in said.items() if name in names},
+        "vedtak": {
+            key: placeholders.Untrusted(value) if isinstance(value, str) else value for key, value in row.items()
+        },
+        "mottaker": {key: placeholders.Untrusted(value or "") for key, value in asdict(decision.recipient).items()},
+        "omrade": next((area for area in names["omrader"] if area["nummer"] == row.get("satsingsomrade")), None),
+        "brev": said,
+        "avsnitt": dict(_headings(definition.schema["x-circular"]["sections"])),
+    }
+    return {**own, **dict(_law(definition, names, decision))}
+
+
+def _said_of_scheme(definition: Definition, decision: Decision) -> dict[str, Any]:
+    """What the definition says in all letters, and in those of this type."""
+    said = definition.localised(decision.language).get("x-letters", {})
+    return {**said.get(SHARED, {}), **said.get(decision.letter_type, {})}
+
+
+def _headings(sections: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The circular's headings by the id of their section."""
+    for section in sections:
+        yield section["id"], section["heading"].rstrip(":")
+        yield from _headings(section.get("sections", []))
+
+
+def _law(definition: Definition, names: Facts, decision: Decision) -> Iterator[tuple[str, Any]]:
+    """The act on the decision's day, where the definition has any, and the rule of appeal that the letter tells of."""
+    day = decision.row["dato"]
+    try:
+        if "forvaltning" in names:
+            yield "lov", legal_rules.in_force(names["forvaltning"]["lov"], day)
+        if decision.appealed:
+            yield "klageregel", legal_rules.appeal(names, decision.appealed, decision.recipient.type, day)
+    except ValueError as error:
+        raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
+
+
+def hold_to_the_law(said: Said, decision: Decision, names: Facts, theme: Theme) -> None:
+    """Raise :class:`TemplateError` with each element that a letter lacks, and the rule that asks for it."""
+    lacking = required_elements.unmet(folder(theme), decision.letter_type, said, names, decision.language)
+    if lacking:
+        file = str(source(theme, decision.letter_type, decision.language))
+        raise TemplateError([Problem(file, "", f"the letter lacks {each.told}") for each in lacking])
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+
+
+@lru_cache(maxsize=64)
+def _text(path: Path, changed: int) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        raise TemplateError(
+            [Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save it as UTF-8")]
+        ) from error
+
+
+def _details(decision: Decision) -> tuple[Detail, ...]:
+    row, language = decision.row, decision.language
+    date = dt.date.fromisoformat(row["dato"])
+    return (
+        Detail(formats.label("date", language), formats.long_date(date, language)),
+        Detail(formats.label("our_reference", language), decision.case_number),
+        Detail(formats.label("your_reference", language), str(row["soknadsreferanse"])),
+        Detail(formats.label("case_officer", language), str(row["saksbehandler"])),
+    )
+
+
+def _address(decision: Decision, language: Language) -> tuple[str, ...]:
+    return address(decision.recipient, str(decision.row.get("enhet", "")), language)
+
+
+def address(recipient: Recipient, unit: str, language: Language) -> tuple[str, ...]:
+    """The lines of a recipient's address block, as far as they are known; ``unit`` is a department there, or empty."""
+    number = recipient.organisasjonsnummer
+    label = formats.label("organisation_number", language)
+    numbered = f"{label} {formats.organisation_number(number)}" if number else ""
+    return tuple(line for line in (recipient.navn, unit, *recipient.postal_lines, numbered) if line)

@@ -1,0 +1,1 @@
+"""Reads and checks sheets of decisions."""

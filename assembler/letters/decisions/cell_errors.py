@@ -1,0 +1,149 @@
+"""What is wrong with a cell of a sheet, in English for the command line and in bokmål for the sheet itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from assembler.core.errors import Problem, nearest
+from assembler.json_schema.validation import Violation
+
+Told: TypeAlias = tuple[str, str]  # the same in English and in bokmål
+
+SENTENCES: Mapping[str, Told] = {
+    # --- of any cell ---
+    "missing": ("is missing", "mangler"),
+    "missing_as": ("is missing: {}", "mangler: {}"),
+    "wrong": ("is not right; it should be: {}", "er ikke riktig; det skal være: {}"),
+    "no_choice": ("is not one of {}", "er ikke en av {}"),
+    "too_short": ("is too short; it needs {} characters or more", "er for kort; det trengs minst {} tegn"),
+    "too_long": ("is too long; it may have {} characters", "er for langt; det kan ha {} tegn"),
+    "too_small": ("is too small; it must be {} or more", "er for lite; det må være {} eller mer"),
+    "unprintable": (
+        "holds a character that no document can show; delete it",
+        "har et tegn som ikke kan vises i et dokument; slett det",
+    ),
+    "unshown": (
+        "a PDF has no letters for {}; write it with others",
+        "en PDF har ingen bokstaver for {}; skriv det med andre",
+    ),
+    "personal": (
+        "holds a personal number (fødselsnummer), which belongs in no letter; take it out",
+        "har et fødselsnummer, og det skal ikke stå i et brev; ta det ut",
+    ),
+    "unfinished": ("still holds {}; write what was to stand there", "har fortsatt {}; skriv det som skulle stå der"),
+    "no_heading": (
+        "stands under no heading; give the column one, or take the cell out",
+        "står ikke under noen overskrift; gi kolonnen en, eller ta cellen ut",
+    ),
+    # --- of the decision ---
+    "no_type": ("is no letter type{}", "er ingen vedtakstype{}"),
+    "no_report": ("is no report of {}{}", "er ingen rapport for {}{}"),
+    "no_area": ("is no area of {}{}", "er ikke et satsingsområde i {}{}"),
+    "area_missing": ("is missing{}", "mangler{}"),
+    "areas": ("; the scheme's areas are {}", "; ordningens områder er {}"),
+    "for_others": (
+        "is open to {} only, and {} is {}",
+        "er åpent bare for {}, og {} er {}",
+    ),
+    "scheme_for_others": (
+        "the scheme is open to {} only, and {} is {}",
+        "ordningen er åpen bare for {}, og {} er {}",
+    ),
+    "or": (" or ", " eller "),
+    "no_appeal": ("cannot be appealed by a {} ({})", "kan ikke påklages av en {} ({})"),
+    # --- of the recipient ---
+    "unnamed": (
+        "is missing; the register does not hold the recipient",
+        "mangler; mottakeren står ikke i registeret",
+    ),
+    "unknown": (
+        "is no municipality or county in the register",
+        "er ingen kommune eller fylkeskommune i registeret",
+    ),
+    "other_name": (
+        "is not who has organisasjonsnummer {}: that is {}; mend the one or the other",
+        "er ikke den som har organisasjonsnummer {}: det er {}; rett det ene eller det andre",
+    ),
+    # --- of days ---
+    "tidligst": ("comes before {}, {}", "er før {}, {}"),
+    "senest": ("comes after {}, {}", "er etter {}, {}"),
+    "etter": ("does not come after {}, {}", "er ikke etter {}, {}"),
+    "for": ("does not come before {}, {}", "er ikke før {}, {}"),
+    "where": (", as it must where {} is {}", ", og det må det være når {} er {}"),
+    "years": ("lies in no year of {}: {} to {}", "er ikke i noe år for {}: {} til {}"),
+    # --- of rows together ---
+    "same_saksnummer": ("is the case number of row {} too", "er saksnummeret i rad {} også"),
+    "same_decision": (
+        "is decided in row {} too, for the same recipient; a letter goes out once",
+        "er avgjort i rad {} også, for samme mottaker; et vedtak sendes én gang",
+    ),
+    # --- of files ---
+    "same_file": ("names the same file as another letter: {}", "gir samme filnavn som et annet brev: {}"),
+    "letter_changed": (
+        "names a letter that was changed after it was written; move it away: {}",
+        "gir navnet på et brev som er endret etter at det ble laget; flytt det: {}",
+    ),
+    "file_there": ("names a file that lies there already: {}", "gir navnet på en fil som ligger der fra før: {}"),
+}
+
+
+def said(kind: str, *values: str | int | Told) -> Told:
+    """The sentence of this kind in both languages, with these values, which may differ by language themselves."""
+    english, norwegian = (
+        sentence.format(*(value[index] if isinstance(value, tuple) else value for value in values))
+        for index, sentence in enumerate(SENTENCES[kind])
+    )
+    return english, norwegian
+
+
+def near(name: str, valid: Iterable[str]) -> Told:
+    """A half sentence that names the closest of the valid names, or all when they are few, or nothing."""
+    names = list(valid)
+    return nearest(name, names), nearest(name, names, ("mente du", "gyldige er"))
+
+
+def described(part: Mapping[str, Any]) -> Told | None:
+    """What a column holds, as its contract describes it: ``description`` in bokmål, ``x-en`` in English."""
+    norwegian = part.get("description")
+    return (part.get("x-en", norwegian), norwegian) if norwegian else None
+
+
+_OF_KEYWORDS: Mapping[str, str] = {
+    "enum": "no_choice", "minLength": "too_short", "maxLength": "too_long", "minimum": "too_small",
+}  # fmt: skip
+
+
+def of_breach(breach: Violation, part: Mapping[str, Any]) -> Told:
+    """What is wrong with a cell that breaks its column's schema."""
+    wanted = breach.wanted
+    if breach.keyword in _OF_KEYWORDS:
+        return said(_OF_KEYWORDS[breach.keyword], ", ".join(map(str, wanted)) if isinstance(wanted, list) else wanted)
+    return said("wrong", described(part) or str(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one cell: row and column of the sheet, what stands there, and what would be right."""
+
+    row: int
+    column: str
+    value: str
+    told: Told
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in English."""
+        return self.told[0]
+
+    @property
+    def comment(self) -> str:
+        """What is wrong, in bokmål."""
+        return self.told[1]
+
+    def problem(self, file: str) -> Problem:
+        """The fault as a line for people."""
+        shown = f"«{self.value}» " if self.value else ""
+        place = f"row {self.row}, column {self.column}" if self.column else f"row {self.row}"
+        return Problem(file, place, f"{shown}{self.what}")

@@ -1,0 +1,306 @@
+"""A sheet of decisions in, typed and checked rows out, or every problem by row and column."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assembler.core import json_files
+from assembler.core.errors import DataError, Problem, nearest
+from assembler.i18n import formats
+from assembler.i18n.language import Language
+from assembler.json_schema import validation
+from assembler.json_schema.references import Schema, expand, references, registry_of
+from assembler.json_schema.validation import Checker
+from assembler.law import legal_rules
+from assembler.letters import required_elements
+from assembler.letters.decisions import coerce as cell_rules
+from assembler.letters.decisions import date_rules, table_reader
+from assembler.letters.decisions.cell_errors import Fault, Told, near, of_breach, said
+from assembler.letters.decisions.coerce import CellBreach
+from assembler.letters.decisions.date_rules import Rule
+from assembler.letters.decisions.table_reader import Cells, Numbered, Sheet
+from assembler.recipients.register import Recipient, Register
+from assembler.scheme.loader import Definition
+
+TYPE, CASE = "vedtak", "saksnummer"  # the columns without which no row says what it is
+ROW, WRONG = "(rad)", "(feil)"  # the columns that a sheet with marked cells begins with
+ADDRESS = ("adresse", "postnummer", "poststed")
+
+_CASE = re.compile(r"(?:20)?(\d{2})/0*(\d+)(?:-0*(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision: its letter type, its recipient and language, and its row as the contract types it.
+
+    ``appealed`` is the letter type whose right of appeal the letter tells of; empty where it tells of none.
+    """
+
+    letter_type: str
+    recipient: Recipient
+    language: Language
+    row: Mapping[str, Any]
+    appealed: str = ""
+
+    @property
+    def case_number(self) -> str:
+        """The saksnummer."""
+        return str(self.row[CASE])
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The data contract of a letter type: its columns as a JSON Schema, and what it says of them together.
+
+    ``appealed`` is the keyword ``x-klage``: the column whose letter type's right of appeal the letter tells of.
+    ``once`` is ``x-en-gang``: the columns that together name what such a letter decides once. ``order`` is ``x-orden``.
+    """
+
+    letter_type: str
+    schema: Schema
+    checker: Checker
+    appealed: str
+    once: tuple[str, ...]
+    order: tuple[Rule, ...]
+
+    @property
+    def columns(self) -> Mapping[str, Schema]:
+        """The columns by name."""
+        return self.schema["properties"]  # type: ignore[no-any-return]
+
+
+def letter_types(folder: Path) -> tuple[str, ...]:
+    """The letter types that this folder of texts has a data contract for."""
+    return tuple(sorted(path.name.removesuffix(".schema.json") for path in folder.glob("*.schema.json")))
+
+
+@cache
+def contract(folder: Path, letter_type: str) -> Contract:
+    """The data contract of a letter type, shared columns and all, as one JSON Schema.
+
+    Raises :class:`DataError` where a contract is no JSON Schema or refers to nothing.
+    """
+    base, files = _contract_files(folder)
+    own = f"{letter_type}.schema.json"
+    schema = expand(files[base + own], registry_of(files), base + own)
+    lost = list(references(schema))
+    if lost:
+        raise DataError([Problem(str(folder / own), place, f"«{target}» leads nowhere") for place, target in lost])
+    parts = (*schema.pop("allOf", []), schema)
+    whole = {
+        **{name: value for each in parts for name, value in each.items()},
+        "properties": {name: part for each in parts for name, part in each.get("properties", {}).items()},
+        "required": [name for each in parts for name in each.get("required", [])],
+    }
+    once, order = tuple(whole.get("x-en-gang", ())), date_rules.rules(parts, str(folder / own))
+    return Contract(letter_type, whole, validation.checker(whole), whole.get("x-klage", ""), once, order)
+
+
+@cache
+def _contract_files(folder: Path) -> tuple[str, Mapping[str, Schema]]:
+    """The folder's URI and the contents of its contracts by theirs."""
+    base = folder.resolve().as_uri() + "/"
+    read = {path: json_files.read(path) for path in sorted(folder.rglob("*.schema.json"))}
+    problems = [problem for path, contents in read.items() for problem in validation.schema_problems(path, contents)]
+    if problems:
+        raise DataError(problems)
+    return base, {base + path.relative_to(folder).as_posix(): contents for path, contents in read.items()}
+
+
+def read(path: Path, definition: Definition, register: Register, texts: Path) -> tuple[Decision, ...]:
+    """The decisions of a sheet, all of them right.
+
+    Raises :class:`DataError` with every problem of every row; then nothing may be written.
+    """
+    sheet = table_reader.read(path)
+    reader = Reader(definition, register, texts)
+    problems = list(reader.heading_problems(sheet))
+    found: list[Decision] = []
+    twice = reader.twice(sheet)
+    for number, cells in decided(sheet):
+        decision, wrong = reader.row(number, cells)
+        problems += [fault.problem(str(path)) for fault in (*wrong, *twice.get(number, ()))]
+        if decision:
+            found.append(decision)
+    if problems or not found:
+        raise DataError(problems or [Problem(str(path), "", "holds no decisions")])
+    return tuple(found)
+
+
+def decided(sheet: Sheet) -> Iterator[Numbered]:
+    """The rows of a sheet that say something; of an overview of what was read in, those with a decision.
+
+    Such an overview (:mod:`assembler.intake.overview_workbook`) has columns in parentheses beside those of decisions.
+    So has a sheet with marked cells, but there each row is a decision that was wrong.
+    """
+    overview = any(_is_told(name) and name not in (ROW, WRONG) for name in sheet.names)
+    return (row for row in sheet.records() if row[1].get(TYPE) or not overview)
+
+
+def _is_told(name: str) -> bool:
+    return name.startswith("(")
+
+
+class Reader:
+    """Reads rows against the contracts of a folder of letter texts, one definition and the register.
+
+    Raises :class:`DataError` where a contract is broken.
+    """
+
+    def __init__(self, definition: Definition, register: Register, texts: Path) -> None:
+        self._definition = definition
+        self._register = register
+        self._texts = texts
+        self._contracts = {name: contract(texts, name) for name in letter_types(texts)}
+        self._scheme: Mapping[str, Any] = definition.schema["x-scheme"]
+        self._calendar = date_rules.Calendar(definition)
+        self._areas = {area["nummer"]: area for area in definition.areas}
+        self._reports = tuple(definition.schema.get("x-reports", {}))
+        grant = str(definition.schema.get("x-letters", {}).get("felles", {}).get("tilskudd", "vedtak.prosjekt"))
+        self._of_projects = "vedtak.prosjekt" in grant  # as letters call the scheme's grants
+
+    def heading_problems(self, sheet: Sheet) -> Iterator[Problem]:
+        """Columns that no letter type knows, that stand twice, or without which no row says what it is."""
+        known = {name for each in self._contracts.values() for name in each.columns}
+        place = f"row {sheet.heading}"
+        for name, count in Counter(sheet.names).items():
+            if name and name not in known and not _is_told(name):
+                yield Problem(str(sheet.path), place, f"unknown column «{name}»{nearest(name, known)}")
+            elif name and count > 1:
+                yield Problem(str(sheet.path), place, f"the column «{name}» stands {count} times")
+        for name in (TYPE, CASE) if sheet.names else ():
+            if name not in sheet.names:
+                what = f"the column «{name}» is missing; the first sheet's first row with several cells is its headings"
+                yield Problem(str(sheet.path), place, what)
+
+    def twice(self, sheet: Sheet) -> dict[int, tuple[Fault, ...]]:
+        """The faults of rows that have a case number, or decide an application, as another row does: of both rows."""
+        seen, again = set[int](), set[int]()  # hashes: of a long sheet the keys themselves are much to remember
+        for _, cells in decided(sheet):
+            for *_, key in self._once(cells):
+                (again if hash(key) in seen else seen).add(hash(key))
+        same: dict[str, list[tuple[int, str, str, str]]] = {}
+        for number, cells in decided(sheet) if again else ():
+            for column, kind, key in self._once(cells):
+                if hash(key) in again:
+                    same.setdefault(key, []).append((number, column, cells[column], kind))
+        found: dict[int, tuple[Fault, ...]] = {}
+        for first, *others in same.values():
+            for number, column, text, kind in (first, *others) if others else ():
+                other = others[0][0] if number == first[0] else first[0]
+                found[number] = (*found.get(number, ()), Fault(number, column, text, said(kind, other)))
+        return found
+
+    def _once(self, cells: Cells) -> Iterator[tuple[str, str, str]]:
+        """What no other row may have: the column that a fault marks, the fault's kind, and a key of what it is."""
+        if case := cells.get(CASE, ""):
+            parts = _CASE.fullmatch(case)  # 25/1, 2025/1 and 25/00001 are one case
+            yield CASE, "same_saksnummer", "/".join(part or "" for part in parts.groups()) if parts else case
+        wanted = self._contracts.get(cells.get(TYPE, ""))
+        if wanted and wanted.once:
+            values = cell_rules.typed({name: cells.get(name, "") for name in wanted.once}, wanted.columns)
+            if len(values) == len(wanted.once):
+                told = (wanted.letter_type, *(str(value).casefold() for value in values.values()))
+                yield wanted.once[-1], "same_decision", "\n".join(told)
+
+    def row(self, number: int, cells: Cells) -> tuple[Decision | None, tuple[Fault, ...]]:
+        """The decision of a row, or none and what is wrong with its cells."""
+        stray = [Fault(number, "", cells[""], said("no_heading"))] if cells.get("") else []
+        letter_type = cells.get(TYPE, "")
+        if letter_type not in self._contracts:
+            return None, (*stray, Fault(number, TYPE, letter_type, said("no_type", near(letter_type, self._contracts))))
+        wanted = self._contracts[letter_type]
+        values = cell_rules.typed(cells, wanted.columns)
+        recipient, found = self._recipient(values)
+        found = [
+            *cell_rules.unfit(cells, values, wanted.columns),
+            *self._breaches(wanted, values),
+            *self._calendar.breaches(wanted.schema, wanted.order, values),
+            *found,
+            *self._ineligible(letter_type, recipient, values),
+            *self._final(wanted, recipient, values),
+        ]
+        if stray or found or not recipient:
+            return None, (*stray, *(Fault(number, column, str(value), told) for column, value, told in found))
+        language: Language = values.get("malform") or recipient.language or self._scheme["malform"]
+        empty = dict.fromkeys(wanted.columns, "")
+        appealed = letter_type if wanted.appealed == TYPE else str(values.get(wanted.appealed, ""))
+        return Decision(letter_type, recipient, language, {**empty, **values}, appealed), ()
+
+    def _breaches(self, wanted: Contract, values: Mapping[str, Any]) -> Iterator[CellBreach]:
+        served = required_elements.by_column(self._texts, wanted.letter_type)
+        for breach in validation.violations(wanted.checker, values):
+            column, part = breach.place, wanted.columns.get(breach.place, {})
+            if breach.keyword == "required":
+                yield column, "", _missing(part, served.get(column))
+            else:
+                yield column, breach.value, of_breach(breach, part)
+        if self._of_projects and "prosjekt" not in values and "prosjekt" in wanted.columns:
+            yield "prosjekt", "", _missing(wanted.columns["prosjekt"], served.get("prosjekt"))
+        report = values.get("rapport")
+        if report and report not in self._reports:
+            yield "rapport", report, said("no_report", str(self._definition.key), near(report, self._reports))
+
+    def _recipient(self, values: Mapping[str, Any]) -> tuple[Recipient | None, list[CellBreach]]:
+        number, name = values.get("organisasjonsnummer", ""), values.get("mottaker", "")
+        address = {part: values[part] for part in ADDRESS if part in values}
+        known = self._register.by_organisation(number, self._open_to(values))
+        if known:
+            told = said("other_name", formats.organisation_number(number), known.navn)
+            wrong = [("mottaker", name, told)] if name and not known.is_called(name) else []
+            return replace(known, **address), wrong
+        if "organisasjon" in self._scheme["sokere"]:
+            if name:
+                return Recipient(name, "organisasjon", number, **address), []
+            return None, [("mottaker", "", said("unnamed"))]
+        if validation.FORMATS.conforms(number, "orgnr"):
+            return None, [("organisasjonsnummer", number, said("unknown"))]
+        return None, []
+
+    def _open_to(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Who may apply: for the row's area, else for the scheme. It is also what Oslo answers as."""
+        return tuple((self._areas.get(values.get("satsingsomrade", 0)) or self._scheme)["sokere"])
+
+    def _ineligible(
+        self, letter_type: str, recipient: Recipient | None, values: Mapping[str, Any]
+    ) -> Iterator[CellBreach]:
+        number: Any = values.get("satsingsomrade")
+        areas = said("areas", ", ".join(map(str, self._areas))) if self._areas else ""
+        if isinstance(number, int) and number not in self._areas:
+            yield "satsingsomrade", number, said("no_area", str(self._definition.key), areas)
+        elif letter_type != "tilskuddsbrev":
+            return
+        elif number is None and areas:
+            yield "satsingsomrade", "", said("area_missing", areas)
+        elif recipient and recipient.type not in self._open_to(values):
+            either, alternative = said("or"), self._open_to(values)
+            who = (either[0].join(alternative), either[1].join(alternative))
+            if number is None:
+                yield "organisasjonsnummer", "", said("scheme_for_others", who, recipient.navn, recipient.type)
+            else:
+                yield "satsingsomrade", number, said("for_others", who, recipient.navn, recipient.type)
+
+    def _final(self, wanted: Contract, recipient: Recipient | None, values: Mapping[str, Any]) -> Iterator[CellBreach]:
+        """The fault of a letter on how to appeal a decision that this recipient cannot appeal."""
+        decided = values.get(wanted.appealed)
+        if recipient and decided and wanted.appealed != TYPE:
+            try:
+                rule = legal_rules.appeal(self._definition.facts("nb"), decided, recipient.type)
+            except ValueError:
+                return  # the letter's own text says what the definition lacks
+            if not rule["klagerett"]:
+                yield wanted.appealed, decided, said("no_appeal", recipient.type, rule["hjemmel"])
+
+
+def _missing(part: Schema, rule: required_elements.Requirement | None) -> Told:
+    """What is to stand in an empty cell, and the rule that asks for it."""
+    if rule is None:
+        return said("missing")
+    norwegian = f"{part.get('description', '')} ({rule.source})".strip()
+    return said("missing_as", (rule.told, norwegian))

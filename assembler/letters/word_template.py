@@ -1,0 +1,56 @@
+"""Letters from complete Word templates: the same names, filters and legal lint as letters written in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from assembler.document.nodes import lines
+from assembler.i18n.language import Language
+from assembler.letters import compose, required_elements
+from assembler.letters.decisions.reader import Decision
+from assembler.render.word_template import compile as word_source
+from assembler.render.word_template.template import Letter, WordTemplate
+from assembler.scheme.loader import Definition
+from assembler.scheme.theme import Theme
+from assembler.templating import blocks, placeholders
+from assembler.templating.placeholders import Facts, Place, Source
+
+
+class WordLetters:
+    """The Word templates of one look, each compiled when it is first asked for."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._look = theme
+        self._template = cache(_template)
+
+    def letter(self, definition: Definition, decision: Decision, names: Facts, *, held: bool) -> Letter:
+        """The filled template of a decision's letter type.
+
+        Raises :class:`TemplateError` with every unknown name, or with what the law asks for and it does not say, unless
+        this letter has been ``held`` against that already.
+        """
+        known = compose.all_names(definition, decision, names)
+        path = compose.source(self._look, decision.letter_type, decision.language)
+        filled = self._template(path, decision.language).fill(known)
+        if not held:
+            text = " ".join(filled.lines())
+            compose.hold_to_the_law(required_elements.said_anywhere(text), decision, known, self._look)
+        return filled
+
+
+def _template(path: Path, language: Language) -> WordTemplate:
+    environment = word_source.environment()
+    environment.filters.update(placeholders.filters(language))
+    environment.filters["prosa"] = placeholders.with_names(_prose(path, language))
+    return WordTemplate(path, environment)
+
+
+def _prose(path: Path, language: Language) -> Callable[[Facts, Source], str]:
+    """The filter ``prosa``: what a text of the definition says, its own placeholders filled in, a line a paragraph."""
+
+    def said(names: Facts, value: Source) -> str:
+        return "\n".join(lines(blocks.blocks(value, names, language, Place(str(path)))))
+
+    return said

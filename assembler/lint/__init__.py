@@ -1,0 +1,1 @@
+"""Finds what breaks a rule in definitions, letter texts, register and colours."""

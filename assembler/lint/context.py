@@ -1,0 +1,201 @@
+"""What the lint reads: definitions, letters and the trees made of them, and how to find a text in its source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from assembler.document.nodes import (
+    Block,
+    Document,
+    Heading,
+    Inline,
+    ListBlock,
+    Note,
+    Paragraph,
+    Table,
+    Text,
+    Variable,
+    inline_text,
+)
+from assembler.lint.finding import Finding, Rule
+from assembler.lint.texts import Passage
+from assembler.scheme.loader import Definition
+from assembler.scheme.theme import Theme
+
+_RULE = re.compile(r"\s*\|[ :|-]*-[ :|-]*\|\s*$")  # the line below a table's header
+_AROUND = 4  # lines that a paragraph may well have
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A document that was made, with the texts that it may have come from. ``home`` is where else to point."""
+
+    document: Document
+    passages: Sequence[Passage]
+    home: Passage
+
+    def locate(self, children: tuple[Inline, ...], near: str = "") -> tuple[Passage, int]:
+        """The passage and line that hold most of what was typed of these nodes, a document's own text first.
+
+        Of the lines of one paragraph it is the one that has what is ``near``.
+        """
+        pieces = [piece for run in _typed(children) for piece in _pieces(run)]
+        own = sorted(self.passages, key=lambda passage: not passage.is_body)
+        lines = ((passage, index, line) for passage in own for index, line in enumerate(passage.lines))
+        best, most = (self.home, 0), 0
+        for passage, index, line in lines:
+            shared = sum(piece in line for piece in pieces)
+            if shared > most:
+                best, most = (passage, index), shared
+        passage, index = best
+        around = range(max(0, index - _AROUND), min(len(passage.lines), index + _AROUND + 1))
+        close = sorted((at for at in around if near in passage.lines[at]), key=lambda at: abs(at - index))
+        return passage, close[0] if close else index
+
+    def locate_table(self, children: tuple[Inline, ...]) -> tuple[Passage, int]:
+        """The line in which a table with these nodes begins; the first table's, where all of it is filled in."""
+        passage, index = self.locate(children)
+        if not passage.lines[index].lstrip().startswith("|"):
+            rows = ((each, at) for each in self.passages for at, line in enumerate(each.lines) if _RULE.match(line))
+            passage, index = next(rows, (passage, index))
+        while index and passage.lines[index - 1].lstrip().startswith("|"):
+            index -= 1
+        return passage, index
+
+    def found(self, rule: Rule, children: tuple[Inline, ...], what: str, near: str = "") -> Finding:
+        """A breach of a rule in the text of these nodes, ``near`` these words of it."""
+        passage, index = self.locate(children, near)
+        return passage.found(rule, index, what)
+
+
+def _pieces(run: str) -> list[str]:
+    """A run of text three words at a time, so that it is found whatever lines it is written in."""
+    words = run.split()
+    return [" ".join(words[at : at + 3]) for at in range(max(1, len(words) - 2))]
+
+
+def _typed(children: Iterable[Inline]) -> Iterator[str]:
+    """The runs of text that no placeholder gave."""
+    for child in children:
+        if isinstance(child, Text):
+            if child.text.strip():
+                yield child.text.replace("\u00a0", " ")
+        elif not isinstance(child, Variable) and hasattr(child, "children"):
+            yield from _typed(child.children)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """One definition with its texts, and the circular where it could be made."""
+
+    definition: Definition
+    theme: Theme
+    file: str
+    passages: tuple[Passage, ...]
+    circular: Tree | None
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The scheme's facts as they stand in the file."""
+        facts: Mapping[str, Any] = self.definition.schema["x-scheme"]
+        return facts
+
+    @property
+    def reports(self) -> Mapping[str, Mapping[str, Any]]:
+        """The reports by id."""
+        reports: Mapping[str, Mapping[str, Any]] = self.definition.schema.get("x-reports", {})
+        return reports
+
+    @cached_property
+    def areas(self) -> tuple[Mapping[str, Any], ...]:
+        """The priority areas, none where they are no list of numbered choices."""
+        try:
+            return self.definition.areas
+        except (KeyError, TypeError, AttributeError):
+            return ()
+
+    @property
+    def date(self) -> dt.date:
+        """The circular's date."""
+        return dt.date.fromisoformat(self.facts["rundskriv"]["dato"])
+
+    @property
+    def year(self) -> int:
+        """The scheme's year."""
+        return int(self.facts["ar"])
+
+    @cached_property
+    def expressions(self) -> tuple[str, ...]:
+        """What stands between the braces of all its placeholders."""
+        return tuple(expression for passage in self.passages for expression in passage.expressions)
+
+    def names(self, fact: str) -> bool:
+        """Whether any of its texts names a fact."""
+        pattern = re.compile(rf"(?<![\w.']){re.escape(fact)}\b")
+        return any(pattern.search(expression) for expression in self.expressions)
+
+    def found(self, rule: Rule, pointer: str, what: str) -> Finding:
+        """A breach of a rule at a place of the definition."""
+        return Finding(rule, self.file, what, pointer)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """All that one run of the lint reads. ``letters`` are the texts of letters, ``shared`` those of common schemas.
+
+    ``letter_trees`` waits for the letters: who reads them does so last.
+    """
+
+    root: Path
+    theme: Theme
+    schemes: tuple[Scheme, ...]
+    shared: tuple[Passage, ...]
+    letters: tuple[Passage, ...]
+    letter_trees: Callable[[], tuple[Tree, ...]]
+    whole: bool
+
+    @property
+    def passages(self) -> Iterator[Passage]:
+        """Every text, once."""
+        for scheme in self.schemes:
+            yield from scheme.passages
+        yield from self.shared
+        yield from self.letters
+
+    @property
+    def trees(self) -> Iterator[Tree]:
+        """Every document that was made."""
+        for scheme in self.schemes:
+            if scheme.circular:
+                yield scheme.circular
+        yield from self.letter_trees()
+
+
+def text_of(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]]]:
+    """Every heading and paragraph below these blocks, with its inline nodes, in reading order."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield block, block.children
+            case ListBlock():
+                for item in block.items:
+                    yield from text_of(item)
+            case Table():
+                for row in (block.header, *block.rows):
+                    for cell in row:
+                        yield from text_of(cell)
+            case Note():
+                yield from text_of(block.blocks)
+            case _:
+                pass
+
+
+def plain(children: tuple[Inline, ...]) -> str:
+    """The characters of inline nodes on one line."""
+    return inline_text(children).replace("\n", " ")

@@ -1,0 +1,167 @@
+"""A workspace in, what the lint reads out; what cannot be read or made is a finding too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from assembler.core import processes
+from assembler.core.errors import AssemblerError, Problem, escaped
+from assembler.document.nodes import Document
+from assembler.i18n.language import LANGUAGES, Language
+from assembler.lint.context import Scheme, Scope, Tree
+from assembler.lint.finding import Finding, Rule
+from assembler.lint.rules import letters
+from assembler.lint.rules.letters import ODD, Tried, met
+from assembler.lint.texts import BLANK, Passage, markdown, passages
+from assembler.products import builders as products
+from assembler.scheme.form_id import APPLICATION
+from assembler.scheme.loader import Definition, Key
+from assembler.scheme.workspace import Workspace
+
+SCHEMA = Rule("definisjon.skjema", "error", "A definition keeps to the meta-schema.", ("definisjon",))
+TEXT = Rule("tekst.plassholder", "error", "Every text can be filled in: its placeholders exist.", ("definisjon",))
+LETTER = Rule(
+    "brev.lages",
+    "error",
+    "A letter of each type can be made for each scheme and recipient, with all that the law asks of it.",
+    ("brev", "krav"),
+)
+RULES = (SCHEMA, TEXT, LETTER)
+
+
+class Loading:
+    """One reading of a workspace; ``findings`` are what stopped it, all of them once the letters' trees are read."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._letters = tuple(self._letter_texts())
+        self._shared: dict[str, tuple[Passage, ...]] = {}
+        self.findings: list[Finding] = []
+
+    def scope(self, keys: Sequence[Key]) -> Scope:
+        """What there is to read of these scheme-years; of all, and of the register, where there are none.
+
+        Letters are half of the work, and are made beside the rest.
+        """
+        workspace = self._workspace
+        read = (self._definition(key) for key in keys or workspace.scheme_years())
+        definitions = [definition for definition in read if definition]
+        tried = processes.beside(lambda: letters.tried(definitions, workspace.theme))
+        schemes = tuple(map(self._scheme, definitions))
+        return Scope(
+            root=workspace.root,
+            theme=workspace.theme,
+            schemes=schemes,
+            shared=tuple(passage for texts in self._shared.values() for passage in texts),
+            letters=self._letters,
+            letter_trees=cache(lambda: tuple(self._letter_trees(definitions, tried()))),
+            whole=not keys,
+        )
+
+    def _definition(self, key: Key) -> Definition | None:
+        try:
+            return self._workspace.definition(key)
+        except AssemblerError as error:
+            self._note(SCHEMA, error.problems)
+        except ODD as error:
+            file = f"schemas/{key}.json"
+            self.findings.append(Finding(SCHEMA, file, f"cannot be read: {met(error)}"))
+        return None
+
+    def _scheme(self, definition: Definition) -> Scheme:
+        file = self._relative(definition.path)
+        own = tuple(passages(file, definition.schema))
+        for path, contents in definition.files.values():
+            name = self._relative(path)
+            if path != definition.path and name not in self._shared:
+                self._shared[name] = tuple(passages(name, contents))
+        circular = self._circular(definition)
+        home = next((passage for passage in own if passage.pointer.startswith("/x-circular")), None)
+        tree = Tree(circular, own, home) if circular and home else None
+        self._forms(definition, own)
+        return Scheme(definition, self._workspace.theme, file, own, tree)
+
+    def _circular(self, definition: Definition) -> Document | None:
+        try:
+            return products.compose_circular(definition, self._workspace.theme)
+        except AssemblerError as error:
+            self._note(TEXT, error.problems)
+        except ODD as error:
+            self._odd(definition, "/x-circular", "the circular", met(error))
+        return None
+
+    def _forms(self, definition: Definition, own: Sequence[Passage]) -> None:
+        """The application form and the forms of reports: in bokmål, and in nynorsk where that can fail on its own."""
+        for name in (APPLICATION, *products.report_forms(definition)):
+            start = "" if name == APPLICATION else f"/x-reports/{escaped(name)}/"
+            texts = [text for text in own if text.pointer.startswith(start) and text.language == "nn"]
+            for language in LANGUAGES if any(text.expressions for text in texts) else LANGUAGES[:1]:
+                try:
+                    products.form(definition, name, language, self._workspace.theme)
+                except AssemblerError as error:
+                    self._note(TEXT, error.problems)
+                except ODD as error:
+                    self._odd(definition, start.rstrip("/") or "/properties", f"the form «{name}»", met(error))
+
+    def _letter_trees(self, definitions: Sequence[Definition], tried: Tried) -> Iterator[Tree]:
+        """The letters' trees; what stopped other letters is noted."""
+        for letter_type, language, problems in tried.problems:
+            self._note(LETTER, [self._at_its_place(problem, letter_type, language) for problem in problems])
+        for number, told in tried.odd:
+            self._odd(definitions[number], "/x-scheme", "a letter", told)
+        for (letter_type, language), document in tried.fullest.items():
+            own = [
+                text for text in self._letters if text.letter_type in (letter_type, "") and text.language == language
+            ]
+            home = next((text for text in own if text.letter_type), None)
+            if home:
+                yield Tree(document, own, home)
+
+    def _at_its_place(self, problem: Problem, letter_type: str, language: Language) -> Problem:
+        """What a letter lacks, at the line where it belongs: of the title, of the first paragraph, or the last."""
+        texts = (each for each in self._letters if each.letter_type == letter_type and each.language == language)
+        text = next(texts, None)
+        where = letters.where(problem, self._workspace.theme, letter_type)
+        if text is None or not where:
+            return problem
+        written = [number for number, line in enumerate(text.bare, 1) if line.strip(f"{BLANK} ")]
+        title = next((number for number in written if text.bare[number - 1].startswith("# ")), 1)
+        below = [number for number in written if number > title] or [title]
+        last = max(number for number, line in enumerate(text.lines, 1) if line.strip() or number == 1)
+        line = {"tittel": title, "forste_avsnitt": below[0]}.get(where, last)
+        return replace(problem, place=f"line {line}")
+
+    def _letter_texts(self) -> Iterator[Passage]:
+        folder = self._workspace.templates / "letters"
+        for path in sorted(folder.rglob("*.md")):
+            match = re.fullmatch(r".+\.(nb|nn)\.md", path.name)
+            if match:
+                language: Language = "nn" if match[1] == "nn" else "nb"
+                text = path.read_text(encoding="utf-8-sig", errors="replace")
+                yield markdown(self._relative(path), text, language)
+
+    def _relative(self, path: Path) -> str:
+        try:
+            return path.relative_to(self._workspace.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def _odd(self, definition: Definition, pointer: str, what: str, why: str) -> None:
+        told = f"{what} cannot be made: {why}"
+        self.findings.append(Finding(TEXT, self._relative(definition.path), told, pointer))
+
+    def _note(self, rule: Rule, problems: Sequence[Problem]) -> None:
+        for problem in problems:
+            match = re.fullmatch(r"(/\S*)?(?: ?line (\d+).*)?", problem.place)
+            pointer, line = (match[1] or "", int(match[2] or 0)) if match else ("", 0)
+            if pointer and line:  # a line of a text in a JSON file: an item where the text is a list
+                pointer, line = f"{pointer}/{line - 1}", 0
+            file = self._relative(Path(problem.file)) if problem.file else ""
+            what = problem.what if match else f"{problem.place}: {problem.what}"
+            finding = Finding(rule, file, what, pointer, line)
+            if finding not in self.findings:
+                self.findings.append(finding)

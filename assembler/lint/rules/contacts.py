@@ -1,0 +1,100 @@
+"""Whom to reach: e-mail addresses, telephone numbers and domains that can be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from assembler.lint.context import Scheme, Scope
+from assembler.lint.finding import Finding, Rule
+from assembler.lint.texts import Passage
+from assembler.scheme.theme import Theme
+
+EMAIL = Rule("kontakt.epost", "error", "An e-mail address has a name, an @ and a domain.", ("definisjon",))
+PHONE = Rule(
+    "kontakt.telefon", "error", "A telephone number has the eight digits of a Norwegian number.", ("definisjon",)
+)
+DOMAIN = Rule("kontakt.domene", "warning", "The office's own contacts have the office's own domain.", ("definisjon",))
+UNKNOWN = Rule(
+    "kontakt.ukjent",
+    "warning",
+    "An address of the office in a text is one of the scheme's contacts, or the office's own.",
+    ("definisjon",),
+)
+SENDER = Rule(
+    "kontakt.avsender", "error", "The brand file's addresses and numbers can be right.", ("enhetsregisteret",)
+)
+RULES = (EMAIL, PHONE, DOMAIN, UNKNOWN, SENDER)
+
+_EMAIL = re.compile(r"[\w.+'-]+@(?:[\wæøåáčđŋšŧž](?:[\wæøåáčđŋšŧž-]*[\wæøåáčđŋšŧž])?\.)+[a-z]{2,}", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?<![\w.+'/:-])[\w.+'-]+@[\w.,-]*\w")
+_PHONE = re.compile(r"[2-9]\d{7}")
+
+
+def findings(scope: Scope) -> Iterator[Finding]:
+    """Addresses and numbers that cannot be right."""
+    for scheme in scope.schemes:
+        for index, contact in enumerate(scheme.facts["kontakter"]):
+            yield from _contact(scheme, f"/x-scheme/kontakter/{index}", contact, scope.theme)
+        for passage in scheme.passages:
+            yield from _written(passage, _known([scheme], scope.theme), scope.theme)
+    for passage in (*scope.shared, *scope.letters):
+        yield from _written(passage, _known(scope.schemes, scope.theme), scope.theme)
+    if scope.whole:
+        yield from _sender(scope.theme)
+
+
+def is_email(text: str) -> bool:
+    """Whether this can be an e-mail address."""
+    return bool(_EMAIL.fullmatch(text)) and ".." not in text and not text.startswith(".") and ".@" not in text
+
+
+def _known(schemes: Iterable[Scheme], theme: Theme) -> set[str]:
+    contacts = (str(contact.get("epost", "")).lower() for scheme in schemes for contact in scheme.facts["kontakter"])
+    return {theme.brand.epost.lower(), *contacts}
+
+
+def _written(passage: Passage, known: set[str], theme: Theme) -> Iterator[Finding]:
+    """Addresses that a text types: such as can be right and, of the office, such as it is known to have."""
+    if passage.pointer.startswith("/x-scheme/kontakter") or not any("@" in line for line in passage.lines):
+        return
+    for index, line in enumerate(passage.bare):
+        for match in _WRITTEN.finditer(line):
+            address = match[0].lower()
+            if not is_email(address):
+                yield passage.found(EMAIL, index, f"«{match[0]}» is no e-mail address", match.start())
+            elif address.rpartition("@")[2] in _own_domains(theme) and address not in known:
+                what = f"«{match[0]}» is none of the contacts; name the contact: {{{{ kontakter[0].epost }}}}"
+                yield passage.found(UNKNOWN, index, what, match.start())
+
+
+def _contact(scheme: Scheme, pointer: str, contact: Mapping[str, Any], theme: Theme) -> Iterator[Finding]:
+    email, phone, unit = (str(contact.get(name, "")) for name in ("epost", "telefon", "enhet"))
+    if email and not is_email(email):
+        yield scheme.found(EMAIL, f"{pointer}/epost", f"«{email}» is no e-mail address")
+    elif email and (not unit or unit.startswith(theme.brand.kortnavn)):
+        domain = email.rpartition("@")[2].lower()
+        own = _own_domains(theme)
+        if not any(domain == name or domain.endswith(f".{name}") for name in own):
+            what = f"«{email}» is not at {' or '.join(sorted(own))}; name the office that it belongs to in «enhet»"
+            yield scheme.found(DOMAIN, f"{pointer}/epost", what)
+    if phone and not _PHONE.fullmatch(phone):
+        yield scheme.found(PHONE, f"{pointer}/telefon", f"«{phone}» is no Norwegian telephone number")
+
+
+def _own_domains(theme: Theme) -> set[str]:
+    site = theme.brand.nettsted
+    host = urlsplit(site if "//" in site else f"//{site}").hostname or ""
+    return {name for name in (host.removeprefix("www."), theme.brand.epost.rpartition("@")[2].lower()) if name}
+
+
+def _sender(theme: Theme) -> Iterator[Finding]:
+    brand = theme.brand
+    if not is_email(brand.epost):
+        yield Finding(SENDER, "templates/brand.json", f"«{brand.epost}» is no e-mail address", "/epost")
+    if not _PHONE.fullmatch(brand.telefon.replace(" ", "")):
+        yield Finding(SENDER, "templates/brand.json", f"«{brand.telefon}» is no Norwegian telephone number", "/telefon")
+    if not any(re.match(r"\d{4} \S", line) for line in brand.postadresse):
+        yield Finding(SENDER, "templates/brand.json", "the address has no postal code and place", "/postadresse")

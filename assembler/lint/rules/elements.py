@@ -1,0 +1,223 @@
+"""The elements of a circular: what each is called where it has a place of its own, and where it is stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assembler.document.nodes import Block, Heading
+from assembler.lint.context import Scheme, plain, text_of
+from assembler.lint.finding import Rule, Severity
+from assembler.lint.texts import BLANK
+
+_LABEL = re.compile(rf"\s*(?:[-*] |\*\*)?([^:.|{BLANK}]{{3,40}}):")  # «- Målgrupper: …»
+
+
+@dataclass(frozen=True, slots=True)
+class Circular:
+    """What a circular says: its headings and labels, the placeholders of its text, and all its text.
+
+    ``own`` is the text without the areas'; theirs says nothing of the scheme as a whole.
+    """
+
+    places: tuple[str, ...]
+    expressions: tuple[str, ...]
+    own: str
+    text: str
+
+
+def circular_of(scheme: Scheme) -> Circular:
+    """What the circular of this scheme says. It must have been made."""
+    assert scheme.circular
+    blocks = scheme.circular.document.blocks
+    passages = [passage for passage in scheme.passages if passage.pointer.startswith("/x-circular/")]
+    headings = [passage.bare[0].strip() for passage in passages if passage.role == "heading" and passage.bare]
+    lines = [line for passage in passages if passage.role == "prose" for line in passage.bare]
+    return Circular(
+        (*headings, *(match[1].strip() for line in lines if (match := _LABEL.match(line)))),
+        tuple(expression for passage in passages for expression in passage.expressions),
+        _text(_without_areas(blocks, _titles(scheme))),
+        _text(blocks),
+    )
+
+
+def _titles(scheme: Scheme) -> tuple[str, ...]:
+    if not scheme.areas or not scheme.circular:
+        return ()
+    areas = scheme.definition.facts(scheme.circular.document.language)["omrader"]
+    return tuple(str(area["tittel"]) for area in areas if area.get("tittel"))
+
+
+def _without_areas(blocks: tuple[Block, ...], titles: tuple[str, ...]) -> Iterator[Block]:
+    level = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            if block.level <= level:
+                level = 0
+            if not level and any(title in plain(block.children) for title in titles):
+                level = block.level
+        if not level:
+            yield block
+
+
+def _text(blocks: Iterator[Block] | tuple[Block, ...]) -> str:
+    return "\n".join(plain(children) for _, children in text_of(blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Something that a circular states: below a heading or label like this, or by naming one of these facts.
+
+    What customarily has no heading may be stated in these ``words``, anywhere or in ``own`` text. ``needs`` is the
+    fact, or the keyword, without which there is nothing to state.
+    """
+
+    rule: Rule
+    what: str
+    places: re.Pattern[str]
+    facts: re.Pattern[str]
+    words: re.Pattern[str]
+    own: re.Pattern[str]
+    needs: str
+
+    def stated(self, told: Circular) -> bool:
+        """Whether the circular states it."""
+        return (
+            any(self.places.search(place) for place in told.places)
+            or any(self.facts.search(expression) for expression in told.expressions)
+            or bool(self.words.search(told.text))
+            or bool(self.own.search(told.own))
+        )
+
+
+_NOTHING = r"(?!)"
+
+
+def _element(
+    name: str,
+    severity: Severity,
+    what: str,
+    source: str,
+    *,
+    places: str = _NOTHING,
+    facts: str = _NOTHING,
+    words: str = _NOTHING,
+    own: str = _NOTHING,
+    needs: str = "",
+) -> Element:
+    rule = Rule(name, severity, f"A circular states {what}.", (source,))
+    named = rf"(?<![\w.'])(?:{facts})"
+    patterns = [re.compile(each, re.IGNORECASE) for each in (places, named, words, own)]
+    return Element(rule, what, patterns[0], patterns[1], patterns[2], patterns[3], needs)
+
+
+_A, _B, _C, _D, _E = (f"bestemmelser-6.2.1-{letter}" for letter in "abcde")
+_CALL, _APPEALS = "utlysning", "forvaltningsloven-28"
+
+ELEMENTS = (
+    _element("innhold.formal", "error", "its goal", _A, places=r"formål|\bmål\b|hovu?d?e?mål", facts=r"formal\b"),
+    _element("innhold.malgruppe", "error", "its target group", _A, places="målgrupp", own=r"rett(?:et|a) mot"),
+    _element(
+        "innhold.maloppnaelse",
+        "error",
+        "by which criteria goal attainment is measured",
+        _B,
+        words=r"måloppnå|resultatmål|delmål|kriteri\w+ for mål",
+    ),
+    _element("innhold.kriterier", "error", "the award criteria", _C, places=r"kriteri|vurder"),
+    _element(
+        "innhold.beregning",
+        "error",
+        "how the grant is calculated, or the frame within which it is given",
+        _C,
+        facts=r"ramme\b",
+        words=r"\bsats(?:en|ene|er|ar|a)?\b|\bramme|beregn|rekna ut|beløp|egenandel|eigendel|"
+        r"inntil .{0,30}(?:kr|prosent|%)",
+    ),
+    _element(
+        "innhold.kontroll",
+        "warning",
+        "who controls the use of the grant",
+        _D,
+        facts=r"kontroll\b",
+        words=r"kontroll|riksrevisjon",
+    ),
+    _element(
+        "innhold.evaluering", "note", "whether the scheme is to be evaluated", _E, words=r"evaluer|føl(?:ge|gje)forsk"
+    ),
+    _element(
+        "rundskriv.sokere",
+        "warning",
+        "who may apply",
+        _CALL,
+        places=r"(?:hvem|kven) (?:som )?kan|tilsk(?:udds|ots)mottak|søkere|søkjarar",
+        facts=r"sokere\b",
+        own=r"\b(?:alle|bare|berre|kun) (?:[\w-]+,? ){1,8}kan (?:få|søkj?e)\b",
+    ),
+    _element(
+        "rundskriv.vilkar",
+        "warning",
+        "the conditions",
+        _CALL,
+        places=r"^(?:\w+ )?(?:vilkår|betingelse)|kriteri\w* for å få",
+        facts=r"vilkar\b",
+    ),
+    _element(
+        "rundskriv.ramme",
+        "warning",
+        "the year's frame, which the definition holds",
+        _CALL,
+        facts=r"ramme\b",
+        needs="ramme",
+    ),
+    _element(
+        "rundskriv.frist",
+        "warning",
+        "the deadline for applications, or that there is none",
+        _CALL,
+        places="søknadsfrist",
+        facts=r"soknadsfrist\b",
+        own=r"løpende|løpande|hei?le året",
+    ),
+    _element(
+        "rundskriv.slik-soker",
+        "warning",
+        "how to apply",
+        _CALL,
+        places=r"slik søk|(?:hvordan|korleis) .{0,15}søk|søknadsskjema|søknadsportal|^søknad(?:en)?$|å søkj?e",
+    ),
+    _element(
+        "rundskriv.utbetaling",
+        "warning",
+        "how the grant is paid",
+        _CALL,
+        places=r"utbetal|betal\w* .{0,15}\but\b",
+        facts=r"utbetaling\b",
+    ),
+    _element(
+        "rundskriv.rapportering",
+        "warning",
+        "what is to be reported, and when",
+        _D,
+        facts=r"(?:rapporter|rapportkrav)\b",
+        needs="x-reports",
+    ),
+    _element(
+        "rundskriv.klage",
+        "warning",
+        "the right of appeal, or that there is none",
+        _APPEALS,
+        places=r"^klage(?!.*(?:reaksjon|brudd|brot))|rett\w* til å klage",
+        facts=r"klage \| for_vedtak\(.(?:tilskuddsbrev|avslag)\b",
+    ),
+    _element(
+        "rundskriv.reaksjoner",
+        "warning",
+        "what a breach of the conditions leads to",
+        _D,
+        places=r"^(?:reaksjon|brudd|brot|tilbakebetal)",
+        facts=r"reaksjoner\b",
+    ),
+    _element("rundskriv.kontakt", "warning", "whom to ask", _CALL, places="kontakt|spørsmål", facts=r"kontakter\b"),
+)

@@ -1,0 +1,1 @@
+"""Finds facts that were typed although a placeholder holds them."""

@@ -1,0 +1,64 @@
+"""What dates, amounts and numbers look like in running text, and the sentence that they stand in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from assembler.i18n import formats
+from assembler.i18n.language import LANGUAGES
+
+MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+LONG_DATE = re.compile(rf"\b(\d{{1,2}})\.[ \u00a0]?({MONTHS})(?:[ \u00a0](\d{{4}}))?\b", re.IGNORECASE)
+SHORT_DATE = re.compile(r"(?<![\w.])(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ \u00a0.]\d{3})+|\d{4,})(?![\d,]|\.\d)")
+MILLIONS = re.compile(r"\b(\d{1,4}(?:,\d+)?)[ \u00a0](?:mill\b\.?|millioner|millionar)", re.IGNORECASE)
+NUMBER_WORDS = {formats.words(number, language): number for language in LANGUAGES for number in range(1, 13)}
+COUNT = rf"(?<![\w§.,–-])(\d{{1,4}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+AREAS = re.compile(
+    rf"{COUNT}(?:[ \u00a0](?:\w+e|ulike|nye))?[ \u00a0]+satsn?ingsområd(?:e[rt]?|ene|ane|a)\b"
+    rf"|\b(?:de|dei|disse|desse|alle)[ \u00a0]{COUNT}[ \u00a0]+områd(?:ene|a)\b",
+    re.IGNORECASE,
+)
+AREA_LIST = re.compile(
+    r"(tidligere |tidlegare )?\b(?:satsn?ingsområd(?:e(?:ne|r|t)?|a)|område(?:ne)?|områda)[ \u00a0]+"
+    r"(?:(?:nr\.?|nummer)[ \u00a0]*)?"
+    r"(\d{1,2}(?:(?:[ \u00a0]?[–-][ \u00a0]?|, ?| og | eller | til )\d{1,2})*)\b",
+    re.IGNORECASE,
+)
+STATUTE = re.compile(r"\blov(?:a|en)?[ \u00a0](?:av[ \u00a0])?$", re.IGNORECASE)  # «lov 10. februar 1967»
+_END = re.compile(r"[.!?:;][ \u00a0]+(?=[A-ZÆØÅ«])")
+
+
+def value(text: str) -> int:
+    """The number that digits or a word mean."""
+    return int(text) if text.isascii() and text.isdigit() else NUMBER_WORDS[text.lower()]
+
+
+def day(match: re.Match[str], year: int) -> dt.date | None:
+    """The day that a typed date means, in this year where it names none; none where there is no such day."""
+    number, month, told = match.groups()
+    named = int(month) if month.isdigit() else MONTHS.split("|").index(month.lower()) + 1
+    try:
+        return dt.date(int(told) if told else year, named, int(number))
+    except ValueError:
+        return None
+
+
+def kroner(match: re.Match[str]) -> int:
+    """The amount that a match of :data:`AMOUNT` or :data:`MILLIONS` means."""
+    if match.re is MILLIONS:
+        return round(float(match[1].replace(",", ".")) * 1_000_000)
+    return int(re.sub(r"\D", "", match[1]))
+
+
+def sentence(line: str, match: re.Match[str]) -> tuple[str, str]:
+    """The sentence in which a match stands, in lower case: up to the match, and the whole of it."""
+    start, end = 0, len(line)
+    for stop in _END.finditer(line):
+        if stop.end() <= match.start():
+            start = stop.end()
+        elif stop.start() >= match.end() - 1:
+            end = stop.start()
+            break
+    return line[start : match.start()].lower(), line[start:end].lower()

@@ -1,0 +1,48 @@
+"""The files that findings point into: their lines, and where in them a JSON Pointer leads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from assembler.core.json_positions import place_of, positions
+from assembler.lint.finding import Finding
+
+
+class Lines:
+    """The lines of the workspace's files, and the places of JSON Pointers in them, read when asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._texts: dict[str, str] = {}
+        self._split: dict[str, list[str]] = {}
+        self._positions: dict[str, dict[str, tuple[int, int]]] = {}
+
+    def __call__(self, finding: Finding) -> str:
+        """The text of a finding's line."""
+        lines = self._split.setdefault(finding.file, self._text(finding.file).split("\n"))
+        return lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""
+
+    def count(self, file: str, words: str) -> int:
+        """In how many lines of a file these words stand."""
+        return sum(words in line for line in self._text(file).split("\n"))
+
+    def placed(self, finding: Finding) -> Finding:
+        """The finding with the line and column that its pointer leads to; the nearest whole where it leads nowhere."""
+        if finding.line:
+            return replace(finding, column=finding.column or 1)
+        line, column = place_of(self._places(finding.file), finding.pointer)
+        return replace(finding, line=line, column=column)
+
+    def _places(self, file: str) -> dict[str, tuple[int, int]]:
+        if file not in self._positions:
+            self._positions[file] = positions(self._text(file)) if file.endswith(".json") else {}
+        return self._positions[file]
+
+    def _text(self, file: str) -> str:
+        if file not in self._texts:
+            try:
+                self._texts[file] = (self._root / file).read_text(encoding="utf-8-sig", errors="replace")
+            except (OSError, ValueError):
+                self._texts[file] = ""
+        return self._texts[file]

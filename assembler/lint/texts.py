@@ -1,0 +1,154 @@
+"""Every text of a definition, a shared schema or a letter, with its language form and its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from assembler.core.errors import escaped
+from assembler.i18n.language import LANGUAGES, Language
+from assembler.lint.finding import Finding, Rule
+
+Role: TypeAlias = Literal["label", "help", "line", "prose", "heading", "letter"]
+
+BLANK = "\ufffc"  # stands for each character of a placeholder, so that columns stay what they are
+_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_EXPRESSIONS = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
+_DATA = ("x-provenance", "x-open", "const", "enum", "default", "examples", "$ref", "pattern", "x-nn", "x-calculate")
+_NAMED = (
+    "properties",
+    "$defs",
+    "definitions",
+    "patternProperties",
+    "dependentSchemas",
+    "x-reports",
+    "x-letters",
+    "fakta",
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text as it stands in a file: its lines, in one language form.
+
+    ``pointer`` is its place in a JSON file (``listed`` says that each line is an item below it), empty in Markdown.
+    ``twin`` is the pointer of the bokmål that a nynorsk text stands beside.
+    """
+
+    file: str
+    pointer: str
+    language: Language
+    role: Role
+    lines: tuple[str, ...]
+    listed: bool = False
+    twin: str = ""
+
+    @cached_property
+    def bare(self) -> tuple[str, ...]:
+        """The lines with every placeholder blanked: what is left was typed."""
+        whole = "\n".join(self.lines)
+        if "{" not in whole:
+            return tuple(self.lines)
+        whole = _TAGS.sub(lambda tag: re.sub(r"[^\n]", BLANK, tag[0]), whole)
+        return tuple(whole.split("\n")) if self.lines else ()
+
+    @cached_property
+    def expressions(self) -> tuple[str, ...]:
+        """What stands between the braces of its placeholders."""
+        return tuple(a or b for a, b in _EXPRESSIONS.findall("\n".join(self.lines)))
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it is text of a circular or a letter, and not of a form or a fact."""
+        return self.role == "letter" or self.pointer.startswith("/x-circular/") or "/x-area/" in self.pointer
+
+    @property
+    def letter_type(self) -> str:
+        """The letter type whose text this is, empty for any other text."""
+        return Path(self.file).name.split(".")[0] if self.role == "letter" and "/felles/" not in self.file else ""
+
+    def found(self, rule: Rule, index: int, what: str, offset: int = 0) -> Finding:
+        """A breach of a rule in a line (from 0), at a character of it (from 0)."""
+        if not self.pointer:
+            return Finding(rule, self.file, what, line=index + 1, column=offset + 1)
+        return Finding(rule, self.file, what, f"{self.pointer}/{index}" if self.listed else self.pointer)
+
+
+def passages(file: str, schema: Any) -> Iterator[Passage]:
+    """Every text of a definition or a shared schema; one that is no object has none."""
+    circular = schema.get("x-circular") if isinstance(schema, Mapping) else None
+    language = circular.get("language") if isinstance(circular, Mapping) else None
+    yield from _Reader(file, language if language in LANGUAGES else "nb").below(schema, "", False)
+
+
+def markdown(file: str, text: str, language: Language) -> Passage:
+    """A file that is all text."""
+    return Passage(file, "", language, "letter", tuple(text.split("\n")))
+
+
+class _Reader:
+    """Reads one file; ``language`` is that of the circular's own text."""
+
+    def __init__(self, file: str, language: Language) -> None:
+        self._file, self._language = file, language
+
+    def below(self, value: Any, pointer: str, named: bool) -> Iterator[Passage]:
+        """The texts below a value; ``named`` says that its names are no keywords."""
+        if isinstance(value, list):
+            for index, part in enumerate(value):
+                yield from self.below(part, f"{pointer}/{index}", False)
+        elif isinstance(value, Mapping):
+            if value.keys() == {"nb", "nn"} and not any(isinstance(part, Mapping) for part in value.values()):
+                yield from self._both(value, pointer)
+                return
+            for name, part in value.items():
+                place = f"{pointer}/{escaped(name)}"
+                if named:
+                    yield from self.below(part, place, False)
+                else:
+                    yield from self._keyword(value, name, part, place, pointer)
+
+    def _keyword(self, schema: Any, name: str, part: Any, place: str, pointer: str) -> Iterator[Passage]:
+        if name in _DATA:
+            return
+        if name in ("title", "description") and isinstance(part, str):
+            role: Role = "label" if name == "title" else "help"
+            yield from self._text(part, place, "nb", role)
+            translated = schema.get("x-nn")
+            nynorsk = translated.get(name) if isinstance(translated, Mapping) else None
+            yield from self._text(nynorsk, f"{pointer}/x-nn/{name}", "nn", role, place)
+        elif name == "x-circular":
+            yield from self._section(part, place)
+        elif name == "x-area" and isinstance(part, Mapping):
+            own = {key: part[key] for key in ("text", "sections") if key in part}
+            yield from self._section(own, place)
+            yield from self.below({key: part[key] for key in part if key not in own}, place, False)
+        else:
+            yield from self.below(part, place, name in _NAMED)
+
+    def _both(self, value: Mapping[str, Any], pointer: str) -> Iterator[Passage]:
+        role: Role = "prose" if any(isinstance(part, list) for part in value.values()) else "line"
+        yield from self._text(value["nb"], f"{pointer}/nb", "nb", role)
+        yield from self._text(value["nn"], f"{pointer}/nn", "nn", role, f"{pointer}/nb")
+
+    def _section(self, section: Any, pointer: str) -> Iterator[Passage]:
+        if not isinstance(section, Mapping):
+            return
+        for name in ("title", "heading", "areas"):
+            yield from self._text(section.get(name), f"{pointer}/{name}", self._language, "heading")
+        for name in ("intro", "text"):
+            yield from self._text(section.get(name), f"{pointer}/{name}", self._language, "prose")
+        parts = section.get("sections")
+        for index, part in enumerate(parts if isinstance(parts, list) else ()):
+            yield from self._section(part, f"{pointer}/sections/{index}")
+
+    def _text(self, value: Any, pointer: str, language: Language, role: Role, twin: str = "") -> Iterator[Passage]:
+        if isinstance(value, str):
+            yield Passage(self._file, pointer, language, role, tuple(value.split("\n")), False, twin)
+        elif isinstance(value, list) and all(isinstance(line, str) for line in value):
+            lines = tuple("\n".join(value).split("\n")) if value else ()
+            yield Passage(self._file, pointer, language, role, lines, len(lines) == len(value), twin)

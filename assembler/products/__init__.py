@@ -1,0 +1,1 @@
+"""Composes the documents of a scheme-year."""

@@ -1,0 +1,1 @@
+"""Finds what must not be left in a finished text."""

@@ -1,0 +1,1 @@
+"""The register of municipalities, counties and other recipients."""

@@ -1,0 +1,174 @@
+"""Recipients: municipalities, counties and the language form in which each is to be written to."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from stdnum.no import orgnr
+
+from assembler.core.errors import DataError, Problem, UsageError
+from assembler.i18n.language import Language
+
+_COLUMNS = (
+    "kommunenummer", "navn", "navn_samisk", "organisasjonsnummer", "malform", "fylkesnavn", "adresse", "postnummer",
+    "poststed", "epost",
+)  # fmt: skip
+_NUMBER = re.compile(r"\d{9}", re.ASCII)
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "–": "-"})
+# What parts the names of a double name, or a municipality from a place or a department in it.
+_PARTS = re.compile(r"\s*[/,;()\n]\s*|\s+-\s+|\s*[\u2013\u2014]\s*")
+_KINDS = re.compile(r"\b(?:fylkeskommune|kommune|herad|fylke|suohkan|fylkkasuohkan|tjielte|kommuuni|kunta)\b")
+_LANGUAGES: dict[str, Language] = {"bokmål": "nb", "nynorsk": "nn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One who may be written to. ``type`` is kommune, fylkeskommune or organisasjon; ``language`` none means neutral.
+
+    ``andre_navn`` are names by which it can be found, joined by « – » as official names are.
+    """
+
+    navn: str
+    type: str
+    organisasjonsnummer: str
+    kommunenummer: str = ""
+    fylke: str = ""
+    adresse: str = ""
+    postnummer: str = ""
+    poststed: str = ""
+    epost: str = ""
+    andre_navn: str = ""
+    language: Language | None = None
+
+    @property
+    def postal_lines(self) -> tuple[str, ...]:
+        """Street and place, as far as they are known."""
+        place = f"{self.postnummer} {self.poststed}".strip()
+        return tuple(line for line in (self.adresse, place) if line)
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name, or a part of it such as the one language of a double name, is one of this recipient's."""
+        own = {_bare(part) for each in (self.navn, self.andre_navn) for part in (each, *_PARTS.split(each)) if part}
+        return any(_bare(part) in own for part in (name, *_PARTS.split(name)))
+
+
+@dataclass(frozen=True)
+class Register:
+    """All recipients that are known, in the order of their numbers."""
+
+    recipients: tuple[Recipient, ...]
+
+    @cached_property
+    def _by_organisation(self) -> dict[str, tuple[Recipient, ...]]:
+        found: dict[str, tuple[Recipient, ...]] = {}
+        for recipient in self.recipients:
+            number = recipient.organisasjonsnummer
+            found[number] = (*found.get(number, ()), recipient)
+        return found
+
+    def by_organisation(self, number: str, types: tuple[str, ...] = ()) -> Recipient | None:
+        """The recipient with this organisation number; of Oslo, which is municipality and county, that of ``types``."""
+        found = self._by_organisation.get(number, ())
+        return next((recipient for recipient in found if recipient.type in types), next(iter(found), None))
+
+    def find(self, text: str, types: tuple[str, ...]) -> Recipient:
+        """The one recipient of these types that a municipality number, organisation number or name means.
+
+        Oslo, which is municipality and county, is the first of ``types``. Raises :class:`UsageError` where there is
+        none, or where a name means several: then with the candidates.
+        """
+        wanted = _folded(text)
+        candidates = [recipient for recipient in self.recipients if recipient.type in types]
+        digits = orgnr.compact(text)
+        found = [r for r in candidates if digits and digits in (r.kommunenummer, r.organisasjonsnummer)]
+        found = found or [r for r in candidates if wanted in (_folded(r.navn), *_short_names(r))]
+        if len({r.organisasjonsnummer for r in found}) == 1:
+            return min(found, key=lambda r: types.index(r.type))
+        if found:
+            told = "; ".join(f"{r.kommunenummer or r.organisasjonsnummer} {r.navn} ({r.fylke})" for r in found)
+            raise UsageError([Problem(text, "", f"means several recipients, give the number of one: {told}")])
+        names = {name: r.navn for r in candidates for name in _short_names(r)}
+        close = difflib.get_close_matches(wanted, names, n=1)
+        hint = f"; did you mean «{names[close[0]]}»?" if close else ""
+        raise UsageError([Problem(text, "", f"is no recipient in the register{hint}")])
+
+
+def _folded(text: str) -> str:
+    """The text in lower case ASCII letters, for comparison."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(character for character in plain if not unicodedata.combining(character)).strip()
+
+
+def _bare(name: str) -> str:
+    """A name, folded, without the words for what it names."""
+    return " ".join(_KINDS.sub(" ", _folded(name)).split())
+
+
+def _short_names(recipient: Recipient) -> tuple[str, ...]:
+    """An official name without «kommune», each of the names that it joins, and those beside it."""
+    stem = recipient.navn
+    for ending in (" fylkeskommune", " kommune", " herad"):
+        stem = stem.removesuffix(ending)
+    names = [stem, *stem.split(" – "), *recipient.andre_navn.split(" – ")]
+    return tuple(_folded(name) for name in names if name)
+
+
+def load(folder: Path) -> Register:
+    """The register in this folder. Raises :class:`DataError` where a file is missing or lacks a column."""
+    extra = {
+        row["kommunenummer"]: row
+        for row in _rows(folder / "kommuner_ekstra.csv", ("kommunenummer", "navn_enhetsregisteret"))
+    }
+    recipients = []
+    for row in _rows(folder / "kommuner.csv", _COLUMNS):
+        more = extra.get(row["kommunenummer"], {})
+        registered = more.get("navn_enhetsregisteret", "")
+        kind = "herad" if registered.endswith(" HERAD") else "kommune"
+        others = (row["navn_samisk"], more.get("navn_kvensk", ""), more.get("navn_klass_2026", ""))
+        recipients.append(_recipient(row, f"{row['navn']} {kind}", "kommune", others))
+    for row in _rows(folder / "fylkeskommuner.csv", _COLUMNS):
+        name = row["navn"] if row["navn"].endswith("fylkeskommune") else f"{row['navn']} kommune"
+        recipients.append(_recipient(row, name, "fylkeskommune", (row["navn_samisk"],)))
+    return Register(tuple(recipients))
+
+
+def _recipient(row: dict[str, str], name: str, kind: str, others: tuple[str, ...]) -> Recipient:
+    return Recipient(
+        navn=name,
+        type=kind,
+        organisasjonsnummer=row["organisasjonsnummer"],
+        kommunenummer=row["kommunenummer"],
+        fylke=row["fylkesnavn"],
+        adresse=row["adresse"],
+        postnummer=row["postnummer"],
+        poststed=row["poststed"].title().replace(" I ", " i ") if row["poststed"].isupper() else row["poststed"],
+        epost=row["epost"],
+        andre_navn=" – ".join(other for other in others if other),
+        language=_LANGUAGES.get(row["malform"]),
+    )
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            rows, found = list(reader), reader.fieldnames or ()
+    except OSError as error:
+        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError([Problem(str(path), "", f"is not a CSV file in UTF-8: {error}")]) from error
+    missing = [column for column in columns if column not in found]
+    if missing:
+        raise DataError([Problem(str(path), "line 1", f"lacks the column «{column}»") for column in missing])
+    number = "organisasjonsnummer"  # it names the recipient's files
+    wrong = [row for row in rows if number in columns and not _NUMBER.fullmatch(row[number])]
+    if wrong:
+        what = "is no organisation number, which has nine digits"
+        raise DataError([Problem(str(path), row["navn"], f"«{row[number]}» {what}") for row in wrong])
+    return rows

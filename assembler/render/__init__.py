@@ -1,0 +1,1 @@
+"""Writes a document as bytes: one package for each format."""

@@ -1,0 +1,268 @@
+"""The tree -> WordprocessingML: the paragraphs, lists and tables that go into a Word shell's body."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from assembler.document.nodes import (
+    Block,
+    Break,
+    Document,
+    Emphasis,
+    Field,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+    Variable,
+    closing,
+    inline_text,
+)
+from assembler.i18n import formats
+from assembler.i18n.language import Language
+from assembler.render.docx import xmltext
+
+TEXT_WIDTH = 9070  # twentieths of a point between the margins of the shells: 160 mm
+LEVELS = 3  # list styles: List Bullet, List Bullet 2, List Bullet 3
+CONTENTS_DEPTH = 2
+
+_ALIGN = {"left": "start", "center": "center", "right": "end"}
+_BOX = "\u2610"
+_WITH_NEXT, _ON_NEW_PAGE = "<w:keepNext/>", "<w:pageBreakBefore/>"
+_STRONG = frozenset({"strong"})
+_FORMATTING = {
+    "link": '<w:rStyle w:val="Hyperlink"/>',
+    "strong": "<w:b/>",
+    "emphasis": "<w:i/>",
+}  # in the schema's order
+_PLAIN_ROWS = (
+    '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+    'w:noHBand="1" w:noVBand="1"/>'
+)
+HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstRow="1"')
+
+
+class Body:
+    """The body of one document, with the links and numbered lists that other parts of the package must know."""
+
+    def __init__(self, document: Document, first_number: int, decimal_list: int) -> None:
+        self._document = document
+        self._language: Language = document.language
+        self._decimal_list = decimal_list
+        self._next_number = first_number
+        self._bookmarks = 0
+        self.links: dict[str, str] = {}
+        self.numbers: list[str] = []
+        self.kept: dict[str, str] = {}  # XML parts that travel with the document and are not shown
+        self.properties: dict[str, str] = {}  # the file's own properties, which other programs than Word keep too
+
+    def xml(self) -> str:
+        """All blocks; where contents are asked for, they stand before the first heading."""
+        blocks = self._document.blocks
+        if not self._document.contents:
+            start, end = closing(self._document)
+            parts = (
+                self._blocks(blocks[:start]),
+                self._blocks(blocks[start:end], together=True),
+                self._blocks(blocks[end:]),
+            )
+            return "".join(itertools.chain(*parts))
+        first = next((index for index, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
+        opening = "".join(self._blocks(blocks[:first]))
+        return opening + self._contents() + "".join(self._blocks(blocks[first:]))
+
+    # --- blocks ---
+
+    def _blocks(self, blocks: tuple[Block, ...], style: str = "BodyText", *, together: bool = False) -> Iterator[str]:
+        """Blocks one below the other.
+
+        A paragraph keeps to the page of the list that it leads to; ``together`` keeps each to the page of the next.
+        """
+        on_new_page = False
+        for block, following in itertools.zip_longest(blocks, blocks[1:]):
+            if isinstance(block, PageBreak):
+                on_new_page = True
+                continue
+            kept = _WITH_NEXT if isinstance(following, ListBlock) or (together and following) else ""
+            yield self._block(block, style, kept + (_ON_NEW_PAGE if on_new_page else ""))
+            on_new_page = False
+
+    def _block(self, block: Block, style: str, properties: str = "") -> str:
+        """One block; ``properties`` of its paragraph, where it is a heading or paragraph."""
+        match block:
+            case Heading():
+                return self._heading(block, properties)
+            case Paragraph():
+                return _paragraph(style, self._inlines(block.children), properties)
+            case ListBlock():
+                return "".join(self._list(block, 0))
+            case Table():
+                return self._table(block) + _paragraph("TableEnd", "")
+            case Note():
+                return "".join(self._blocks(block.blocks, "Note"))
+            case Field():
+                return self._field(block) + _paragraph("TableEnd", "")
+            case PageBreak():
+                return ""
+        assert_never(block)
+
+    def _heading(self, heading: Heading, properties: str) -> str:
+        self._bookmarks += 1
+        number, runs = self._bookmarks, self._inlines(heading.children)
+        mark = f'<w:bookmarkStart w:id="{number}" w:name="_Toc{number:04}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
+        return _paragraph(f"Heading{min(heading.level, 4)}", mark, properties)
+
+    def _list(self, block: ListBlock, level: int) -> Iterator[str]:
+        depth = min(level, LEVELS - 1)
+        kind, suffix = ("ListNumber" if block.ordered else "ListBullet"), str(depth + 1) if depth else ""
+        numbering = ""
+        if block.ordered:
+            numbering = (
+                f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{self._new_number(depth, block.start)}"/></w:numPr>'
+            )
+        for item in block.items:
+            opened = False
+            for part in item:
+                if isinstance(part, ListBlock):
+                    yield from self._list(part, level + 1)
+                elif isinstance(part, Paragraph):
+                    style = f"{kind}{suffix}" if not opened else f"ListContinue{suffix}"
+                    yield _paragraph(style, self._inlines(part.children), numbering if not opened else "")
+                    opened = True
+                else:
+                    yield self._block(part, "BodyText")
+
+    def _new_number(self, level: int, start: int) -> int:
+        """A list of its own, so that its numbers begin anew."""
+        number = self._next_number
+        self._next_number += 1
+        self.numbers.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{self._decimal_list}"/><w:lvlOverride w:ilvl="{level}">'
+            f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+        )
+        return number
+
+    # --- tables ---
+
+    def _table(self, table: Table) -> str:
+        weights = table.widths or tuple(1.0 for _ in table.header)
+        widths = [round(TEXT_WIDTH * weight / sum(weights)) for weight in weights]
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        head = self._row(table.header, widths, table.align, header=True)
+        rows = "".join(self._row(row, widths, table.align, header=False) for row in table.rows)
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/>{HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>'
+        )
+
+    def _row(
+        self, cells: tuple[tuple[Block, ...], ...], widths: list[int], align: tuple[str, ...], *, header: bool
+    ) -> str:
+        repeated = "<w:tblHeader/>" if header else ""
+        written = []
+        for cell, width, side in zip(cells, widths, align, strict=True):
+            inner = "".join(self._cell(block, _ALIGN[side]) for block in cell) or _paragraph("TableText", "")
+            written.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>')
+        return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(written)}</w:tr>"
+
+    def _cell(self, block: Block, side: str) -> str:
+        if isinstance(block, Paragraph):
+            return _paragraph("TableText", self._inlines(block.children), f'<w:jc w:val="{side}"/>')
+        if isinstance(block, Field):
+            return self._answer(block, f'<w:jc w:val="{side}"/>')
+        written = self._block(block, "TableText")
+        return written if written.endswith("</w:p>") else written + _paragraph("TableText", "")
+
+    # --- fields: Word shows a form as labels with room beside them ---
+
+    def _field(self, field: Field) -> str:
+        if not field.label_shown:
+            return self._answer(field)
+        star = " *" if field.required else ""
+        label = _paragraph("TableText", _run(field.label, _STRONG) + (_run(star, _STRONG) if star else ""))
+        if field.help:
+            label += _paragraph("TableText", _run(field.help))
+        widths = [TEXT_WIDTH * 2 // 5, TEXT_WIDTH - TEXT_WIDTH * 2 // 5]
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        cells = zip((label, self._answer(field)), widths, strict=True)
+        row = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>' for inner, width in cells
+        )
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/>{_PLAIN_ROWS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr></w:tbl>"
+        )
+
+    def _answer(self, field: Field, properties: str = "") -> str:
+        if field.choices and field.kind != "select":
+            return "".join(_paragraph("TableText", _run(f"{_BOX} {choice.label}")) for choice in field.choices)
+        if field.kind == "checkbox":
+            return _paragraph("TableText", _run(_BOX))
+        labels = {choice.value: choice.label for choice in field.choices}
+        value = "" if field.value is None else labels.get(str(field.value), str(field.value))
+        return _paragraph("TableText", _run(value) if value else "", properties)
+
+    # --- inline ---
+
+    def _inlines(self, nodes: Iterable[Inline], formatting: frozenset[str] = frozenset()) -> str:
+        return "".join(self._inline(node, formatting) for node in nodes)
+
+    def _inline(self, node: Inline, formatting: frozenset[str]) -> str:
+        match node:
+            case Text() | Variable():
+                return _run(node.text, formatting)
+            case Strong():
+                return self._inlines(node.children, formatting | {"strong"})
+            case Emphasis():
+                return self._inlines(node.children, formatting | {"emphasis"})
+            case Link():
+                reference = self.links.setdefault(node.url, f"rIdLink{len(self.links) + 1}")
+                runs = self._inlines(node.children, formatting | {"link"})
+                return f'<w:hyperlink r:id="{reference}" w:history="1">{runs}</w:hyperlink>'
+            case Break():
+                return "<w:r><w:br/></w:r>"
+        assert_never(node)
+
+    # --- contents ---
+
+    def _contents(self) -> str:
+        """A table of contents that Word can update; until then it links to the headings, without page numbers."""
+        headings = [block for block in self._document.blocks if isinstance(block, Heading)]
+        numbered = [(n, h) for n, h in enumerate(headings, start=1) if h.level <= CONTENTS_DEPTH]
+        begin = (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> '
+            f'TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        )
+        entries = [
+            f'<w:hyperlink w:anchor="_Toc{number:04}" w:history="1">{_run(inline_text(heading.children))}</w:hyperlink>'
+            for number, heading in numbered
+        ]
+        if entries:
+            entries[0] = begin + entries[0]
+        lines = "".join(_paragraph(f"TOC{h.level}", entry) for (_, h), entry in zip(numbered, entries, strict=True))
+        end = _paragraph("BodyText", '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+        title = _paragraph("TOCHeading", _run(formats.label("contents", self._language)))
+        return (
+            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+            f"</w:docPartObj></w:sdtPr><w:sdtContent>{title}{lines}{end if entries else ''}</w:sdtContent></w:sdt>"
+        )
+
+
+def _paragraph(style: str, content: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+
+
+def _run(text: str, formatting: frozenset[str] = frozenset()) -> str:
+    properties = "".join(xml for name, xml in _FORMATTING.items() if name in formatting)
+    formatted = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{formatted}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'

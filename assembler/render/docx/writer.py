@@ -1,0 +1,214 @@
+"""Document -> Word: a shell that an office can edit, filled by docxtpl; the body comes from the tree."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+
+from assembler.core.errors import Problem, TemplateError
+from assembler.document.nodes import Document
+from assembler.i18n import formats
+from assembler.i18n.language import Language
+from assembler.render.docx import body as docx_body
+from assembler.render.docx import package, xmltext
+from assembler.scheme.theme import Brand, Theme
+
+_SHELLS = {"circular": "rundskriv/shell.docx", "form": "rundskriv/shell.docx", "letter": "letters/shell.docx"}
+_LANGUAGES: dict[Language, str] = {"nb": "nb-NO", "nn": "nn-NO"}
+_DOCUMENT, _NUMBERING, _RELATIONS = "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"
+_CORE, _THEME, _STYLES = "docProps/core.xml", "word/theme/theme1.xml", "word/styles.xml"
+_CUSTOM, _TYPES, _PACKAGE_RELATIONS = "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"
+_LOGO = "word/media/image1.png"
+
+# A value's place in the shell while docxtpl fills it: two private-use characters around a number.
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_BODY = re.compile("<w:p(?: [^>]*)?>(?:(?!</w:p>).)*\ue002(?:(?!</w:p>).)*</w:p>", re.DOTALL)
+_THEMED = re.compile(r'w:(val|fill|color)="[0-9A-Fa-f]{6}" w:theme(Color|Fill)="(\w+)"')
+_THEME_SLOTS = {"accent1": "accent1", "accent2": "accent2", "dk2": "text2", "lt2": "background2"}
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUE_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_CUSTOM_RELATION = (
+    '<Relationship Id="rIdCustom" Target="docProps/custom.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"/>'
+)
+_CUSTOM_TYPE = (
+    '<Override PartName="/docProps/custom.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    """A shell filled for one shape of document: its package, ``text`` the parts that vary, with their marks.
+
+    ``listing`` are the parts that say which parts there are.
+    """
+
+    package: package.Shell
+    text: Mapping[str, str]
+    listing: Mapping[str, str]
+    first_number: int
+    decimal_list: int
+
+
+def write(
+    document: Document, theme: Theme, body_of: Callable[[Document, int, int], docx_body.Body] = docx_body.Body
+) -> bytes:
+    """The document as .docx, its body by ``body_of``.
+
+    Raises :class:`TemplateError` where the shell is missing or broken.
+    """
+    path = theme.folder / _SHELLS[document.kind]
+    values = _values(document)
+    shell = _shell(
+        path, _changed(path), theme, document.language, document.kind, len(document.recipient), len(document.details)
+    )
+    body = body_of(document, shell.first_number, shell.decimal_list)
+    written = body.xml()
+
+    def filled(text: str) -> str:
+        return _MARK.sub(lambda mark: xmltext.escape(values[int(mark[1])]), text)
+
+    changed = {name: filled(text) for name, text in shell.text.items()}
+    before, _, after = shell.text[_DOCUMENT].partition("\ue002")
+    changed[_DOCUMENT] = filled(before) + written + filled(after)
+    changed[_NUMBERING] = shell.text[_NUMBERING].replace("</w:numbering>", "".join(body.numbers) + "</w:numbering>")
+    changed[_RELATIONS] = shell.text[_RELATIONS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
+    changed[_CORE] = _core(document, theme.brand)
+    changed |= body.kept
+    if body.properties:
+        changed[_CUSTOM] = _custom(body.properties)
+        changed[_TYPES] = shell.listing[_TYPES].replace("</Types>", f"{_CUSTOM_TYPE}</Types>")
+        relations = shell.listing[_PACKAGE_RELATIONS]
+        changed[_PACKAGE_RELATIONS] = relations.replace("</Relationships>", f"{_CUSTOM_RELATION}</Relationships>")
+    return shell.package.package({name: package.part(name, text.encode()) for name, text in changed.items()})
+
+
+def _values(document: Document) -> list[str]:
+    """What a document puts into its shell, in the order of the marks that :func:`_context` gives out."""
+    details = [part for detail in document.details for part in (detail.label, detail.text)]
+    return [document.title, document.reference, *document.recipient, *details]
+
+
+def _context(recipient: int, details: int, theme: Theme, language: Language) -> dict[str, Any]:
+    """What a shell can name; a document's own values as marks, so that docxtpl never sees (or alters) them."""
+    marks = iter(f"\ue000{number}\ue001" for number in range(2 + recipient + 2 * details))
+    brand = asdict(theme.brand)
+    return {
+        "title": next(marks),
+        "reference": next(marks),
+        "recipient": [next(marks) for _ in range(recipient)],
+        "details": [{"label": next(marks), "text": next(marks)} for _ in range(details)],
+        "body": "\ue002",
+        "brand": {
+            **brand,
+            "organisasjonsnummer": formats.organisation_number(theme.brand.organisasjonsnummer),
+            "telefon": formats.phone_number(theme.brand.telefon),
+        },
+        "words": {name: formats.label(name, language) for name in ("page", "of", "organisation_number", "logo")},
+    }
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+
+
+@lru_cache(maxsize=64)
+def _shell(
+    path: Path, changed: int, theme: Theme, language: Language, kind: str, recipient: int, details: int
+) -> _Shell:
+    """The shell filled by docxtpl once for every shape of document, with the brand's colours, fonts and logo."""
+    try:
+        template = DocxTemplate(path)
+        template.render(_context(recipient, details, theme, language), autoescape=True)
+        saved = io.BytesIO()
+        template.save(saved)
+        with zipfile.ZipFile(saved) as filled:
+            parts = {name: filled.read(name) for name in filled.namelist()}
+        text = {name: _branded(parts[name].decode(), theme.brand) for name in parts if name.endswith((".xml", ".rels"))}
+    except Exception as error:  # docxtpl, python-docx and Jinja each raise their own
+        raise TemplateError([Problem(str(path), "", f"is no Word shell that can be filled: {error}")]) from error
+    document, bodies = _BODY.subn("\ue002", text[_DOCUMENT])
+    if bodies != 1:
+        raise TemplateError([Problem(str(path), "", "has no paragraph «{{ body }}» (or several)")])
+    text[_DOCUMENT] = document
+    text[_STYLES] = text[_STYLES].replace('w:lang w:val="nb-NO"', f'w:lang w:val="{_LANGUAGES[language]}"')
+    parts[_LOGO] = (theme.folder / theme.brand.logo_png).read_bytes()
+    varying = (_DOCUMENT, _NUMBERING, _RELATIONS, _CORE)
+    marked = {name: part for name, part in text.items() if name in varying or _MARK.search(part)}
+    fixed = {name: text[name].encode() if name in text else part for name, part in parts.items()}
+    numbers = [int(number) for number in re.findall(r'w:numId="(\d+)"', text[_NUMBERING])]
+    decimal = re.search(
+        r'w:abstractNumId="(\d+)"(?:(?!</w:abstractNum>).)*w:numFmt w:val="decimal"', text[_NUMBERING], re.DOTALL
+    )
+    listing = {name: text[name] for name in (_TYPES, _PACKAGE_RELATIONS)}
+    whole = package.Shell(package.parts(fixed), marked)
+    return _Shell(whole, marked, listing, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
+
+
+def _branded(xml: str, brand: Brand) -> str:
+    """The part with the brand's colours wherever a theme colour is named, and its colours and font in the theme."""
+    chosen = brand.farger
+    named = {"accent1": chosen.primar, "accent2": chosen.strek, "text2": chosen.tekst, "background2": chosen.svak}
+    colours = {name: colour.removeprefix("#").upper() for name, colour in named.items()}
+
+    def themed(match: re.Match[str]) -> str:
+        kind, attribute, name = match.groups()
+        return f'w:{kind}="{colours[name]}" w:theme{attribute}="{name}"' if name in colours else match[0]
+
+    xml = _THEMED.sub(themed, xml)
+    if "<a:clrScheme" in xml:
+        for slot, name in _THEME_SLOTS.items():
+            new = f'<a:{slot}><a:srgbClr val="{colours[name]}"/></a:{slot}>'
+            xml = re.sub(f"<a:{slot}>.*?</a:{slot}>", new, xml, flags=re.DOTALL)
+        font = xmltext.escape(brand.skrift.word)
+        xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", xml)
+    return xml
+
+
+def _links(body: docx_body.Body) -> Iterator[str]:
+    for url, reference in body.links.items():
+        yield f'<Relationship Id="{reference}" Type="{_LINK}" Target="{xmltext.escape(url)}" TargetMode="External"/>'
+    for number, name in enumerate(body.kept, start=1):
+        yield f'<Relationship Id="rIdKept{number}" Type="{_CUSTOM_XML}" Target="../{name}"/>'
+
+
+def _custom(properties: Mapping[str, str]) -> str:
+    written = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{xmltext.escape(name)}">'
+        f"<vt:lpwstr>{xmltext.escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(properties.items(), start=2)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<Properties xmlns="{_PROPERTIES}" xmlns:vt="{_VALUE_TYPES}">{written}</Properties>'
+    )
+
+
+def _core(document: Document, brand: Brand) -> str:
+    day = dt.datetime.combine(document.date, dt.time(), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day}</dcterms:{name}>' for name in ("created", "modified")
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{xmltext.escape(document.title)}</dc:title><dc:creator>{xmltext.escape(brand.kortnavn)}</dc:creator>"
+        f"<dc:language>{_LANGUAGES[document.language]}</dc:language>{dates}</cp:coreProperties>"
+    )

@@ -1,0 +1,162 @@
+"""A blank form and values in, a filled form out: the blank's bytes and an incremental update (ISO 32000-1, 7.5.6)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from assembler.document.nodes import Field
+from assembler.forms.values import TICKED, box_name, shown
+from assembler.render.pdf import appearance, form_font, object_streams
+from assembler.render.pdf.acroform import RIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A field object of the blank form: its number, its entries but for the value, and its size in points."""
+
+    number: int
+    entries: bytes
+    width: float = 0
+    height: float = 0
+
+
+class BlankForm:
+    """A blank form, read once; each filled form is its bytes and what changed."""
+
+    def __init__(self, blank: bytes, questions: Sequence[Field]) -> None:
+        reader = PdfReader(io.BytesIO(blank))
+        self._blank = blank
+        self._font = form_font.load()
+        self._questions = questions
+        self._objects = dict(_terminal(reader))
+        form: Any = reader.root_object["/AcroForm"]
+        self._resources = object_streams.serialised(form["/DR"])
+        self._next = int(str(reader.trailer["/Size"]))
+        self._previous = int(blank[blank.rindex(b"startxref") + 9 :].split()[0])
+        root, info = reader.trailer.raw_get("/Root"), reader.trailer.raw_get("/Info")
+        self._trailer = b"/Root %d 0 R /Info %d 0 R" % (root.idnum, info.idnum)
+        identifiers = reader.trailer["/ID"]
+        assert isinstance(identifiers, ArrayObject)
+        self._identifier = object_streams.serialised(identifiers[0])
+        self._text: dict[str, _Spot] = {}
+        self._buttons: dict[str, list[tuple[_Spot, str]]] = {}
+        for question in questions:
+            self._learn(question)
+
+    def _learn(self, question: Field) -> None:
+        match question.kind:
+            case "signature":
+                return
+            case "radio" | "yesno":
+                group = self._objects[question.name]
+                self._buttons[question.name] = [_without(group, "/V")]
+                kids: Any = group[1]["/Kids"]
+                self._buttons[question.name] += [_without((kid.idnum, kid.get_object()), "/AS") for kid in kids]
+            case "checkboxes":
+                for choice in question.choices:
+                    name = box_name(question.name, choice.value)
+                    self._buttons[name] = [_without(self._objects[name], "/V", "/AS")]
+            case "checkbox":
+                self._buttons[question.name] = [_without(self._objects[question.name], "/V", "/AS")]
+            case _:
+                number, widget = self._objects[question.name]
+                box: Any = widget["/Rect"]
+                left, bottom, right, top = map(float, box)
+                entries = _without((number, widget), "/V", "/AP")[0].entries
+                self._text[question.name] = _Spot(number, entries, right - left, top - bottom)
+
+    def filled(self, texts: Mapping[str, str]) -> bytes:
+        """The form with these texts in its fields, by name (see :func:`filling.texts`)."""
+        parts: list[bytes] = []
+        entries: dict[int, tuple[int, int, int]] = {}
+        position = len(self._blank)
+        number = self._next
+        for contents_number, contents in self._changed(texts):
+            each = contents_number or number
+            number += contents_number == 0
+            written = object_streams.indirect(each, contents)
+            entries[each] = (1, position, 0)
+            position += len(written)
+            parts.append(written)
+        if not parts:
+            return self._blank
+        update = b"".join(parts)
+        identifier = hashlib.md5(update, usedforsecurity=False).hexdigest().encode()
+        trailer = b"%s /ID [%s <%s>]" % (self._trailer, self._identifier, identifier)
+        return self._blank + update + object_streams.cross_reference(entries, position, number, trailer, self._previous)
+
+    def cut(self, texts: Mapping[str, str]) -> Iterator[str]:
+        """The names of the fields that have no room to show all of their text; their values hold it nevertheless."""
+        for question in self._questions:
+            spot, text = self._text.get(question.name), shown(question, texts.get(question.name, ""))
+            if spot is None:
+                continue
+            box = appearance.Box(spot.width, spot.height, multiline=question.kind == "multiline")
+            if not box.holds(text if box.multiline else text.replace("\n", " "), self._font):
+                yield question.name
+
+    def _changed(self, texts: Mapping[str, str]) -> Iterator[tuple[int, bytes]]:
+        """The objects that change, and new appearances (as number 0), each before the field that shows it."""
+        following = self._next
+        for question in self._questions:
+            text = texts.get(question.name)
+            if text is not None and question.name in self._text:
+                spot = self._text[question.name]
+                yield 0, self._appearance(question, spot, shown(question, text))
+                value = object_streams.text_string(text)
+                yield spot.number, b"<<%s /V %s /AP <</N %d 0 R>>>>" % (spot.entries, value, following)
+                following += 1
+        for name, buttons in self._buttons.items():
+            if texts.get(name):
+                yield from _pressed(buttons, texts[name])
+
+    def _appearance(self, question: Field, spot: _Spot, text: str) -> bytes:
+        drawn = appearance.text(
+            text,
+            self._font,
+            spot.width,
+            spot.height,
+            multiline=question.kind == "multiline",
+            right=question.kind in RIGHT,
+        )
+        head = b"/Type /XObject /Subtype /Form /BBox [0 0 %.2f %.2f] /Resources %s"
+        return object_streams.stream(head % (spot.width, spot.height, self._resources), drawn)
+
+
+def _pressed(buttons: list[tuple[_Spot, str]], text: str) -> Iterator[tuple[int, bytes]]:
+    """The button (or group of radio buttons) set to the state of this text."""
+    field, *widgets = buttons
+    state = object_streams.name_object(text)
+    alone = b"" if widgets else b" /AS %s" % state
+    yield field[0].number, b"<<%s /V %s%s>>" % (field[0].entries, state, alone)
+    for spot, on in widgets:
+        yield spot.number, b"<<%s /AS %s>>" % (spot.entries, state if on == text else b"/Off")
+
+
+def _without(numbered: tuple[int, DictionaryObject], *keys: str) -> tuple[_Spot, str]:
+    """A field object without these entries, and the state (but for Off) that its appearances know."""
+    number, widget = numbered
+    kept = DictionaryObject({name: widget.raw_get(name) for name in widget if name not in keys})
+    states = [str(name)[1:] for name in widget.get("/AP", {}).get("/N", {}) if name != "/Off"]
+    return _Spot(number, object_streams.serialised(kept).strip()[2:-2].strip()), states[0] if states else TICKED
+
+
+def _terminal(reader: PdfReader) -> Iterator[tuple[str, tuple[int, DictionaryObject]]]:
+    """Every field that holds a value, by its full name, with its object number."""
+    form: Any = reader.root_object["/AcroForm"]
+    queue = [(reference, "") for reference in form["/Fields"]]
+    while queue:
+        reference, above = queue.pop()
+        field = reference.get_object()
+        name = f"{above}.{field['/T']}" if above else str(field["/T"])
+        if "/FT" in field:
+            yield name, (reference.idnum, field)
+        else:
+            queue.extend((kid, name) for kid in field["/Kids"])

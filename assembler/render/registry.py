@@ -1,0 +1,18 @@
+"""Writers: one module per format, each with ``write``, a function from a document and a look to bytes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a Word template is filled in without them
+    from assembler.document.nodes import Document
+    from assembler.scheme.theme import Theme
+
+FORMATS = ("docx", "pdf", "html")
+
+
+def render(document: Document, theme: Theme, format_name: str) -> bytes:
+    """The document in one of :data:`FORMATS`; a format's library is loaded when it is first asked for."""
+    contents: bytes = import_module(f"assembler.render.{format_name}.writer").write(document, theme)
+    return contents

@@ -1,0 +1,1 @@
+"""Fills complete Word templates, compiled once."""

@@ -1,0 +1,1 @@
+"""Writes tables as a workbook."""

@@ -1,0 +1,1 @@
+"""Which reports are due, and reminders of late ones."""

@@ -1,0 +1,1 @@
+"""Makes next year's definition from a year's."""

@@ -1,0 +1,64 @@
+"""Dates of one year in, those of another out: the same weekday or day of the month, never a weekend or holiday."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from assembler.core.workdays import next_working_day
+
+Pattern: TypeAlias = Literal["weekday", "day", "next"]
+
+_FIXED = (1, 15)  # days of the month that a deadline is put on for the day's sake
+
+
+def moved(dates: Sequence[dt.date], years: int) -> tuple[dt.date, ...]:
+    """Each date as it would be ``years`` later, on a working day; dates that were in order are in order still.
+
+    A date on the first, the fifteenth or the last of a month keeps its day, and goes to the next working day where that
+    is none; so does one that had itself been put off from such a day. Any other date keeps its weekday.
+    """
+    proposed = {day: next_working_day(_wanted(day, years)) for day in set(dates)}
+    latest: dt.date | None = None
+    for day in sorted(proposed):
+        if latest is not None and proposed[day] <= latest:
+            proposed[day] = next_working_day(latest + dt.timedelta(days=1))
+        latest = proposed[day]
+    return tuple(proposed[day] for day in dates)
+
+
+def kept(was: dt.date, day: dt.date, years: int) -> Pattern:
+    """What a moved date has in common with the one that it was: its weekday, its day of the month, or neither.
+
+    One with neither is the next working day that was free, for the day that the pattern asks for is not.
+    """
+    if day != _wanted(was, years):
+        return "next"
+    return "weekday" if _meant(was) is None else "day"
+
+
+def _wanted(day: dt.date, years: int) -> dt.date:
+    """The day that the pattern asks for, be it free or not."""
+    meant = _meant(day)
+    if meant is not None:
+        return same_day(meant, years)
+    target = same_day(day, years)
+    return target + dt.timedelta(days=(day.weekday() - target.weekday() + 3) % 7 - 3)
+
+
+def _meant(day: dt.date) -> dt.date | None:
+    """The first, fifteenth or last of a month that this day is, or was put off from; none for any other day."""
+    for back in range(5):
+        earlier = day - dt.timedelta(days=back)
+        if earlier.day in _FIXED or earlier.day == calendar.monthrange(earlier.year, earlier.month)[1]:
+            return earlier if not back or next_working_day(earlier) == day else None
+    return None
+
+
+def same_day(day: dt.date, years: int) -> dt.date:
+    """The same day of the month, ``years`` later, be it free or not; the last of a month stays the last."""
+    last = calendar.monthrange(day.year + years, day.month)[1]
+    was_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return day.replace(year=day.year + years, day=last if was_last else min(day.day, last))

@@ -1,0 +1,70 @@
+"""The workspace to begin with, before there is any to load: definitions, looks, register and examples to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from string import Template
+
+from assembler.core import atomic_files
+from assembler.core.errors import Problem, UsageError
+from assembler.scheme import loader as definitions
+from assembler.scheme.loader import Key
+
+PARTS = ("schemas", "templates", "register", "examples")
+_HERE = Path(__file__).parent / "starter"
+_IGNORED = b"/build/\n"
+
+
+def source() -> Path:
+    """The folder that holds the parts: this one in an installed package, the repository's root in a checkout."""
+    return _HERE if (_HERE / PARTS[0]).is_dir() else _HERE.parents[2]
+
+
+def meta_schema() -> Path:
+    """The meta-schema of this version of the package."""
+    return source() / PARTS[0] / definitions.META_SCHEMA
+
+
+def scheme_years() -> tuple[Key, ...]:
+    """The scheme-years that there are to begin with."""
+    return definitions.find(source() / PARTS[0])
+
+
+def write(folder: Path, wanted: Sequence[Key] = ()) -> tuple[Key, ...]:
+    """Make ``folder`` a workspace with these scheme-years, or with all; what it holds is returned.
+
+    Raises :class:`UsageError` with each scheme-year that does not exist, or where the folder is not empty.
+    """
+    keys = _chosen(wanted) or scheme_years()
+    atomic_files.write_folder(folder, {**_parts(keys), "README.md": _readme(keys), ".gitignore": _IGNORED})
+    return keys
+
+
+def _chosen(wanted: Sequence[Key]) -> tuple[Key, ...]:
+    known = scheme_years()
+    problems: list[Problem] = []
+    for key in wanted:
+        try:
+            definitions.require(key, known)
+        except UsageError as error:
+            problems += error.problems
+    if problems:
+        raise UsageError(problems)
+    return tuple(key for key in known if key in wanted)
+
+
+def _parts(keys: Sequence[Key]) -> dict[str, bytes]:
+    """The files of a workspace by their paths, without those of other scheme-years."""
+    others = [str(key) for key in scheme_years() if key not in keys]
+    left_out = tuple(f"schemas/{key}." for key in others) + tuple(f"examples/{key}/" for key in others)
+    root = source()
+    paths = {path.relative_to(root).as_posix(): path for path in atomic_files.files(*(root / part for part in PARTS))}
+    return {name: path.read_bytes() for name, path in paths.items() if not name.startswith(left_out)}
+
+
+def _readme(keys: Sequence[Key]) -> bytes:
+    """The workspace's own first page, which names its latest scheme-year."""
+    latest = max(keys, key=lambda key: key.year)
+    text = Template((_HERE / "README.md").read_text(encoding="utf-8"))
+    return text.substitute(key=latest, scheme=latest.scheme, next=latest.year + 1).encode()

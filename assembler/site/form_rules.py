@@ -1,0 +1,142 @@
+"""What scripts need to check a web form: the schema's rules, the fields' own, and what to tell when one is broken."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assembler.document.nodes import Choice, Document, Field, field_name, value_text
+from assembler.forms import messages, values
+from assembler.i18n import formats
+from assembler.i18n.formats import label as word
+from assembler.i18n.language import Language
+from assembler.json_schema import conditions
+from assembler.json_schema.references import Schema
+from assembler.products import builders as products
+from assembler.render.pdf import appearance, form_font, form_scripts
+from assembler.scheme.loader import Definition
+from assembler.scheme.theme import Theme
+from assembler.site.words import table
+
+_CALL = re.compile(r"(\w+)\((.*)\);", re.DOTALL)
+# Keywords that hold schemas (by name, in a list, alone), and those that are rules themselves: all else is annotation.
+_BY_NAME = frozenset(("properties", "$defs", "dependentSchemas", "patternProperties"))
+_IN_LIST = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
+_ALONE = frozenset(("if", "then", "else", "not", "items", "contains", "additionalProperties", "propertyNames"))
+_RULES = frozenset((
+    "type", "enum", "const", "required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
+    "minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems", "minProperties",
+    "maxProperties", "dependentRequired", "minContains", "maxContains",
+))  # fmt: skip
+_SCRIPT_WORDS = (
+    "error_title", "count", "laid_aside", "remove_row", "remove_row_number", "row_removed", "row_added", "saved",
+    "not_saved", "restored", "cleared", "clear_sure", "opened", "not_opened", "not_placed", "prefilled", "not_found",
+    "keep_other", "json_ready", "pdf_busy", "pdf_ready", "pdf_failed", "pdf_letters", "pdf_cut", "all_right",
+)  # fmt: skip
+_MESSAGES = ("few_ticks", "few_rows", "one_row", "many", "long", "no_choice", "must_be", "not_here", "no_day", "wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one form. ``mark`` names the form as its PDF does; ``say`` prints an ``x-message``."""
+
+    key: str
+    mark: str
+    language: Language
+    schema: Schema
+    say: Callable[[str, Schema], str]
+
+    def as_json(self, questions: Sequence[Field]) -> Mapping[str, Any]:
+        """All of it, for the page."""
+        names = [question.name for question in questions]
+        return {
+            "nokkel": self.key,
+            "merke": self.mark,
+            "regler": self._stripped(self.schema),
+            "felt": [self._field(question, names) for question in questions],
+            "rekkefolge": form_scripts.calculation_order(questions, names),
+            "vilkar": list(self._conditions()),
+            "tegning": {
+                "storrelse": appearance.SIZE,
+                "linje": appearance.LEADING,
+                "marg": appearance.PAD,
+                "skrift": appearance.DEFAULT_APPEARANCE,
+            },
+            "bokstaver": {character: code for code, (character, _) in form_font.OWN.items()},
+            "likt": form_font.ALIKE,
+            "alvor": messages.GRAVEST,
+            "noyaktig": messages.EXACT,
+            "lengst": messages.SHORTENED,
+            "meldinger": {name: formats.gapped(name, self.language) for name in _MESSAGES},
+            "eller": word("or", self.language),
+            "ord": table(_SCRIPT_WORDS, self.language),
+        }
+
+    def _field(self, question: Field, names: Sequence[str]) -> dict[str, Any]:
+        """A field's kind and label, its choices, and its events as the PDF form's scripts have them."""
+        scripts = form_scripts.scripts(question, self.language, names)
+        told: dict[str, Any] = {"navn": question.name, "type": question.kind, "tekst": question.label}
+        told |= {event: _call(script) for event, script in scripts.items()}
+        told["feil"] = messages.sentences(question, self.language)
+        if question.kind in ("radio", "select", "checkboxes"):
+            told["valg"] = [[choice.value, choice.label, choice.literal] for choice in question.choices]
+        if question.read_only:
+            told["fast"] = True
+            if question.value is not None:
+                told["verdi"] = value_text(question.value)
+            if values.in_choice(question):
+                told["folger"] = True
+        return told
+
+    def _conditions(self) -> Any:
+        for path, condition in conditions.conditions(self.schema).items():
+            if condition.only:
+                clauses = [
+                    {"felt": field_name(each.path), "art": each.kind, "verdier": [value_text(v) for v in each.values]}
+                    for each in condition.clauses
+                ]
+                yield {"del": field_name(path), "hvis": clauses}
+
+    def _stripped(self, schema: Any) -> Any:
+        """The schema with its rules and messages alone."""
+        if not isinstance(schema, Mapping):
+            return schema
+        kept: dict[str, Any] = {}
+        for keyword, value in schema.items():
+            if keyword in _BY_NAME and keyword != "$defs":
+                kept[keyword] = {name: self._stripped(part) for name, part in value.items()}
+            elif keyword in _IN_LIST:
+                kept[keyword] = [self._stripped(part) for part in value]
+            elif keyword in _ALONE:
+                kept[keyword] = self._stripped(value)
+            elif keyword in _RULES:
+                kept[keyword] = value
+            elif keyword == "x-message":
+                kept[keyword] = self.say(value, schema)
+        return kept
+
+
+def of(definition: Definition, form: Document, theme: Theme) -> Rules:
+    """The rules of a definition's application form.
+
+    Raises :class:`TemplateError` where a message names what is not there.
+    """
+    language = form.language
+    say = products.messages(definition, language, theme)
+    return Rules(str(definition.key), form.identifier, language, definition.localised(language), say)
+
+
+def choices(field: Field, language: Language) -> tuple[Choice, ...]:
+    """A field's choices, yes and no where it has none of its own."""
+    return field.choices or (Choice("true", word("yes", language)), Choice("false", word("no", language)))
+
+
+def _call(script: str) -> list[Any]:
+    """``krevGrenser(1, null, "…");`` as its function's name and arguments: pages may not evaluate text as code."""
+    found = _CALL.fullmatch(script)
+    assert found, script
+    name, arguments = found.groups()
+    return [name, *json.loads(f"[{arguments.removeprefix('this, ')}]")]

@@ -1,0 +1,85 @@
+"""What machines read in the site's pages: schema.org's terms, as JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assembler.i18n.language import Language
+from assembler.site.funding_calls import Call, File
+from assembler.site.pages.layout import Site, located
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/schema+json",
+}
+_CONTEXT = "https://schema.org"
+
+
+def overview(site: Site, language: Language) -> Mapping[str, Any]:
+    """The site, and the calls that it lists."""
+    items = [
+        {
+            "@type": "ListItem",
+            "position": number,
+            "url": site.address(located(f"{call.folder}/index.html", language)),
+            "name": f"{call.name(language)} {call.key.year}",
+        }
+        for number, call in enumerate(site.calls, start=1)
+    ]
+    return {
+        "@context": _CONTEXT,
+        "@type": "CollectionPage",
+        "url": site.address(located("index.html", language)),
+        "inLanguage": language,
+        "publisher": publisher(site),
+        "mainEntity": {"@type": "ItemList", "itemListElement": items},
+    }
+
+
+def call(site: Site, call: Call, language: Language) -> Mapping[str, Any]:
+    """A grant, with its documents."""
+    facts = call.facts(language)
+    grant: dict[str, Any] = {
+        "@context": _CONTEXT,
+        "@type": "MonetaryGrant",
+        "@id": site.address(f"{call.folder}/"),
+        "name": f"{call.name(language)} {call.key.year}",
+        "url": site.address(located(f"{call.folder}/index.html", language)),
+        "inLanguage": language,
+        "funder": publisher(site),
+        "subjectOf": [_document(site, file) for file in call.files],
+    }
+    if "ramme" in facts:
+        grant["amount"] = {"@type": "MonetaryAmount", "currency": "NOK", "value": facts["ramme"]}
+    if call.deadline:
+        grant["potentialAction"] = {
+            "@type": "ApplyAction",
+            "startTime": call.published.isoformat(),
+            "endTime": call.deadline.isoformat(),
+            "target": site.address(located(f"{call.folder}/soknad.html", language)),
+        }
+    return grant
+
+
+def publisher(site: Site) -> Mapping[str, str]:
+    """The office behind the site."""
+    brand = site.theme.brand
+    return {
+        "@type": "GovernmentOrganization",
+        "name": brand.navn,
+        "alternateName": brand.kortnavn,
+        "identifier": brand.organisasjonsnummer,
+        "url": f"https://{brand.nettsted}",
+    }
+
+
+def _document(site: Site, file: File) -> Mapping[str, Any]:
+    return {
+        "@type": "DigitalDocument",
+        "url": site.address(file.path),
+        "encodingFormat": MEDIA_TYPES[file.format],
+        "inLanguage": file.language,
+    }

@@ -1,0 +1,63 @@
+"""The site's first page: every call, by whether one may apply on the site's day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assembler.i18n.formats import capital, listing, long_date
+from assembler.i18n.language import Language
+from assembler.render.html.escape import Html, escaped, tag
+from assembler.site import json_ld
+from assembler.site.countdown import countdown
+from assembler.site.funding_calls import STATES, Call, State
+from assembler.site.pages.layout import Page, Site, located, relative
+from assembler.site.words import say
+
+PATH = "index.html"
+
+
+def page(site: Site, language: Language) -> Page:
+    """The overview in a language form."""
+    title = say("site_of", language, site.theme.brand.kortnavn)
+    lead = say("overview_lead", language)
+    parts = [tag("h1", escaped(title)), tag("p", escaped(lead), class_="lead")]
+    parts += [_section(site, state, language) for state in STATES]
+    return Page(PATH, language, title, lead, tuple(parts), metadata=json_ld.overview(site, language))
+
+
+def _section(site: Site, state: State, language: Language) -> Html:
+    """The calls of a state: what closes first, else the newest first. Scripts move them as days pass, in that order."""
+    calls = [call for call in site.calls if call.state(site.date) == state]
+    calls.sort(key=lambda call: (call.last_day, call.key) if state == "open" else _latest(call))
+    heading = tag("h2", escaped(say(f"{state}_heading", language)), id=state)
+    none = (
+        tag("p", escaped(say("none_open", language)), hidden=bool(calls), class_="none")
+        if state == "open"
+        else Html("")
+    )
+    items = tag("ul", *(_item(call, site, language) for call in calls), class_="calls", hidden=not calls)
+    hidden = not calls and state != "open"
+    return tag("section", heading, none, items, data_state=state, hidden=hidden, aria_labelledby=state)
+
+
+def _latest(call: Call) -> tuple[dt.date, object]:
+    return dt.date.min + (dt.date.max - call.published), call.key
+
+
+def _item(call: Call, site: Site, language: Language) -> Html:
+    path = relative(located(PATH, language), located(f"{call.folder}/index.html", language))
+    name = tag("a", escaped(f"{call.name(language)} {call.key.year}"), href=path, class_="ds-link")
+    lines = [tag("h3", name), tag("p", countdown(call, site.date, language), class_="state")]
+    told = [(say("applicants", language), applicants(call, language))]
+    if call.deadline:
+        told.insert(0, (say("deadline", language), long_date(call.deadline, language)))
+    pairs = (tag("div", tag("dt", escaped(name)), tag("dd", escaped(value))) for name, value in told)
+    found = relative(located(PATH, language), located(f"{call.folder}/finn.html", language))
+    whose = tag("span", escaped(f": {call.name(language)} {call.key.year}"), class_="ds-sr-only")
+    find = tag("p", tag("a", escaped(say("find", language)), whose, href=found, class_="ds-link"))
+    return tag("li", *lines, tag("dl", *pairs), *([find] if call.ready else []))
+
+
+def applicants(call: Call, language: Language) -> str:
+    """Who may apply, as a line of its own begins."""
+    return capital(listing([say(each, language) for each in call.facts(language)["sokere"]], language))

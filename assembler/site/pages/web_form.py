@@ -1,0 +1,272 @@
+"""The form's twin on the web: the same tree of questions as the PDF form, as sections, fields and tables of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Paragraph, Table, fields, inline_text
+from assembler.i18n.formats import label as word
+from assembler.i18n.formats import long_date
+from assembler.i18n.language import Language
+from assembler.render.html import writer as html
+from assembler.render.html.escape import Attributes, Html, escaped, tag
+from assembler.render.pdf.acroform import RIGHT
+from assembler.site import form_rules
+from assembler.site.countdown import countdown
+from assembler.site.funding_calls import Call
+from assembler.site.pages import call as call_page
+from assembler.site.pages.form_sections import Section, opening_of
+from assembler.site.pages.layout import Page, Site, data, located
+from assembler.site.words import say
+
+SCRIPTS = ("json-schema.js", "rules.js", "answers.js", "check.js", "rows.js", "form.js", "pdf.js")
+_TYPES: dict[str, Attributes] = {
+    "email": {"type": "email", "autocomplete": "email"},
+    "phone": {"type": "tel", "autocomplete": "tel"},
+    "uri": {"type": "url"},
+    "orgnr": {"type": "text", "inputmode": "numeric"},
+    "kontonr": {"type": "text", "inputmode": "numeric"},
+}
+
+_STAR = tag("span", Html(" *"), class_="star", aria_hidden="true")
+
+
+def path(call: Call) -> str:
+    """The page's path in bokmål."""
+    return f"{call.folder}/soknad.html"
+
+
+def page(site: Site, call: Call, form: Document, definition: form_rules.Rules) -> Page:
+    """The web form of a call, in the language form of ``form``; ``definition`` is what scripts check answers by."""
+    language, name = form.language, f"{call.name(form.language)} {call.key.year}"
+    description = say("form_description", language, call.name(language), call.key.year)
+    questions = [each for each in fields(form.blocks) if each.name != FORM_ID_FIELD]
+    opening, sections = opening_of(form)
+    drawn = _Form(language, {each.name: f"f{number}" for number, each in enumerate(questions)})
+    blank = Page(path(call), language, form.title, description, (), name=say("web_form", language))
+    pdf = tag("a", escaped(say("blank_form", language)), href=blank.to(f"{call.folder}/soknad.{language}.pdf"))
+    parts = (
+        tag("h1", escaped(form.title)),
+        *(tag("p", escaped(line), class_="lead") for line in opening),
+        *_deadline(site, call, blank),
+        tag("p", escaped(say("form_privacy", language)), class_="note"),
+        tag("noscript", tag("p", escaped(f"{say('form_script', language)} "), pdf, class_="note")),
+        tag("p", escaped(say("required_note", language)), class_="detail"),
+        tag("div", _contents(sections, language), _form(drawn, sections, call, blank), class_="web-form"),
+        data("skjema", definition.as_json(questions)),
+    )
+    return replace(blank, main=parts, trail=((call_page.path(call), name),), scripts=SCRIPTS)
+
+
+def _deadline(site: Site, call: Call, page: Page) -> Iterator[Html]:
+    """By when the form is to be delivered and where; scripts show the note once the deadline has passed."""
+    language = page.language
+    last = long_date(call.deadline, language) if call.deadline else say("no_deadline", language)
+    told = escaped(f"{say('deadline', language)}: {last}" if call.deadline else last)
+    circular = page.to(f"{located(call_page.path(call), language)}") + "#rundskriv"
+    delivery = tag("a", escaped(say("form_delivery", language)), href=circular)
+    yield tag("p", told, Html(" "), countdown(call, site.date, language), tag("br"), delivery)
+    if call.deadline:
+        closed = call.state(site.date) == "closed"
+        yield tag("p", escaped(say("form_closed", language)), class_="note", data_when="closed", hidden=not closed)
+
+
+def _contents(sections: tuple[Section, ...], language: Language) -> Html:
+    links = (tag("li", tag("a", escaped(each.title), href=f"#{each.name}")) for each in sections)
+    last = tag("li", tag("a", escaped(say("check_heading", language)), href="#kontroll"))
+    title = tag("h2", escaped(say("form_parts", language)), id="deler")
+    return tag("nav", title, tag("ul", *links, last), class_="contents", aria_labelledby="deler")
+
+
+def _form(drawn: _Form, sections: tuple[Section, ...], call: Call, page: Page) -> Html:
+    language = page.language
+    heading = tag("h2", escaped(say("errors", language)))
+    summary = tag("div", heading, tag("ul"), class_="ds-error-summary", id="feil", tabindex=-1, hidden=True)
+    body = [drawn.section(each, 2) for each in sections]
+    greeting = tag("p", role="status", id="hilsen", class_="status")
+    saved = tag("p", id="lagret", class_="detail saved")
+    return tag(
+        "form", greeting, summary, *body, saved, _taking(call, page), novalidate=True, id="soknad",
+        autocomplete="on", aria_label=say("web_form", language),
+    )  # fmt: skip
+
+
+def _taking(call: Call, page: Page) -> Html:
+    """What is done at the end: check, take along, open again, delete. It needs scripts, which make it appear."""
+    language = page.language
+    check = tag("button", escaped(say("check", language)), type="submit", class_="ds-button")
+
+    def button(name: str, *, plain: bool = False) -> Html:
+        variant = "tertiary" if plain else "secondary"
+        own = name.replace("_", "-")
+        return tag(
+            "button", escaped(say(name, language)), type="button", id=own, class_="ds-button", data_variant=variant
+        )
+
+    choose = tag("label", escaped(say("open_json", language)), for_="open-json", class_="ds-label")
+    file = tag("input", type="file", id="open-json", accept="application/json,.json", class_="ds-input")
+    parts = (
+        tag("h2", escaped(say("check_heading", language))),
+        tag("p", escaped(say("laid_aside", language)), id="til-side", class_="detail", hidden=True),
+        tag("p", check, button("take_pdf"), button("take_json"), class_="actions"),
+        tag("p", role="status", id="melding", class_="status"),
+        tag("div", choose, file, class_="ds-field"),
+        tag("p", button("clear", plain=True), class_="actions"),
+    )
+    blank = page.to(f"{call.folder}/soknad.{language}.js")
+    return tag("section", *parts, id="kontroll", data_blank=blank, data_pdf_lib=page.to("assets/pdf-lib.js"),
+               data_register=page.to(f"{call.folder}/mottakere.js") if call.ready else None, hidden=True)  # fmt: skip
+
+
+# --- fields -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Draws questions; ``ids`` are the fields' ids by their names."""
+
+    language: Language
+    ids: dict[str, str]
+
+    def section(self, section: Section, level: int) -> Html:
+        heading = tag(f"h{min(level, 6)}", escaped(section.title), id=section.name)
+        parts = [self.block(block, section) for block in section.blocks]
+        parts += [self.section(each, level + 1) for each in section.parts]
+        return tag("section", heading, *parts, aria_labelledby=section.name, data_part=True)
+
+    def block(self, block: Block, section: Section) -> Html:
+        if isinstance(block, Field):
+            return self.field(block)
+        if isinstance(block, Table):
+            return self.table(block, section)
+        return html.fragment((block,), self.language, 4).body
+
+    def table(self, table: Table, section: Section) -> Html:
+        """A table of questions. On narrow screens each row stands as a list, with its labels shown."""
+        grows = all(any(isinstance(block, Field) for block in row[0]) for row in table.rows)
+        head = (
+            tag("th", self.cell(cell, section), self.starred(below) if grows else Html(""), scope="col")
+            if cell
+            else tag("td")
+            for cell, below in zip(table.header, table.rows[0], strict=True)
+        )
+        rows = []
+        for row in table.rows:
+            first, *rest = row
+            has_name = not any(isinstance(block, Field) for block in first)
+            cells = (
+                [tag("th", self.cell(first, section), scope="row")]
+                if has_name
+                else [tag("td", self.cell(first, section))]
+            )
+            rows.append(tag("tr", *cells, *(tag("td", self.cell(cell, section)) for cell in rest)))
+        whole = tag(
+            "table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="rows" if grows else "ledger",
+            aria_labelledby=section.name,
+        )  # fmt: skip
+        if not grows:
+            return whole
+        more = tag("button", escaped(say("add_row", self.language)), type="button", class_="ds-button add-row",
+                   data_variant="secondary", hidden=True)  # fmt: skip
+        return Html(f"{whole}\n{more}")
+
+    def starred(self, cell: tuple[Block, ...]) -> Html:
+        """The mark of a column whose labels are not shown, where its first row must be filled in."""
+        hidden = [block for block in cell if isinstance(block, Field) and not block.label_shown]
+        return self.star(hidden[0]) if hidden and len(cell) == 1 else Html("")
+
+    def cell(self, cell: tuple[Block, ...], section: Section) -> Html:
+        if len(cell) == 1 and isinstance(cell[0], Paragraph):
+            text = inline_text(cell[0].children)
+            return Html(f"{escaped(text.removesuffix(' *'))}{_STAR if text.endswith(' *') else ''}")
+        return Html("".join(self.block(block, section) for block in cell))
+
+    def field(self, field: Field) -> Html:
+        """A question as Designsystemet builds it: label, help, control, and room for what is wrong with the answer."""
+        if field.kind == "signature":
+            told = f"{field.help} {say('signature', self.language)}".strip()
+            label = tag("p", escaped(field.label), class_="ds-label")
+            return tag(
+                "div", label, tag("p", escaped(told), data_field="description"), class_="ds-field", data_felt=field.name
+            )
+        name = self.ids[field.name]
+        aid = self.help(field, name)
+        error = tag("p", class_="ds-validation-message", id=f"{name}-feil", data_field="validation", hidden=True)
+        if field.kind in ("radio", "checkboxes", "yesno"):
+            legend = tag(
+                "legend",
+                escaped(field.label),
+                self.star(field),
+                class_="ds-label" if field.label_shown else "ds-label in-table",
+            )
+            undo = self.undo(field)
+            return tag(
+                "fieldset", legend, aid, *self.choices(field, name), undo, error, class_="ds-fieldset", id=name,
+                aria_describedby=f"{name}-hjelp" if aid else None, data_felt=field.name,
+            )  # fmt: skip
+        title = tag("label", escaped(field.label), self.star(field), for_=name,
+                    class_="ds-label" if field.label_shown else "ds-label in-table")  # fmt: skip
+        control = self.control(field, name, bool(aid))
+        if field.unit:
+            control = tag(
+                "div", control, tag("span", escaped(field.unit), class_="ds-field-affix"), class_="ds-field-affixes"
+            )
+        order = (control, title, aid, error) if field.kind == "checkbox" else (title, aid, control, error)
+        return tag("div", *order, class_="ds-field", data_felt=field.name)
+
+    def star(self, field: Field) -> Html:
+        return _STAR if field.required else Html("")
+
+    def help(self, field: Field, name: str) -> Html:
+        if not field.help:
+            return Html("")
+        return tag("div", escaped(field.help), data_field="description", id=f"{name}-hjelp")
+
+    def choices(self, field: Field, name: str) -> Iterator[Html]:
+        several = field.kind == "checkboxes"
+        for number, choice in enumerate(form_rules.choices(field, self.language)):
+            own = f"{name}-{number}"
+            must = field.required and not field.conditional and not several
+            box = tag(
+                "input", class_="ds-input", type="checkbox" if several else "radio", id=own, name=field.name,
+                value=choice.value, required=must, disabled=field.read_only,
+            )  # fmt: skip
+            yield tag("div", box, tag("label", escaped(choice.label), for_=own, class_="ds-label"), class_="ds-field")
+
+    def undo(self, field: Field) -> Html:
+        """What takes an answer back where one may leave it open; scripts make it appear."""
+        if field.kind == "checkboxes" or field.read_only or (field.required and not field.conditional):
+            return Html("")
+        told = escaped(say("undo", self.language))
+        hidden = tag("span", escaped(f": {field.label}"), class_="unseen")
+        return tag("button", told, hidden, type="button", class_="ds-button undo", data_variant="tertiary", hidden=True)
+
+    def control(self, field: Field, name: str, helped: bool) -> Html:
+        limits = field.constraints
+        own: Attributes = {
+            "class": "ds-input", "id": name, "name": field.name,
+            "required": field.required and not field.conditional and not field.read_only,
+            "aria-describedby": f"{name}-hjelp" if helped else None,
+        }  # fmt: skip
+        match field.kind:
+            case "checkbox":
+                return tag("input", type="checkbox", value="true", disabled=field.read_only, **own)
+            case "select":
+                options = [tag("option", escaped(word("choose", self.language)), value="")]
+                options += [tag("option", escaped(choice.label), value=choice.value) for choice in field.choices]
+                return tag("select", *options, disabled=field.read_only, **own)
+            case "multiline":
+                rows = min(max((limits.max_length or 400) // 100, 3), 12)
+                return tag("textarea", rows=rows, readonly=field.read_only, data_max=limits.max_length, **own)
+        line: Attributes = {"type": "text", "readonly": field.read_only, **own}
+        if field.kind in RIGHT:
+            line |= {"inputmode": "numeric" if field.kind != "number" else "decimal", "autocomplete": "off"}
+            line["class"] = "ds-input number"
+        elif field.kind == "date":
+            line |= {"placeholder": say("date_hint", self.language), "autocomplete": "off", "inputmode": "text"}
+            line["class"] = "ds-input date"
+        else:
+            line |= _TYPES.get(limits.format, {})
+            line["data-max"] = limits.max_length
+        return tag("input", **line)

@@ -1,0 +1,143 @@
+"""The public site: definitions, register and the build folder in, a folder of static pages out."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from assembler.core import atomic_files
+from assembler.core.errors import Problem, TemplateError
+from assembler.document.nodes import Block
+from assembler.i18n.language import LANGUAGES, Language
+from assembler.products import builders as products
+from assembler.render.pdf import form_scripts
+from assembler.scheme.loader import Definition, Key
+from assembler.scheme.theme import Theme
+from assembler.site import build_state, feeds, form_rules
+from assembler.site.build_cache import Stock, place
+from assembler.site.funding_calls import Call
+from assembler.site.pages import call as call_page
+from assembler.site.pages import form_finder, home, web_form
+from assembler.site.pages.layout import ASSETS, Page, Site, located, written
+
+FOLDER = "site"
+ALL_NEWS: Mapping[Key, Mapping[Language, tuple[Block, ...]]] = {}
+"""What is new in each call since the year before: none known."""
+
+_STYLES = {"designsystemet.css": "vendor/designsystemet/designsystemet.css"}
+_SCRIPTS = {
+    "json-schema.js": "vendor/json-schema/json-schema.js",
+    "pdf-lib.js": "vendor/pdf-lib/pdf-lib.js",
+    **{name: name for name in ("site.js", "finn.js", "answers.js", "check.js", "rows.js", "form.js", "pdf.js")},
+}
+_LICENCES = {
+    "designsystemet.LICENSE.txt": "vendor/designsystemet/LICENSE",
+    "json-schema.LICENSE.txt": "vendor/json-schema/LICENSE",
+    "pdf-lib.LICENSE.txt": "vendor/pdf-lib/LICENSE.md",
+}
+
+
+def gathered(
+    stock: Stock,
+    definitions: Sequence[Definition],
+    base: str,
+    date: dt.date,
+    news: Mapping[Key, Mapping[Language, tuple[Block, ...]]] = ALL_NEWS,
+) -> Site:
+    """The site of these definitions with what the stock holds of their products."""
+    calls = tuple(
+        Call(
+            definition,
+            tuple(stock.files(definition)),
+            tuple(stock.ready(definition)),
+            news.get(definition.key, {}),
+        )
+        for definition in definitions
+    )
+    return Site(stock.workspace.theme, f"{base.rstrip('/')}/", date, calls)
+
+
+def write(site: Site, out: Path) -> int:
+    """Write the site below ``out``, and remove what an earlier run wrote there and this one does not.
+
+    The number of its files. Raises :class:`TemplateError` with what is wrong with texts or looks, before anything is
+    written.
+    """
+    contents = dict(_contents(site, out))
+    linked = [file.path for call in site.calls for file in call.files]
+    linked += [each.path for call in site.calls for each in call.ready]
+    before, now = build_state.read(out), {*contents, *linked}
+    build_state.write(replace(before, site=tuple(sorted({*before.site, *now}))), out)  # should this run be cut off
+    for path, text in contents.items():
+        atomic_files.write(out / FOLDER / path, text)
+    for path in linked:
+        place(out / path, out / FOLDER / path)
+    build_state.withdraw({*before.site} - now, out / FOLDER)
+    build_state.write(replace(before, site=tuple(sorted(now))), out)
+    return len(contents) + len(linked)
+
+
+def _contents(site: Site, out: Path) -> Iterator[tuple[str, bytes]]:
+    paths = [home.PATH]
+    for language in LANGUAGES:
+        yield _made(home.page(site, language), site)
+        yield f"{located('nytt', language)}.xml", feeds.atom(site, language)
+    for call in site.calls:
+        paths += [call_page.path(call), web_form.path(call), *([form_finder.path(call)] if call.ready else [])]
+        yield from _of_call(site, call, out)
+    yield "sitemap.xml", feeds.site_map(site, paths)
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address('sitemap.xml')}\n".encode()
+    yield "katalog.json", feeds.catalogue(site)
+    yield from _schemas(site)
+    yield from _assets(site.theme)
+
+
+def _made(page: Page, site: Site) -> tuple[str, bytes]:
+    return page.place, written(page, site)
+
+
+def _of_call(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]]:
+    circular = products.compose_circular(call.definition, site.theme)
+    for language in LANGUAGES:
+        yield _made(call_page.page(site, call, circular, language), site)
+        form = products.compose_application(call.definition, language, site.theme)
+        yield _made(web_form.page(site, call, form, form_rules.of(call.definition, form, site.theme)), site)
+        blank = base64.b64encode((out / f"{call.folder}/soknad.{language}.pdf").read_bytes()).decode()
+        yield f"{call.folder}/soknad.{language}.js", f'self.blankForm = "{blank}";\n'.encode()
+        if any(call.deadlines()):
+            yield f"{call.folder}/frister.{language}.ics", feeds.calendar(site, call, language)
+        if call.ready:
+            yield _made(form_finder.page(call, language), site)
+    if call.ready:
+        index = json.dumps(form_finder.index(call), ensure_ascii=False, separators=(",", ":"))
+        yield f"{call.folder}/mottakere.json", f"{index}\n".encode()
+        yield f"{call.folder}/mottakere.js", f"self.mottakere = {index};\n".encode()
+
+
+def _schemas(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Each definition as it stands in its file, and the shared files that it refers to."""
+    for call in site.calls:
+        folder = call.definition.path.parents[1]
+        for path, _ in call.definition.files.values():
+            yield f"schemas/{path.relative_to(folder).as_posix()}", path.read_bytes()
+
+
+def _assets(theme: Theme) -> Iterator[tuple[str, bytes]]:
+    colours = "".join(f"--{name}:{value};" for name, value in asdict(theme.brand.farger).items())
+    yield f"{ASSETS}/site.css", f":root{{{colours}}}\n".encode() + _read(theme, "site/site.css")
+    yield f"{ASSETS}/logo.svg", _read(theme, theme.brand.logo)
+    yield f"{ASSETS}/rules.js", form_scripts.library().encode()
+    for name, path in {**_STYLES, **_SCRIPTS, **_LICENCES}.items():
+        yield f"{ASSETS}/{name}", _read(theme, f"site/{path}")
+
+
+def _read(theme: Theme, name: str) -> bytes:
+    path = theme.folder / name
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error

@@ -1,0 +1,1 @@
+"""Markdown with Jinja placeholders to blocks; values never become markup."""

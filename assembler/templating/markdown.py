@@ -1,0 +1,205 @@
+"""Markdown in, patterns out: blocks in which each mark stands for a value that is still to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from assembler.document.nodes import (
+    Align,
+    Block,
+    Break,
+    Cell,
+    Emphasis,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+    Variable,
+)
+from assembler.i18n.formats import NBSP
+from assembler.templating.placeholders import MARK
+
+_SECTION = re.compile(r"(§§?) (?=\d)")  # a section sign stays on the line of its number
+# Where a text can be cut in two that read the same apart: at an empty line before what is in no list or quotation.
+_APART = re.compile(r"(?<=\n)\n(?=\S)(?!(?:[-*+]|\d+[.)])(?:\s|$)|>)")
+_SCHEMES = ("https://", "http://", "mailto:", "tel:")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A piece of Markdown, read once for all the texts that share it.
+
+    ``marked`` says that its blocks hold marks: facts without a name, their text the value's number, and in addresses
+    what :data:`placeholders.MARK` finds. ``addresses`` are the lines of these; ``problems`` are what documents cannot
+    hold, each with its line in the piece, from 1; ``length`` is how many lines the piece has.
+    """
+
+    blocks: tuple[Block, ...]
+    marked: bool
+    problems: tuple[tuple[int, str], ...]
+    addresses: dict[str, int]
+    length: int
+
+
+def patterns(markdown: str) -> Iterator[Pattern]:
+    """The pieces of a text. Letters that differ in their values alone are the same text, and others share pieces."""
+    fenced = "```" in markdown or "~~~" in markdown  # code, which holds empty lines; documents hold none of it
+    return map(_piece, [markdown] if fenced else _APART.split(markdown))
+
+
+@lru_cache(maxsize=4096)
+def _piece(markdown: str) -> Pattern:
+    reading = _Reading()
+    return reading.pattern(markdown, reading.blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)).children))
+
+
+@lru_cache(maxsize=1024)
+def line(markdown: str) -> Pattern:
+    """One line of Markdown as a heading; of an empty one, nothing."""
+    reading = _Reading()
+    inlines = (each.children for each in SyntaxTreeNode(_MARKDOWN.parseInline(markdown)).children)
+    return reading.pattern(markdown, tuple(Heading(1, _joined(reading.inlines(each))) for each in inlines))
+
+
+def fault(url: str) -> str:
+    """What is wrong with an address, if anything."""
+    if url.startswith(_SCHEMES) and not any(character in url for character in ' "<>\\^`{|}\n'):
+        return ""
+    return f"«{url}» is no link address; use one that begins with {', '.join(_SCHEMES)}"
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.disable(["code", "html_block", "html_inline", "lheading", "reference", "autolink"])
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign] # a value's mark in an address stays as it is
+    parser.validateLink = lambda url: True  # type: ignore[method-assign] # ``fault`` says what is wrong
+    return parser
+
+
+_MARKDOWN = _parser()
+
+
+def _address(node: SyntaxTreeNode) -> str:
+    return str(node.attrs.get("href", ""))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the reading of a piece gathers; ``at`` is the line that is being read."""
+
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    addresses: dict[str, int] = field(default_factory=dict)
+    at: int = 1
+
+    def pattern(self, markdown: str, blocks: tuple[Block, ...]) -> Pattern:
+        """These blocks, which the piece was read as."""
+        marked = bool(MARK.search(markdown))
+        return Pattern(blocks, marked, tuple(self.problems), self.addresses, markdown.count("\n") + 1)
+
+    def block(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        match node.type:
+            case "heading":
+                yield Heading(int(node.tag[1]), self.content(node))
+            case "paragraph":
+                yield Paragraph(self.content(node))
+            case "bullet_list" | "ordered_list":
+                items = tuple(self.blocks(item.children) for item in node.children)
+                yield ListBlock(node.type == "ordered_list", items, int(node.attrs.get("start", 1)))
+            case "table":
+                yield self.table(node)
+            case "blockquote":
+                yield Note(self.blocks(node.children))
+            case "hr":
+                yield PageBreak()
+            case other:
+                self.at = (node.map[0] if node.map else 0) + 1
+                self.unknown(other)
+
+    def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
+        return tuple(block for node in nodes for block in self.block(node))
+
+    def content(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
+        """The inline nodes of a heading, a paragraph or a cell."""
+        if not node.children:
+            return ()
+        inline = node.children[0]
+        self.at = (inline.map[0] if inline.map else 0) + 1
+        return _joined(self.inlines(inline.children))
+
+    def table(self, node: SyntaxTreeNode) -> Table:
+        head = node.children[0].children[0].children
+        body = node.children[1].children if len(node.children) > 1 else []
+
+        def cell(part: SyntaxTreeNode) -> Cell:
+            return (Paragraph(self.content(part)),)
+
+        return Table(
+            tuple(cell(part) for part in head),
+            tuple(tuple(cell(part) for part in row.children) for row in body),
+            tuple(_align(part) for part in head),
+        )
+
+    def inlines(self, nodes: Iterable[SyntaxTreeNode]) -> Iterator[Inline]:
+        for node in nodes:
+            match node.type:
+                case "text":
+                    yield from _text(node.content)
+                case "softbreak":
+                    yield Text(" ")
+                case "hardbreak":
+                    yield Break()
+                case "strong":
+                    yield Strong(_joined(self.inlines(node.children)))
+                case "em":
+                    yield Emphasis(_joined(self.inlines(node.children)))
+                case "link":
+                    yield self.link(node)
+                case other:
+                    self.unknown(other)
+
+    def link(self, node: SyntaxTreeNode) -> Link:
+        url = _address(node)
+        if MARK.search(url):
+            self.addresses[url] = self.at  # no two are the same: a mark's number is its own
+        elif wrong := fault(url):
+            self.problems.append((self.at, wrong))
+        return Link(url, _joined(self.inlines(node.children)))
+
+    def unknown(self, kind: str) -> None:
+        self.problems.append((self.at, f"«{kind}» is Markdown that documents cannot hold"))
+
+
+def _align(cell: SyntaxTreeNode) -> Align:
+    style = str(cell.attrs.get("style", ""))
+    return "right" if "right" in style else "center" if "center" in style else "left"
+
+
+def _text(content: str) -> Iterator[Inline]:
+    for index, part in enumerate(MARK.split(content)):
+        if index % 2:
+            yield Variable("", part)
+        elif part:
+            yield Text(_SECTION.sub(f"\\1{NBSP}", part))
+
+
+def _joined(nodes: Iterator[Inline]) -> tuple[Inline, ...]:
+    """The nodes with neighbouring texts made one."""
+    result: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, Text) and result and isinstance(result[-1], Text):
+            result[-1] = Text(result[-1].text + node.text)
+        else:
+            result.append(node)
+    return tuple(result)

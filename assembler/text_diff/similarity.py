@@ -1,0 +1,183 @@
+"""How like two texts are, and which of two lists of texts belong together: the comparison's eye."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TypeAlias
+
+_WORDS = re.compile(r"\w+")
+_STEM = 7  # letters of a word that tell it from others, whatever its ending (deltaker, deltakeren, deltakernes)
+_LARGEST_GAP = 100_000  # pairs that are compared one by one; of more, equal paragraphs are looked up first
+LIKE = 0.42  # share of words in common from which two paragraphs are the same one, rewritten
+
+Pair: TypeAlias = tuple[int | None, int | None]
+Kinds: TypeAlias = tuple[Sequence[Hashable], Sequence[Hashable]]
+Weights: TypeAlias = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TextKey:
+    """A text as it is compared: its characters and the set of its words."""
+
+    text: str
+    words: frozenset[str]
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text without endings and capitals."""
+    return [word[:_STEM] for word in _WORDS.findall(text.lower())]
+
+
+def text_key(text: str) -> TextKey:
+    """The text with what its likeness to others is measured by."""
+    return TextKey(" ".join(text.split()), frozenset(stems(text)))
+
+
+def ratio(one: TextKey, other: TextKey) -> float:
+    """From 0 (no word in common) to 1 (the same words)."""
+    if one.text == other.text:
+        return 1.0
+    total = len(one.words) + len(other.words)
+    return 2 * len(one.words & other.words) / total if total else 0.0
+
+
+# --- in order ---------------------------------------------------------------------------------------------------------
+
+
+def aligned(old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds) -> list[Pair]:
+    """The two sequences side by side, in order: pairs, and what stands alone in one of them (old before new).
+
+    Elements are paired where they are equal, else where they are like each other and of the same kind (``kinds`` of the
+    old and of the new). Of all pairings that keep the order, it is the one that saves most words.
+    """
+    rows, columns = (0, len(old)), (0, len(new))
+    if len(old) * len(new) <= _LARGEST_GAP:
+        return _gap(old, new, kinds, rows, columns)
+    matcher = SequenceMatcher(
+        None,
+        [(kind, part.text) for kind, part in zip(kinds[0], old, strict=True)],
+        [(kind, part.text) for kind, part in zip(kinds[1], new, strict=True)],
+        autojunk=False,
+    )
+    result: list[Pair] = []
+    for block in matcher.get_matching_blocks():
+        result += _gap(old, new, kinds, (rows[0], block.a), (columns[0], block.b))
+        result += [(block.a + index, block.b + index) for index in range(block.size)]
+        rows, columns = (block.a + block.size, len(old)), (block.b + block.size, len(new))
+    return result
+
+
+def _gap(
+    old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds, rows: tuple[int, int], columns: tuple[int, int]
+) -> list[Pair]:
+    """Between two anchors: the pairing in order that saves most words."""
+    height, width = rows[1] - rows[0], columns[1] - columns[0]
+    if not height or not width or height * width > _LARGEST_GAP:
+        return _apart(rows, columns)
+    saved = [[0.0] * width for _ in range(height)]
+    best = [[0.0] * (width + 1) for _ in range(height + 1)]
+    for i in reversed(range(height)):
+        one, kind = old[rows[0] + i], kinds[0][rows[0] + i]
+        below, here, row = best[i + 1], best[i], saved[i]
+        for j in reversed(range(width)):
+            if kind == kinds[1][columns[0] + j]:
+                row[j] = _saved(one, new[columns[0] + j])
+            here[j] = max(below[j], here[j + 1], below[j + 1] + row[j])
+    result: list[Pair] = []
+    i = j = 0
+    while i < height and j < width:
+        if saved[i][j] and best[i][j] == best[i + 1][j + 1] + saved[i][j]:
+            result.append((rows[0] + i, columns[0] + j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            result.append((rows[0] + i, None))
+            i += 1
+        else:
+            result.append((None, columns[0] + j))
+            j += 1
+    result += _apart((rows[0] + i, rows[1]), (columns[0] + j, columns[1]))
+    return _old_first(result)
+
+
+def _saved(one: TextKey, other: TextKey) -> float:
+    """The words that need not be shown as new when these two are a pair; 0 where they are none."""
+    like = ratio(one, other)
+    return like * like * (len(one.words) + len(other.words) + 1) if like >= LIKE else 0.0
+
+
+def _apart(rows: tuple[int, int], columns: tuple[int, int]) -> list[Pair]:
+    return [*((row, None) for row in range(*rows)), *((None, column) for column in range(*columns))]
+
+
+def _old_first(pairs: list[Pair]) -> list[Pair]:
+    """Between two true pairs, what is gone stands before what is new."""
+    result: list[Pair] = []
+    waiting: list[Pair] = []
+    for pair in pairs:
+        if pair[0] is None:
+            waiting.append(pair)
+        elif pair[1] is None:
+            result.append(pair)
+        else:
+            result += [*waiting, pair]
+            waiting = []
+    return result + waiting
+
+
+# --- in any order -----------------------------------------------------------------------------------------------------
+
+
+def matched(scores: Mapping[tuple[int, int], float], least: float) -> dict[int, int]:
+    """New by old index, the best pair first, each used once; pairs below ``least`` are none."""
+    result: dict[int, int] = {}
+    taken: set[int] = set()
+    for (one, other), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        if score >= least and one not in result and other not in taken:
+            result[one] = other
+            taken.add(other)
+    return result
+
+
+def in_place(order: Sequence[int], weights: Sequence[float]) -> frozenset[int]:
+    """Of a sequence of old positions in their new order, the heaviest part that has kept its order; others moved."""
+    if not order:
+        return frozenset()
+    total = list(weights)
+    before: list[int | None] = [None] * len(order)
+    for index in range(len(order)):
+        for earlier in range(index):
+            if order[earlier] < order[index] and total[earlier] + weights[index] > total[index]:
+                total[index] = total[earlier] + weights[index]
+                before[index] = earlier
+    at: int | None = max(range(len(order)), key=lambda index: total[index])
+    kept: set[int] = set()
+    while at is not None:
+        kept.add(order[at])
+        at = before[at]
+    return frozenset(kept)
+
+
+def weighed(texts: Sequence[tuple[str, str]]) -> list[Weights]:
+    """Titles with texts as weights of their words.
+
+    A word that few of them use tells more, and a title's word counts thrice. The vectors have length 1, so that
+    :func:`cosine` is their likeness.
+    """
+    counts = [Counter(stems(title) * 3 + stems(text)) for title, text in texts]
+    spread = Counter(word for count in counts for word in count)
+    result: list[Weights] = []
+    for count in counts:
+        raw = {word: (1 + math.log(n)) * math.log((1 + len(counts)) / spread[word]) for word, n in count.items()}
+        length = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
+        result.append({word: weight / length for word, weight in raw.items()})
+    return result
+
+
+def cosine(one: Weights, other: Weights) -> float:
+    """The likeness of two vectors of :func:`weighed`, from 0 to 1."""
+    return sum(weight * other.get(word, 0.0) for word, weight in one.items())

@@ -1,0 +1,1 @@
+"""Combines two Word files into one with tracked changes."""

@@ -1,0 +1,74 @@
+"""A tracked Word body in, the paragraphs that only stand elsewhere marked as moved out (ISO/IEC 29500-1, 17.13.5).
+
+Accepted or rejected, a move is what the deletion and the insertion that it is made from would be.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from assembler.tracked_changes.runs import Element, Kind, Marks, w
+
+_MOVES: dict[Kind, str] = {"del": "moveFrom", "ins": "moveTo"}
+
+
+def mark(body: Element, marks: Marks) -> None:
+    """Mark as moved what was taken out in one place and put in, word for word, in another."""
+    blocks = list(body)
+    gone, come = _whole(blocks, "del"), _whole(blocks, "ins")
+    pairs = [(one, come[key]) for key, one in gone.items() if key in come]
+    for number, run in enumerate(_runs(pairs), start=1):
+        for side, kind in enumerate(_MOVES):
+            moved = [blocks[pair[side]] for pair in run]
+            for paragraph in moved:
+                _turn(paragraph, kind)
+            _bound(moved[0], moved[-1], f"flytting{number}", _MOVES[kind], marks)
+
+
+def _whole(blocks: list[Element], kind: Kind) -> dict[str, int]:
+    """Where each paragraph stands that is new (or gone) as a whole; one that there are more of tells nothing."""
+    keys = {index: key for index, block in enumerate(blocks) if (key := _key(block, kind))}
+    often = Counter(keys.values())
+    return {key: index for index, key in keys.items() if often[key] == 1}
+
+
+def _key(block: Element, kind: Kind) -> str:
+    """The style and words of a paragraph that is of this kind as a whole; empty for any other."""
+    if block.tag != w("p") or block.find(f"{w('pPr')}/{w('rPr')}/{w(kind)}") is None:
+        return ""
+    runs = list(block.iter(w("r")))
+    if any(run.getparent().tag != w(kind) for run in runs):
+        return ""
+    style = block.find(f"{w('pPr')}/{w('pStyle')}")
+    text = "".join(part.text or "" for part in block.iter(w("t"), w("delText")))
+    return f"{'' if style is None else style.get(w('val'))}\n{text}" if text.strip() else ""
+
+
+def _runs(pairs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The pairs in stretches that follow each other on both sides: one move each."""
+    run: list[tuple[int, int]] = []
+    for one, other in pairs:
+        if run and (one, other) != (run[-1][0] + 1, run[-1][1] + 1):
+            yield run
+            run = []
+        run.append((one, other))
+    if run:
+        yield run
+
+
+def _turn(paragraph: Element, kind: Kind) -> None:
+    for change in list(paragraph.iter(w(kind))):
+        change.tag = w(_MOVES[kind])
+    for text in paragraph.iter(w("delText")):
+        text.tag = w("t")
+
+
+def _bound(first: Element, last: Element, name: str, move: str, marks: Marks) -> None:
+    """Put the move's two bounds around its paragraphs; both sides of a move have one name."""
+    start = marks.mark(f"{move}RangeStart")
+    start.set(w("name"), name)
+    first.addprevious(start)
+    last.addnext(etree.Element(w(f"{move}RangeEnd"), {w("id"): start.get(w("id"))}))

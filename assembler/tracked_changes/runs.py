@@ -1,0 +1,217 @@
+"""A Word paragraph in two versions in, one with the differences as tracked runs, marks and properties out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal, TypeAlias
+
+from lxml import etree
+
+from assembler.text_diff import words
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_FIRST_ID = 100_000  # of a tracked change; bookmarks count from 1
+
+Element: TypeAlias = Any
+Kind: TypeAlias = Literal["same", "del", "ins"]
+
+
+def w(name: str) -> str:
+    """A name of WordprocessingML, with its namespace."""
+    return f"{{{W}}}{name}"
+
+
+_BOOKMARKS = frozenset(map(w, ("bookmarkStart", "bookmarkEnd")))
+_UNTRACKED = frozenset(map(w, ("fldChar", "instrText")))
+
+
+def said(block: Element) -> str:
+    """The text of a paragraph or table, line breaks as newlines."""
+    return "".join(part.text or "" if part.tag == w("t") else "\n" for part in block.iter(w("t"), w("br")))
+
+
+@dataclass(slots=True)
+class Marks:
+    """What every tracked change bears: its number, who made it, and when."""
+
+    author: str
+    date: str
+    count: int = _FIRST_ID
+
+    def mark(self, name: str, *children: Element) -> Element:
+        """An element such as ``w:ins`` with these attributes and children."""
+        self.count += 1
+        attributes = {w("id"): str(self.count), w("author"): self.author, w("date"): self.date}
+        element = etree.Element(w(name), attributes)
+        element.extend(children)
+        return element
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """A word, space or sign, or a thing in a run; ``look`` is its run's formatting, ``link`` what it leads to."""
+
+    key: str
+    theme: str
+    link: str
+    element: Element | None
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is part of a field's code."""
+        return self.element is not None and self.element.tag in _UNTRACKED
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What two atoms must share to be the same."""
+        return self.key, self.theme, self.link
+
+
+def whole_paragraph(paragraph: Element, kind: Kind, marks: Marks) -> None:
+    """Mark all of a paragraph, its mark too, as standing in one file alone."""
+    atoms = list(_atoms(paragraph))
+    _refill(paragraph, [(kind, atom) for atom in atoms], marks)
+    set_mark(paragraph, kind, marks)
+
+
+def paragraph(old: Element, new: Element, marks: Marks) -> Element:
+    """A paragraph that stands in both files, with what differs in its words, their look and its properties."""
+    result = deepcopy(new)
+    result.extend(deepcopy(mark) for mark in old if mark.tag in _BOOKMARKS)
+    before, after = list(_atoms(old)), list(_atoms(new))
+    steps = words.steps(
+        [atom.identity for atom in before],
+        [atom.identity for atom in after],
+        words.words_of([atom.key for atom in before]),
+    )
+    marked: list[tuple[Kind, _Atom]] = []
+    for step in steps:
+        if step.same:
+            marked += [("same", atom) for atom in after[slice(*step.new)]]
+        else:
+            marked += [("del", atom) for atom in before[slice(*step.old)]]
+            marked += [("ins", atom) for atom in after[slice(*step.new)]]
+    if any(kind != "same" for kind, _ in marked):
+        _refill(result, marked, marks)
+    set_properties(result, result.find(w("pPr")), old.find(w("pPr")), marks)
+    return result
+
+
+def _atoms(paragraph: Element) -> Iterator[_Atom]:
+    for child in paragraph:
+        if child.tag == w("r"):
+            yield from _run_atoms(child, "")
+        elif child.tag == w("hyperlink"):
+            link = etree.tostring(_bare(child), encoding="unicode")
+            for run in child.iter(w("r")):
+                yield from _run_atoms(run, link)
+        elif child.tag != w("pPr") and child.tag not in _BOOKMARKS:
+            for run in child.iter(w("r")):
+                yield from _run_atoms(run, "")
+
+
+def _bare(element: Element) -> Element:
+    return etree.Element(element.tag, dict(element.attrib), nsmap={"w": W, "r": R})
+
+
+def _run_atoms(run: Element, link: str) -> Iterator[_Atom]:
+    properties = run.find(w("rPr"))
+    theme = "" if properties is None else etree.tostring(properties, method="c14n").decode()
+    for part in run:
+        if part.tag == w("t"):
+            for token in words.tokens(part.text or ""):
+                yield _Atom(token, theme, link, None)
+        elif part.tag != w("rPr"):
+            yield _Atom(etree.tostring(part, method="c14n").decode(), theme, link, part)
+
+
+def _refill(paragraph: Element, atoms: Iterable[tuple[Kind, _Atom]], marks: Marks) -> None:
+    """Replace a paragraph's content; neighbours that are alike share a run, those of one link a hyperlink."""
+    starts = [child for child in paragraph if child.tag == w("bookmarkStart")]
+    ends = [child for child in paragraph if child.tag == w("bookmarkEnd")]
+    for child in list(paragraph):
+        if child.tag != w("pPr"):
+            paragraph.remove(child)
+    paragraph.extend(starts)
+    for link, linked in groupby(atoms, lambda pair: pair[1].link):
+        home = paragraph
+        if link:
+            home = etree.fromstring(link)
+            paragraph.append(home)
+        for (kind, _), alike in groupby(linked, lambda pair: (pair[0], pair[1].theme)):
+            _put(home, kind, [atom for _, atom in alike], marks)
+    paragraph.extend(ends)
+
+
+def _put(home: Element, kind: Kind, atoms: list[_Atom], marks: Marks) -> None:
+    """Runs of one kind and one look; fields' own marks are never tracked."""
+    for untracked, part in groupby(atoms, lambda atom: atom.is_field):
+        run = _run(list(part), kind)
+        home.append(run if kind == "same" or untracked else marks.mark(kind, run))
+
+
+def _run(atoms: list[_Atom], kind: Kind) -> Element:
+    run = etree.Element(w("r"))
+    if atoms[0].theme:
+        run.append(etree.fromstring(atoms[0].theme))
+    for is_text, part in groupby(atoms, lambda atom: atom.element is None):
+        if is_text:
+            text = etree.SubElement(run, w("delText" if kind == "del" else "t"))
+            text.text = "".join(atom.key for atom in part)
+            text.set(_XML_SPACE, "preserve")
+        else:
+            run.extend(deepcopy(atom.element) for atom in part)
+    return run
+
+
+# --- paragraph marks and properties -----------------------------------------------------------------------------------
+
+
+def _properties(paragraph: Element) -> Element:
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"))
+        paragraph.insert(0, properties)
+    return properties
+
+
+def set_mark(paragraph: Element, kind: Kind, marks: Marks) -> None:
+    """Say that the paragraph's mark was put in or taken out."""
+    properties = _properties(paragraph)
+    theme = properties.find(w("rPr"))
+    if theme is None:
+        theme = etree.Element(w("rPr"))
+        change = properties.find(w("pPrChange"))
+        properties.insert(len(properties) if change is None else properties.index(change), theme)
+    theme.insert(0 if kind == "ins" else len(theme), marks.mark(kind))
+
+
+def clear_mark(paragraph: Element) -> None:
+    """Let a paragraph's mark stand as in both files."""
+    theme = _properties(paragraph).find(w("rPr"))
+    if theme is not None:
+        theme.getparent().remove(theme)
+
+
+def set_properties(paragraph: Element, new: Element | None, old: Element | None, marks: Marks) -> None:
+    """Give a paragraph its later properties, and say what they were before where they differ."""
+    later, earlier = _plain(new), _plain(old)
+    current = paragraph.find(w("pPr"))
+    if current is not None:
+        paragraph.remove(current)
+    if etree.tostring(later, method="c14n") != etree.tostring(earlier, method="c14n"):
+        later.append(marks.mark("pPrChange", earlier))
+    paragraph.insert(0, later)
+
+
+def _plain(properties: Element | None) -> Element:
+    """Properties without the mark's own and without earlier changes."""
+    result = etree.Element(w("pPr"), nsmap={"w": W})
+    if properties is not None:
+        result.extend(deepcopy(part) for part in properties if part.tag not in (w("rPr"), w("pPrChange")))
+    return result

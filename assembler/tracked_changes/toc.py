@@ -1,0 +1,48 @@
+"""Two Word files' tables of contents, so that they and what stands before and after them can be compared apart."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from assembler.tracked_changes.runs import Element, w
+
+
+def of_both(old: Element, new: Element) -> tuple[Element, Element] | None:
+    """The contents of two bodies that both have any, alike in their fields' marks.
+
+    Contents that the other body has no like of become common paragraphs, so that they can come and go as such.
+    """
+    before, after = old.find(w("sdt")), new.find(w("sdt"))
+    if before is not None and after is not None and _fields(before) == _fields(after):
+        return before, after
+    for body, contents in ((old, before), (new, after)):
+        if contents is not None:
+            _dissolve(body, contents)
+    return None
+
+
+def parted(body: Element, contents: Element) -> tuple[Element, Element]:
+    """What stands before and after the contents, each as a container of its own."""
+    at = body.index(contents)
+    halves = (body[:at], body[at + 1 :])
+    containers = (etree.Element(body.tag), etree.Element(body.tag))
+    for container, blocks in zip(containers, halves, strict=True):
+        container.extend(blocks)
+    return containers
+
+
+def holds_field(block: Element) -> bool:
+    """Whether a paragraph holds a field's own marks, which can be neither put in nor taken out."""
+    return block.tag == w("p") and next(block.iter(w("fldChar")), None) is not None
+
+
+def _fields(contents: Element) -> int:
+    return sum(map(holds_field, contents.iter(w("p"))))
+
+
+def _dissolve(body: Element, contents: Element) -> None:
+    for block in contents.find(w("sdtContent")):
+        contents.addprevious(block)
+        for mark in list(block.iter(w("fldChar"), w("instrText"))):
+            mark.getparent().remove(mark)
+    body.remove(contents)

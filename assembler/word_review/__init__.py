@@ -1,0 +1,1 @@
+"""Takes text out to Word for clearing, and back."""

@@ -1,0 +1,286 @@
+"""A plan in, the definition's file with its texts and sections changed out; the rest stays as it was typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assembler.core import atomic_files, json_edit
+from assembler.core.json_edit import Span
+from assembler.word_review.plan import Plan
+from assembler.word_review.section_tree import Node
+
+_TEXTS = ("text", "intro")  # members that hold a text as one string or as its lines
+_STEP = 2
+_ROOT = "/x-circular/sections"
+_POINTERS = (("x-provenance", "at"), ("x-open", "place"))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The file's new text; where each section went that moved (JSON Pointers), and the notes that went with others."""
+
+    text: str
+    moved: Mapping[str, str] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+
+
+def changed(source: str, plan: Plan) -> Changed:
+    """The text of a definition's file, changed as planned."""
+    text = source
+    for place, typed in plan.texts.items():
+        text = _with_text(text, place, typed)
+    if not plan.sections:
+        return Changed(text)
+    roots = {_ROOT: tuple(node for node in plan.sections)}
+    for node, _ in (each for root in plan.sections for each in root.all()):
+        if node.part and node.part.kind == "area":
+            roots[f"{node.part.place}/sections"] = node.below
+    arrangement = _Arrangement(text)
+    places: dict[str, str] = {}
+    for array, nodes in roots.items():
+        places |= dict(_places(nodes, array))
+    gone = [place for place in arrangement.sections(roots) if place not in places]
+    moved = {old: new for old, new in places.items() if old != new}
+    edits = [(array, nodes) for array, nodes in roots.items() if not arrangement.as_before(nodes, array)]
+    for array, nodes in sorted(edits, key=lambda edit: -arrangement.start(edit[0])):
+        text = arrangement.replaced(text, array, nodes)
+    return _repointed(text, moved, gone) if moved or gone else Changed(text)
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+def _with_text(text: str, place: str, typed: str) -> str:
+    """The file with a text at this place: line by line where it was typed so, else as one string."""
+    spans = json_edit.spans(text)
+    name = place.rpartition("/")[2]
+    span = spans.get(place)
+    if span is None:
+        return _with_member(text, spans, place, typed)
+    old = json.loads(text[span.start : span.end])
+    if not typed and name in _TEXTS:
+        return _without_member(text, spans, place)
+    if isinstance(old, list):
+        return text[: span.start] + _lines(text, spans, place, old, typed.split("\n")) + text[span.end :]
+    value: Any = typed.split("\n") if "\n" in typed and name in _TEXTS else typed
+    return text[: span.start] + json_edit.pretty(value, _indent(text, span)) + text[span.end :]
+
+
+def _lines(text: str, spans: Mapping[str, Span], place: str, old: Sequence[str], new: Sequence[str]) -> str:
+    """The lines of a text as a list, laid out as the list was."""
+    span = spans[place]
+    raw = text[span.start : span.end]
+    if "\n" not in raw:
+        return json_edit.pretty(list(new), _indent(text, span))
+    first = spans[f"{place}/0"]
+    inner = text[text.rfind("\n", 0, first.start) + 1 : first.start]
+    outer = " " * _indent(text, span)
+    return "[\n" + ",\n".join(f"{inner}{json.dumps(line, ensure_ascii=False)}" for line in new) + f"\n{outer}]"
+
+
+def _indent(text: str, span: Span) -> int:
+    """How far the line is indented on which a value (with its name) begins."""
+    start = span.start if span.name < 0 else span.name
+    line = text[text.rfind("\n", 0, start) + 1 :]
+    return len(line) - len(line.lstrip(" "))
+
+
+def _with_member(text: str, spans: Mapping[str, Span], place: str, typed: str) -> str:
+    """A text where there was none: after the heading, or as the first of an area's members."""
+    parent, _, name = place.rpartition("/")
+    value: Any = typed.split("\n") if "\n" in typed else typed
+    after = next((each for each in (f"{parent}/heading", f"{parent}/title", f"{parent}/sokere") if each in spans), None)
+    assert after is not None  # a section has a heading, a circular a title, an area its applicants
+    span = spans[after]
+    whole = spans[parent]
+    on_lines = "\n" in text[whole.start : whole.end]
+    indent = _indent(text, span)
+    joint = f",\n{' ' * indent}" if on_lines else ", "
+    written = f"{joint}{json.dumps(name)}: {json_edit.pretty(value, indent)}"
+    return text[: span.end] + written + text[span.end :]
+
+
+def _without_member(text: str, spans: Mapping[str, Span], place: str) -> str:
+    span = spans[place]
+    start = text.rfind(",", 0, span.name)  # a text is never the first of its object
+    return text[:start] + text[span.end :]
+
+
+# --- sections ---------------------------------------------------------------------------------------------------------
+
+
+def _own(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Those of the sections that stand in their list: areas stand in the form."""
+    return tuple(node for node in nodes if node.part is None or node.part.kind != "area")
+
+
+def _places(nodes: Sequence[Node], array: str) -> Iterator[tuple[str, str]]:
+    """The new place of each section that is kept, by its old one."""
+    for index, node in enumerate(_own(nodes)):
+        place = f"{array}/{index}"
+        if node.part:
+            yield node.part.place, place
+        yield from _places(node.below, f"{place}/sections")
+
+
+class _Arrangement:
+    """The sections of a file, as they are typed: taken from where they stand, put where they are to stand."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._value = json.loads(text)
+        self._spans = json_edit.spans(text)
+        self._ids = {self._id(place) for place in self._spans if place.endswith("/id")}
+
+    def _id(self, place: str) -> str:
+        span = self._spans[place]
+        return str(json.loads(self._text[span.start : span.end]))
+
+    def sections(self, roots: Mapping[str, Sequence[Node]]) -> list[str]:
+        """The places of all sections below these lists, as they were."""
+        return [
+            place.removesuffix("/heading")
+            for place in self._spans
+            if place.endswith("/heading") and any(place.startswith(f"{root}/") for root in roots)
+        ]
+
+    def start(self, array: str) -> int:
+        """Where a list of sections stands, or what it is to stand in."""
+        return (self._spans.get(array) or self._spans[array.rpartition("/")[0]]).start
+
+    def as_before(self, nodes: Sequence[Node], array: str) -> bool:
+        """Whether a list holds the same sections, all the way down."""
+        own = _own(nodes)
+        count = 0
+        while f"{array}/{count}" in self._spans:
+            count += 1
+        return len(own) == count and all(
+            node.part is not None
+            and node.part.place == f"{array}/{index}"
+            and self.as_before(node.below, f"{array}/{index}/sections")
+            for index, node in enumerate(own)
+        )
+
+    def replaced(self, text: str, array: str, nodes: Sequence[Node]) -> str:
+        """The file with one list of sections as it is to be; what stands before the list may not have changed yet."""
+        span = self._spans.get(array)
+        if span is not None:
+            if not _own(nodes):
+                start = text.rfind(",", 0, span.name)
+                return text[:start] + text[span.end :]
+            return text[: span.start] + self._list(nodes, _indent(self._text, span)) + text[span.end :]
+        whole = self._spans[array.rpartition("/")[0]]
+        last = max(
+            (each for place, each in self._spans.items() if place.rpartition("/")[0] == array.rpartition("/")[0]),
+            key=lambda each: each.end,
+        )
+        indent = (
+            _indent(self._text, last)
+            if "\n" in self._text[whole.start : whole.end]
+            else _indent(self._text, whole) + _STEP
+        )
+        return text[: last.end] + f',\n{" " * indent}"sections": {self._list(nodes, indent)}' + text[last.end :]
+
+    def _list(self, nodes: Sequence[Node], indent: int) -> str:
+        inner = indent + _STEP
+        parts = ",\n".join(f"{' ' * inner}{self._section(node, inner)}" for node in _own(nodes))
+        return f"[\n{parts}\n{' ' * indent}]"
+
+    def _section(self, node: Node, indent: int) -> str:
+        """A section on a line that is so far indented: as it is typed, others below it where they differ."""
+        if node.part is None:
+            return self._new(node, indent)
+        span = self._spans[node.part.place]
+        if self.as_before(node.below, f"{node.part.place}/sections"):
+            return self._moved(span, indent)
+        members = {name: self._moved(self._spans[f"{node.part.place}/{name}"], indent + _STEP)
+                   for name in self._at(node.part.place) if name != "sections"}  # fmt: skip
+        if _own(node.below):
+            members["sections"] = self._list(node.below, indent + _STEP)
+        return _object(members, indent)
+
+    def _at(self, place: str) -> Mapping[str, Any]:
+        value = self._value
+        for token in place.split("/")[1:]:
+            name = token.replace("~1", "/").replace("~0", "~")
+            value = value[int(name)] if isinstance(value, list) else value[name]
+        assert isinstance(value, dict)
+        return value
+
+    def _moved(self, span: Span, indent: int) -> str:
+        """A value as it is typed, its lines as far indented as their new place asks for."""
+        by = indent - _indent(self._text, span)
+        first, *rest = self._text[span.start : span.end].split("\n")
+        return "\n".join([first, *(f"{' ' * by}{line}" if by > 0 else line[-by:] for line in rest)])
+
+    def _new(self, node: Node, indent: int) -> str:
+        heading = node.heading
+        members: dict[str, Any] = {"id": self._new_id(heading), "heading": heading}
+        if node.text:
+            members["text"] = node.text.split("\n") if "\n" in node.text else node.text
+        if not _own(node.below):
+            return json_edit.pretty(members, indent)
+        written = {name: json_edit.pretty(value, indent + _STEP) for name, value in members.items()}
+        return _object({**written, "sections": self._list(node.below, indent + _STEP)}, indent)
+
+    def _new_id(self, heading: str) -> str:
+        """An id of its own for a section with this heading; ids begin with a letter."""
+        name = atomic_files.file_name(heading)
+        plain = name if name[:1].isalpha() else f"del-{name}"
+        result, number = plain, 1
+        while result in self._ids:
+            number += 1
+            result = f"{plain}-{number}"
+        self._ids.add(result)
+        return result
+
+
+def _object(members: Mapping[str, str], indent: int) -> str:
+    inner = " " * (indent + _STEP)
+    parts = ",\n".join(f"{inner}{json.dumps(name)}: {raw}" for name, raw in members.items())
+    return f"{{\n{parts}\n{' ' * indent}}}"
+
+
+# --- what points at sections ------------------------------------------------------------------------------------------
+
+
+def _repointed(text: str, moved: Mapping[str, str], gone: Sequence[str]) -> Changed:
+    """The file with the places that its notes name moved along; a note on what is gone goes too."""
+    value = json.loads(text)
+    dropped: list[str] = []
+    for member, name in _POINTERS:
+        entries = value.get(member, [])
+        places: dict[str, Any] = {}
+        for index, entry in enumerate(entries):
+            at = entry[name]
+            if _below(at, gone):
+                dropped.append(f"{member}: {at}")
+                places[f"/{member}/{index}"] = None
+            elif old := _below(at, moved):
+                places[f"/{member}/{index}/{name}"] = moved[old] + at[len(old) :]
+        kept = {place: new for place, new in places.items() if new is not None}
+        text = json_edit.replaced(text, kept)
+        for index in reversed([index for index in range(len(entries)) if f"/{member}/{index}" in places]):
+            text = _without_entry(text, f"/{member}", index, len(entries))
+            entries = [entry for at, entry in enumerate(entries) if at != index]
+    return Changed(text, dict(moved), tuple(dropped))
+
+
+def _below(place: str, sections: Sequence[str] | Mapping[str, str]) -> str:
+    """The innermost of these sections that a place lies in or is, nothing where it lies in none."""
+    found = [section for section in sections if place == section or place.startswith(f"{section}/")]
+    return max(found, key=len, default="")
+
+
+def _without_entry(text: str, array: str, index: int, count: int) -> str:
+    spans = json_edit.spans(text)
+    span = spans[f"{array}/{index}"]
+    if count == 1:
+        whole = spans[array]
+        return text[: whole.start] + "[]" + text[whole.end :]
+    if index + 1 < count:
+        return text[: span.start] + text[spans[f"{array}/{index + 1}"].start :]
+    return text[: spans[f"{array}/{index - 1}"].end] + text[span.end :]

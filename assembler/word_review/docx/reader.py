@@ -1,0 +1,235 @@
+"""A Word file in, its lines out, with whatever cannot be taken in and whatever is still open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assembler.document.nodes import Align
+from assembler.word_review import export
+from assembler.word_review.docx import elements
+from assembler.word_review.docx.annotations import Points
+from assembler.word_review.docx.package import Element, Opened, w
+from assembler.word_review.docx.runs import Found, Inlines
+from assembler.word_review.docx.styles import Kind, Numbers, Styles, is_on, value, whole
+from assembler.word_review.lines import BREAK, DEEPEST, Line, Runs, headed, normal, said
+
+_ASIDE = ("center", "right", "end")
+_SIDES: Mapping[str, Align] = {"right": "right", "end": "right", "center": "center"}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that cannot be taken in: ``what`` it is, and the text of the paragraph that holds it."""
+
+    what: str
+    paragraph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line as it stands in Word, with the names of the bookmarks in it."""
+
+    line: Line
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Edited:
+    """All that was read of a file; ``margins`` are the paragraphs of the pages' headers and footers.
+
+    ``record`` is what the copy was made with; only its name and digest (``print``) where another program than Word has
+    kept no more, empty where the file has lost all of it.
+    """
+
+    lines: list[Marked] = field(default_factory=list)
+    title: str = ""
+    refused: list[Refused] = field(default_factory=list)
+    points: Points = field(default_factory=Points)
+    margins: tuple[str, ...] = ()
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(opened: Opened) -> Edited:
+    """The text as it is without the tracked changes that nobody has accepted yet; those are among the points."""
+    reader = _Reader(opened)
+    reader.blocks(opened.document, ())
+    reader.finish()
+    reader.edited.margins = tuple(_margin(each) for part in opened.margins for each in part.iter(w("p")))
+    reader.edited.record = _record(opened)
+    return reader.edited
+
+
+def _record(opened: Opened) -> Mapping[str, Any]:
+    for part in opened.custom:
+        if part.tag == f"{{{export.RECORD_NAMESPACE}}}record":
+            try:
+                record = json.loads(part.text or "")
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(record, dict) and all(isinstance(record.get(name), dict) for name in ("texts", "shown")):
+                return record
+    name, _, print_then = opened.properties.get(export.ORIGIN, "").partition(" ")
+    return {"of": name, "print": print_then} if name else {}
+
+
+def _margin(paragraph: Element) -> str:
+    """The words of a header's or footer's paragraph, as they are to be; not what Word fills in itself."""
+    said, fields = "", 0
+    for each in paragraph.iter(w("t"), w("tab"), w("fldChar")):
+        if each.tag == w("fldChar"):
+            fields += {"begin": 1, "end": -1}.get(each.get(w("fldCharType"), ""), 0)
+        elif not fields and next(each.iterancestors(w("fldSimple")), None) is None:
+            said += " " if each.tag == w("tab") else each.text or ""
+    return " ".join(said.split())
+
+
+class _Reader:
+    def __init__(self, opened: Opened) -> None:
+        self.edited = Edited(points=Points.of(opened.related.get("comments"), opened.related.get("commentsExtended")))
+        self._styles = Styles(opened.related.get("styles"))
+        self._inlines = Inlines(opened.links, self._styles, self.edited.points)
+        self._numbers = Numbers(opened.related.get("numbering"))
+        self._carried = Found()  # of a paragraph whose end nobody has accepted: it goes on in the next
+        self._new_page = False
+
+    # --- blocks ---
+
+    def blocks(self, parent: Element, owners: tuple[str, ...]) -> None:
+        """Every paragraph and table below an element."""
+        for child in parent:
+            if child.tag == w("p"):
+                self._paragraph(child, owners)
+            elif child.tag == w("tbl"):
+                self._table(child, owners)
+            elif child.tag == w("sdt"):
+                if child.find(f"{w('sdtPr')}/{w('docPartObj')}") is None:  # a table of contents
+                    self.blocks(elements.content(child), elements.owned(child, owners))
+            elif child.tag in elements.WRAPPERS or child.tag in (w("ins"), w("del"), w("moveFrom"), w("moveTo")):
+                self.blocks(child, owners)
+            elif child.tag == w("bookmarkStart"):
+                self._carried.marks.append(child.get(w("name"), ""))
+            elif child.tag in elements.LACKING or child.tag.startswith(elements.MATH):
+                what = elements.LACKING.get(child.tag, "an equation")
+                self.edited.refused.append(Refused(what, self._last_text()))
+
+    def finish(self) -> None:
+        """What was carried on to the end."""
+        if self._carried.runs:
+            self._put(Kind("text"), self._carried, None)
+
+    def _last_text(self) -> str:
+        return self.edited.lines[-1].line.text if self.edited.lines else self.edited.title
+
+    def _paragraph(self, paragraph: Element, owners: tuple[str, ...]) -> None:
+        properties = elements.before(paragraph.find(w("pPr")), "pPrChange")
+        found, self._carried = self._carried, Found()
+        self._inlines.read(paragraph, owners, found)
+        if value(properties, "jc") in _ASIDE:
+            self.edited.points.marked("aligned", said(found.runs))
+        self.edited.points.settle(said(found.runs))
+        mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+        if mark is not None and any(mark.find(w(name)) is not None for name in ("ins", "moveTo")):
+            self._carried = found
+            return
+        self._put(self._styles.kind(value(properties, "pStyle")), found, properties)
+
+    def _put(self, kind: Kind, found: Found, properties: Element | None) -> None:
+        runs = normal(found.runs)
+        for what in dict.fromkeys(found.lacking):
+            self.edited.refused.append(Refused(what, said(runs)))
+        self._new_page |= found.new_page or bool(is_on(properties, "pageBreakBefore"))
+        if kind.kind == "title" and not self.edited.title and not self.edited.lines:
+            self.edited.title = said(runs)
+            return
+        if kind.kind == "aside" or _is_notice(runs):
+            return
+        if not runs:
+            self._carried.marks += [mark for mark in found.marks if not mark.startswith("_")]
+            return
+        line = replace(self._line(kind, runs, properties), new_page=self._new_page)
+        self._new_page = found.page_ends
+        self.edited.lines.append(Marked(line, tuple(found.marks)))
+
+    def _line(self, kind: Kind, runs: Runs, properties: Element | None) -> Line:
+        note = kind.note or value(properties, "pBdr/left", "sz") == "24"
+        if kind.kind == "heading":
+            return Line("heading", runs, min(kind.level, 6))
+        list_id = value(properties, "numPr/numId")
+        level = value(properties, "numPr/ilvl")
+        if not list_id:
+            list_id, own_level = self._styles.numbered_by(value(properties, "pStyle"))
+            level = level or own_level
+        number = whole(level, 0)
+        depth = min(max(kind.level, number), DEEPEST)
+        if kind.kind != "more" and list_id and list_id != "0":
+            return Line("item", runs, depth, self._numbers.number(list_id, number), note=note)
+        if kind.kind == "more" and self._goes_on():
+            return Line("more", runs, kind.level, note=note)
+        return Line("text", runs, note=note)
+
+    def _goes_on(self) -> bool:
+        return bool(self.edited.lines) and self.edited.lines[-1].line.kind in ("item", "more")
+
+    # --- tables ---
+
+    def _table(self, table: Element, owners: tuple[str, ...]) -> None:
+        rows: list[tuple[Runs, ...]] = []
+        align: list[Align] = []
+        lacking: list[str] = []
+        for row, row_owners in elements.below(table, "tr", owners):
+            inserted, deleted = (row.find(f"{w('trPr')}/{w(name)}") for name in ("ins", "del"))
+            self.edited.points.begin_row(row, inserted if inserted is not None else deleted)
+            within = list(elements.below(row, "tc", row_owners))
+            cells = [self._cell(cell, cell_owners, lacking if inserted is None else []) for cell, cell_owners in within]
+            self.edited.points.end_row()
+            if inserted is not None:
+                continue
+            if not rows:
+                first = (next(iter(cell.iter(w("p"))), None) for cell, _ in within)
+                align = [_SIDES.get(value(paragraph, "pPr/jc"), "left") for paragraph in first]
+            rows.append(tuple(cells) if rows else headed(cells))
+        text = " | ".join(said(cell) for row in rows[:1] for cell in row)
+        if any(len(row) != len(rows[0]) for row in rows):
+            lacking.append("table rows of different lengths")
+        if self._new_page:
+            lacking.append("a page break before a table")
+            self._new_page = False
+        if table.getparent().tag == w("tc"):
+            lacking.append("a table within a table")
+        self.edited.refused += [Refused(what, text) for what in dict.fromkeys(lacking)]
+        if rows and any(cell for row in rows for cell in row):
+            marks, self._carried = tuple(self._carried.marks), Found()
+            self.edited.lines.append(Marked(Line("table", rows=tuple(rows), align=tuple(align)), marks))
+
+    def _cell(self, cell: Element, owners: tuple[str, ...], lacking: list[str]) -> Runs:
+        span = value(cell, "tcPr/gridSpan")
+        if cell.find(f"{w('tcPr')}/{w('vMerge')}") is not None or (span and span != "1"):
+            lacking.append("merged table cells")
+        if cell.find(f".//{w('tbl')}") is not None:
+            lacking.append("a table within a table")
+        filled: list[Runs] = []
+        for paragraph, paragraph_owners in elements.below(cell, "p", owners):
+            found = Found()
+            self._inlines.read(paragraph, paragraph_owners, found)
+            self.edited.points.settle(said(found.runs))
+            properties = paragraph.find(w("pPr"))
+            runs = normal(found.runs)
+            lacking += found.lacking
+            if runs and (
+                value(properties, "numPr/numId") or self._styles.kind(value(properties, "pStyle")).kind == "item"
+            ):
+                lacking.append("a list in a table cell")
+            if any(run.text == BREAK for run in runs):
+                lacking.append("a line break in a table cell")
+            if runs:
+                filled.append(runs)
+        if len(filled) > 1:
+            lacking.append("a table cell of more than one paragraph")
+        return filled[0] if filled else ()
+
+
+def _is_notice(runs: Runs) -> bool:
+    return (bool(runs) and all(run.owners[:1] == (export.NOTICE,) for run in runs)) or said(runs) == export.notice()

@@ -1,0 +1,205 @@
+"""A paragraph of Word in, its runs out, with the bookmarks in it and whatever in it cannot be taken in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from assembler.word_review.docx import elements
+from assembler.word_review.docx.annotations import Points
+from assembler.word_review.docx.package import Element, w
+from assembler.word_review.docx.styles import Styles, is_on, value
+from assembler.word_review.lines import BREAK, Run, said
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PASSED = frozenset(
+    map(w, ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "proofErr", "permStart", "permEnd", "sdtPr",
+            "sdtEndPr", "lastRenderedPageBreak", "annotationRef", "bookmarkEnd", "smartTagPr", "customXmlPr",
+            "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "softHyphen"))
+)  # fmt: skip
+_CHARACTERS = {w("tab"): " ", w("cr"): BREAK, w("noBreakHyphen"): "\u2011"}
+_LOOKS = {"strike": "text that is struck through", "dstrike": "text that is struck through", "caps": "text in capitals",
+          "smallCaps": "text in small capitals", "vanish": "hidden text"}  # fmt: skip
+_NO_COLOURS = ("", "auto", "000000")
+_ADDRESS = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
+
+
+@dataclass(slots=True)
+class Found:
+    """What one paragraph holds; ``new_page``, whether it begins one, ``page_ends``, whether the next one does."""
+
+    runs: list[Run] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+    new_page: bool = False
+    page_ends: bool = False
+
+    def turn(self) -> None:
+        """A page break stands here."""
+        if said(self.runs).strip():
+            self.page_ends = True
+        else:
+            self.new_page = True
+
+    def add(self, run: Run) -> None:
+        """One more run."""
+        if self.page_ends and run.text.strip():
+            self.lacking.append("a page break within a paragraph")
+            self.page_ends = False
+        self.runs.append(run)
+
+
+class Inlines:
+    """Reads what stands within paragraphs, one after the other: a field may begin in one and end in the next."""
+
+    def __init__(self, links: Mapping[str, str], styles: Styles, points: Points) -> None:
+        self._links = links
+        self._styles = styles
+        self._points = points
+        self._fields: list[list[str]] = []  # fields that are open: their code, and whether their result has begun
+
+    def read(self, paragraph: Element, owners: tuple[str, ...], found: Found) -> None:
+        """Add to ``found`` what stands in the paragraph, which these ``owners`` hold; its remarks go to the points."""
+        self._inline(paragraph, Run("", owners=owners), found, "")
+
+    def _inline(self, parent: Element, theme: Run, found: Found, change: str) -> None:
+        """The runs below an element; ``change`` is the tracked change that they are part of, if any."""
+        for child in parent:
+            tag = child.tag
+            if not isinstance(tag, str) or tag in _PASSED:
+                continue
+            if tag == w("r"):
+                self._run(child, theme, found, change)
+            elif tag == w("hyperlink"):
+                self._hyperlink(child, theme, found, change)
+            elif tag == w("sdt"):
+                self._control(child, theme, found, change)
+            elif tag == w("moveTo"):  # what is moved is told where it still stands
+                self._inline(child, theme, found, "moveTo")
+            elif tag in (w("ins"), w("del"), w("moveFrom")):
+                self._points.begin(child)
+                self._inline(child, theme, found, tag.rpartition("}")[2])
+                self._points.end()
+            elif tag == w("fldSimple"):
+                self._simple_field(child, theme, found, change)
+            elif tag == w("bookmarkStart"):
+                found.marks.append(child.get(w("name"), ""))
+            elif tag in (w("commentRangeStart"), w("commentRangeEnd")):
+                self._points.range(child.get(w("id"), ""), begins=tag == w("commentRangeStart"))
+            elif tag in elements.LACKING:
+                found.lacking.append(elements.LACKING[tag])
+            elif tag.startswith(elements.MATH):
+                found.lacking.append("an equation")
+            elif tag in elements.WRAPPERS:
+                self._inline(child, theme, found, change)
+
+    def _hyperlink(self, link: Element, theme: Run, found: Found, change: str) -> None:
+        url = self._links.get(link.get(_RELATION, ""), "")
+        if not url:
+            found.lacking.append("a link within the document")
+        self._inline(link, replace(theme, url=url), found, change)
+
+    def _simple_field(self, simple: Element, theme: Run, found: Found, change: str) -> None:
+        address = _ADDRESS.match(simple.get(w("instr"), ""))
+        if not address:
+            found.lacking.append("a field that Word fills in")
+        self._inline(simple, replace(theme, url=address[1] if address else ""), found, change)
+
+    def _control(self, control: Element, theme: Run, found: Found, change: str) -> None:
+        """A content control: of a fact, its text under its name; of a text, the runs that it owns."""
+        tag = value(control, "sdtPr/tag")
+        content = elements.content(control)
+        if not tag or tag[0] in elements.OWNING:
+            self._inline(content, replace(theme, owners=elements.owned(control, theme.owners)), found, change)
+            return
+        inner = Found()
+        self._inline(content, theme, inner, change)
+        found.lacking += inner.lacking
+        if inner.runs:
+            first = next((run for run in inner.runs if run.text.strip()), inner.runs[0])
+            found.add(replace(first, text=said(inner.runs), fact=tag))
+
+    def _run(self, run: Element, theme: Run, found: Found, change: str) -> None:
+        properties = run.find(w("rPr"))
+        former = elements.before(properties, "rPrChange")
+        if former is not properties:
+            self._points.formatted(properties.find(w("rPrChange")), _characters(run))
+        link = self._open_link()
+        if link:
+            theme = replace(theme, url=link)
+        theme = self._look(former, theme)
+        for child in run:
+            tag = child.tag
+            if tag in (w("t"), w("delText")):
+                self._text(replace(theme, text=(child.text or "").replace("\n", " ")), former, found, change)
+            elif tag in _CHARACTERS:
+                self._text(replace(theme, text=_CHARACTERS[tag]), former, found, change)
+            elif tag == w("br"):
+                if child.get(w("type"), "textWrapping") == "page":
+                    if change not in ("ins", "moveTo"):
+                        found.turn()
+                else:
+                    self._text(replace(theme, text=BREAK), former, found, change)
+            elif tag == w("fldChar"):
+                self._field(child.get(w("fldCharType"), ""), found)
+            elif tag in (w("instrText"), w("delInstrText")):
+                if self._fields:
+                    self._fields[-1][0] += child.text or ""
+            elif tag == w("commentReference"):
+                self._points.range(child.get(w("id"), ""), begins=True, reference=True)
+            elif tag in elements.LACKING and change not in ("ins", "moveTo"):
+                found.lacking.append(elements.LACKING[tag])
+
+    def _text(self, run: Run, properties: Element | None, found: Found, change: str) -> None:
+        self._points.text(run.text)
+        if change in ("ins", "moveTo") or (self._fields and not self._fields[-1][1]):
+            return
+        found.add(run)
+        if run.text.strip() and properties is not None:
+            found.lacking += _looks_lacking(properties, run)
+            if value(properties, "highlight") not in ("", "none"):
+                self._points.marked("highlighted", run.text)
+            if value(properties, "color") not in _NO_COLOURS and not run.url:
+                self._points.marked("coloured", run.text)
+
+    def _look(self, properties: Element | None, theme: Run) -> Run:
+        style = self._styles.theme(value(properties, "rStyle"))
+        strong, stressed = is_on(properties, "b"), is_on(properties, "i")
+        return replace(
+            theme,
+            strong=style.get("b", False) if strong is None else strong,
+            emphasis=style.get("i", False) if stressed is None else stressed,
+        )
+
+    # --- fields ---
+
+    def _field(self, kind: str, found: Found) -> None:
+        if kind == "begin":
+            self._fields.append(["", ""])
+        elif kind == "separate" and self._fields:
+            self._fields[-1][1] = "result"
+        elif kind == "end" and self._fields:
+            code, _ = self._fields.pop()
+            if not _ADDRESS.match(code) and "TOC" not in code and "PAGEREF" not in code:
+                found.lacking.append("a field that Word fills in")
+
+    def _open_link(self) -> str:
+        for code, result in reversed(self._fields):
+            address = _ADDRESS.match(code)
+            if result and address:
+                return address[1]
+        return ""
+
+
+def _characters(run: Element) -> str:
+    return "".join(part.text or "" for part in run.iter(w("t"), w("delText")))
+
+
+def _looks_lacking(properties: Element, run: Run) -> list[str]:
+    lacking = [what for name, what in _LOOKS.items() if is_on(properties, name)]
+    if value(properties, "u") not in ("", "none") and not run.url:
+        lacking.append("underlined text")
+    if value(properties, "vertAlign") in ("superscript", "subscript"):
+        lacking.append("raised or lowered text")
+    return lacking

@@ -1,0 +1,204 @@
+"""A review in, a Word file out: facts and what is made of them locked, every part marked with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from assembler.document.nodes import Document
+from assembler.render.docx import body as docx_body
+from assembler.render.docx import writer as docx
+from assembler.render.docx import xmltext
+from assembler.scheme.theme import Theme
+from assembler.word_review.lines import BREAK, Line, Run, Runs
+from assembler.word_review.locked_content import Atom
+from assembler.word_review.parts import Part, Review, digest
+from assembler.word_review.words import word
+
+NOTICE = "~"  # the tag of what the copy says of itself
+RECORD = "customXml/assembler.xml"
+RECORD_NAMESPACE = "urn:assembler:review"
+ORIGIN = "assembler"  # the property of the file that says what it is a copy of, and the digest of its record
+_LOCKED_LOOK = '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/>'
+_NOTE_LOOK = (
+    '<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="auto"/></w:pBdr>'
+    '<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>'
+)
+_ALIGN = {"left": "start", "center": "center", "right": "end"}
+
+
+def write(review: Review, theme: Theme) -> bytes:
+    """The review copy. Raises :class:`TemplateError` where the shell is missing or broken."""
+
+    def body(document: Document, first_number: int, decimal_list: int) -> docx_body.Body:
+        return _Body(review, document, first_number, decimal_list)
+
+    return docx.write(review.document, theme, body)
+
+
+def notice() -> str:
+    """What a review copy says of itself before its text."""
+    return word("notice")
+
+
+class _Body(docx_body.Body):
+    """The body of a review copy: the lines of its parts, each in the style of what it is."""
+
+    def __init__(self, review: Review, document: Document, first_number: int, decimal_list: int) -> None:
+        super().__init__(document, first_number, decimal_list)
+        self._review = review
+        self._atoms = review.atoms
+        self._headings = 0
+        self._controls = 0
+        self._marks = 100_000  # bookmarks of headings for the contents count from 1
+        self._lists: dict[int, tuple[int, int]] = {}
+        record = review.record()
+        self.kept[RECORD] = f'<record xmlns="{RECORD_NAMESPACE}">{xmltext.escape(record)}</record>'
+        self.properties[ORIGIN] = f"{review.name} {digest(record)}"
+
+    def xml(self) -> str:
+        """What the copy says of itself, then all parts; contents stand before the first heading."""
+        told = self._control(NOTICE, word("notice_title"), "sdtContentLocked", _run(Run(notice())))
+        written = [_paragraph("Note", told)]
+        for part in self._review.parts:
+            if part.heading and not self._headings and self._document.contents:
+                written.append(self._contents())
+            written += self._part(part)
+        return "".join(written)
+
+    def _part(self, part: Part) -> Iterator[str]:
+        if part.heading:
+            runs = part.heading.expanded[0].runs if part.heading.lines else ()
+            yield self._headed(Line("heading", runs, part.level), part.mark)
+        for line in part.text.expanded:
+            yield self._line(line)
+
+    def _headed(self, line: Line, mark: str = "") -> str:
+        """A heading, with the bookmark that the contents lead to, and that of its part."""
+        self._headings += 1
+        self._marks += 1
+        content = self._runs(line.runs)
+        content = _bookmark(self._headings, f"_Toc{self._headings:04}", content)
+        if mark:
+            content = _bookmark(self._marks, mark, content)
+        return _paragraph(f"Heading{min(line.level, 4)}", content, _new_page(line))
+
+    def _line(self, line: Line) -> str:
+        if line.kind != "item" and line.kind != "more":
+            self._lists.clear()
+        if line.kind == "heading":
+            return self._headed(line)
+        if line.kind == "table":
+            return self._rows(line) + _paragraph("TableEnd", "")
+        content = self._runs(line.runs)
+        if line.kind == "text":
+            return _paragraph("Note" if line.note else "BodyText", content, _new_page(line))
+        suffix = str(line.level + 1) if line.level else ""
+        style = "ListContinue" if line.kind == "more" else "ListNumber" if line.number else "ListBullet"
+        numbering = self._numbering(line) if line.kind == "item" else ""
+        return _paragraph(f"{style}{suffix}", content, _new_page(line) + numbering + (_NOTE_LOOK if line.note else ""))
+
+    def _numbering(self, line: Line) -> str:
+        """The list that an item belongs to: that of the item before it, or a new one."""
+        for depth in [depth for depth in self._lists if depth > line.level]:
+            del self._lists[depth]
+        if not line.number:
+            self._lists.pop(line.level, None)
+            return ""
+        number, last = self._lists.get(line.level, (0, 0))
+        if not number or line.number != last + 1:
+            number = self._new_number(line.level, line.number)
+        self._lists[line.level] = (number, line.number)
+        return f'<w:numPr><w:ilvl w:val="{line.level}"/><w:numId w:val="{number}"/></w:numPr>'
+
+    def _rows(self, line: Line) -> str:
+        width = docx_body.TEXT_WIDTH // len(line.align)
+        grid = f'<w:gridCol w:w="{width}"/>' * len(line.align)
+        rows = "".join(self._table_row(row, line, width, head=not index) for index, row in enumerate(line.rows))
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{width * len(line.align)}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/>{docx_body.HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        )
+
+    def _table_row(self, row: Sequence[Runs], line: Line, width: int, *, head: bool) -> str:
+        cells = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+            f"{_paragraph('TableText', self._runs(cell), _side(side))}</w:tc>"
+            for cell, side in zip(row, line.align, strict=True)
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
+
+    # --- runs ---
+
+    def _runs(self, runs: Sequence[Run], *, locked: bool = False) -> str:
+        """Runs in the controls of what owns them, links within those."""
+        written: list[str] = []
+        for owner, group in groupby(runs, key=lambda run: run.owners[0] if run.owners else ""):
+            part = list(group)
+            if not owner:
+                written += self._linked(part, locked)
+                continue
+            atom = self._atoms[owner]
+            closed = atom.kind == "region" and not atom.open
+            inner = self._runs([replace(run, owners=run.owners[1:]) for run in part], locked=locked or closed)
+            written.append(self._control(owner, _title(atom), "sdtContentLocked" if closed else "sdtLocked", inner))
+        return "".join(written)
+
+    def _linked(self, runs: Sequence[Run], locked: bool) -> Iterator[str]:
+        for url, group in groupby(runs, key=lambda run: run.url):
+            inner = "".join(self._held_or_typed(run, locked) for run in group)
+            if url:
+                reference = self.links.setdefault(url, f"rIdLink{len(self.links) + 1}")
+                inner = f'<w:hyperlink r:id="{reference}" w:history="1">{inner}</w:hyperlink>'
+            yield inner
+
+    def _held_or_typed(self, run: Run, locked: bool) -> str:
+        if run.fact:
+            return self._control(run.fact, word("fact"), "sdtContentLocked", _run(run, shaded=True))
+        return _run(run, shaded=locked)
+
+    def _control(self, tag: str, title: str, lock: str, inner: str) -> str:
+        self._controls += 1
+        return (
+            f'<w:sdt><w:sdtPr><w:alias w:val="{xmltext.escape(title)}"/><w:tag w:val="{xmltext.escape(tag)}"/>'
+            f'<w:id w:val="{self._controls}"/><w:lock w:val="{lock}"/></w:sdtPr>'
+            f"<w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+        )
+
+
+def _title(atom: Atom) -> str:
+    if atom.kind == "text":
+        return word("text")
+    return word("open_region" if atom.open else "region")
+
+
+def _new_page(line: Line) -> str:
+    return "<w:pageBreakBefore/>" if line.new_page else ""
+
+
+def _side(side: str) -> str:
+    return f'<w:jc w:val="{_ALIGN[side]}"/>'
+
+
+def _bookmark(number: int, name: str, content: str) -> str:
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def _paragraph(style: str, content: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+
+
+def _run(run: Run, *, shaded: bool = False) -> str:
+    if run.text == BREAK:
+        return "<w:r><w:br/></w:r>"
+    looks = [
+        '<w:rStyle w:val="Hyperlink"/>' if run.url else "",
+        "<w:b/>" if run.strong else "",
+        "<w:i/>" if run.emphasis else "",
+        _LOCKED_LOOK if shaded else "",
+    ]
+    theme = f"<w:rPr>{''.join(looks)}</w:rPr>" if any(looks) else ""
+    text = re.sub(BREAK, " ", run.text)
+    return f'<w:r>{theme}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'

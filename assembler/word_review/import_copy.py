@@ -1,0 +1,252 @@
+"""Text that is cleared in Word: a review copy out of the definition, and the edited copy back into it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Literal
+
+from assembler.compare.to_text import TextLine
+from assembler.core.errors import DataError, Problem, TemplateError
+from assembler.scheme.loader import Definition
+from assembler.scheme.theme import Theme
+from assembler.scheme.validate import definition_problems
+from assembler.text_diff import words
+from assembler.text_diff.words import Pieces
+from assembler.word_review import apply, export, locked_content, tags
+from assembler.word_review import parts as review
+from assembler.word_review import plan as planning
+from assembler.word_review.docx import reader as docx_reader
+from assembler.word_review.docx.annotations import Point
+from assembler.word_review.docx.package import opened
+from assembler.word_review.docx.reader import Edited
+from assembler.word_review.lines import said
+from assembler.word_review.parts import Review
+from assembler.word_review.plan import Plan
+
+_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A text before and after, as it is typed: ``place`` is its JSON Pointer, ``heading`` what it stands under."""
+
+    place: str
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that came, went or moved: its levels before and after (0: none), its text where it came or went."""
+
+    kind: Literal["added", "taken out", "moved", "on another level"]
+    heading: str
+    before: int
+    after: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something beside the text to see to: the same in the other ``language``, or a note that went with its section.
+
+    ``what`` says what was typed although a fact holds it, or contradicts it.
+    """
+
+    kind: Literal["language", "dropped", "typed"]
+    place: str
+    language: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an edited copy makes of a file: its text before and after, what changed, and what is left for a person.
+
+    ``sections`` are those that came, went, moved or changed their level.
+    """
+
+    file: Path
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+    sections: tuple[Section, ...]
+    reminders: tuple[Reminder, ...]
+    points: tuple[Point, ...]
+
+
+def read(contents: bytes, file: str) -> Edited:
+    """An edited copy. Raises :class:`DataError` where the file is no Word file that can be read."""
+    return docx_reader.read(opened(contents, file))
+
+
+def of_circular(
+    edited: Edited, file: str, definition: Definition, source: str, theme: Theme, meta_schema: Path
+) -> Revision:
+    """The edited copy of a circular, taken into its definition, whose file says ``source``.
+
+    Raises :class:`DataError` with all that cannot be taken in.
+    """
+    made = review.of_circular(definition, theme)
+    plan = planning.plan(made, edited, file, _margins(made, theme))
+    changed = apply.changed(source, plan)
+    if changed.text != source:
+        _hold(plan, changed.text, definition, theme, meta_schema, file)
+    changes = tuple(_changes(made, plan))
+    reminders = [*_reminders(changes), *(Reminder("dropped", note) for note in changed.dropped)]
+    sections = tuple(_told_sections(made, plan))
+    return Revision(
+        definition.path, source, changed.text, changes, sections, tuple(reminders), tuple(edited.points.found)
+    )
+
+
+def of_letter(edited: Edited, file: str, made: Review, source: str, theme: Theme) -> Revision:
+    """The edited copy of a letter's text. Raises :class:`DataError` with all that cannot be taken in."""
+    plan = planning.plan(made, edited, file, _margins(made, theme))
+    (part,) = made.parts
+    after = plan.texts.get(part.text.place, source)
+    lost = Counter(tags.named(source)) - Counter(tags.named(after))
+    if lost or tags.pieces(after) is None:
+        tag = next(iter(lost), "{% … %}")
+        raise DataError(
+            [Problem(file, f"«{tag}»", "is a tag that must stand where its other end is; put it back from the copy")]
+        )
+    again = review.letter_part(made.file, after, made.language)
+    if locked_content.plain(again.text.expanded) != plan.expected:
+        raise _unheld(file, plan.expected, locked_content.plain(again.text.expanded))
+    changes = (Change("", made.name, source, after),) if after != source else ()
+    return Revision(made.file, source, after, changes, (), (), tuple(edited.points.found))
+
+
+def _margins(made: Review, theme: Theme) -> tuple[str, ...]:
+    """What the headers and footers of a review copy say."""
+    return read(export.write(made, theme), made.name).margins
+
+
+def _hold(plan: Plan, text: str, definition: Definition, theme: Theme, meta_schema: Path, file: str) -> None:
+    """Refuse a definition that breaks its rules, or whose circular does not say what the edited copy says."""
+    schema = json.loads(text)
+    path, _ = definition.files[definition.uri]
+    files = {**definition.files, definition.uri: (path, schema)}
+    new = replace(definition, schema=schema, files=files)
+    problems = definition_problems(new, meta_schema)
+    if problems:
+        raise DataError(problems)
+    try:
+        again = review.of_circular(new, theme)
+    except TemplateError as error:
+        raise DataError(error.problems) from error
+    lines = []
+    for part in again.parts:
+        if part.heading:
+            heading = part.heading.expanded[0]
+            lines.append(replace(heading, kind="heading", level=part.level))
+        lines += part.text.expanded
+    if locked_content.plain(lines) != plan.expected:
+        raise _unheld(file, plan.expected, locked_content.plain(lines))
+
+
+def _unheld(file: str, expected: locked_content.Lines, found: locked_content.Lines) -> DataError:
+    for one, other in zip(expected, found, strict=False):
+        if one != other:
+            text = one.text[:70]
+            break
+    else:
+        text = (expected or found)[-1].text[:70] if expected or found else ""
+    what = "stands where the definition would print it differently; move it, or change the definition by hand"
+    return DataError([Problem(file, f"«{text}»", what)])
+
+
+# --- what is told -----------------------------------------------------------------------------------------------------
+
+
+def _changes(made: Review, plan: Plan) -> Iterator[Change]:
+    known = {}
+    for part in made.parts:
+        name = said(part.heading.expanded[0].runs) if part.heading and part.heading.lines else made.document.title
+        for passage in (part.heading, part.text):
+            if passage:
+                known[passage.place] = (name, passage.source)
+                for atom in review.all_atoms(passage.atoms).values():
+                    if atom.passage:
+                        known.setdefault(atom.passage.place, (name, atom.passage.source))
+    for place, after in plan.texts.items():
+        heading, before = known[place]
+        yield Change(place, heading, before, after)
+
+
+def _reminders(changes: tuple[Change, ...]) -> Iterator[Reminder]:
+    """Texts that stand in two language forms, of which one was changed."""
+    for change in changes:
+        parent, _, language = change.place.rpartition("/")
+        if language in ("nb", "nn"):
+            other = "nn" if language == "nb" else "nb"
+            yield Reminder("language", f"{parent}/{other}", other)
+
+
+def _told_sections(made: Review, plan: Plan) -> Iterator[Section]:
+    """Which sections came, went, moved or changed their level."""
+    nodes = [pair for root in plan.sections for pair in root.all()]
+    kept = [node.part.mark for node, _ in nodes if node.part]
+    parts = {part.mark: part for part in made.parts if part.heading}
+    before = [mark for mark in parts if mark in kept]
+    same = {
+        mark
+        for block in SequenceMatcher(None, before, kept, autojunk=False).get_matching_blocks()
+        for mark in before[block.a : block.a + block.size]
+    }
+    for node, level in nodes:
+        if node.part is None:
+            yield Section("added", node.heading, 0, level, node.text)
+        elif node.part.mark not in same:
+            yield Section("moved", _name(node.part), node.part.level, level)
+        elif node.part.level != level:
+            yield Section("on another level", _name(node.part), node.part.level, level)
+    for mark, part in parts.items():
+        if plan.sections and mark not in kept:
+            yield Section("taken out", _name(part), part.level, 0, part.text.source)
+
+
+def _name(part: review.Part) -> str:
+    return said(part.heading.expanded[0].runs) if part.heading else ""
+
+
+def told(revision: Revision) -> Iterator[TextLine]:
+    """What changes, for a terminal: sections, then each text with its changed lines, as ``wdiff`` marks them."""
+    for section in revision.sections:
+        level = f"level {section.after or section.before}"
+        if section.before and section.after and section.before != section.after:
+            level = f"{level}, was {section.before}"
+        yield TextLine(0, True, words.only("same", f"{section.kind}: {section.heading} ({level})"))
+        text = section.text.split("\n")
+        yield from _lines([], text) if section.kind == "added" else _lines(text, [])
+    for change in revision.changes:
+        yield TextLine(
+            0, True, words.only("same", f"{change.heading} ({change.place})" if change.place else change.heading)
+        )
+        yield from _lines(change.before.split("\n"), change.after.split("\n"))
+
+
+def _lines(before: list[str], after: list[str]) -> Iterator[TextLine]:
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        paired = min(i2 - i1, j2 - j1)
+        for step in range(paired):
+            yield TextLine(2, False, _marked(words.pieces(before[i1 + step], after[j1 + step])))
+        for line in filter(None, before[i1 + paired : i2]):
+            yield TextLine(2, False, _marked(words.only("deleted", line)))
+        for line in filter(None, after[j1 + paired : j2]):
+            yield TextLine(2, False, _marked(words.only("inserted", line)))
+
+
+def _marked(pieces: Pieces) -> Pieces:
+    return tuple(
+        words.Piece(piece.kind, f"{_MARKS[piece.kind][0]}{piece.text}{_MARKS[piece.kind][1]}") for piece in pieces
+    )

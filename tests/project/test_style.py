@@ -8,7 +8,6 @@ import pytest
 from support import ROOT
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", [("ruff", "check"), ("ruff", "format", "--check"), ("mypy",)], ids=" ".join)
 def test_style_and_types(command):
     done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)

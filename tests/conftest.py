@@ -1,5 +1,6 @@
 """What tests share: the workspace, peers that may be missing, and everything built once."""
 
+import difflib
 import os
 import shutil
 
@@ -12,7 +13,7 @@ from hypothesis.internal.conjecture import providers
 from assembler.cli.main import main
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
-from support import ROOT, missing
+from support import GOLDEN, ROOT, missing, tree_text
 
 DONE = ".done"
 
@@ -91,6 +92,26 @@ def built(run, tmp_path_factory, worker_id):
             assert result.exit_code == 0, result.output
             (out / DONE).touch()
     return out
+
+
+@pytest.fixture
+def golden(request):
+    """Assert that documents, alike but for their language, are as a golden file has them; ``--accept`` rewrites the file."""
+
+    def check(name, definition, *documents):
+        path = GOLDEN / f"{name}.txt"
+        text = tree_text.side_by_side(documents).replace(definition.version, "VERSION")
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        kept = path.read_text(encoding="utf-8") if path.exists() else ""
+        diff = difflib.unified_diff(
+            kept.splitlines(), text.splitlines(), f"{path}", "what is made now", n=2, lineterm=""
+        )
+        if kept != text:
+            pytest.fail("\n".join(diff), pytrace=False)
+
+    return check
 
 
 def pytest_collection_modifyitems(items):

@@ -11,7 +11,7 @@ import pytest
 from assembler.build import prefill
 from assembler.core.errors import DataError
 from assembler.document.nodes import fields
-from assembler.forms import values
+from assembler.forms import values as filling
 from assembler.json_schema import normalize
 from assembler.products import builders as products
 from assembler.recipients import register
@@ -44,7 +44,7 @@ def test_sums_are_worked_out_as_a_viewer_would(workspace):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
     questions = tuple(fields(products.compose_application(definition, "nb", workspace.theme).blocks))
     budget = {"kostnader": {"lonn": 100, "reise": 20}, "finansiering": {"soknadsbelop": 90, "egenandel": 20}}
-    texts = values.texts(questions, {"budsjett": budget})
+    texts = filling.texts(questions, {"budsjett": budget})
     found = [texts[f"budsjett.{name}"] for name in ("kostnader.sum", "finansiering.sum", "differanse")]
     assert found == ["120", "110", "-10"]
 
@@ -58,8 +58,8 @@ def test_a_product_of_an_empty_field_is_empty(workspace):
     operands = [name for name in rule.calculation.operands if isinstance(name, str)]
     asked = [question for question in questions if question.name in operands and not question.read_only]
     one = {asked[0].name: "7"}
-    assert rule.name not in values.calculated(questions, one)
-    assert values.calculated(questions, {each.name: "7" for each in asked})[rule.name]
+    assert rule.name not in filling.calculated(questions, one)
+    assert filling.calculated(questions, {each.name: "7" for each in asked})[rule.name]
 
 
 @pytest.fixture(scope="module")

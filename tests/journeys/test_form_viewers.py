@@ -4,7 +4,7 @@ import pytest
 
 from assembler.build import prefill
 from assembler.document.nodes import fields
-from assembler.forms import values
+from assembler.forms import values as filling
 from assembler.i18n.language import LANGUAGES
 from assembler.products import builders as products
 from assembler.recipients import register
@@ -119,7 +119,7 @@ def test_without_scripts_a_form_can_still_be_filled_in(pdfjs, form, tmp_path):
 
 def same(questions, path, wanted):
     """Whether a filled form holds these answers, as data: some programs save a choice by its label."""
-    return values.data(questions, read(path)) == values.data(questions, of_the_form(questions) | wanted)
+    return filling.data(questions, read(path)) == filling.data(questions, of_the_form(questions) | wanted)
 
 
 def test_filled_by_pdf_lib_it_reads_back_the_same(definition, workspace, tmp_path):
@@ -154,7 +154,7 @@ def filled_in_firefoxs_viewer_it_reads_back_the_same(definition, workspace, tmp_
     for name, text in wanted.items():
         if kinds.get(name) in ("radio", "yesno", "select"):
             steps.append({"field": name, "choose": text})
-        elif text == values.TICKED and kinds.get(name, "checkbox") == "checkbox":
+        elif text == filling.TICKED and kinds.get(name, "checkbox") == "checkbox":
             steps.append({"field": name, "tick": True})
         else:
             steps.append({"field": name, "type": text})
@@ -170,8 +170,8 @@ def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, 
     path = tmp_path / "form.pdf"
     path.write_bytes(prefill.Prefiller(definition, workspace.theme).for_recipient(recipient))
     questions = {question.name: question for question in form["nb"][1]}
-    texts = values.texts(list(questions.values()), prefill.known(definition.localised("nb"), recipient))
-    wanted = {n: values.shown(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
+    texts = filling.texts(list(questions.values()), prefill.known(definition.localised("nb"), recipient))
+    wanted = {n: filling.shown(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
     assert recipient.navn in wanted.values()
     of_pdfjs = pdfjs.run(pdf=path, draw=1, scale=1)["texts"]
     of_poppler, of_pdfium = peers.poppler_text(tool("pdftotext"), path), viewers.pdfium_text(path)

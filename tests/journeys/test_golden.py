@@ -1,63 +1,53 @@
 """Golden trees: what each product is, apart from any format. ``pytest --accept`` rewrites them; the diff is the review."""
 
-import json
-from pathlib import Path
-
-import pytest
-
-from assembler.document.nodes import FORM_ID_FIELD, to_json
 from assembler.i18n.language import LANGUAGES
 from assembler.letters import compose
 from assembler.letters.decisions import reader as decisions
 from assembler.products import builders as products
 from assembler.recipients import register
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def held(request, name, document):
-    """Whether a document's tree is the golden one of this name (or is made so by --accept)."""
-    path = GOLDEN / f"{name}.json"
-    told = json.dumps(slim(to_json(document)), ensure_ascii=False, indent=1) + "\n"
-    if request.config.getoption("--accept"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(told, encoding="utf-8")
-    return told == path.read_text(encoding="utf-8")
+from support import GOLDEN
 
 
-def slim(node):
-    """A node without what is empty, and without the version of the definition."""
-    if isinstance(node, list):
-        return [slim(part) for part in node]
-    if isinstance(node, dict):
-        kept = {name: slim(part) for name, part in node.items() if part not in (None, "", [], False)}
-        kept.pop("identifier", None)
-        if kept.get("name") == FORM_ID_FIELD:
-            del kept["value"]
-        return {"Text": kept.get("text", "")} if node["node"] == "Text" else kept
-    return node
+def prefix(definition):
+    return f"{definition.key.scheme}-{definition.key.year}"
 
 
-def test_circular(definition, workspace, request):
-    document = products.compose_circular(definition, workspace.theme)
-    assert held(request, f"{definition.key.scheme}-{definition.key.year}-rundskriv", document)
+def test_circular(definition, workspace, golden):
+    golden(f"{prefix(definition)}-rundskriv", definition, products.compose_circular(definition, workspace.theme))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_application_form(definition, workspace, request, language):
-    document = products.compose_application(definition, language, workspace.theme)
-    assert held(request, f"{definition.key.scheme}-{definition.key.year}-soknad.{language}", document)
+def test_application_form(definition, workspace, golden):
+    documents = [products.compose_application(definition, language, workspace.theme) for language in LANGUAGES]
+    golden(f"{prefix(definition)}-soknad", definition, *documents)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_letters(definition, workspace, request, language):
+def test_report_forms(definition, workspace, golden):
+    for name in products.report_forms(definition):
+        documents = [products.compose_report(definition, name, language, workspace.theme) for language in LANGUAGES]
+        golden(f"rapport/{prefix(definition)}-{name}", definition, *documents)
+
+
+def test_letters(definition, workspace, golden):
     """Every letter type of every scheme, from its sample decisions."""
     texts = workspace.templates / "letters"
     sheet = workspace.root / f"examples/{definition.key}/vedtak.csv"
     rows = decisions.read(sheet, definition, register.load(workspace.register), texts)
-    found = {row.letter_type: row for row in reversed(rows) if row.language == language}
-    assert set(found) == set(decisions.letter_types(texts))
-    facts = products.scheme_facts(definition, language, workspace.theme)
-    for kind, row in found.items():
-        document = compose.compose_letter(definition, row, workspace.theme, facts)
-        assert held(request, f"{definition.key.scheme}-{definition.key.year}-{kind}.{language}", document), kind
+    found = {(row.letter_type, row.language): row for row in reversed(rows)}
+    assert set(found) == {(kind, language) for kind in decisions.letter_types(texts) for language in LANGUAGES}
+    facts = {language: products.scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
+    for kind in decisions.letter_types(texts):
+        documents = [
+            compose.compose_letter(definition, found[kind, language], workspace.theme, facts[language])
+            for language in LANGUAGES
+        ]
+        golden(f"{prefix(definition)}-{kind}", definition, *documents)
+
+
+def test_every_golden_file_is_of_a_product(workspace):
+    made = set()
+    for key in workspace.scheme_years():
+        definition = workspace.definition(key)
+        kinds = ("rundskriv", "soknad", *decisions.letter_types(workspace.templates / "letters"))
+        made |= {f"{prefix(definition)}-{kind}.txt" for kind in kinds}
+        made |= {f"rapport/{prefix(definition)}-{name}.txt" for name in products.report_forms(definition)}
+    assert {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()} == made

@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 JS = ROOT / "tests" / "js"
+GOLDEN = ROOT / "tests" / "journeys" / "golden"
 PATIENCE = 300  # seconds that anything may take: what takes longer hangs, however busy the machine is
 
 

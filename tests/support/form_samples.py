@@ -1,6 +1,6 @@
 """A right answer to every question of a form, as people would type it: for what is filled in by viewers, intake and the web form."""
 
-from assembler.forms import values
+from assembler.forms import values as filling
 
 FORMATS = {"orgnr": "987879696", "kontonr": "12345678903", "email": "post@kommune.no", "phone": "22334455"}
 PATTERNS = {"^\\d{4}$": "1234"}
@@ -32,9 +32,9 @@ def answers(questions):
         if question.read_only or question.kind == "signature":
             continue
         if question.kind == "checkboxes":
-            found[values.box_name(question.name, question.choices[0].value)] = values.TICKED
+            found[filling.box_name(question.name, question.choices[0].value)] = filling.TICKED
         else:
-            found[question.name] = values.TICKED if question.kind == "checkbox" else answer(question)
+            found[question.name] = filling.TICKED if question.kind == "checkbox" else answer(question)
     return found
 
 

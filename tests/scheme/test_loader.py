@@ -10,7 +10,9 @@ from assembler.scheme.loader import Key, SchemaView, localise, parse_key
 from assembler.scheme.validate import definition_problems
 from assembler.scheme.workspace import Workspace
 from support import ROOT
-from support.definition_samples import KEY, MINIMAL, changed
+from support.definition_samples import BOTH, KEY, MINIMAL, changed
+
+REPORT = {"tittel": BOTH, "innhold": BOTH, "krav": BOTH}
 
 
 @pytest.fixture
@@ -119,6 +121,22 @@ FAULTS = {
         }.items()
     },
     "a reference that is no text": ("/properties/soker/$ref", 7, "/properties/soker/$ref", "«7» is not of the type string"),
+    "a report due on a day and on several": (
+        "/x-reports", {"r": {**REPORT, "frist": "2025-10-15", "frister": ["2025-12-01", "2026-03-02"]}}, "/x-reports/r",
+        "«frister» is not right: A report with «frist» has neither «frister» nor «frist_uker»",
+    ),
+    "a report due on a day and by the grant letter": (
+        "/x-reports", {"r": {**REPORT, "frist": "2025-10-15", "frist_uker": "akseptfrist_uker"}}, "/x-reports/r",
+        "«frist_uker» is not right: A report with «frist» has neither «frister» nor «frist_uker»",
+    ),
+    "a report due on several days and by the grant letter": (
+        "/x-reports", {"r": {**REPORT, "frister": ["2025-12-01", "2026-03-02"], "frist_uker": "akseptfrist_uker"}},
+        "/x-reports/r", "«frist_uker» is not right: A report with «frister» does not have «frist_uker»",
+    ),
+    "a report named as the application": (
+        "/x-reports", {"soknad": REPORT}, "/x-reports",
+        "«soknad» is not right: Another id than «soknad», which is the form of the application",
+    ),
     "a calculation that is none": (
         "/properties/antall/x-calculate", {"summ": [1]}, "/properties/antall/x-calculate",
         "unknown key «summ»; did you mean «sum»?",

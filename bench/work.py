@@ -102,7 +102,7 @@ def known_values(folder: Path, count: int) -> tuple[Path, Path]:
     blank.write_bytes(pdf.write(document, workspace.theme))
     schema = definition.localised("nb")
     people = register.load(ROOT / "register").recipients[:count]
-    texts = [filling.texts(questions, prefill.known(schema, each)) for each in people]
+    texts = [filling.field_texts(questions, prefill.prefill_data(schema, each)) for each in people]
     values.write_text(json.dumps(texts), encoding="utf-8")
     return blank, values
 
@@ -125,7 +125,7 @@ def _answers(questions: tuple[Field, ...], number: int) -> dict[str, Any]:
         match question.kind:
             case "checkboxes":
                 choice = question.choices[number % len(question.choices)]
-                texts[filling.box_name(question.name, choice.value)] = "Ja"
+                texts[filling.checkbox_name(question.name, choice.value)] = "Ja"
             case "checkbox":
                 texts[question.name] = filling.TICKED
             case "radio" | "yesno" | "select":

@@ -147,7 +147,7 @@ def _cell(text: str) -> str:
 def _examples() -> Iterator[tuple[str, tuple[str, Any]]]:
     """For each keyword the first place in the shipped definitions where it stands, the newest year first."""
     seen: set[str] = set()
-    keys = sorted(definitions.find(SCHEMAS), key=lambda key: -key.year)
+    keys = sorted(definitions.find_keys(SCHEMAS), key=lambda key: -key.year)
     for path in (SCHEMAS / f"{key}.json" for key in keys):
         for where, name, value in _keywords(json.loads(path.read_text(encoding="utf-8")), ""):
             if value and name not in seen:

@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 
 from assembler.accounts.model import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
-from assembler.core.errors import DataError, Problem, UsageError, nearest
+from assembler.core.errors import DataError, Problem, UsageError, suggestion
 from assembler.document.nodes import Field, FieldKind, field_name, field_path, fields
 from assembler.forms import builder as form_fields
 from assembler.forms import values as filling
-from assembler.forms.field_types.registry import Node, Wording, title, type_of
+from assembler.forms.field_types.registry import FormTexts, Node, title, type_of
 from assembler.i18n.formats import short_date
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize
@@ -31,14 +31,14 @@ from assembler.templating.placeholders import Place
 
 _Path: TypeAlias = tuple[str, ...]
 
-OWN, GRANT = "egenandel", "tilskudd"  # what the income lines of the own contribution and of the grant are called
-_AMOUNT = "belop"  # the fact that fills in what was granted
-_HEAD = ("navn", "organisasjonsnummer", "prosjekt", "saksnummer", "periode_fra", "periode_til", "frist")
-_HELD: tuple[FieldKind, ...] = ("amount", "integer", "number", "yesno", "radio", "select", "date", "text", "multiline")
+OWN_SHARE, GRANT = "egenandel", "tilskudd"  # what the income lines of the own contribution and of the grant are called
+_GRANTED_FACT = "belop"  # the fact that fills in what was granted
+_HEAD_FACTS = ("navn", "organisasjonsnummer", "prosjekt", "saksnummer", "periode_fra", "periode_til", "frist")
+_KINDS: tuple[FieldKind, ...] = ("amount", "integer", "number", "yesno", "radio", "select", "date", "text", "multiline")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _AccountsPlace:
     """Where accounts lie in a schema: ``path`` to them, and from there to the sums of income and of costs."""
 
     path: _Path
@@ -52,17 +52,17 @@ class _Place:
 
     def booked(self, group: str) -> Schema:
         """The part of a group in which its booked amounts are, with their path from the group."""
-        return _at(self.schema, (group, *self.costs[1:-1]))
+        return _schema_at(self.schema, (group, *self.costs[1:-1]))
 
 
-def reports(definition: Definition) -> tuple[str, ...]:
+def reports_with_accounts(definition: Definition) -> tuple[str, ...]:
     """The reports that have accounts, by id."""
     known = definition.localised("nb").get("x-reports", {})
-    shapes = {name: _shaped(report["schema"]) for name, report in known.items() if "schema" in report}
-    return tuple(name for name, shape in shapes.items() if any(_places(shape, ())))
+    shapes = {name: _normalized(report["schema"]) for name, report in known.items() if "schema" in report}
+    return tuple(name for name, shape in shapes.items() if any(_find_places(shape, ())))
 
 
-def of(
+def build_accounts(
     definition: Definition, report: str, language: Language, theme: Theme, data: Mapping[str, Any] | None = None
 ) -> Accounts:
     """The accounts of a report. ``data`` are the report's, as far as they are known beforehand.
@@ -70,24 +70,24 @@ def of(
     Raises :class:`UsageError` where the definition has no such report with accounts, :class:`DataError` where the
     report has accounts at two places, :class:`TemplateError` where a text names what does not exist.
     """
-    valid = reports(definition)
+    valid = reports_with_accounts(definition)
     if report not in valid:
-        what = f"has no report «{report}» with accounts{nearest(report, valid)}"
+        what = f"has no report «{report}» with accounts{suggestion(report, valid)}"
         raise UsageError([Problem(str(definition.key), "", what)])
     schema = definition.localised(language)
     told = schema["x-reports"][report]
-    form = _shaped(told["schema"])
-    place, *others = _places(form, ())
+    form = _normalized(told["schema"])
+    place, *others = _find_places(form, ())
     if others:
         where = " and ".join("/".join(each.path) for each in (place, *others))
         what = f"has accounts at {where}; a workbook holds one of them"
         raise DataError([Problem(str(definition.path), f"/x-reports/{report}/schema", what)])
-    said = _wording(definition, report, language, theme)
-    asked = tuple(fields(form_fields.form(form, said)))
-    maker = _Maker(said, form, place, {field.name: field for field in asked})
+    said = _form_wording(definition, report, language, theme)
+    asked = tuple(fields(form_fields.build_form(form, said)))
+    maker = _AccountsBuilder(said, form, place, {field.name: field for field in asked})
     name = title(maker.node, said)
     groups = tuple(maker.groups())
-    values = filling.texts(asked, data or {})
+    values = filling.field_texts(asked, data or {})
     return Accounts(
         mark=FormIdentifier(definition.key, report, definition.version, language),
         title=f"{name} {definition.key.year} – {schema['x-scheme']['navn']}",
@@ -98,43 +98,43 @@ def of(
         results=tuple(field for field in maker.others() if field.calculation),
         questions=tuple(field for field in maker.others() if not field.calculation),
         approval=maker.approval(),
-        costs=_line(groups, "costs", place.costs[-1]),
-        grant=_named(groups, GRANT),
-        own=_named(groups, OWN),
+        costs=_group_line(groups, "costs", place.costs[-1]),
+        grant=_income_line(groups, GRANT),
+        own=_income_line(groups, OWN_SHARE),
         values=values,
     )
 
 
-def _wording(definition: Definition, report: str, language: Language, theme: Theme) -> Wording:
+def _form_wording(definition: Definition, report: str, language: Language, theme: Theme) -> FormTexts:
     facts = products.scheme_facts(definition, language, theme)
     place = Place(str(definition.path), f"/x-reports/{report}/schema")
 
     def line(text: str, node: Schema) -> str:
         return blocks.line(text, {**facts, "dette": node}, language, place)
 
-    return Wording(language, line, lambda source, node: ())
+    return FormTexts(language, line, lambda source, node: ())
 
 
 # --- where accounts are -----------------------------------------------------------------------------------------------
 
 
-def _shaped(schema: Any) -> Schema:
+def _normalized(schema: Any) -> Schema:
     return normalize.normalized(schema, lambda place, what: None)
 
 
-def _places(schema: Schema, path: _Path) -> Iterator[_Place]:
+def _find_places(schema: Schema, path: _Path) -> Iterator[_AccountsPlace]:
     """The accounts below a schema."""
     parts = {name: part for name, part in schema.get("properties", {}).items() if isinstance(part, Mapping)}
     for part in parts.values():
         operands = [tuple(str(each).split("/")) for each in part.get("x-calculate", {}).get("difference", ())]
-        if operands and all(len(each) > 1 and _is_amount(_at(schema, each)) for each in operands):
-            yield _Place(path, schema, *operands)
+        if operands and all(len(each) > 1 and _is_amount(_schema_at(schema, each)) for each in operands):
+            yield _AccountsPlace(path, schema, *operands)
             return
     for name, part in parts.items():
-        yield from _places(part, (*path, name))
+        yield from _find_places(part, (*path, name))
 
 
-def _at(schema: Any, path: _Path) -> Schema:
+def _schema_at(schema: Any, path: _Path) -> Schema:
     for name in path:
         properties = schema.get("properties") if isinstance(schema, Mapping) else None
         schema = properties.get(name) if isinstance(properties, Mapping) else None
@@ -149,12 +149,12 @@ def _is_amount(schema: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class _AccountsBuilder:
     """One report's form: how its texts are said, its schema, where its accounts are, its fields by name."""
 
-    wording: Wording
+    wording: FormTexts
     form: Schema
-    place: _Place
+    place: _AccountsPlace
     fields: Mapping[str, Field]
 
     @property
@@ -177,12 +177,12 @@ class _Maker:
 
     def _line(self, booked: Field, role: Role) -> Line:
         """The line of a booked amount: the deviation is what is calculated from it and a budget."""
-        granted = dict(self.facts()).get(_AMOUNT) if (role, _last(booked)) == ("income", GRANT) else None
+        granted = dict(self.facts()).get(_GRANTED_FACT) if (role, _last_part(booked)) == ("income", GRANT) else None
         for field in self.fields.values():
             rule = field.calculation
             if rule and rule.operation == "difference" and booked.name in rule.operands:
                 other = next((self.fields.get(str(each)) for each in rule.operands if each != booked.name), None)
-                if other and _last(other) == _last(booked) == _last(field):
+                if other and _last_part(other) == _last_part(booked) == _last_part(field):
                     return Line(booked, other, field, granted)
         return Line(booked, granted=granted)
 
@@ -190,7 +190,7 @@ class _Maker:
         """The fields of the accounts that are in no group, and that a cell can hold."""
         for name in self.place.schema["properties"]:
             field = self.fields.get(field_name((*self.place.path, name)))
-            if field and field.kind in _HELD:
+            if field and field.kind in _KINDS:
                 yield field
 
     def approval(self) -> Approval:
@@ -202,21 +202,21 @@ class _Maker:
         )
 
     def approver(self, path: _Path) -> Approver:
-        below = (self.fields.get(field_name((*path, name))) for name in _at(self.form, path)["properties"])
-        asked = [field for field in below if field and field.kind in (*_HELD, "signature")]
+        below = (self.fields.get(field_name((*path, name))) for name in _schema_at(self.form, path)["properties"])
+        asked = [field for field in below if field and field.kind in (*_KINDS, "signature")]
         return Approver(field_name(path), self.title_at(path), tuple(asked[: len(COLUMNS)]))
 
     def title_at(self, path: _Path) -> str:
-        return title(Node(_at(self.form, path), path, True, len(path)), self.wording)
+        return title(Node(_schema_at(self.form, path), path, True, len(path)), self.wording)
 
     def help_at(self, path: _Path) -> str:
-        schema = _at(self.form, path)
+        schema = _schema_at(self.form, path)
         return self.wording.line(schema["description"], schema) if "description" in schema else ""
 
     def facts(self) -> Iterator[tuple[str, Field]]:
         """The facts that the report asks for outside its accounts, by the names of ``x-prefill``."""
         inside = self.place.path
-        for path, schema in _leaves(self.form, ()):
+        for path, schema in _leaf_schemas(self.form, ()):
             field = self.fields.get(field_name(path))
             if field and isinstance(schema.get("x-prefill"), str) and path[: len(inside)] != inside:
                 yield schema["x-prefill"], field
@@ -225,33 +225,33 @@ class _Maker:
         """Who accounts for what: of the report's facts those that identify it."""
         asked = dict(reversed(list(self.facts())))  # the first of a name counts
         language = self.wording.language
-        for name in _HEAD:
+        for name in _HEAD_FACTS:
             if name in asked:
                 yield Fact(word(name, language) if name == "navn" else asked[name].label, field=asked[name])
             elif name in report:
                 yield Fact(word(name, language), short_date(report[name]))
 
 
-def _leaves(schema: Schema, path: _Path) -> Iterator[tuple[_Path, Schema]]:
+def _leaf_schemas(schema: Schema, path: _Path) -> Iterator[tuple[_Path, Schema]]:
     for name, part in schema.get("properties", {}).items():
         if isinstance(part, Mapping):
             yield (*path, name), part
-            yield from _leaves(part, (*path, name))
+            yield from _leaf_schemas(part, (*path, name))
 
 
-def _last(field: Field) -> str:
+def _last_part(field: Field) -> str:
     return field_path(field.name)[-1]
 
 
-def _lines(groups: tuple[Group, ...], role: Role) -> Iterator[Line]:
+def _lines_with_role(groups: tuple[Group, ...], role: Role) -> Iterator[Line]:
     for group in groups:
         if group.role == role:
             yield from group.lines
 
 
-def _named(groups: tuple[Group, ...], name: str) -> Line | None:
-    return next((line for line in _lines(groups, "income") if _last(line.booked) == name), None)
+def _income_line(groups: tuple[Group, ...], name: str) -> Line | None:
+    return next((line for line in _lines_with_role(groups, "income") if _last_part(line.booked) == name), None)
 
 
-def _line(groups: tuple[Group, ...], role: Role, name: str) -> Line:
-    return next(line for line in _lines(groups, role) if _last(line.booked) == name)
+def _group_line(groups: tuple[Group, ...], role: Role, name: str) -> Line:
+    return next(line for line in _lines_with_role(groups, role) if _last_part(line.booked) == name)

@@ -10,16 +10,16 @@ from assembler.forms import parse, values
 
 Figure: TypeAlias = int | float | None
 
-SURPLUS = "=ubrukt"  # the rows and columns of ours are named by what is no name of a field
-OWN_BUDGET, OWN_BOOKED = "=egenandel/budsjett", "=egenandel/bokfort"
+REPAYMENT = "=ubrukt"  # the rows and columns of ours are named by what is no name of a field
+OWN_SHARE_BUDGET, OWN_SHARE_BOOKED = "=egenandel/budsjett", "=egenandel/bokfort"
 
 
-def share(line: Line) -> str:
+def deviation_share(line: Line) -> str:
     """The name of a line's deviation in per cent."""
     return f"={line.booked.name}"
 
 
-def computed(accounts: Accounts, amounts: Mapping[str, int]) -> dict[str, Figure]:
+def calculate_figures(accounts: Accounts, amounts: Mapping[str, int]) -> dict[str, Figure]:
     """Each calculated cell's value, by the field's name or ours; none where the cell is empty.
 
     ``amounts`` are those filled in, in whole kroner by the names of fields. What the report's schema calculates comes
@@ -27,22 +27,22 @@ def computed(accounts: Accounts, amounts: Mapping[str, int]) -> dict[str, Figure
     """
     fields = list(accounts.fields())
     given = {name: str(amount) for name, amount in amounts.items()}
-    known = dict(amounts) | _whole(values.calculated(fields, given))
+    known = dict(amounts) | _whole_numbers(values.calculated_texts(fields, given))
     figures: dict[str, Figure] = {field.name: known.get(field.name) for field in fields if field.calculation}
     for line in accounts.lines():
         if line.budget and line.deviation:
-            figures[share(line)] = _quotient(known.get(line.deviation.name), known.get(line.budget.name))
+            figures[deviation_share(line)] = _quotient(known.get(line.deviation.name), known.get(line.budget.name))
     own, costs = accounts.own, accounts.costs
     if own:
-        figures[OWN_BOOKED] = _quotient(known.get(own.booked.name), known.get(costs.booked.name))
+        figures[OWN_SHARE_BOOKED] = _quotient(known.get(own.booked.name), known.get(costs.booked.name))
         if own.budget and costs.budget:
-            figures[OWN_BUDGET] = _quotient(known.get(own.budget.name), known.get(costs.budget.name))
+            figures[OWN_SHARE_BUDGET] = _quotient(known.get(own.budget.name), known.get(costs.budget.name))
     if accounts.grant:
-        figures[SURPLUS] = _surplus(accounts, accounts.grant, known)
+        figures[REPAYMENT] = _repayment(accounts, accounts.grant, known)
     return figures
 
 
-def _surplus(accounts: Accounts, grant: Line, known: Mapping[str, int]) -> int | None:
+def _repayment(accounts: Accounts, grant: Line, known: Mapping[str, int]) -> int | None:
     """What of the grant is to be paid back: the grant less the costs, where positive.
 
     The grant is what was granted; where that is not known, what was booked. Before a cost is booked nothing is said.
@@ -54,7 +54,7 @@ def _surplus(accounts: Accounts, grant: Line, known: Mapping[str, int]) -> int |
     return max(0, granted - known.get(accounts.costs.booked.name, 0))
 
 
-def _whole(texts: Mapping[str, str]) -> dict[str, int]:
+def _whole_numbers(texts: Mapping[str, str]) -> dict[str, int]:
     found = {name: parse.number(text) for name, text in texts.items()}
     return {name: number for name, number in found.items() if isinstance(number, int)}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from stdnum.no import kontonr, orgnr
 
-from assembler.accounts.model import LARGEST, NUMBERS
+from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
 from assembler.accounts.untrusted_xlsx import Cell
 from assembler.accounts.words import remark
 from assembler.document.nodes import Field
@@ -17,10 +17,10 @@ from assembler.forms import parse as written
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
-_NEARLY = 0.005  # kroner: a formula's rounding error, less than half an øre
+_ROUNDING_ERROR = 0.005  # kroner: a formula's rounding error, less than half an øre
 
 
-def plain(value: Any) -> str:
+def display_value(value: Any) -> str:
     """A cell's value as it is shown; whole numbers without decimals, dates in the Norwegian manner."""
     match value:
         case None:
@@ -30,15 +30,15 @@ def plain(value: Any) -> str:
         case dt.datetime() | dt.date():
             return f"{value:%d.%m.%Y}"
         case float():
-            return formats.typed_number(value)
+            return formats.plain_number(value)
         case _:
             return str(value)
 
 
-def text(field: Field, cell: Cell) -> str:
+def answer_text(field: Field, cell: Cell) -> str:
     """A cell's value as the field of a form would hold it."""
-    value, shown = cell.value, plain(cell.value).strip()
-    if field.kind in NUMBERS and isinstance(value, float) and abs(value - round(value)) < _NEARLY:
+    value, shown = cell.value, display_value(cell.value).strip()
+    if field.kind in NUMBER_KINDS and isinstance(value, float) and abs(value - round(value)) < _ROUNDING_ERROR:
         return str(round(value))
     if field.choices:
         return next((choice.value for choice in field.choices if choice.label.lower() == shown.lower()), shown)
@@ -47,12 +47,12 @@ def text(field: Field, cell: Cell) -> str:
     return shown
 
 
-def wrong(field: Field, text: str, cell: Cell, language: Language) -> str:
+def error_message(field: Field, text: str, cell: Cell, language: Language) -> str:
     """What would be right, where an answer is not; else nothing."""
     limits = field.constraints
     if isinstance(cell.value, str) and cell.value.startswith("#") and cell.calculated:
         return remark("no_value", language)
-    if field.kind in NUMBERS:
+    if field.kind in NUMBER_KINDS:
         number = written.number(text)
         if isinstance(number, float) and field.kind == "amount":
             return remark("ore", language, formats.number(round(number)))
@@ -61,11 +61,11 @@ def wrong(field: Field, text: str, cell: Cell, language: Language) -> str:
         low, high = limits.minimum, limits.maximum
         if (low is not None and number < low) or (high is not None and number > high):
             return messages.limits(field, language)
-        return formats.message("too_large", language) if abs(number) > LARGEST else ""
+        return formats.message("too_large", language) if abs(number) > MAX_AMOUNT else ""
     if field.choices:
         labels = [f"«{choice.label}»" for choice in field.choices]
         known = {choice.value for choice in field.choices}
-        return "" if text in known else remark("choose", language, formats.listing(labels, language, "or"))
+        return "" if text in known else remark("choose", language, formats.join_list(labels, language, "or"))
     if field.kind == "date":
         return "" if written.date(text) else messages.date(field, text, language)
     if (limits.format == "orgnr" and not orgnr.is_valid(text)) or (
@@ -79,7 +79,7 @@ def wrong(field: Field, text: str, cell: Cell, language: Language) -> str:
     return ""
 
 
-def same(value: Any, wanted: float) -> bool:
+def agrees(value: Any, wanted: float) -> bool:
     """Whether a cell says what it is to come to, to the krone."""
     number = value if isinstance(value, int | float) else written.number(str(value))
     return number is not None and abs(number - wanted) < 1

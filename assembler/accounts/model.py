@@ -10,11 +10,11 @@ from assembler.document.nodes import Field
 from assembler.i18n.language import Language
 from assembler.scheme.form_id import FormIdentifier
 
-LABEL = "post"  # the columns, as the workbook's hidden row names them
+LABEL_COLUMN = "post"  # the columns, as the workbook's hidden row names them
 Column: TypeAlias = Literal["budsjett", "innvilget", "bokfort", "avvik", "prosent"]
 COLUMNS: tuple[Column, ...] = ("budsjett", "innvilget", "bokfort", "avvik", "prosent")
-NUMBERS = ("amount", "integer", "number")  # the kinds of fields that hold a number
-LARGEST = 999_999_999_999  # kroner: what a spreadsheet holds to the krone, and more than any grant
+NUMBER_KINDS = ("amount", "integer", "number")  # the kinds of fields that hold a number
+MAX_AMOUNT = 999_999_999_999  # kroner: what a spreadsheet holds to the krone, and more than any grant
 
 Role: TypeAlias = Literal["income", "costs", ""]
 

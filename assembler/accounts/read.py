@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 from openpyxl.utils import get_column_letter
 
 from assembler.accounts import coerce, untrusted_xlsx
-from assembler.accounts.calculate import computed
-from assembler.accounts.model import LABEL, NUMBERS, Accounts
+from assembler.accounts.calculate import calculate_figures
+from assembler.accounts.model import LABEL_COLUMN, NUMBER_KINDS, Accounts
 from assembler.accounts.untrusted_xlsx import Book, Cell, Sheet
 from assembler.accounts.words import remark
 from assembler.core import national_id
@@ -25,9 +25,9 @@ from assembler.i18n.language import Language
 from assembler.scheme import form_id
 from assembler.scheme.form_id import FormIdentifier
 
-_At: TypeAlias = tuple[int, int]
+_Position: TypeAlias = tuple[int, int]
 
-_HIDDEN_ROWS, _HIDDEN_COLUMNS = 40, 12  # in which a mark is looked for
+_IDENTIFIER_ROWS, _IDENTIFIER_COLUMNS = 40, 12  # in which a mark is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Reading:
         return tuple(Problem(self.name, each.place, str(each)) for each in self.remarks)
 
 
-def read(
+def read_workbook(
     contents: bytes, name: str, accounts_of: Callable[[FormIdentifier], Accounts], language: Language = "nb"
 ) -> Reading:
     """What a filled workbook holds. ``name`` is the file's; nothing that stands in the file raises an error.
@@ -80,50 +80,50 @@ def read(
     own schema knows what else is missing.
     """
     try:
-        book = untrusted_xlsx.opened(contents)
+        book = untrusted_xlsx.open_workbook(contents)
     except untrusted_xlsx.UnreadableError as error:
-        return Reading(name, None, {}, (_whole(error.fault, language),))
-    found = list(_marked(book))
+        return Reading(name, None, {}, (_file_remark(error.fault, language),))
+    found = list(_identified_sheets(book))
     if not found:
-        return Reading(name, None, {}, (_whole("no_mark", language),))
+        return Reading(name, None, {}, (_file_remark("no_mark", language),))
     sheet, corner, its = found[0]
     if book.foreign:
-        told = wording.listing([remark(each, its.language) for each in sorted(book.foreign)], its.language)
-        return Reading(name, its, {}, (_whole("foreign", its.language, told),))
+        told = wording.join_list([remark(each, its.language) for each in sorted(book.foreign)], its.language)
+        return Reading(name, its, {}, (_file_remark("foreign", its.language, told),))
     if len(found) > 1:
-        names = wording.listing([f"«{_shown(each.name)}»" for each, _, _ in found], its.language)
-        return Reading(name, its, {}, (_whole("two_sheets", its.language, names),))
+        names = wording.join_list([f"«{_excerpt(each.name)}»" for each, _, _ in found], its.language)
+        return Reading(name, its, {}, (_file_remark("two_sheets", its.language, names),))
     try:
         accounts = accounts_of(its)
     except AssemblerError:
-        return Reading(name, its, {}, (_whole("unknown", its.language, its.text),))
-    return _Reader(accounts, sheet, corner, book).reading(name)
+        return Reading(name, its, {}, (_file_remark("unknown", its.language, its.text),))
+    return _SheetReader(accounts, sheet, corner, book).reading(name)
 
 
-def _whole(fault: str, language: Language, *values: str) -> Remark:
+def _file_remark(fault: str, language: Language, *values: str) -> Remark:
     return Remark("", "", "", "", remark(fault, language, *values), (fault, *values))
 
 
-def _marked(book: Book) -> Iterator[tuple[Sheet, _At, FormIdentifier]]:
+def _identified_sheets(book: Book) -> Iterator[tuple[Sheet, _Position, FormIdentifier]]:
     """The sheets that hold a form's mark, with the cell in which it stands."""
     for sheet in book.sheets:
         for (row, column), cell in sheet.cells.items():
-            if row <= _HIDDEN_ROWS and column <= _HIDDEN_COLUMNS and isinstance(cell.value, str):
+            if row <= _IDENTIFIER_ROWS and column <= _IDENTIFIER_COLUMNS and isinstance(cell.value, str):
                 its = form_id.parse(cell.value.strip())
                 if its and its.is_report:
                     yield sheet, (row, column), its
                     break
 
 
-def _shown(text: str) -> str:
+def _excerpt(text: str) -> str:
     """What stands somewhere, shortened, without personal numbers."""
     return messages.shortened(national_id.redact(" ".join(text.split())))
 
 
-class _Reader:
+class _SheetReader:
     """One reading of a sheet, which gathers texts by field, and remarks."""
 
-    def __init__(self, accounts: Accounts, sheet: Sheet, corner: _At, book: Book) -> None:
+    def __init__(self, accounts: Accounts, sheet: Sheet, corner: _Position, book: Book) -> None:
         self.accounts, self.sheet, self.book, self.language = accounts, sheet, book, accounts.language
         top, self.names = corner
         self.columns = {
@@ -141,11 +141,11 @@ class _Reader:
             self.labels |= {field.name: f"{several}{field.label}" for field in approver.asked}
         self.remarks: list[Remark] = []
         self.texts: dict[str, str] = {}
-        self.places: dict[str, _At] = {}
+        self.places: dict[str, _Position] = {}
 
     def reading(self, name: str) -> Reading:
-        if LABEL not in self.columns or "bokfort" not in self.columns:
-            return Reading(name, self.accounts.mark, {}, (_whole("no_columns", self.language),))
+        if LABEL_COLUMN not in self.columns or "bokfort" not in self.columns:
+            return Reading(name, self.accounts.mark, {}, (_file_remark("no_columns", self.language),))
         for field, at in self.fields():
             if at is None:
                 self.remark(None, field, "", remark("no_row", self.language))
@@ -153,7 +153,7 @@ class _Reader:
                 self.places[field.name] = at
                 if not field.calculation:
                     self.take(field, at)
-        self.strangers()
+        self.unknown_rows()
         self.sums()
         self.personal_numbers()
         fields = [field for field in self.accounts.fields() if not field.calculation]
@@ -163,7 +163,7 @@ class _Reader:
 
     # --- where things stand ---
 
-    def fields(self) -> Iterator[tuple[Field, _At | None]]:
+    def fields(self) -> Iterator[tuple[Field, _Position | None]]:
         """Each field with its cell; none where its row (or its column) is gone."""
         for fact in self.accounts.head:
             if fact.field:
@@ -180,43 +180,43 @@ class _Reader:
         for field in self.accounts.questions:
             row = self.row(field)
             if field.kind == "multiline":
-                yield field, self.first(row, self.columns[LABEL]) if row else None
+                yield field, self.first(row, self.columns[LABEL_COLUMN]) if row else None
             else:
                 yield field, self.beside(field.name)
         for approver in self.accounts.approval.approvers:
             rows = self.rows.get(approver.name)
             for offset, field in enumerate(approver.fields if rows else approver.fields[:1], start=1):
                 if field in approver.asked:
-                    yield field, (rows[0], self.columns[LABEL] + offset) if rows else None
+                    yield field, (rows[0], self.columns[LABEL_COLUMN] + offset) if rows else None
 
     def row(self, field: Field) -> int | None:
         """The row of a field; where it stands twice, the first, with a remark."""
         rows = self.rows.get(field.name, [])
         if len(rows) > 1:
-            places = wording.listing([str(row) for row in rows], self.language)
+            places = wording.join_list([str(row) for row in rows], self.language)
             self.remark(None, field, "", remark("twice", self.language, places))
         return rows[0] if rows else None
 
-    def beside(self, name: str) -> _At | None:
+    def beside(self, name: str) -> _Position | None:
         """The cell that answers a question: the first after its label in which something stands."""
         rows = self.rows.get(name)
-        return self.first(rows[0], self.columns[LABEL] + 1) if rows else None
+        return self.first(rows[0], self.columns[LABEL_COLUMN] + 1) if rows else None
 
-    def first(self, row: int, start: int) -> _At:
+    def first(self, row: int, start: int) -> _Position:
         filled = (at for at in sorted(self.sheet.cells) if at[0] == row and at[1] >= start)
         return next(filled, (row, start))
 
-    def place(self, at: _At) -> str:
-        return f"{_shown(self.sheet.name)}, {remark('cell', self.language)} {get_column_letter(at[1])}{at[0]}"
+    def place(self, at: _Position) -> str:
+        return f"{_excerpt(self.sheet.name)}, {remark('cell', self.language)} {get_column_letter(at[1])}{at[0]}"
 
-    def remark(self, at: _At | None, field: Field | None, answer: str, message: str) -> None:
-        place = self.place(at) if at else _shown(self.sheet.name)
+    def remark(self, at: _Position | None, field: Field | None, answer: str, message: str) -> None:
+        place = self.place(at) if at else _excerpt(self.sheet.name)
         label = self.labels.get(field.name, field.label) if field else ""
-        self.remarks.append(Remark(place, field.name if field else "", label, _shown(answer), message))
+        self.remarks.append(Remark(place, field.name if field else "", label, _excerpt(answer), message))
 
     # --- what stands there ---
 
-    def take(self, field: Field, at: _At) -> None:
+    def take(self, field: Field, at: _Position) -> None:
         """One answer: as the text that a form would hold where it is right, else as a remark."""
         cell = self.sheet.cells.get(at)
         if cell is None or (isinstance(cell.value, str) and not cell.value.strip()):
@@ -226,10 +226,10 @@ class _Reader:
         if cell.value is None:
             self.remark(at, field, "", remark("no_value", self.language))
             return
-        text, shown = coerce.text(field, cell), coerce.plain(cell.value)
+        text, shown = coerce.answer_text(field, cell), coerce.display_value(cell.value)
         if national_id.redact(shown) != shown and not filling.may_be_account_number(field, text):
             return  # the look for personal numbers says so
-        wrong = coerce.wrong(field, text, cell, self.language)
+        wrong = coerce.error_message(field, text, cell, self.language)
         if wrong:
             self.remark(at, field, shown, wrong)
         else:
@@ -237,26 +237,26 @@ class _Reader:
 
     # --- the sheet as a whole ---
 
-    def strangers(self) -> None:
+    def unknown_rows(self) -> None:
         """Amounts in rows that are none of ours, between ours: they may be in a sum that is read without them."""
         ours = {row for rows in self.rows.values() for row in rows}
         lines = [self.places[line.booked.name][0] for line in self.accounts.lines() if line.booked.name in self.places]
         for at, cell in sorted(self.sheet.cells.items()):
             if lines and min(lines) < at[0] <= max(lines) and at[1] == self.columns["bokfort"] and at[0] not in ours:
-                label = self.sheet.cells.get((at[0], self.columns[LABEL]), Cell(""))
+                label = self.sheet.cells.get((at[0], self.columns[LABEL_COLUMN]), Cell(""))
                 self.remarks.append(
                     Remark(
                         self.place(at),
                         "",
-                        _shown(coerce.plain(label.value)),
-                        _shown(coerce.plain(cell.value)),
+                        _excerpt(coerce.display_value(label.value)),
+                        _excerpt(coerce.display_value(cell.value)),
                         remark("stranger", self.language),
                     )
                 )
 
     def sums(self) -> None:
         """Sums in the sheet that are not those of its lines; not where one is text, which a spreadsheet leaves out."""
-        fields = {field.name: field for field in self.accounts.fields() if field.kind in NUMBERS}
+        fields = {field.name: field for field in self.accounts.fields() if field.kind in NUMBER_KINDS}
         typed = [self.sheet.cells.get(self.places[name]) for name in fields if name in self.places]
         if any(isinstance(cell.value, str) for cell in typed if cell and not cell.calculated):
             return
@@ -264,7 +264,7 @@ class _Reader:
             return
         numbers = {name: written.number(text) for name, text in self.texts.items()}
         amounts = {name: number for name, number in numbers.items() if isinstance(number, int)}
-        figures = computed(self.accounts, amounts)
+        figures = calculate_figures(self.accounts, amounts)
         for field in self.accounts.fields():
             cell = self.sheet.cells.get(self.places.get(field.name, (0, 0)))
             wanted = figures.get(field.name)
@@ -273,10 +273,10 @@ class _Reader:
                 and cell
                 and cell.value is not None
                 and wanted is not None
-                and not coerce.same(cell.value, wanted)
+                and not coerce.agrees(cell.value, wanted)
             ):
                 message = remark("sum", self.language, wording.number(wanted))
-                self.remark(self.places[field.name], field, coerce.plain(cell.value), message)
+                self.remark(self.places[field.name], field, coerce.display_value(cell.value), message)
 
     def personal_numbers(self) -> None:
         """Personal numbers anywhere in the workbook, but for account numbers that look like them."""
@@ -285,9 +285,9 @@ class _Reader:
         allowed = {self.places[name] for name in self.texts if formats[name] == "kontonr"}
         for sheet in self.book.sheets:
             for at, cell in sorted(sheet.cells.items()):
-                text = coerce.plain(cell.value)
+                text = coerce.display_value(cell.value)
                 if national_id.redact(text) != text and not (sheet is self.sheet and at in allowed):
-                    where = f"{_shown(sheet.name)}, {remark('cell', self.language)} {get_column_letter(at[1])}{at[0]}"
+                    where = f"{_excerpt(sheet.name)}, {remark('cell', self.language)} {get_column_letter(at[1])}{at[0]}"
                     name = next(
                         (name for name, place in self.places.items() if sheet is self.sheet and place == at), ""
                     )

@@ -22,17 +22,17 @@ import openpyxl
 from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
-MOST_UNPACKED = 30_000_000  # bytes of all parts: our own workbooks have some 50 000
-MOST_PARTS, MOST_ELEMENTS, DEEPEST = 1_000, 100_000, 64  # our own have 20 parts and 2 000 elements
-MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 30, 2_000, 60  # what is looked at
+MAX_UNPACKED = 30_000_000  # bytes of all parts: our own workbooks have some 50 000
+MAX_PARTS, MAX_ELEMENTS, MAX_DEPTH = 1_000, 100_000, 64  # our own have 20 parts and 2 000 elements
+MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 30, 2_000, 60  # what is looked at
 
-Fault: TypeAlias = Literal[
+Reason: TypeAlias = Literal[
     "empty", "no_workbook", "old", "open_document", "binary", "strict", "damaged", "too_large", "unsafe"
 ]
-Foreign: TypeAlias = Literal["macros", "links", "objects"]
+ActiveContent: TypeAlias = Literal["macros", "links", "objects"]
 
 # What a relationship's type ends in (ECMA-376 part 1, 9.2; [MS-OFFMACRO2], [MS-XLSX]).
-_FOREIGN: dict[str, Foreign] = {
+_ACTIVE_RELATIONSHIPS: dict[str, ActiveContent] = {
     "vbaProject": "macros", "vbaProjectSignature": "macros", "xlMacrosheet": "macros", "xlIntlMacrosheet": "macros",
     "dialogsheet": "macros", "attachedToolbars": "macros",
     "externalLink": "links", "externalLinkPath": "links", "connections": "links", "queryTable": "links",
@@ -40,16 +40,16 @@ _FOREIGN: dict[str, Foreign] = {
     "oleObject": "objects", "package": "objects", "control": "objects", "activeXControlBinary": "objects",
 }  # fmt: skip
 # A formula that asks another file ([1]Ark1!A1), another program (cmd|'/c …'!A0) or the network.
-_OUTSIDE = re.compile(
+_EXTERNAL_FORMULA = re.compile(
     r"\[\d+\]|\[[^\]]+\.(?:xl|od|csv)\w*\]|\|[^!]*!|\b(?:WEBSERVICE|RTD|DDE|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE)\s*\(",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\bHYPERLINK\s*\(", re.IGNORECASE)
-_FORMULAS = {"f", "definedName", "formula", "formula1", "formula2"}
-_LONGEST = 8_192  # characters that a formula may have (Excel's own limit)
-_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml"
+_HYPERLINK_FORMULA = re.compile(r"\bHYPERLINK\s*\(", re.IGNORECASE)
+_FORMULA_ELEMENTS = {"f", "definedName", "formula", "formula1", "formula2"}
+_MAX_FORMULA = 8_192  # characters that a formula may have (Excel's own limit)
+_STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/spreadsheetml"
 # What zipfile and openpyxl raise where a file is not what it should be.
-_BROKEN = (
+_READ_ERRORS = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, OSError,
     RecursionError, RuntimeError, SAXException, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
@@ -58,9 +58,9 @@ _BROKEN = (
 class UnreadableError(Exception):
     """No workbook that can be read; ``fault`` says why."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Reason) -> None:
         super().__init__(fault)
-        self.fault: Fault = fault
+        self.fault: Reason = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +84,23 @@ class Book:
     """The sheets of a workbook, what in it does not belong into a form, and whether there are links to follow."""
 
     sheets: tuple[Sheet, ...]
-    foreign: frozenset[Foreign]
+    foreign: frozenset[ActiveContent]
     linked: bool = False
 
 
-def opened(contents: bytes) -> Book:
+def open_workbook(contents: bytes) -> Book:
     """The workbook that these bytes are. Raises :class:`UnreadableError`."""
-    _look(contents)
+    _check_signature(contents)
     try:
-        parts, seen = _parts(contents)
+        parts, seen = _safe_parts(contents)
         return Book(tuple(_sheets(parts)), frozenset(seen.foreign), seen.linked)
     except DefusedXmlException as error:
         raise UnreadableError("unsafe") from error
-    except _BROKEN as error:
+    except _READ_ERRORS as error:
         raise UnreadableError("damaged") from error
 
 
-def _look(contents: bytes) -> None:
+def _check_signature(contents: bytes) -> None:
     """What the first bytes say."""
     if not contents:
         raise UnreadableError("empty")
@@ -113,13 +113,13 @@ def _look(contents: bytes) -> None:
 # --- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _parts(contents: bytes) -> tuple[bytes, _Seen]:
+def _safe_parts(contents: bytes) -> tuple[bytes, _PartScanner]:
     """A package of the XML parts alone, each looked through, and what the others are."""
     kept = io.BytesIO()
-    seen = _Seen()
+    seen = _PartScanner()
     with zipfile.ZipFile(io.BytesIO(contents)) as package, zipfile.ZipFile(kept, "w") as out:
         entries = package.infolist()
-        _look_at(entries)
+        _check_entries(entries)
         for entry in entries:
             if entry.filename.lower().endswith((".xml", ".rels")):
                 data = package.read(entry)
@@ -127,16 +127,16 @@ def _parts(contents: bytes) -> tuple[bytes, _Seen]:
                 out.writestr(entry.filename, data)
     if seen.strict:
         raise UnreadableError("strict")
-    if any(_base(entry.filename).startswith("vbaproject") for entry in entries):
+    if any(_base_name(entry.filename).startswith("vbaproject") for entry in entries):
         seen.foreign.add("macros")
     if any("/externallinks/" in f"/{entry.filename.lower()}" for entry in entries):
         seen.foreign.add("links")
     return kept.getvalue(), seen
 
 
-def _look_at(entries: list[zipfile.ZipInfo]) -> None:
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
-    if len(names) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+    if len(names) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise UnreadableError("too_large")
     if len(set(names)) < len(names):
         raise UnreadableError("damaged")
@@ -144,19 +144,19 @@ def _look_at(entries: list[zipfile.ZipInfo]) -> None:
         raise UnreadableError("open_document")
     if "xl/workbook.bin" in names:
         raise UnreadableError("binary")
-    if not any(_base(name) == "workbook.xml" for name in names):
+    if not any(_base_name(name) == "workbook.xml" for name in names):
         raise UnreadableError("no_workbook")
 
 
-def _base(name: str) -> str:
+def _base_name(name: str) -> str:
     return name.rpartition("/")[2].lower()
 
 
 @dataclass
-class _Seen(ContentHandler):
+class _PartScanner(ContentHandler):
     """What the parts hold that matters, gathered while they are looked through."""
 
-    foreign: set[Foreign] = field(default_factory=set)
+    foreign: set[ActiveContent] = field(default_factory=set)
     strict: bool = False
     linked: bool = False
     _elements: int = 0
@@ -175,15 +175,15 @@ class _Seen(ContentHandler):
         """An element begins."""
         self._elements += 1
         self._depth += 1
-        if self._elements > MOST_ELEMENTS or self._depth > DEEPEST:
+        if self._elements > MAX_ELEMENTS or self._depth > MAX_DEPTH:
             raise UnreadableError("too_large")
         local = name.rpartition(":")[2]
-        if local in _FORMULAS:
+        if local in _FORMULA_ELEMENTS:
             self._formula = []
         elif local == "Relationship":
             kind = attrs.get("Type", "").rpartition("/")[2]
-            if kind in _FOREIGN:
-                self.foreign.add(_FOREIGN[kind])
+            if kind in _ACTIVE_RELATIONSHIPS:
+                self.foreign.add(_ACTIVE_RELATIONSHIPS[kind])
             elif kind == "hyperlink":  # Excel makes one of every address that is typed
                 self.linked |= not attrs.get("Target", "").lower().startswith("mailto:")
             elif attrs.get("TargetMode") == "External":
@@ -191,21 +191,21 @@ class _Seen(ContentHandler):
         elif local in ("Override", "Default") and "macroEnabled" in attrs.get("ContentType", ""):
             self.foreign.add("macros")
         elif local == "workbook":
-            self.strict = any(value.startswith(_STRICT) for value in attrs.values())
+            self.strict = any(value.startswith(_STRICT_NAMESPACE) for value in attrs.values())
 
     def characters(self, content: str) -> None:
         """Characters within an element."""
-        if self._formula is not None and len(self._formula) < _LONGEST:
-            self._formula.append(content[:_LONGEST])
+        if self._formula is not None and len(self._formula) < _MAX_FORMULA:
+            self._formula.append(content[:_MAX_FORMULA])
 
     def endElement(self, name: str) -> None:  # noqa: N802 (the name is SAX's)
         """An element ends."""
         self._depth -= 1
-        if self._formula is not None and name.rpartition(":")[2] in _FORMULAS:
-            formula = re.sub(r'"[^"]*"', '""', "".join(self._formula)[:_LONGEST])
-            if _OUTSIDE.search(formula):
+        if self._formula is not None and name.rpartition(":")[2] in _FORMULA_ELEMENTS:
+            formula = re.sub(r'"[^"]*"', '""', "".join(self._formula)[:_MAX_FORMULA])
+            if _EXTERNAL_FORMULA.search(formula):
                 self.foreign.add("links")
-            self.linked |= bool(_LINK.search(formula))
+            self.linked |= bool(_HYPERLINK_FORMULA.search(formula))
             self._formula = None
 
 
@@ -217,8 +217,8 @@ def _sheets(parts: bytes) -> Iterator[Sheet]:
         warnings.simplefilter("ignore")  # what openpyxl does not support is of no concern here
         shown = openpyxl.load_workbook(io.BytesIO(parts), read_only=True, data_only=True, keep_links=False)
         written = openpyxl.load_workbook(io.BytesIO(parts), read_only=True, data_only=False, keep_links=False)
-        formulas = {sheet.title: _formulas(sheet) for sheet in written.worksheets[:MOST_SHEETS]}
-        for sheet in shown.worksheets[:MOST_SHEETS]:
+        formulas = {sheet.title: _formula_cells(sheet) for sheet in written.worksheets[:MAX_SHEETS]}
+        for sheet in shown.worksheets[:MAX_SHEETS]:
             made = formulas.get(sheet.title, frozenset())
             cells = {at: Cell(value, at in made) for at, value in _values(sheet)}
             cells |= {at: Cell(None, calculated=True) for at in made - set(cells)}
@@ -226,16 +226,16 @@ def _sheets(parts: bytes) -> Iterator[Sheet]:
 
 
 def _values(sheet: Any) -> Iterator[tuple[tuple[int, int], Any]]:
-    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             if value is not None and value != "":
                 yield (number, column), value
 
 
-def _formulas(sheet: Any) -> frozenset[tuple[int, int]]:
+def _formula_cells(sheet: Any) -> frozenset[tuple[int, int]]:
     """The cells that a formula makes."""
-    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+    rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)
     return frozenset(
         (number, column)
         for number, row in enumerate(rows, start=1)

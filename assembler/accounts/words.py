@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from assembler.i18n.language import Language
 
-Tongue: TypeAlias = Language | Literal["en"]
+MessageLanguage: TypeAlias = Language | Literal["en"]
 
 _WORDS: dict[str, dict[Language, str]] = {
     # --- head ---
@@ -53,7 +53,7 @@ _WORDS: dict[str, dict[Language, str]] = {
 
 
 # What is said of a filled workbook that is to be mended; of one that is refused also on the command line.
-_REMARKS: dict[str, dict[Tongue, str]] = {
+_REMARKS: dict[str, dict[MessageLanguage, str]] = {
     # --- the whole file ---
     "empty": {
         "en": "it is empty",
@@ -179,6 +179,6 @@ def word(name: str, language: Language, *values: str) -> str:
     return _WORDS[name][language].format(*values)
 
 
-def remark(name: str, language: Tongue, *values: str) -> str:
+def remark(name: str, language: MessageLanguage, *values: str) -> str:
     """What is said of a filled workbook."""
     return _REMARKS[name][language].format(*values)

@@ -15,33 +15,39 @@ from typing import Any
 import xlsxwriter
 
 from assembler.accounts import write_cells
-from assembler.accounts.calculate import OWN_BOOKED, OWN_BUDGET, SURPLUS, computed, share
-from assembler.accounts.model import COLUMNS, LABEL, NUMBERS, Accounts, Approver, Column, Fact, Group, Line
+from assembler.accounts.calculate import (
+    OWN_SHARE_BOOKED,
+    OWN_SHARE_BUDGET,
+    REPAYMENT,
+    calculate_figures,
+    deviation_share,
+)
+from assembler.accounts.model import COLUMNS, LABEL_COLUMN, NUMBER_KINDS, Accounts, Approver, Column, Fact, Group, Line
 from assembler.accounts.words import word
 from assembler.accounts.write_cells import Styles
-from assembler.accounts.write_formulas import At, Formulas
+from assembler.accounts.write_formulas import Formulas, Position
 from assembler.document.nodes import Field
 from assembler.forms import parse
 from assembler.forms import values as filling
 from assembler.i18n import formats
 from assembler.scheme.theme import Brand
 
-_LABELS = 1  # the column of labels; before it are the names of fields
+_LABEL_COLUMN_NUMBER = 1  # the column of labels; before it are the names of fields
 _WIDTHS = (2, 50, 16, 16, 16, 16, 16)
-_LAST = len(_WIDTHS) - 1
+_LAST_COLUMN = len(_WIDTHS) - 1
 _A4 = 9
-_HEIGHT, _WRAP, _TALLEST = 16, 120, 400  # points of a line, characters in it, points that a row may have
+_LINE_HEIGHT, _WRAP, _MAX_HEIGHT = 16, 120, 400  # points of a line, characters in it, points that a row may have
 _MARGINS = {"left": 0.6, "right": 0.6, "top": 0.9, "bottom": 0.8}  # inches
 
 
-def write(accounts: Accounts, brand: Brand, date: dt.date) -> bytes:
+def write_workbook(accounts: Accounts, brand: Brand, date: dt.date) -> bytes:
     """The workbook's bytes; ``date`` stands in it as its own. Text is always text, also what looks like a formula."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
     about = {"title": accounts.title, "subject": str(accounts.mark.key), "author": brand.navn, "company": brand.navn}
     book.set_properties({**about, "created": dt.datetime.combine(date, dt.time())})
-    sheet = _Sheet(book, accounts, brand)
+    sheet = _SheetWriter(book, accounts, brand)
     sheet.head()
     for group in accounts.groups:
         sheet.group(group)
@@ -54,25 +60,27 @@ def write(accounts: Accounts, brand: Brand, date: dt.date) -> bytes:
     return out.getvalue()
 
 
-class _Sheet:
+class _SheetWriter:
     """The sheet while it is written: the next row, where each field stands, and the formulas that are to come."""
 
     def __init__(self, book: Any, accounts: Accounts, brand: Brand) -> None:
         self.accounts, self.language = accounts, accounts.language
         self.styles = Styles(book, brand, accounts.language)
         self.out = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", accounts.sheet)[:31].strip())
-        self.columns = tuple(_columns(accounts))
+        self.columns = tuple(_used_columns(accounts))
         numbers = {name: parse.number(text) for name, text in accounts.values.items()}
         self.amounts = {name: number for name, number in numbers.items() if isinstance(number, int)}
         self.formulas = Formulas(accounts)
-        self.results_asked: list[tuple[At, str, str, Any]] = []  # where, the figure's name, the formula, the style
+        self.pending_formulas: list[
+            tuple[Position, str, str, Any]
+        ] = []  # where, the figure's name, the formula, the style
         self.row = 1
 
     def word(self, name: str, *values: str) -> str:
         return word(name, self.language, *values)
 
     def column(self, name: Column) -> int:
-        return _LABELS + 1 + self.columns.index(name)
+        return _LABEL_COLUMN_NUMBER + 1 + self.columns.index(name)
 
     def put(self, column: int, text: str, style: Any) -> None:
         self.out.write_string(self.row, column, text, style)
@@ -81,12 +89,12 @@ class _Sheet:
 
     def head(self) -> None:
         """The mark, and who accounts for what."""
-        for number, name in enumerate((self.accounts.mark.text, LABEL, *self.columns)):
+        for number, name in enumerate((self.accounts.mark.text, LABEL_COLUMN, *self.columns)):
             self.out.write_string(0, number, name, self.styles.plain)
-        self.out.set_row(self.row, 2 * _HEIGHT)
+        self.out.set_row(self.row, 2 * _LINE_HEIGHT)
         told = " ".join((formats.label("required_note", self.language), *self.deviation_explained()))
         for text, style in ((self.accounts.title, self.styles.title), (self.word("how"), None), (told, None)):
-            self.put(_LABELS, text, style or self.styles.plain)
+            self.put(_LABEL_COLUMN_NUMBER, text, style or self.styles.plain)
             self.row += 1
         self.row += 1
         for fact in self.accounts.head:
@@ -97,11 +105,11 @@ class _Sheet:
     def fact(self, fact: Fact) -> None:
         """A line of the head: shown where it is known beforehand, else asked for."""
         known = fact.text or (self.accounts.values.get(fact.field.name, "") if fact.field else "")
-        self.put(_LABELS, fact.label + ("" if known else _star(fact.field)), self.styles.label)
+        self.put(_LABEL_COLUMN_NUMBER, fact.label + ("" if known else _required_sign(fact.field)), self.styles.label)
         if fact.field:
             self.put(0, fact.field.name, self.styles.plain)
         if known:
-            self.across(filling.shown(fact.field, known) if fact.field else known, self.styles.text)
+            self.across(filling.display_text(fact.field, known) if fact.field else known, self.styles.text)
         elif fact.field:
             self.answer(fact.field)
 
@@ -115,7 +123,7 @@ class _Sheet:
     def group(self, group: Group) -> None:
         """The columns' headings, and a row for each line."""
         if group.help:
-            self.put(_LABELS, group.help, self.styles.plain)
+            self.put(_LABEL_COLUMN_NUMBER, group.help, self.styles.plain)
             self.row += 1
         self.table([group.title, *map(self.word, self.columns)], len(group.lines))
         for line in group.lines:
@@ -125,7 +133,11 @@ class _Sheet:
     def line(self, line: Line) -> None:
         styles, total = self.styles, bool(line.booked.calculation)
         self.put(0, line.booked.name, styles.plain)
-        self.put(_LABELS, line.booked.label + _star(line.booked), styles.sum_label if total else styles.label)
+        self.put(
+            _LABEL_COLUMN_NUMBER,
+            line.booked.label + _required_sign(line.booked),
+            styles.sum_label if total else styles.label,
+        )
         kroner, percent = (styles.sum_kroner, styles.sum_percent) if total else (styles.kroner, styles.percent)
         for name in self.columns:
             self.out.write_blank(self.row, self.column(name), None, kroner)
@@ -136,7 +148,7 @@ class _Sheet:
             self.amount("innvilget", line.granted, kroner)
         if line.budget and line.deviation:
             self.amount("avvik", line.deviation, kroner)
-            self.figure("prosent", share(line), self.formulas.deviation(line.deviation, line.budget), percent)
+            self.figure("prosent", deviation_share(line), self.formulas.deviation(line.deviation, line.budget), percent)
         self.row += 1
 
     def amount(self, column: Column, field: Field, style: Any, *, always: bool = False) -> None:
@@ -144,17 +156,17 @@ class _Sheet:
         at = self.row, self.column(column)
         self.formulas.cells[field.name] = at
         if field.calculation:
-            self.results_asked.append((at, field.name, "", style))
+            self.pending_formulas.append((at, field.name, "", style))
             return
         known = self.amounts.get(field.name)
         if known is None or always:
             self.out.write_blank(*at, None, self.styles.ask_kroner)
-            self.out.data_validation(*at, *at, write_cells.rule(field, self.language))
+            self.out.data_validation(*at, *at, write_cells.validation_rule(field, self.language))
         if known is not None:
             self.out.write_number(*at, known, self.styles.ask_kroner if always else style)
 
     def figure(self, column: Column, name: str, formula: str, style: Any) -> None:
-        self.results_asked.append(((self.row, self.column(column)), name, formula, style))
+        self.pending_formulas.append(((self.row, self.column(column)), name, formula, style))
 
     def results(self) -> None:
         """What follows from the groups: differences, the share of the own contribution, what is to be paid back."""
@@ -171,20 +183,22 @@ class _Sheet:
         if accounts.own:
             own, costs = accounts.own, accounts.costs
             self.result(self.word("own", own.booked.label), styles.label)
-            self.figure("bokfort", OWN_BOOKED, self.formulas.quotient(own.booked, costs.booked), styles.percent)
+            self.figure("bokfort", OWN_SHARE_BOOKED, self.formulas.quotient(own.booked, costs.booked), styles.percent)
             if own.budget and costs.budget:
-                self.figure("budsjett", OWN_BUDGET, self.formulas.quotient(own.budget, costs.budget), styles.percent)
+                self.figure(
+                    "budsjett", OWN_SHARE_BUDGET, self.formulas.quotient(own.budget, costs.budget), styles.percent
+                )
             self.row += 1
         if accounts.grant:
             self.result(self.word("surplus"), styles.sum_label)
-            self.figure("bokfort", SURPLUS, self.formulas.surplus(accounts.grant), styles.sum_kroner)
+            self.figure("bokfort", REPAYMENT, self.formulas.surplus(accounts.grant), styles.sum_kroner)
             self.row += 1
         self.row += 1
 
     def result(self, label: str, style: Any) -> None:
         total = style is self.styles.sum_label
         self.put(0, "#", self.styles.plain)
-        self.put(_LABELS, label, style)
+        self.put(_LABEL_COLUMN_NUMBER, label, style)
         for name in self.columns[: self.columns.index("bokfort") + 1]:
             self.out.write_blank(
                 self.row, self.column(name), None, self.styles.sum_kroner if total else self.styles.kroner
@@ -196,7 +210,7 @@ class _Sheet:
         if short:
             self.table([self.word("questions"), self.word("answer")], len(short), amounts=False)
             for field in short:
-                self.put(_LABELS, field.label + _star(field), self.styles.label)
+                self.put(_LABEL_COLUMN_NUMBER, field.label + _required_sign(field), self.styles.label)
                 self.answer(field)
                 self.row += 1
             self.row += 1
@@ -207,17 +221,19 @@ class _Sheet:
     def long_answer(self, field: Field) -> None:
         """A text of many lines needs the whole width, which only merged cells can give it."""
         self.put(0, "#", self.styles.plain)
-        for column in range(_LABELS + 1, _LAST + 1):
+        for column in range(_LABEL_COLUMN_NUMBER + 1, _LAST_COLUMN + 1):
             self.out.write_blank(self.row, column, None, self.styles.head)
-        self.put(_LABELS, field.label + _star(field), self.styles.head)
+        self.put(_LABEL_COLUMN_NUMBER, field.label + _required_sign(field), self.styles.head)
         self.row += 1
         self.put(0, field.name, self.styles.plain)
-        at = self.row, _LABELS, self.row, _LAST
+        at = self.row, _LABEL_COLUMN_NUMBER, self.row, _LAST_COLUMN
         self.out.merge_range(*at, "", self.styles.ask_words)
-        self.out.write_string(self.row, _LABELS, self.accounts.values.get(field.name, ""), self.styles.ask_words)
-        self.out.data_validation(*at, write_cells.rule(field, self.language))
+        self.out.write_string(
+            self.row, _LABEL_COLUMN_NUMBER, self.accounts.values.get(field.name, ""), self.styles.ask_words
+        )
+        self.out.data_validation(*at, write_cells.validation_rule(field, self.language))
         lines = (field.constraints.max_length or 5 * _WRAP) // _WRAP + 1
-        self.out.set_row(self.row, min(_TALLEST, lines * _HEIGHT))
+        self.out.set_row(self.row, min(_MAX_HEIGHT, lines * _LINE_HEIGHT))
         self.row += 2
 
     def approval(self) -> None:
@@ -226,20 +242,20 @@ class _Sheet:
         if not approval.approvers:
             return
         for told in filter(None, (approval.help, self.word("approved"))):
-            self.put(_LABELS, told, self.styles.plain)
+            self.put(_LABEL_COLUMN_NUMBER, told, self.styles.plain)
             self.row += 1
         first, *others = approval.approvers
-        self.out.set_row(self.row, 2 * _HEIGHT)
-        headings = [field.label + _star(field) for field in first.fields]
+        self.out.set_row(self.row, 2 * _LINE_HEIGHT)
+        headings = [field.label + _required_sign(field) for field in first.fields]
         self.table([approval.title, *headings], len(approval.approvers), amounts=False)
         for approver in approval.approvers:
             self.approver(approver, approver.title if others else self.word("approver"))
 
     def approver(self, approver: Approver, label: str) -> None:
-        self.out.set_row(self.row, 2 * _HEIGHT)
+        self.out.set_row(self.row, 2 * _LINE_HEIGHT)
         self.put(0, approver.name, self.styles.plain)
-        self.put(_LABELS, label, self.styles.label)
-        for column, field in enumerate(approver.fields, start=_LABELS + 1):
+        self.put(_LABEL_COLUMN_NUMBER, label, self.styles.label)
+        for column, field in enumerate(approver.fields, start=_LABEL_COLUMN_NUMBER + 1):
             self.cell(column, field)
         self.row += 1
 
@@ -250,23 +266,25 @@ class _Sheet:
         styles = [self.styles.head, *[self.styles.head_amount if amounts else self.styles.head] * (len(headings) - 1)]
         columns = [{"header": text, "header_format": style} for text, style in zip(headings, styles, strict=True)]
         options = {"columns": columns, "autofilter": False, "style": None}
-        self.out.add_table(self.row, _LABELS, self.row + rows, _LABELS + len(headings) - 1, options)
+        self.out.add_table(
+            self.row, _LABEL_COLUMN_NUMBER, self.row + rows, _LABEL_COLUMN_NUMBER + len(headings) - 1, options
+        )
         self.put(0, "#", self.styles.plain)
         self.row += 1
 
     def across(self, text: str, style: Any) -> None:
         """A text that may run on over the cells beside it."""
-        for column in range(_LABELS + 1, _LAST + 1):
+        for column in range(_LABEL_COLUMN_NUMBER + 1, _LAST_COLUMN + 1):
             self.out.write_blank(self.row, column, None, style)
-        self.put(_LABELS + 1, text, style)
+        self.put(_LABEL_COLUMN_NUMBER + 1, text, style)
 
     def answer(self, field: Field) -> None:
         """The cell beside a label, to be filled in; a text may run on over the cells beside it, which look the same."""
         self.put(0, field.name, self.styles.plain)
         if field.kind == "text":
-            for column in range(_LABELS + 2, _LAST + 1):
+            for column in range(_LABEL_COLUMN_NUMBER + 2, _LAST_COLUMN + 1):
                 self.out.write_blank(self.row, column, None, self.styles.beside)
-        self.cell(_LABELS + 1, field, self.styles.ask_open)
+        self.cell(_LABEL_COLUMN_NUMBER + 1, field, self.styles.ask_open)
 
     def cell(self, column: int, field: Field, text_style: Any = None) -> None:
         """A cell to be filled in, with what is known beforehand and what may be typed there."""
@@ -274,14 +292,14 @@ class _Sheet:
         styles = {"amount": self.styles.ask_kroner, "date": self.styles.ask_date, "text": text_style}
         style = styles.get(field.kind) or self.styles.ask_text
         labels = {choice.value: choice.label for choice in field.choices}
-        number, day = parse.number(text) if field.kind in NUMBERS else None, parse.date(text)
+        number, day = parse.number(text) if field.kind in NUMBER_KINDS else None, parse.date(text)
         if number is not None:
             self.out.write_number(*at, number, style)
         elif day and field.kind == "date":
             self.out.write_datetime(*at, dt.datetime.combine(day, dt.time()), style)
         else:
             self.put(column, labels.get(text, text), style)
-        rule = write_cells.rule(field, self.language)
+        rule = write_cells.validation_rule(field, self.language)
         if rule:
             self.out.data_validation(*at, *at, rule)
 
@@ -289,8 +307,8 @@ class _Sheet:
 
     def calculate(self) -> None:
         """The formulas, each with what it comes to, for programs that do not calculate."""
-        figures = computed(self.accounts, self.amounts)
-        for at, name, formula, style in self.results_asked:
+        figures = calculate_figures(self.accounts, self.amounts)
+        for at, name, formula, style in self.pending_formulas:
             value = "" if figures[name] is None else figures[name]
             self.out.write_formula(*at, f"={formula or self.formulas.calculation(name)}", style, value)
 
@@ -303,22 +321,22 @@ class _Sheet:
             out.set_column(number, number, width, self.styles.plain, {"hidden": number == 0})
         out.set_row(0, None, self.styles.plain, {"hidden": True})
         out.hide_gridlines(2)
-        out.set_default_row(_HEIGHT)
+        out.set_default_row(_LINE_HEIGHT)
         out.freeze_panes(2, 0)
         out.set_tab_color(brand.farger.primar)
         out.protect("", {"format_columns": True, "format_rows": True})
         out.set_paper(_A4)
         out.fit_to_pages(1, 0)
         out.set_margins(**_MARGINS)
-        out.print_area(1, _LABELS, self.row - 1, _LAST)
+        out.print_area(1, _LABEL_COLUMN_NUMBER, self.row - 1, _LAST_COLUMN)
         out.repeat_rows(1)
         case = f"{word('case', language)} {self.accounts.case}" if self.accounts.case else ""
-        out.set_header(f"&L{_printed(brand.navn)}&R{_printed(case)}")
+        out.set_header(f"&L{_header_text(brand.navn)}&R{_header_text(case)}")
         page, of = formats.label("page", language), formats.label("of", language)
-        out.set_footer(f"&L{_printed(self.accounts.mark.text)}&R{page} &P {of} &N")
+        out.set_footer(f"&L{_header_text(self.accounts.mark.text)}&R{page} &P {of} &N")
 
 
-def _columns(accounts: Accounts) -> Iterator[Column]:
+def _used_columns(accounts: Accounts) -> Iterator[Column]:
     """The columns for which some line has an amount."""
     lines = list(accounts.lines())
     held: dict[Column, bool] = {
@@ -330,10 +348,10 @@ def _columns(accounts: Accounts) -> Iterator[Column]:
     yield from (name for name in COLUMNS if held.get(name, held["avvik"]))
 
 
-def _star(field: Field | None) -> str:
+def _required_sign(field: Field | None) -> str:
     return " *" if field and field.required else ""
 
 
-def _printed(text: str) -> str:
+def _header_text(text: str) -> str:
     """A text for a header or footer, in which & begins a command."""
     return text.replace("&", "&&")[:100]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from assembler.accounts.model import LARGEST, NUMBERS
+from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
 from assembler.accounts.words import word
 from assembler.document.nodes import Field
 from assembler.forms import messages
 from assembler.i18n.language import Language
 from assembler.scheme.theme import Brand
 
-DATES = {
+DATE_RULE = {
     "validate": "date", "criteria": "between", "minimum": dt.date(2000, 1, 1), "maximum": dt.date(2099, 12, 31),
 }  # fmt: skip
-_MOST_LISTED, _MOST_SAID, _MOST_NAMED = 255, 255, 32  # characters of a cell's choices, message, message's title
+_MAX_LIST, _MAX_MESSAGE, _MAX_TITLE = 255, 255, 32  # characters of a cell's choices, message, message's title
 _LOCALES = {"nb": "414", "nn": "814"}
 
 
@@ -66,33 +66,33 @@ class Styles:
         self.ask_words = made(ask, num_format="@", text_wrap=True, valign="top")
 
 
-def rule(field: Field, language: Language) -> dict[str, Any]:
+def validation_rule(field: Field, language: Language) -> dict[str, Any]:
     """What may be typed into a field's cell, what is said to who types anything else, and the field's help as a prompt.
 
     It is a data validation as XlsxWriter takes it. One that lets everything pass still shows the help.
     """
-    found, message = _rule(field, language)
+    found, message = _rule_and_message(field, language)
     if message:
-        found |= {"error_title": word("mend", language)[:_MOST_NAMED], "error_message": message[:_MOST_SAID]}
+        found |= {"error_title": word("mend", language)[:_MAX_TITLE], "error_message": message[:_MAX_MESSAGE]}
     if field.help:
-        found |= {"input_title": field.label[:_MOST_NAMED], "input_message": field.help[:_MOST_SAID]}
+        found |= {"input_title": field.label[:_MAX_TITLE], "input_message": field.help[:_MAX_MESSAGE]}
     return found
 
 
-def _rule(field: Field, language: Language) -> tuple[dict[str, Any], str]:
+def _rule_and_message(field: Field, language: Language) -> tuple[dict[str, Any], str]:
     limits, labels = field.constraints, [choice.label for choice in field.choices]
-    if labels and len(",".join(labels)) <= _MOST_LISTED and not any("," in label for label in labels):
+    if labels and len(",".join(labels)) <= _MAX_LIST and not any("," in label for label in labels):
         return {"validate": "list", "source": labels}, word("choose", language)
-    if field.kind in NUMBERS:
+    if field.kind in NUMBER_KINDS:
         low, high = limits.minimum, limits.maximum
         told = [messages.number(field, language)]
         if low is not None or high is not None:
             told.append(messages.limits(field, language))
         kind = "decimal" if field.kind == "number" else "integer"
-        between = {"minimum": -LARGEST if low is None else low, "maximum": LARGEST if high is None else high}
+        between = {"minimum": -MAX_AMOUNT if low is None else low, "maximum": MAX_AMOUNT if high is None else high}
         return {"validate": kind, "criteria": "between", **between}, " ".join(told)
     if field.kind == "date":
-        return dict(DATES), messages.pattern(field, language)
+        return dict(DATE_RULE), messages.pattern(field, language)
     if limits.max_length and not labels:
         most = limits.max_length
         return {"validate": "length", "criteria": "<=", "value": most}, word("shorten", language, str(most))

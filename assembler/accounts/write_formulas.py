@@ -11,7 +11,7 @@ from assembler.accounts.model import Accounts, Line
 from assembler.document.nodes import Field
 from assembler.forms import values
 
-At: TypeAlias = tuple[int, int]  # row and column, counted from 0
+Position: TypeAlias = tuple[int, int]  # row and column, counted from 0
 
 
 class Formulas:
@@ -22,7 +22,7 @@ class Formulas:
     """
 
     def __init__(self, accounts: Accounts) -> None:
-        self.cells: dict[str, At] = {}
+        self.cells: dict[str, Position] = {}
         self._accounts = accounts
 
     def calculation(self, name: str) -> str:
@@ -66,7 +66,7 @@ class Formulas:
     def _operands(self, names: Iterable[str | float]) -> str:
         """Cells and numbers as a function's arguments: cells below each other as a range, which grows with its rows."""
         numbers: list[str] = []
-        runs: list[tuple[At, At]] = []
+        runs: list[tuple[Position, Position]] = []
         for name in names:
             if not isinstance(name, str):
                 numbers.append(str(name))

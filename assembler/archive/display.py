@@ -13,25 +13,25 @@ from assembler.render.pdf.appearance import Box
 _NUMBER_SCRIPT = re.compile(r"\s*visTall\(")
 _GROUPS_SCRIPT = re.compile(r"\s*visGrupper\(\[([0-9, ]{1,100})\]\)")
 _THOUSANDS = re.compile(r"\B(?=([0-9]{3})+$)")
-_LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # What the form's font lacks as what looks the same; a soft hyphen is not to be seen within a line.
-_ALIKE = str.maketrans({**form_font.ALIKE, "\u00ad": None})
-_UNSAFE = {"Cc", "Cf", "Cn", "Co", "Cs"}  # control, format, unassigned, private and surrogate: no page shows them
-_PER_LINE = 400  # more characters than any line holds
+_REPLACEMENTS = str.maketrans({**form_font.FIELD_LOOKALIKES, "\u00ad": None})
+_INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs"}  # control, format, unassigned, private and surrogate: no page shows them
+_MAX_PER_LINE = 400  # more characters than any line holds
 
 
-def formatted(value: str, script: str) -> str:
+def format_value(value: str, script: str) -> str:
     """The value as the field's format script shows it: ``visTall`` and ``visGrupper`` of ``writers/form.js``."""
     if _NUMBER_SCRIPT.match(script):
-        return _number(value)
+        return _format_number(value)
     groups = _GROUPS_SCRIPT.match(script)
     if groups:
-        return _grouped(value, [int(size) for size in groups[1].split(",") if size.strip()])
+        return _format_groups(value, [int(size) for size in groups[1].split(",") if size.strip()])
     return value
 
 
-def _number(value: str) -> str:
-    if len(value) > _PER_LINE:
+def _format_number(value: str) -> str:
+    if len(value) > _MAX_PER_LINE:
         return value
     bare = re.sub(r"^kr\.?:?", "", re.sub(r"\s", "", value), flags=re.IGNORECASE)
     bare = re.sub(r"[,.:]-+$", "", bare).replace("\u2212", "-").removeprefix("+")
@@ -45,45 +45,45 @@ def _number(value: str) -> str:
     return ("" if nothing else sign) + _THOUSANDS.sub(NBSP, whole) + (f",{decimals}" if decimals else "")
 
 
-def _grouped(value: str, sizes: Sequence[int]) -> str:
+def _format_groups(value: str, sizes: Sequence[int]) -> str:
     if not re.fullmatch("[0-9]+", value) or len(value) != sum(sizes):
         return value
     ends = [sum(sizes[: index + 1]) for index in range(len(sizes))]
     return NBSP.join(value[end - size : end] for size, end in zip(sizes, ends, strict=True))
 
 
-def plain(value: str) -> str:
+def normalize(value: str) -> str:
     """The value with one kind of line end, tabs as spaces, and letters composed (å may come as a and a ring)."""
-    return unicodedata.normalize("NFC", _LINES.sub("\n", value).replace("\t", "    "))
+    return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value).replace("\t", "    "))
 
 
-def fitted(value: str, box: Box, font: form_font.FormFont, references: Sequence[str]) -> tuple[str, bool]:
+def fit(value: str, box: Box, font: form_font.FormFont, references: Sequence[str]) -> tuple[str, bool]:
     """What the box shows of a plain value, and whether that is the whole of it.
 
     Where it is not, the text ends in the first of ``references`` (to an addendum) that the box has room for. Characters
     that the font lacks are shown as question marks.
     """
-    text = "".join(" " if _is_space(character) else character for character in value.translate(_ALIKE))
+    text = "".join(" " if _is_space(character) else character for character in value.translate(_REPLACEMENTS))
     if not box.multiline:
         text = text.replace("\n", " ")
-    most = _PER_LINE * box.lines(font)
+    most = _MAX_PER_LINE * box.lines(font)
     fits = len(text) <= most and box.holds(text, font)
-    if fits and not form_font.lacking(text):
+    if fits and not form_font.missing(text):
         return text, True
     text = text[:most]
     for reference in references:
         if fits and box.holds(f"{text} {reference}", font):
             return f"{text} {reference}", False
         if box.holds(f"… {reference}", font):
-            return _cut(text, box, font, f"… {reference}"), False
-    return _cut(text, box, font, "…"), False
+            return _cut_to_fit(text, box, font, f"… {reference}"), False
+    return _cut_to_fit(text, box, font, "…"), False
 
 
 def _is_space(character: str) -> bool:
     return character != NBSP and unicodedata.category(character) == "Zs"
 
 
-def _cut(text: str, box: Box, font: form_font.FormFont, ending: str) -> str:
+def _cut_to_fit(text: str, box: Box, font: form_font.FormFont, ending: str) -> str:
     """As much of the text as the box holds together with this ending, up to a word's end where one is near."""
     low, high = 0, len(text)
     while low < high:
@@ -100,10 +100,10 @@ def _cut(text: str, box: Box, font: form_font.FormFont, ending: str) -> str:
 
 def printable(text: str) -> str:
     """The text for a page in the shipped font; characters that it lacks are named: [U+6F22]."""
-    covered = form_font.shipped()
+    covered = form_font.shipped_characters()
     return "".join(
         character
-        if character == "\n" or (character in covered and unicodedata.category(character) not in _UNSAFE)
+        if character == "\n" or (character in covered and unicodedata.category(character) not in _INVISIBLE)
         else f"[U+{ord(character):04X}]"
         for character in text
     )

@@ -20,26 +20,42 @@ from pypdf.generic import (
 
 from assembler.archive import display
 from assembler.archive.addendum import Addendum
-from assembler.archive.objects import entries, keep, string
+from assembler.archive.objects import keep_only, new_dictionary, string
 from assembler.document.nodes import FORM_ID_FIELD
 from assembler.i18n.formats import label as word
 from assembler.i18n.language import LANGUAGES
-from assembler.intake.pdf.objects import DEPTH, array, dictionary, integer, members, resolved, text
+from assembler.intake.pdf.objects import MAX_DEPTH, array, dictionary, integer, members, resolve, text
 from assembler.render.pdf import acroform, appearance, form_font
 from assembler.render.pdf.appearance import Box
 
 _READ_ONLY, _MULTILINE = 1 << 0, 1 << 12
 _FLAGS = 0b11 | _MULTILINE | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 22  # those that forms have (form.py), push
-_PRINT = 4  # annotation flag
-_FORMAT = "/AssemblerFormat"  # the format script that a frozen field had, so that it can be frozen again
+_PRINT_FLAG = 4  # annotation flag
+_FORMAT_SCRIPT = "/AssemblerFormat"  # the format script that a frozen field had, so that it can be frozen again
 
-_SIGNED = "/AssemblerSigned"  # who had signed, for the same reason
-_FIELD = ("/T", "/TU", "/FT", "/V", "/Ff", "/Opt", "/Kids", "/Parent", "/Q", "/DA", "/MaxLen", _FORMAT, _SIGNED)
-_WIDGET = ("/Type", "/Subtype", "/Rect", "/F", "/StructParent", "/P", "/AS", "/AP")
+_SIGNED_BY = "/AssemblerSigned"  # who had signed, for the same reason
+_FIELD_ENTRIES = (
+    "/T",
+    "/TU",
+    "/FT",
+    "/V",
+    "/Ff",
+    "/Opt",
+    "/Kids",
+    "/Parent",
+    "/Q",
+    "/DA",
+    "/MaxLen",
+    _FORMAT_SCRIPT,
+    _SIGNED_BY,
+)
+_WIDGET_ENTRIES = ("/Type", "/Subtype", "/Rect", "/F", "/StructParent", "/P", "/AS", "/AP")
 _INHERITED = ("/FT", "/V", "/Ff", "/Opt", "/Q", "/MaxLen")
 # A tooltip is «label (må fylles ut). Help.» (form.py); a label may itself hold a full stop, but not before a capital.
-_TOLD = "|".join(re.escape(word(name, language)) for name in ("required", "calculated") for language in LANGUAGES)
-_LABEL = re.compile(rf"(.+?)(?: \((?:{_TOLD})\)|(?<!Nr)\. (?=[A-ZÆØÅ])|$)", re.DOTALL)
+_LABEL_SUFFIXES = "|".join(
+    re.escape(word(name, language)) for name in ("required", "calculated") for language in LANGUAGES
+)
+_LABEL = re.compile(rf"(.+?)(?: \((?:{_LABEL_SUFFIXES})\)|(?<!Nr)\. (?=[A-ZÆØÅ])|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,9 @@ class Fields:
         self._writer = writer
         self._addendum = addendum
         self._font = form_font.load()
-        self._resources = entries(Font=entries(**{appearance.TAG: acroform.font_object(writer, self._font)}))
+        self._resources = new_dictionary(
+            Font=new_dictionary(**{appearance.FONT_NAME: acroform.font_object(writer, self._font)})
+        )
         self._streams: dict[tuple[bytes, str, str], IndirectObject] = {}
         self._fields: dict[int, DictionaryObject] = {}
 
@@ -71,11 +89,13 @@ class Fields:
     def clean(self, widgets: list[Widget]) -> None:
         """Leave in the hierarchy of fields only what a read-only field needs; all that is inherited is written out."""
         top = array(dictionary(self._writer.root_object["/AcroForm"]).get("/Fields"))
-        top = self._walk([*top, *(_highest(widget.annotation) for widget in widgets)])
+        top = self._walk([*top, *(_topmost_field(widget.annotation) for widget in widgets)])
         on_page = {id(widget.annotation) for widget in widgets}
         for field in self._fields.values():
-            keep(field, _FIELD + _WIDGET if id(field) in on_page else _FIELD)
-        form_entries = entries(Fields=ArrayObject(top), DR=self._resources, DA=string(appearance.DEFAULT_APPEARANCE))
+            keep_only(field, _FIELD_ENTRIES + _WIDGET_ENTRIES if id(field) in on_page else _FIELD_ENTRIES)
+        form_entries = new_dictionary(
+            Fields=ArrayObject(top), DR=self._resources, DA=string(appearance.DEFAULT_APPEARANCE)
+        )
         self._writer.root_object[NameObject("/AcroForm")] = self._writer._add_object(form_entries)
 
     def _walk(self, top: list[PdfObject]) -> list[PdfObject]:
@@ -119,14 +139,14 @@ class Fields:
     def _terminal(self, field: DictionaryObject, values: DictionaryObject) -> None:
         script = _format_script(field)
         field.update(values)
-        if isinstance(resolved(field.get("/V")), StreamObject):
+        if isinstance(resolve(field.get("/V")), StreamObject):
             field[NameObject("/V")] = string(text(field["/V"]))
         field[NameObject("/Ff")] = NumberObject(integer(field.get("/Ff")) & _FLAGS | _READ_ONLY)
         field.pop("/DA", None)
         if field.get("/FT") in ("/Tx", "/Ch"):
             field[NameObject("/DA")] = string(appearance.DEFAULT_APPEARANCE)
         if script:
-            field[NameObject(_FORMAT)] = string(script)
+            field[NameObject(_FORMAT_SCRIPT)] = string(script)
         if not text(field.get("/TU")):
             field[NameObject("/TU")] = string(text(field.get("/T")) or "?")
 
@@ -137,7 +157,7 @@ class Fields:
         annotation, field = widget.annotation, widget.annotation
         if "/T" not in annotation:
             field = dictionary(annotation.get("/Parent")) or annotation
-        annotation[NameObject("/F")] = NumberObject(_PRINT)
+        annotation[NameObject("/F")] = NumberObject(_PRINT_FLAG)
         if not text(annotation.get("/TU")):
             annotation[NameObject("/TU")] = string(text(field.get("/TU")))
         match field.get("/FT"):
@@ -148,20 +168,20 @@ class Fields:
             case _:
                 self._text(widget, field)
         if field is not annotation:
-            keep(field, _FIELD)
-        keep(annotation, _FIELD + _WIDGET)
+            keep_only(field, _FIELD_ENTRIES)
+        keep_only(annotation, _FIELD_ENTRIES + _WIDGET_ENTRIES)
 
     def _text(self, widget: Widget, field: DictionaryObject) -> None:
         box = _box(widget.annotation, field)
-        value = display.plain(display.formatted(_chosen(field), text(field.get(_FORMAT))))
-        said, whole = display.fitted(value, box, self._font, self._addendum.references())
+        value = display.normalize(display.format_value(_value_text(field), text(field.get(_FORMAT_SCRIPT))))
+        said, whole = display.fit(value, box, self._font, self._addendum.references())
         if not whole:
             self._addendum.add(_label(field), widget.page, value)
         self._show(widget, box, said)
 
     def _show(self, widget: Widget, box: Box, said: str) -> None:
         drawn = appearance.text(said, self._font, box.width, box.height, multiline=box.multiline, right=box.right)
-        widget.annotation[NameObject("/AP")] = entries(N=self._stream(box, drawn))
+        widget.annotation[NameObject("/AP")] = new_dictionary(N=self._stream(box, drawn))
         widget.annotation.pop("/AS", None)
 
     def _button(self, widget: Widget, field: DictionaryObject) -> None:
@@ -171,9 +191,9 @@ class Fields:
             value = state
             field[NameObject("/V")] = NameObject(f"/{state}")
         radio = integer(field.get("/Ff")) & (1 << 15)
-        drawn = (appearance.bullet if radio else appearance.tick)(box.width, box.height)
+        drawn = (appearance.dot if radio else appearance.tick)(box.width, box.height)
         states = {NameObject(f"/{state}"): self._stream(box, drawn), NameObject("/Off"): self._stream(box, b"")}
-        annotation[NameObject("/AP")] = entries(N=DictionaryObject(states))
+        annotation[NameObject("/AP")] = new_dictionary(N=DictionaryObject(states))
         annotation[NameObject("/AS")] = NameObject(f"/{state}" if value == state else "/Off")
         known = [_on_state(dictionary(kid)) for kid in array(field.get("/Kids"))] or [state]
         if value in ("", "Off"):
@@ -181,25 +201,23 @@ class Fields:
         elif value in known:
             field[NameObject("/V")] = NameObject(f"/{value}")
         elif state == known[0]:
-            self._addendum.add(_label(field), widget.page, display.plain(value))
+            self._addendum.add(_label(field), widget.page, display.normalize(value))
 
     def _signature(self, widget: Widget, field: DictionaryObject) -> None:
         """A digital signature is of the file that was handed in; the copy says that it was there, and whose."""
         box, signed = _box(widget.annotation, field), dictionary(field.pop("/V", None))
         lines = [
-            display.plain(text(signed.get(key))) for key in ("/Name", "/M", "/Reason", "/Location", "/ContactInfo")
+            display.normalize(text(signed.get(key))) for key in ("/Name", "/M", "/Reason", "/Location", "/ContactInfo")
         ]
-        who = ", ".join(line for line in lines if line) if signed else text(field.get(_SIGNED))
-        if not signed and _SIGNED not in field:
+        who = ", ".join(line for line in lines if line) if signed else text(field.get(_SIGNED_BY))
+        if not signed and _SIGNED_BY not in field:
             self._show(widget, box, "")
             return
-        field[NameObject(_SIGNED)] = string(who)
+        field[NameObject(_SIGNED_BY)] = string(who)
         language, multiline = self._addendum.language, Box(box.width, box.height, multiline=True)
         reference = self._addendum.references()[0]
         self._addendum.add(_label(field), widget.page, f"{word('signed_note', language)}\n{who}")
-        said, _ = display.fitted(
-            ", ".join(part for part in (word("signed", language), who) if part), box, self._font, ()
-        )
+        said, _ = display.fit(", ".join(part for part in (word("signed", language), who) if part), box, self._font, ())
         self._show(widget, multiline, f"{said}\n{reference}")
 
     def _stream(self, box: Box, drawn: bytes) -> IndirectObject:
@@ -210,7 +228,7 @@ class Fields:
             stream = StreamObject()
             stream.set_data(drawn)
             stream.update(
-                entries(
+                new_dictionary(
                     Type=NameObject("/XObject"),
                     Subtype=NameObject("/Form"),
                     BBox=ArrayObject(FloatObject(value) for value in ("0", "0", width, height)),
@@ -232,10 +250,10 @@ class Fields:
                 yield _label(field), value
 
 
-def _highest(annotation: DictionaryObject) -> PdfObject:
+def _topmost_field(annotation: DictionaryObject) -> PdfObject:
     """The field at the top of the hierarchy that a widget hangs in."""
     seen, reference = set[int](), annotation.indirect_reference
-    while reference is not None and reference.idnum not in seen and len(seen) < DEPTH:
+    while reference is not None and reference.idnum not in seen and len(seen) < MAX_DEPTH:
         seen.add(reference.idnum)
         node = dictionary(reference)
         above = node.raw_get("/Parent") if "/Parent" in node else None
@@ -248,7 +266,7 @@ def _highest(annotation: DictionaryObject) -> PdfObject:
 
 def _format_script(field: DictionaryObject) -> str:
     action = dictionary(dictionary(field.get("/AA")).get("/F"))
-    return text(action.get("/JS"))[:200] or text(field.get(_FORMAT))[:200]
+    return text(action.get("/JS"))[:200] or text(field.get(_FORMAT_SCRIPT))[:200]
 
 
 def _box(annotation: DictionaryObject, field: DictionaryObject) -> Box:
@@ -257,7 +275,7 @@ def _box(annotation: DictionaryObject, field: DictionaryObject) -> Box:
     return Box(abs(right - left), abs(top - bottom), multiline, right=integer(field.get("/Q")) == 2)
 
 
-def _chosen(field: DictionaryObject) -> str:
+def _value_text(field: DictionaryObject) -> str:
     """The value as text; a choice by its label."""
     values = [text(value) for value in members(field.get("/V"))]
     if field.get("/FT") == "/Ch":

@@ -18,34 +18,34 @@ from pypdf.generic import (
 from assembler.archive import metadata
 from assembler.archive.addendum import Addendum
 from assembler.archive.fields import Fields, Widget
-from assembler.archive.objects import compact, entries, keep, string, within
+from assembler.archive.objects import compact, direct_content, keep_only, new_dictionary, string
 from assembler.archive.structure import Structure
 from assembler.core.errors import DataError, Problem
 from assembler.document.nodes import FORM_ID_FIELD, Document
 from assembler.i18n.formats import label as word
 from assembler.i18n.language import Language
-from assembler.intake.pdf.objects import Reader, array, dictionary, text
+from assembler.intake.pdf.objects import LazyReader, array, dictionary, text
 from assembler.render.pdf import acroform as form
 from assembler.render.pdf import appearance, object_streams
 from assembler.render.pdf import writer as pdf
 from assembler.scheme.theme import Theme
 
-_LARGEST = 200_000_000  # bytes of a file
-_MOST_OBJECTS = 500_000
-_MOST_TEXT = 1_000_000  # characters in an addendum
+_MAX_SIZE = 200_000_000  # bytes of a file
+_MAX_OBJECTS = 500_000
+_MAX_TEXT = 1_000_000  # characters in an addendum
 
-_CATALOG = ("/Type", "/Pages", "/OutputIntents", "/Lang", "/StructTreeRoot", "/Outlines", "/AcroForm")
-_PAGE = (
+_CATALOG_ENTRIES = ("/Type", "/Pages", "/OutputIntents", "/Lang", "/StructTreeRoot", "/Outlines", "/AcroForm")
+_PAGE_ENTRIES = (
     "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group", "/StructParents",
     "/Annots", "/Tabs",
 )  # fmt: skip
-_LINK = (
+_LINK_ENTRIES = (
     "/Type", "/Subtype", "/Rect", "/Border", "/F", "/StructParent", "/P", "/A", "/Dest", "/Contents", "/QuadPoints",
 )  # fmt: skip
 _FONT_FILES = {"/FontFile", "/FontFile2", "/FontFile3"}
-_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-_NOWHERE = ("/AA", "/JS", "/PieceInfo", "/OC")  # entries that no object of the copy may have
-_OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # a stream's data in another file
+_LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_FORBIDDEN = ("/AA", "/JS", "/PieceInfo", "/OC")  # entries that no object of the copy may have
+_EXTERNAL_DATA = ("/F", "/FFilter", "/FDecodeParms")  # a stream's data in another file
 _NOTES = "/AssemblerNotes"  # what the addendum says of things that are not in the copy, so that it can be frozen again
 
 
@@ -56,7 +56,7 @@ def freeze(filled: bytes, name: str, theme: Theme) -> bytes:
     addendum. Raises :class:`DataError` where the file is not one of our forms, or is damaged.
     """
     try:
-        return _Copy(_opened(filled, name), name, theme).made()
+        return _ArchiveCopy(_open_form(filled, name), name, theme).made()
     except DataError:
         raise
     except Exception as error:  # of a broken file, pypdf lets through whatever its parts raise
@@ -65,13 +65,13 @@ def freeze(filled: bytes, name: str, theme: Theme) -> bytes:
         ) from error
 
 
-def _opened(filled: bytes, name: str) -> PdfWriter:
+def _open_form(filled: bytes, name: str) -> PdfWriter:
     """The file's objects in a writer. Raises :class:`DataError` where they are not a form of ours."""
     if b"%PDF-" not in filled[:1024]:
         raise _refusal(name, "is not a PDF: give the form as it was saved by the program that filled it")
-    if len(filled) > _LARGEST:
-        raise _refusal(name, f"is larger than {_LARGEST // 1_000_000} MB: no form is; look at what was added to it")
-    reader = Reader(filled)
+    if len(filled) > _MAX_SIZE:
+        raise _refusal(name, f"is larger than {_MAX_SIZE // 1_000_000} MB: no form is; look at what was added to it")
+    reader = LazyReader(filled)
     if reader.is_encrypted:
         raise _refusal(name, "is encrypted: save it without a password first")
     acroform = dictionary(reader.root_object.get("/AcroForm"))
@@ -80,24 +80,24 @@ def _opened(filled: bytes, name: str) -> PdfWriter:
     if not reader.pages:
         raise _refusal(name, "has no pages: give the file that was filled in")
     writer = PdfWriter(clone_from=reader)
-    if len(writer._objects) > _MOST_OBJECTS:
-        raise _refusal(name, f"has more than {_MOST_OBJECTS} objects: no form has; look at what was added to it")
+    if len(writer._objects) > _MAX_OBJECTS:
+        raise _refusal(name, f"has more than {_MAX_OBJECTS} objects: no form has; look at what was added to it")
     if not Structure(writer).has_forms():
         raise _refusal(name, "has lost its tags, or is no form of ours: fill in the original form again")
-    if not _is_ours(acroform):
+    if not _is_own_form(acroform):
         raise _refusal(name, "is not a form made by this program: only such forms can be frozen")
     return writer
 
 
-def _is_ours(acroform: DictionaryObject) -> bool:
+def _is_own_form(acroform: DictionaryObject) -> bool:
     """Whether a form has our mark, or our font: in its resources or named by a field."""
-    if f"/{appearance.TAG}" in dictionary(dictionary(acroform.get("/DR")).get("/Font")):
+    if f"/{appearance.FONT_NAME}" in dictionary(dictionary(acroform.get("/DR")).get("/Font")):
         return True
     seen, queue = set[int](), [acroform.get("/Fields")]
     while queue:
         for reference in array(queue.pop()):
             field = dictionary(reference)
-            if field.get("/T") == FORM_ID_FIELD or f"/{appearance.TAG} " in text(field.get("/DA")):
+            if field.get("/T") == FORM_ID_FIELD or f"/{appearance.FONT_NAME} " in text(field.get("/DA")):
                 return True
             if id(field) not in seen:
                 seen.add(id(field))
@@ -105,7 +105,7 @@ def _is_ours(acroform: DictionaryObject) -> bool:
     return False
 
 
-class _Copy:
+class _ArchiveCopy:
     """One form on its way to its archive copy."""
 
     def __init__(self, writer: PdfWriter, name: str, theme: Theme) -> None:
@@ -123,7 +123,7 @@ class _Copy:
 
     def made(self) -> bytes:
         """The file."""
-        self._structure.withdraw()
+        self._structure.remove_appended()
         self._attachments()
         self._catalogue()
         widgets = [w for number, page in enumerate(self._writer.pages, start=1) for w in self._page(page, number)]
@@ -134,7 +134,7 @@ class _Copy:
             self._addendum.note(0, f"{label}: {value}")
         self._append()
         self._structure.write()
-        metadata.write(self._writer, self._told, text(self._writer.root_object["/Lang"]), form.ARCHIVAL)
+        metadata.write(self._writer, self._told, text(self._writer.root_object["/Lang"]), form.PDFA_CLAIM)
         compact(self._writer)
         self._disarm()
         return self._identified()
@@ -142,11 +142,11 @@ class _Copy:
     def _catalogue(self) -> None:
         """The catalogue with what an archive copy needs: no names, actions, layers or attachments."""
         root = self._writer.root_object
-        keep(root, _CATALOG)
+        keep_only(root, _CATALOG_ENTRIES)
         language = text(root.get("/Lang"))
         root[NameObject("/Lang")] = string(language if language.isascii() and language else self._language)
-        root[NameObject("/MarkInfo")] = entries(Marked=BooleanObject(True))
-        root[NameObject("/ViewerPreferences")] = entries(DisplayDocTitle=BooleanObject(True))
+        root[NameObject("/MarkInfo")] = new_dictionary(Marked=BooleanObject(True))
+        root[NameObject("/ViewerPreferences")] = new_dictionary(DisplayDocTitle=BooleanObject(True))
         if "/Outlines" in root and not _clean_outline(dictionary(root["/Outlines"])):
             del root["/Outlines"]
 
@@ -154,7 +154,7 @@ class _Copy:
 
     def _page(self, page: DictionaryObject, number: int) -> list[Widget]:
         """Leave on a page its tagged widgets and links; what else was added to it goes into the addendum."""
-        keep(page, _PAGE)
+        keep_only(page, _PAGE_ENTRIES)
         page[NameObject("/Tabs")] = NameObject("/S")
         self._refuse_fonts(page, number)
         kept, widgets = ArrayObject(), []
@@ -167,7 +167,7 @@ class _Copy:
                 annotation[NameObject("/P")] = page.indirect_reference
                 widgets.append(Widget(annotation, number))
             elif not (annotation.get("/Subtype") == "/Link" and kind == "/Link" and _clean_link(annotation)):
-                self._structure.forget(reference, annotation)
+                self._structure.remove_annotation(reference, annotation)
                 self._note(annotation, number)
                 continue
             kept.append(reference)
@@ -205,7 +205,7 @@ class _Copy:
 
     def _append(self) -> None:
         size = sum(len(said) for _, said in self._addendum.texts) + sum(map(len, self._addendum.added))
-        if size > _MOST_TEXT:
+        if size > _MAX_TEXT:
             raise _refusal(self._name, f"has {size} characters that its fields have no room for: shorten them first")
         if self._addendum.added:
             notes = ArrayObject(string(note) for note in self._addendum.added)
@@ -228,26 +228,26 @@ class _Copy:
         told = [getattr(part, "original_bytes", b"") for part in array(self._writer._ID)]
         first = ByteStringObject(told[0] if told and told[0] else bytes(16))
         self._writer._ID = ArrayObject([first, ByteStringObject(bytes(16))])
-        second = hashlib.sha256(object_streams.packed(self._writer)).digest()[:16]
+        second = hashlib.sha256(object_streams.write_packed(self._writer)).digest()[:16]
         self._writer._ID = ArrayObject([first, ByteStringObject(second)])
-        return object_streams.packed(self._writer)
+        return object_streams.write_packed(self._writer)
 
     def _disarm(self) -> None:
         """Take out of every object what may be nowhere in the copy."""
         for obj in self._writer._objects:
-            for part in within(obj):
+            for part in direct_content(obj):
                 if isinstance(part, DictionaryObject):
-                    for name in _NOWHERE + (_OUTSIDE if isinstance(part, StreamObject) else ()):
+                    for name in _FORBIDDEN + (_EXTERNAL_DATA if isinstance(part, StreamObject) else ()):
                         part.pop(name, None)
 
 
 def _clean_link(annotation: DictionaryObject) -> bool:
     """Leave of a link where it leads; false where that is nowhere harmless."""
-    keep(annotation, _LINK)
+    keep_only(annotation, _LINK_ENTRIES)
     action = dictionary(annotation.get("/A"))
-    keep(action, ("/S", "/URI", "/D"))
+    keep_only(action, ("/S", "/URI", "/D"))
     if action.get("/S") == "/URI":
-        return text(action.get("/URI")).lower().startswith(_SCHEMES)
+        return text(action.get("/URI")).lower().startswith(_LINK_SCHEMES)
     return action.get("/S") == "/GoTo" if action else "/Dest" in annotation
 
 
@@ -262,7 +262,7 @@ def _clean_outline(root: DictionaryObject) -> bool:
         if id(node) in seen:
             return False
         seen.add(id(node))
-        keep(node, ("/Title", "/Parent", "/Prev", "/Next", "/First", "/Last", "/Count", "/Dest"))
+        keep_only(node, ("/Title", "/Parent", "/Prev", "/Next", "/First", "/Last", "/Count", "/Dest"))
         if not array(node.get("/Dest")):
             return False
         queue += [node.get("/Next"), node.get("/First")]

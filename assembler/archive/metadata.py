@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject, StreamObject
 
-from assembler.archive.objects import entries, string
+from assembler.archive.objects import new_dictionary, string
 from assembler.intake.pdf.objects import dictionary, integer, text
 
-_LONGEST = 2000  # characters of one entry
-_LARGEST = 1_000_000  # bytes of metadata that are looked into
+_MAX_LENGTH = 2000  # characters of one entry
+_MAX_METADATA = 1_000_000  # bytes of metadata that are looked into
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+-])(\d\d)'?(\d\d)?)?")
 _TITLE = re.compile(r"<dc:title>.{0,300}?<rdf:li[^>]{0,100}>([^<]{1,2000})</rdf:li>", re.DOTALL)
@@ -61,16 +61,16 @@ def read(writer: PdfWriter, otherwise: str) -> Description:
     title, author, creator, producer = (
         _clean(text(info.get(f"/{name}"))) for name in ("Title", "Author", "Creator", "Producer")
     )
-    created = _moment(text(info.get("/CreationDate"))) or _moment(text(info.get("/ModDate"))) or _EPOCH
-    modified = _moment(text(info.get("/ModDate"))) or created
-    return Description(title or _old_title(writer) or otherwise, author, creator, producer, created, modified)
+    created = _parse_date(text(info.get("/CreationDate"))) or _parse_date(text(info.get("/ModDate"))) or _EPOCH
+    modified = _parse_date(text(info.get("/ModDate"))) or created
+    return Description(title or _title_in_metadata(writer) or otherwise, author, creator, producer, created, modified)
 
 
 def write(writer: PdfWriter, told: Description, language: str, archival: bytes) -> None:
     """Document information and metadata that say the same; ``archival`` is the claim of PDF/A."""
     values = {"Title": told.title, "Author": told.author, "Creator": told.creator, "Producer": told.producer}
     dates = {"CreationDate": _pdf_date(told.created), "ModDate": _pdf_date(told.modified)}
-    writer._info = entries(**{name: string(value) for name, value in (values | dates).items() if value})
+    writer._info = new_dictionary(**{name: string(value) for name, value in (values | dates).items() if value})
     properties = [
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(told.title)}</rdf:li></rdf:Alt></dc:title>',
         f"<dc:creator><rdf:Seq><rdf:li>{escape(told.author)}</rdf:li></rdf:Seq></dc:creator>" if told.author else "",
@@ -84,24 +84,24 @@ def write(writer: PdfWriter, told: Description, language: str, archival: bytes) 
     stream = DecodedStreamObject()
     filled = _XMP.format(properties="\n".join(filter(None, properties)), archival=archival.decode())
     stream.set_data(filled.encode())
-    stream.update(entries(Type=NameObject("/Metadata"), Subtype=NameObject("/XML")))
+    stream.update(new_dictionary(Type=NameObject("/Metadata"), Subtype=NameObject("/XML")))
     writer.root_object[NameObject("/Metadata")] = writer._add_object(stream)
 
 
 def _clean(value: str) -> str:
-    return " ".join(_NOT_XML.sub("", value[:_LONGEST]).split())
+    return " ".join(_NOT_XML.sub("", value[:_MAX_LENGTH]).split())
 
 
-def _old_title(writer: PdfWriter) -> str:
+def _title_in_metadata(writer: PdfWriter) -> str:
     metadata = writer.root_object.get("/Metadata")
     metadata = metadata.get_object() if metadata is not None else None
-    if not isinstance(metadata, StreamObject) or integer(metadata.get("/Length")) > _LARGEST:
+    if not isinstance(metadata, StreamObject) or integer(metadata.get("/Length")) > _MAX_METADATA:
         return ""
-    found = _TITLE.search(metadata.get_data()[:_LARGEST].decode("utf-8", "replace"))
+    found = _TITLE.search(metadata.get_data()[:_MAX_METADATA].decode("utf-8", "replace"))
     return _clean(html.unescape(found[1])) if found else ""
 
 
-def _moment(value: str) -> dt.datetime | None:
+def _parse_date(value: str) -> dt.datetime | None:
     """A PDF date (ISO 32000-1, 7.9.4) in UTC; none where it is not one."""
     found = _DATE.match(value)
     if not found:

@@ -16,19 +16,19 @@ from pypdf.generic import (
 )
 
 
-def entries(**values: PdfObject) -> DictionaryObject:
+def new_dictionary(**values: PdfObject) -> DictionaryObject:
     """A new dictionary with these entries."""
     return DictionaryObject({NameObject(f"/{name}"): value for name, value in values.items()})
 
 
-def keep(obj: DictionaryObject, names: Iterable[str]) -> None:
+def keep_only(obj: DictionaryObject, names: Iterable[str]) -> None:
     """Take every entry but these out of a dictionary, and put them in this order."""
     kept = {NameObject(name): obj.raw_get(name) for name in names if name in obj}
     obj.clear()
     obj.update(kept)
 
 
-def within(obj: object) -> Iterator[PdfObject]:
+def direct_content(obj: object) -> Iterator[PdfObject]:
     """An object's direct content: itself and what it holds, down to references, which are not followed."""
     queue = [obj]
     while queue:
@@ -61,7 +61,7 @@ def compact(writer: PdfWriter) -> None:
         obj = held[reference.idnum - 1]
         if isinstance(obj, PdfObject) and obj.indirect_reference is not None:
             references[id(obj.indirect_reference)] = obj.indirect_reference
-        queue.extend(reversed([part for part in within(obj) if isinstance(part, IndirectObject)]))
+        queue.extend(reversed([part for part in direct_content(obj) if isinstance(part, IndirectObject)]))
     writer._objects = [held[number - 1] or NullObject() for number in numbers]
     for reference in references.values():
         reference.idnum = numbers.get(reference.idnum, 0)

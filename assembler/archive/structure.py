@@ -13,8 +13,8 @@ from pypdf.generic import (
     PdfObject,
 )
 
-from assembler.archive.objects import entries, within
-from assembler.intake.pdf.objects import DEPTH, array, dictionary, integer, members
+from assembler.archive.objects import direct_content, new_dictionary
+from assembler.intake.pdf.objects import MAX_DEPTH, array, dictionary, integer, members
 
 _KEYS = ("/StructParent", "/StructParents")
 APPENDED = "/AssemblerAppended"  # marks pages and elements that were appended, so that they can be withdrawn
@@ -26,7 +26,7 @@ class Structure:
     def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
         self._root = dictionary(writer.root_object.get("/StructTreeRoot"))
-        self._parents = _numbers(self._root.get("/ParentTree"))
+        self._parents = _number_tree(self._root.get("/ParentTree"))
 
     def element(self, annotation: DictionaryObject) -> DictionaryObject:
         """The element that holds an annotation, by its /StructParent; empty where it is not tagged."""
@@ -38,11 +38,11 @@ class Structure:
         """Whether any element is a form field."""
         return any(dictionary(parent).get("/S") == "/Form" for parent in self._parents.values())
 
-    def forget(self, reference: PdfObject, annotation: DictionaryObject) -> None:
+    def remove_annotation(self, reference: PdfObject, annotation: DictionaryObject) -> None:
         """Take an annotation that leaves its page out of the tree."""
         element = self.element(annotation)
         if "/K" in element:
-            kept = [kid for kid in members(element.raw_get("/K")) if not _refers(kid, reference)]
+            kept = [kid for kid in members(element.raw_get("/K")) if not _refers_to(kid, reference)]
             element[NameObject("/K")] = ArrayObject(kept)
         if "/StructParent" in annotation:
             self._parents.pop(integer(annotation["/StructParent"]), None)
@@ -56,18 +56,18 @@ class Structure:
         appended = dictionary(other.root_object["/StructTreeRoot"].clone(writer))
         offset = max(self._parents, default=-1) + 1
         for obj in writer._objects[before:]:
-            for part in within(obj):
+            for part in direct_content(obj):
                 for key in _KEYS:
                     if isinstance(part, DictionaryObject) and key in part:
                         part[NameObject(key)] = NumberObject(integer(part[key]) + offset)
-        self._parents |= {number + offset: element for number, element in _numbers(appended["/ParentTree"]).items()}
+        self._parents |= {number + offset: element for number, element in _number_tree(appended["/ParentTree"]).items()}
         roles = self._root.setdefault(NameObject("/RoleMap"), DictionaryObject()).get_object()
         for role, standard in dictionary(appended.get("/RoleMap")).items():
             roles.setdefault(role, standard)
         self._adopt(members(appended.raw_get("/K")))
         return [self._add(page.indirect_reference.clone(writer)) for page in other.pages if page.indirect_reference]
 
-    def withdraw(self) -> None:
+    def remove_appended(self) -> None:
         """Take out again what :meth:`append` appended when this document was written before."""
         pages = dictionary(self._writer.root_object["/Pages"])
         kept = ArrayObject()
@@ -77,7 +77,7 @@ class Structure:
                 self._parents.pop(integer(page["/StructParents"]), None)
             else:
                 kept.append(reference)
-        pages.update(entries(Kids=kept, Count=NumberObject(len(kept))))
+        pages.update(new_dictionary(Kids=kept, Count=NumberObject(len(kept))))
         above, _ = self._document()
         if "/K" in above:
             kids = members(above.raw_get("/K"))
@@ -95,7 +95,7 @@ class Structure:
         above, reference = self._document()
         for kid in kids:
             element = dictionary(kid)
-            element.update(entries(P=reference, **{APPENDED[1:]: BooleanObject(True)}))
+            element.update(new_dictionary(P=reference, **{APPENDED[1:]: BooleanObject(True)}))
             if element.get("/S") == "/Document":
                 element[NameObject("/S")] = NameObject("/Part")
         above[NameObject("/K")] = ArrayObject([*members(above.raw_get("/K") if "/K" in above else None), *kids])
@@ -103,10 +103,10 @@ class Structure:
     def _add(self, page: IndirectObject) -> IndirectObject:
         pages = self._writer.root_object.raw_get("/Pages")
         kids = [*array(dictionary(pages)["/Kids"]), page]
-        dictionary(pages).update(entries(Kids=ArrayObject(kids), Count=NumberObject(len(kids))))
+        dictionary(pages).update(new_dictionary(Kids=ArrayObject(kids), Count=NumberObject(len(kids))))
         page_object = dictionary(page)
         page_object[NameObject("/Parent")] = pages
-        page_object.update(entries(Tabs=NameObject("/S"), **{APPENDED[1:]: BooleanObject(True)}))
+        page_object.update(new_dictionary(Tabs=NameObject("/S"), **{APPENDED[1:]: BooleanObject(True)}))
         return page
 
     def write(self) -> None:
@@ -114,18 +114,18 @@ class Structure:
         flat = ArrayObject()
         for number, element in sorted(self._parents.items()):
             flat.extend([NumberObject(number), element])
-        self._root[NameObject("/ParentTree")] = entries(Nums=flat)
+        self._root[NameObject("/ParentTree")] = new_dictionary(Nums=flat)
         self._root[NameObject("/ParentTreeNextKey")] = NumberObject(max(self._parents, default=-1) + 1)
 
 
-def _refers(kid: PdfObject, reference: PdfObject) -> bool:
+def _refers_to(kid: PdfObject, reference: PdfObject) -> bool:
     """Whether an element's kid is the object reference (OBJR) of this annotation."""
     inner = dictionary(kid)
     held = inner.raw_get("/Obj") if "/Obj" in inner else None
     return isinstance(held, IndirectObject) and isinstance(reference, IndirectObject) and held.idnum == reference.idnum
 
 
-def _numbers(tree: object) -> dict[int, PdfObject]:
+def _number_tree(tree: object) -> dict[int, PdfObject]:
     """A number tree (7.9.7) as a table."""
     found: dict[int, PdfObject] = {}
     queue: list[tuple[object, int]] = [(tree, 0)]
@@ -133,6 +133,6 @@ def _numbers(tree: object) -> dict[int, PdfObject]:
         node, depth = queue.pop()
         held = array(dictionary(node).get("/Nums"))
         found.update((integer(key), value) for key, value in zip(held[::2], held[1::2], strict=False))
-        if depth < DEPTH:
+        if depth < MAX_DEPTH:
             queue.extend((kid, depth + 1) for kid in array(dictionary(node).get("/Kids")))
     return found

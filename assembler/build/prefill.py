@@ -58,14 +58,14 @@ class Prefiller:
     ) -> None:
         self._ready = laid_out
         self._definition = definition
-        self._look = theme
+        self._theme = theme
         self._form = form
         self._blank = cache(self._laid_out)
 
     def _laid_out(self, language: Language) -> tuple[BlankForm, tuple[Field, ...]]:
-        document = products.form(self._definition, self._form, language, self._look)
+        document = products.compose_form(self._definition, self._form, language, self._theme)
         questions = tuple(fields(document.blocks))
-        contents = self._ready.get(language) or pdf.write(document, self._look)
+        contents = self._ready.get(language) or pdf.write(document, self._theme)
         return BlankForm(contents, questions), questions
 
     def language(self, recipient: Recipient) -> Language:
@@ -76,27 +76,27 @@ class Prefiller:
     def for_recipient(self, recipient: Recipient, language: Language | None = None) -> bytes:
         """The form with what the register knows of a recipient."""
         chosen = language or self.language(recipient)
-        return self.filled(known(self.contract(chosen), recipient), chosen)
+        return self.filled(prefill_data(self.contract(chosen), recipient), chosen)
 
     def contract(self, language: Language) -> Schema:
         """The schema that the form is made from."""
-        return products.contract(self._definition, self._form, language)
+        return products.form_schema(self._definition, self._form, language)
 
     def filled(self, data: Mapping[str, Any], language: Language) -> bytes:
         """The form with these data, which the schema allows (see :func:`problems`)."""
         blank, questions = self._blank(language)
-        return blank.filled(values.texts(questions, data))
+        return blank.filled(values.field_texts(questions, data))
 
     def problems(self, file: str, data: Any, language: Language) -> list[Problem]:
         """What in these data the schema does not allow, or the form has no room for; what is missing is no fault."""
         schema = self.contract(language)
         found = [
-            Problem(file, place or "/", f"{validation.brief(value)} {what}")
+            Problem(file, place or "/", f"{validation.quoted(value)} {what}")
             for place, what, value in validation.data_problems(schema, data, complete=False)
         ]
         if not found:
             _, questions = self._blank(language)
-            unplaced = values.unplaced(questions, data)
+            unplaced = values.paths_without_field(questions, data)
             found += [Problem(file, name, "has no field in the form") for name in unplaced]
         return found
 
@@ -106,17 +106,17 @@ class Prefiller:
         The field has no room for all of its text, or the form's font lacks a character. The values are kept whole.
         """
         blank, questions = self._blank(language)
-        texts = values.texts(questions, data)
+        texts = values.field_texts(questions, data)
         cut = set(blank.cut(texts))
         for name, text in texts.items():
-            lacking = [f"U+{ord(c):04X}{f' {c}' if c.isprintable() else ''}" for c in sorted(form_font.lacking(text))]
+            lacking = [f"U+{ord(c):04X}{f' {c}' if c.isprintable() else ''}" for c in sorted(form_font.missing(text))]
             if lacking:
                 yield name, f"the form's font lacks {', '.join(lacking)}, shown as «?»; the value is kept"
             if name in cut:
                 yield name, "the text is longer than its field shows on paper; the value is kept whole"
 
 
-def known(schema: Schema, facts: Recipient | Mapping[str, Any]) -> dict[str, Any]:
+def prefill_data(schema: Schema, facts: Recipient | Mapping[str, Any]) -> dict[str, Any]:
     """What is known beforehand, as data of a form: each field that ``x-prefill`` names a fact for.
 
     A fact is one about the recipient; ``facts`` can hold others, and objects among them: ``soknad/budsjett`` is what
@@ -127,8 +127,8 @@ def known(schema: Schema, facts: Recipient | Mapping[str, Any]) -> dict[str, Any
     for name, part in schema.get("properties", {}).items():
         if not isinstance(part, Mapping):
             continue
-        value = _fitting(part, _named(named, part["x-prefill"])) if "x-prefill" in part else None
-        below = known(part, named)
+        value = _allowed_part(part, _fact_at(named, part["x-prefill"])) if "x-prefill" in part else None
+        below = prefill_data(part, named)
         if below:
             value = {**value, **below} if isinstance(value, Mapping) else below
         if value not in (None, "", {}, []):
@@ -136,7 +136,7 @@ def known(schema: Schema, facts: Recipient | Mapping[str, Any]) -> dict[str, Any
     return data
 
 
-def _named(facts: Mapping[str, Any], name: str) -> Any:
+def _fact_at(facts: Mapping[str, Any], name: str) -> Any:
     """A fact, or what lies at a path in one."""
     found: Any = facts
     for part in name.split("/"):
@@ -144,17 +144,17 @@ def _named(facts: Mapping[str, Any], name: str) -> Any:
     return found
 
 
-def _fitting(schema: Schema, value: Any) -> Any:
+def _allowed_part(schema: Schema, value: Any) -> Any:
     """The parts of a value that a schema asks for: what it works out itself, and rows beyond its own, are left out."""
     if schema.get("readOnly") or value is None:
         return None
     if isinstance(value, Mapping):
         parts = schema.get("properties", {})
-        fitting = {name: _fitting(parts[name], part) for name, part in value.items() if name in parts}
+        fitting = {name: _allowed_part(parts[name], part) for name, part in value.items() if name in parts}
         return {name: part for name, part in fitting.items() if part is not None}
     if isinstance(value, list):
         items = schema.get("items", {})
-        return [_fitting(items, each) for each in value[: schema.get("x-rows") or schema.get("maxItems")]]
+        return [_allowed_part(items, each) for each in value[: schema.get("x-rows") or schema.get("maxItems")]]
     return value
 
 
@@ -163,7 +163,7 @@ def in_register(definition: Definition) -> bool:
     return any(applicant != "organisasjon" for applicant in definition.schema["x-scheme"]["sokere"])
 
 
-def recipients(definition: Definition, register: Register) -> list[Recipient]:
+def eligible_recipients(definition: Definition, register: Register) -> list[Recipient]:
     """Everyone in the register who may apply, each once. Raises :class:`DataError` where nobody there may."""
     applicants = definition.schema["x-scheme"]["sokere"]
     found = {each.organisasjonsnummer: each for each in reversed(register.recipients) if each.type in applicants}
@@ -173,7 +173,7 @@ def recipients(definition: Definition, register: Register) -> list[Recipient]:
     return [each for each in register.recipients if found.get(each.organisasjonsnummer) is each]
 
 
-def write(
+def write_forms(
     definition: Definition,
     theme: Theme,
     wanted: Sequence[Recipient],
@@ -190,7 +190,7 @@ def write(
         atomic_files.write(out / file, contents)
         made.append(Prefilled(recipient, prefiller.language(recipient), file, hashlib.sha256(contents).hexdigest()))
         progress(1)
-    write_index([_row(each) for each in made], out)
+    write_index([_index_row(each) for each in made], out)
     return made
 
 
@@ -200,7 +200,7 @@ def write_index(rows: Sequence[Mapping[str, str]], out: Path) -> None:
     atomic_files.write(out / f"{INDEX}.json", (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _row(made: Prefilled) -> dict[str, str]:
+def _index_row(made: Prefilled) -> dict[str, str]:
     recipient = made.recipient
     return {
         "navn": recipient.navn,
@@ -218,10 +218,10 @@ def _csv(rows: Sequence[Mapping[str, str]]) -> bytes:
     out = io.StringIO()
     writer = csv.DictWriter(out, list(rows[0]), delimiter=";", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _inert(text) for name, text in row.items()} for row in rows)
+    writer.writerows({name: _without_formula(text) for name, text in row.items()} for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _inert(text: str) -> str:
+def _without_formula(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would take for a formula; the JSON has it as it is."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -41,7 +41,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class OutputFile:
     """A file that was written: its path below the output folder, size in bytes and SHA-256."""
 
     task: Task
@@ -50,45 +50,45 @@ class Made:
     sha256: str
 
 
-def circular(definition: Definition, formats: tuple[str, ...]) -> Task:
+def circular_task(definition: Definition, formats: tuple[str, ...]) -> Task:
     """The task of making a circular."""
     language: Language = definition.schema["x-circular"]["language"]
     return Task(definition.key, "circular", language, f"{definition.key}/rundskriv.{language}", formats)
 
 
-def application(definition: Definition, language: Language) -> Task:
+def application_task(definition: Definition, language: Language) -> Task:
     """The task of making a blank application form."""
     return Task(definition.key, "application", language, f"{definition.key}/soknad.{language}", ("pdf",))
 
 
-def report(definition: Definition, name: str, language: Language) -> Task:
+def report_task(definition: Definition, name: str, language: Language) -> Task:
     """The task of making a blank report form."""
     return Task(definition.key, "report", language, f"{definition.key}/rapport/{name}.{language}", ("pdf",), name)
 
 
-def accounts(definition: Definition, name: str, language: Language) -> Task:
+def accounts_task(definition: Definition, name: str, language: Language) -> Task:
     """The task of making the empty workbook of a report's accounts."""
     return Task(definition.key, "accounts", language, f"{definition.key}/rapport/{name}.{language}", ("xlsx",), name)
 
 
-def reports(definition: Definition, names: Sequence[str]) -> Iterator[Task]:
+def report_tasks(definition: Definition, names: Sequence[str]) -> Iterator[Task]:
     """The blank forms of these reports in each language form, and the workbooks of those that have accounts."""
     for name in names:
         for language in LANGUAGES:
-            yield report(definition, name, language)
-            if name in accounts_content.reports(definition):
-                yield accounts(definition, name, language)
+            yield report_task(definition, name, language)
+            if name in accounts_content.reports_with_accounts(definition):
+                yield accounts_task(definition, name, language)
 
 
-def everything(definition: Definition) -> Iterator[Task]:
+def all_tasks(definition: Definition) -> Iterator[Task]:
     """Every product that needs nothing but the definition."""
-    yield circular(definition, writers.FORMATS)
+    yield circular_task(definition, writers.FORMATS)
     for language in LANGUAGES:
-        yield application(definition, language)
-    yield from reports(definition, products.report_forms(definition))
+        yield application_task(definition, language)
+    yield from report_tasks(definition, products.report_forms(definition))
 
 
-class Assembly:
+class TaskBuilder:
     """The products of one workspace, with what they share loaded once."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -106,11 +106,11 @@ class Assembly:
 
     def _workbook(self, task: Task) -> bytes:
         definition, theme = self.definition(task.key), self._workspace.theme
-        return workbooks.write(
-            accounts_content.of(definition, task.report, task.language, theme), theme.brand, definition.date
+        return workbooks.write_workbook(
+            accounts_content.build_accounts(definition, task.report, task.language, theme), theme.brand, definition.date
         )
 
-    def make(self, task: Task, out: Path) -> tuple[Made, ...]:
+    def make(self, task: Task, out: Path) -> tuple[OutputFile, ...]:
         """Make a task's files below ``out``."""
         made = []
         document = None if task.product == "accounts" else self.document(task)
@@ -119,27 +119,27 @@ class Assembly:
             contents = writers.render(document, theme, format_name) if document else self._workbook(task)
             path = f"{task.stem}.{format_name}"
             atomic_files.write(out / path, contents)
-            made.append(Made(task, path, len(contents), hashlib.sha256(contents).hexdigest()))
+            made.append(OutputFile(task, path, len(contents), hashlib.sha256(contents).hexdigest()))
         return tuple(made)
 
 
-def run(
+def run_tasks(
     workspace: Workspace, tasks: Sequence[Task], out: Path, jobs: int, progress: Callable[[int], None]
-) -> list[Made]:
+) -> list[OutputFile]:
     """Make all tasks' files in ``jobs`` processes; ``progress`` is called with the number of documents just done.
 
     Raises :class:`TemplateError` with all problems of all texts before anything is written.
     """
-    assembly = Assembly(workspace)
-    _check(assembly, tasks)
-    made: list[Made] = []
-    for files in _all_made(assembly, workspace, tasks, out, min(jobs, len(tasks))):
+    assembly = TaskBuilder(workspace)
+    _check_documents(assembly, tasks)
+    made: list[OutputFile] = []
+    for files in _output_files(assembly, workspace, tasks, out, min(jobs, len(tasks))):
         made += files
         progress(1)
     return made
 
 
-def _check(assembly: Assembly, tasks: Iterable[Task]) -> None:
+def _check_documents(assembly: TaskBuilder, tasks: Iterable[Task]) -> None:
     problems: dict[Problem, None] = {}
     for task in tasks:
         if task.product == "accounts":
@@ -149,7 +149,7 @@ def _check(assembly: Assembly, tasks: Iterable[Task]) -> None:
         except AssemblerError as error:
             problems.update(dict.fromkeys(error.problems))
             continue
-        lacking = pdf.lacking(document) if "pdf" in task.formats else []
+        lacking = pdf.undisplayable(document) if "pdf" in task.formats else []
         if lacking:
             what = f"its PDF has no letters for {', '.join(lacking)}; write it with others"
             problems[Problem(f"{task.stem}.pdf", "", what)] = None
@@ -157,28 +157,28 @@ def _check(assembly: Assembly, tasks: Iterable[Task]) -> None:
         raise TemplateError(list(problems))
 
 
-def _all_made(
-    assembly: Assembly, workspace: Workspace, tasks: Sequence[Task], out: Path, jobs: int
-) -> Iterator[tuple[Made, ...]]:
+def _output_files(
+    assembly: TaskBuilder, workspace: Workspace, tasks: Sequence[Task], out: Path, jobs: int
+) -> Iterator[tuple[OutputFile, ...]]:
     if jobs <= 1:
         yield from (assembly.make(task, out) for task in tasks)
         return
     context = processes.context("assembler.build.tasks", "assembler.render.pdf.writer", "assembler.render.docx.writer")
-    given = assembly if processes.forks(context) else workspace.root
+    given = assembly if processes.uses_fork(context) else workspace.root
     with ProcessPoolExecutor(jobs, context, _start, (given, out)) as pool:
-        yield from pool.map(_make, tasks, chunksize=max(1, len(tasks) // (jobs * 8)))
+        yield from pool.map(_build, tasks, chunksize=max(1, len(tasks) // (jobs * 8)))
 
 
-_worker: tuple[Assembly, Path] | None = None
+_worker: tuple[TaskBuilder, Path] | None = None
 
 
-def _start(given: Assembly | Path, out: Path) -> None:
+def _start(given: TaskBuilder | Path, out: Path) -> None:
     global _worker  # a worker process makes documents of one workspace for all of its life
     processes.become_worker()
-    _worker = (given if isinstance(given, Assembly) else Assembly(Workspace(given)), out)
+    _worker = (given if isinstance(given, TaskBuilder) else TaskBuilder(Workspace(given)), out)
 
 
-def _make(task: Task) -> tuple[Made, ...]:
+def _build(task: Task) -> tuple[OutputFile, ...]:
     assert _worker is not None
     assembly, out = _worker
     return assembly.make(task, out)

@@ -12,29 +12,29 @@ from assembler.build import prefill
 from assembler.build import tasks as assembly
 from assembler.cli.common import (
     KEY,
-    contents_of,
-    cores,
     example,
     jobs_option,
-    load_all,
+    load_definitions,
+    load_register,
     out_option,
-    read_register,
-    samples,
+    read_bytes,
+    sample_sheet,
+    worker_count,
 )
-from assembler.cli.site import base_option, day_option, published
-from assembler.cli.terminal import progress, show, tell_summary
+from assembler.cli.site import base_option, day_option, publish
+from assembler.cli.terminal import print_summary, print_table, progress
 from assembler.core.errors import Problem, UsageError
 from assembler.i18n.language import LANGUAGES
 from assembler.letters.batch import manifest
 from assembler.letters.batch import run as batch
-from assembler.letters.batch.renderer import Job
+from assembler.letters.batch.renderer import BatchJob
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions import table_reader
 from assembler.products import builders as products
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 from assembler.site import publish as site
-from assembler.site.build_cache import Stock
+from assembler.site.build_cache import BuildCache
 
 
 @click.command("list", epilog=example("assembler list"))
@@ -45,11 +45,11 @@ def list_command(workspace: Workspace) -> None:
     for key in workspace.scheme_years():
         definition = workspace.definition(key, draft=True)
         scheme = definition.localised("nb")["x-scheme"]
-        samples = ["sample letters"] if _has_samples(workspace, key) else []
+        samples = ["sample letters"] if _has_sample_sheet(workspace, key) else []
         reports = ["report forms"] if products.report_forms(definition) else []
         produces = ["circular", "form nb/nn", *reports, *samples]
         table.add_row(str(key), scheme["navn"], scheme.get("soknadsfrist", "–"), ", ".join(produces))
-    show(table)
+    print_table(table)
 
 
 @click.command(epilog=example("assembler build", "assembler build utviklingstiltak/2025 --out /tmp/out"))
@@ -68,25 +68,25 @@ def build(
     jobs: int | None,
 ) -> None:
     """Everything of all definitions, or of those named: circulars, forms, report forms, sample letters, the site."""
-    definitions = load_all(workspace, keys or workspace.scheme_years())
-    tasks = [task for definition in definitions for task in assembly.everything(definition)]
-    register = read_register(workspace)
-    wanted = {d.key: prefill.recipients(d, register) for d in definitions if prefill.in_register(d)}
-    sampled = [definition.key for definition in definitions if _has_samples(workspace, definition.key)]
-    letters = [_sample_letters(workspace, key, out, cores(jobs)) for key in sampled]
+    definitions = load_definitions(workspace, keys or workspace.scheme_years())
+    tasks = [task for definition in definitions for task in assembly.all_tasks(definition)]
+    register = load_register(workspace)
+    wanted = {d.key: prefill.eligible_recipients(d, register) for d in definitions if prefill.in_register(d)}
+    sampled = [definition.key for definition in definitions if _has_sample_sheet(workspace, definition.key)]
+    letters = [_sample_letters(workspace, key, out, worker_count(jobs)) for key in sampled]
     for run in letters:
-        batch.check(run)
+        batch.check_sheet(run)
     with progress(len(tasks) + sum(map(len, wanted.values()))) as advance:
-        made = assembly.run(workspace, tasks, out, cores(jobs), advance)
+        made = assembly.run_tasks(workspace, tasks, out, worker_count(jobs), advance)
         for definition in definitions:
             if definition.key in wanted:
                 folder = out / str(definition.key) / prefill.FOLDER
-                blank = {each: assembly.application(definition, each) for each in LANGUAGES}
-                laid_out = {each: contents_of(out / f"{task.stem}.pdf") for each, task in blank.items()}
-                prefill.write(definition, workspace.theme, wanted[definition.key], folder, advance, laid_out)
-    written = {run.out: batch.write(run, lambda *_: None) for run in letters}
-    pages = published(Stock(workspace, register, out), definitions, base, date)
-    tell_summary(made, out)
+                blank = {each: assembly.application_task(definition, each) for each in LANGUAGES}
+                laid_out = {each: read_bytes(out / f"{task.stem}.pdf") for each, task in blank.items()}
+                prefill.write_forms(definition, workspace.theme, wanted[definition.key], folder, advance, laid_out)
+    written = {run.out: batch.write_letters(run, lambda *_: None) for run in letters}
+    pages = publish(BuildCache(workspace, register, out), definitions, base, date)
+    print_summary(made, out)
     for key, forms in wanted.items():
         click.echo(f"{len(forms)} pre-filled forms in {out / str(key) / prefill.FOLDER}")
     for place, result in written.items():
@@ -94,18 +94,18 @@ def build(
     click.echo(f"{pages} files of the public site in {out / site.FOLDER}")
 
 
-def _has_samples(workspace: Workspace, key: Key) -> bool:
-    return samples(workspace, key).is_file()
+def _has_sample_sheet(workspace: Workspace, key: Key) -> bool:
+    return sample_sheet(workspace, key).is_file()
 
 
-def _sample_letters(workspace: Workspace, key: Key, out: Path, jobs: int) -> batch.Run:
+def _sample_letters(workspace: Workspace, key: Key, out: Path, jobs: int) -> batch.BatchRun:
     """The batch of sample letters. Raises :class:`UsageError` where letters to others lie in its folder."""
-    sheet, folder = samples(workspace, key), out / str(key) / "brev"
-    ours = {cells.get(decisions.CASE) for _, cells in table_reader.read(sheet).records()}
-    if not manifest.cases(folder) <= ours:
+    sheet, folder = sample_sheet(workspace, key), out / str(key) / "brev"
+    ours = {cells.get(decisions.CASE_NUMBER) for _, cells in table_reader.read_table(sheet).records()}
+    if not manifest.case_numbers(folder) <= ours:
         what = "holds letters that are no samples; move them to a folder outside the build's"
         raise UsageError([Problem(str(folder), "", what)])
-    return batch.Run(Job(workspace.root, key), sheet, folder, jobs, replace=True)
+    return batch.BatchRun(BatchJob(workspace.root, key), sheet, folder, jobs, replace=True)
 
 
 COMMANDS = (list_command, build)

@@ -20,10 +20,10 @@ from assembler.scheme.loader import Definition, Key, parse_key
 from assembler.scheme.workspace import Workspace
 
 if TYPE_CHECKING:
-    from assembler.build.tasks import Made  # its libraries are loaded by the commands that make something
+    from assembler.build.tasks import OutputFile  # its libraries are loaded by the commands that make something
 
 
-class Commands(click.Group):
+class LazyGroup(click.Group):
     """Commands by name, each in a module of this package; says what is wrong in one line per problem.
 
     The exit code is that of the first problem's kind.
@@ -67,10 +67,10 @@ class _KeyType(click.ParamType[Key]):
         return value if isinstance(value, Key) else parse_key(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        return completed(ctx, incomplete, lambda workspace: workspace.scheme_years())
+        return complete(ctx, incomplete, lambda workspace: workspace.scheme_years())
 
 
-def completed(
+def complete(
     ctx: click.Context, incomplete: str, names: Callable[[Workspace], Iterable[object]]
 ) -> list[CompletionItem]:
     """What a shell is offered for the beginning of a name: the names of the workspace, or nothing where it has none."""
@@ -95,13 +95,13 @@ jobs_option = click.option("--jobs", type=click.IntRange(1), default=None, help=
 replace_option = click.option("--replace", is_flag=True, help="Write over what people have filled in or edited since.")
 
 
-def cores(jobs: int | None) -> int:
+def worker_count(jobs: int | None) -> int:
     """The number of processes: as asked for, else one per core, and no more than Windows can wait for."""
     found = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     return min(found, 61)
 
 
-def chosen_formats(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
+def parse_formats(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
     """The formats that ``--format`` names, none where it is not given; used as the option's callback."""
     if value is None:
         return ()
@@ -113,7 +113,7 @@ def chosen_formats(ctx: click.Context, param: click.Parameter, value: str | None
     return names
 
 
-def load_all(workspace: Workspace, keys: Sequence[Key]) -> list[Definition]:
+def load_definitions(workspace: Workspace, keys: Sequence[Key]) -> list[Definition]:
     """The definitions, or all the problems of all of them."""
     loaded: list[Definition] = []
     failed: list[AssemblerError] = []
@@ -127,17 +127,17 @@ def load_all(workspace: Workspace, keys: Sequence[Key]) -> list[Definition]:
     return loaded
 
 
-def samples(workspace: Workspace, key: Key) -> Path:
+def sample_sheet(workspace: Workspace, key: Key) -> Path:
     """The decisions that ``build`` makes sample letters from, where there are any."""
     return workspace.root / "examples" / str(key) / "vedtak.csv"
 
 
-def read_register(workspace: Workspace) -> register.Register:
+def load_register(workspace: Workspace) -> register.Register:
     """The workspace's register of recipients."""
     return register.load(workspace.register)
 
 
-def contents_of(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises :class:`DataError` where it cannot be read."""
     try:
         return path.read_bytes()
@@ -148,18 +148,18 @@ def contents_of(path: Path) -> bytes:
 # --- what people see --------------------------------------------------------------------------------------------------
 
 
-def utf8_in_pipes() -> None:
+def use_utf8_in_pipes() -> None:
     """Write UTF-8 where no terminal reads it, whatever the system's own encoding: what we write, our readers read."""
     if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8")
 
 
-def counted(count: int, name: str) -> str:
+def counted_noun(count: int, name: str) -> str:
     """So many of what the name says: «1 letter», «2 letters»."""
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
-def tell_files(made: Sequence[Made], out: Path) -> None:
+def print_paths(made: Sequence[OutputFile], out: Path) -> None:
     """The path of each file that was made."""
     for file in made:
         click.echo(str(out / file.path))

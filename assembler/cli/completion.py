@@ -7,16 +7,16 @@ from click.shell_completion import get_completion_class
 
 from assembler.cli.common import example
 
-_KEPT = {
+_SCRIPT_PATHS = {
     "bash": "~/.local/share/bash-completion/completions/assembler",
     "zsh": "~/.zfunc/_assembler",
     "fish": "~/.config/fish/completions/assembler.fish",
 }
-_ALSO = {"zsh": ", and write «fpath+=~/.zfunc» before «compinit» in ~/.zshrc"}
+_EXTRA_STEPS = {"zsh": ", and write «fpath+=~/.zfunc» before «compinit» in ~/.zshrc"}
 
 
-@click.command(epilog=example(*(f"assembler completion {shell} > {place}" for shell, place in _KEPT.items())))
-@click.argument("shell", type=click.Choice(list(_KEPT)))
+@click.command(epilog=example(*(f"assembler completion {shell} > {place}" for shell, place in _SCRIPT_PATHS.items())))
+@click.argument("shell", type=click.Choice(list(_SCRIPT_PATHS)))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Print the script that completes commands, options, scheme-years and letter texts in a shell.
@@ -27,7 +27,7 @@ def completion(context: click.Context, shell: str) -> None:
     assert made  # click knows each of these shells
     root = context.find_root()
     click.echo(made(root.command, {}, "assembler", "_ASSEMBLER_COMPLETE").source())
-    click.echo(f"# Keep this script as {_KEPT[shell]}{_ALSO.get(shell, '')}.")
+    click.echo(f"# Keep this script as {_SCRIPT_PATHS[shell]}{_EXTRA_STEPS.get(shell, '')}.")
 
 
 COMMANDS = (completion,)

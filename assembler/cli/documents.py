@@ -12,13 +12,13 @@ from assembler.build import prefill as prefilling
 from assembler.build import tasks as assembly
 from assembler.cli.common import (
     KEY,
-    chosen_formats,
-    contents_of,
     example,
+    load_register,
     out_option,
-    read_register,
+    parse_formats,
+    print_paths,
+    read_bytes,
     replace_option,
-    tell_files,
 )
 from assembler.cli.terminal import progress
 from assembler.core import atomic_files
@@ -36,7 +36,7 @@ from assembler.scheme.workspace import Workspace
 @click.argument("key", type=KEY)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language form (default: that of the circular's text).")
 @click.option(
-    "--format", "formats", callback=chosen_formats, default="docx,pdf,html", show_default=True, help="Formats."
+    "--format", "formats", callback=parse_formats, default="docx,pdf,html", show_default=True, help="Formats."
 )
 @click.option("--review", is_flag=True, help="A Word copy for clearing instead, which «assembler import» takes back.")
 @replace_option
@@ -52,11 +52,11 @@ def circular(
         click.echo(str(circular_copy(workspace, key, out, replace)))
         return
     definition = workspace.definition(key)
-    task = assembly.circular(definition, formats)
+    task = assembly.circular_task(definition, formats)
     if lang and lang != task.language:
         what = f"the circular's text is in {task.language} only; leave out --lang or give --lang {task.language}"
         raise UsageError([Problem(str(key), "", what)])
-    tell_files(assembly.run(workspace, [task], out, 1, lambda _: None), out)
+    print_paths(assembly.run_tasks(workspace, [task], out, 1, lambda _: None), out)
 
 
 @click.command(
@@ -94,25 +94,25 @@ def form(
     assert key is not None
     definition = workspace.definition(key)
     if not wanted and not file:
-        tasks = [assembly.application(definition, language) for language in LANGUAGES if lang in (None, language)]
-        tell_files(assembly.run(workspace, tasks, out, 1, lambda _: None), out)
+        tasks = [assembly.application_task(definition, language) for language in LANGUAGES if lang in (None, language)]
+        print_paths(assembly.run_tasks(workspace, tasks, out, 1, lambda _: None), out)
         return
     prefiller = prefilling.Prefiller(definition, workspace.theme)
     folder = out / str(key) / prefilling.FOLDER
     if wanted:
-        recipient = read_register(workspace).find(wanted, tuple(definition.schema["x-scheme"]["sokere"]))
+        recipient = load_register(workspace).find(wanted, tuple(definition.schema["x-scheme"]["sokere"]))
         path = folder / f"{recipient.organisasjonsnummer}.pdf"
         atomic_files.write(path, prefiller.for_recipient(recipient, lang))
     elif file:
         language = lang or definition.schema["x-scheme"]["malform"]
         path = folder / f"{atomic_files.file_name(file.stem)}.{language}.pdf"
-        atomic_files.write(path, _filled(prefiller, file, language))
+        atomic_files.write(path, _fill_from_file(prefiller, file, language))
     click.echo(str(path))
 
 
 def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path) -> Path:
     """The form of a schema from anywhere, below ``out``; says what paper cannot hold."""
-    schema = validation.plain_schema(path)
+    schema = validation.read_valid_schema(path)
     document, warnings = products.compose_plain_form(schema, path.name, language, dt.date.today())
     for place, what in warnings:
         click.echo(str(Problem(str(path), place or "/", what)), err=True)
@@ -121,7 +121,7 @@ def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path)
     return target
 
 
-def _filled(prefiller: prefilling.Prefiller, file: Path, language: Language) -> bytes:
+def _fill_from_file(prefiller: prefilling.Prefiller, file: Path, language: Language) -> bytes:
     """The form with the data of a file; says what the form cannot show of them."""
     data = read(file)
     problems = prefiller.problems(str(file), data, language)
@@ -139,10 +139,10 @@ def _filled(prefiller: prefilling.Prefiller, file: Path, language: Language) -> 
 def prefill(workspace: Workspace, key: Key, out: Path) -> None:
     """A form for every recipient in the register who may apply, each in its own language form."""
     definition = workspace.definition(key)
-    wanted = prefilling.recipients(definition, read_register(workspace))
+    wanted = prefilling.eligible_recipients(definition, load_register(workspace))
     folder = out / str(key) / prefilling.FOLDER
     with progress(len(wanted)) as advance:
-        made = prefilling.write(definition, workspace.theme, wanted, folder, advance)
+        made = prefilling.write_forms(definition, workspace.theme, wanted, folder, advance)
     click.echo(f"{len(made)} forms and {prefilling.INDEX}.csv, {prefilling.INDEX}.json in {folder}")
 
 
@@ -158,7 +158,7 @@ def freeze(workspace: Workspace, files: tuple[Path, ...], out: Path | None) -> N
     for file in files:
         target = (out or file.parent) / f"{file.stem}.arkiv.pdf"
         try:
-            atomic_files.write(target, archive.freeze(contents_of(file), str(file), workspace.theme))
+            atomic_files.write(target, archive.freeze(read_bytes(file), str(file), workspace.theme))
             click.echo(str(target))
         except DataError as error:
             failed += error.problems

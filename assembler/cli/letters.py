@@ -8,20 +8,20 @@ import click
 
 from assembler.cli.common import (
     KEY,
-    chosen_formats,
-    cores,
-    counted,
+    counted_noun,
     example,
     jobs_option,
-    read_register,
-    samples,
+    load_register,
+    parse_formats,
+    sample_sheet,
+    worker_count,
 )
 from assembler.cli.terminal import phases
 from assembler.core import atomic_files
 from assembler.letters import compose as letter_texts
 from assembler.letters.batch import manifest
 from assembler.letters.batch import run as batch
-from assembler.letters.batch.renderer import Job
+from assembler.letters.batch.renderer import BatchJob
 from assembler.letters.decisions import table_reader
 from assembler.letters.decisions import template as decision_template
 from assembler.scheme.loader import Key
@@ -38,7 +38,7 @@ from assembler.scheme.workspace import Workspace
 @click.argument("key", type=KEY)
 @click.argument("sheet", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the letters.")
-@click.option("--format", "formats", callback=chosen_formats, help="Formats (default: docx,pdf as far as they can be).")
+@click.option("--format", "formats", callback=parse_formats, help="Formats (default: docx,pdf as far as they can be).")
 @click.option("--template", is_flag=True, help="Write an empty sheet of decisions (XLSX) with drop-downs and samples.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 @click.option("--replace", is_flag=True, help="Remove what an earlier run wrote there, then write all anew.")
@@ -67,32 +67,34 @@ def letters(
     rows are wrong, feil.xlsx shows which cells, and nothing else is written.
     """
     if template:
-        click.echo(str(_template(workspace, key, out or Path(), replace)))
+        click.echo(str(_write_template(workspace, key, out or Path(), replace)))
         return
     if sheet is None or out is None:
         raise click.UsageError("give a sheet of decisions and --out FOLDER, or --template")
-    job = Job(workspace.root, key, formats)
-    run = batch.Run(job, sheet, out, cores(jobs), scheduler, resume, skip_invalid, replace)
+    job = BatchJob(workspace.root, key, formats)
+    run = batch.BatchRun(job, sheet, out, worker_count(jobs), scheduler, resume, skip_invalid, replace)
     with phases({"check": "Checking", "write": "Writing"}) as progress:
-        result = batch.write(run, progress)
+        result = batch.write_letters(run, progress)
     if result.kept:
-        click.echo(f"{counted(result.kept, 'file')} lay there already")
+        click.echo(f"{counted_noun(result.kept, 'file')} lay there already")
     if result.skipped:
-        click.echo(f"{counted(result.skipped, 'row')} left out, see {out / batch.SKIPPED}")
+        click.echo(f"{counted_noun(result.skipped, 'row')} left out, see {out / batch.SKIPPED_ROWS}")
     click.echo(
-        f"{result.written} files ({result.size / 1000:.0f} kB), {manifest.MANIFEST} and {batch.OVERVIEW} in {out}"
+        f"{result.written} files ({result.size / 1000:.0f} kB), {manifest.MANIFEST} and {batch.SUMMARY} in {out}"
     )
 
 
-def _template(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
+def _write_template(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
     definition = workspace.definition(key)
     target = out / f"vedtak-{atomic_files.file_name(str(key))}.xlsx"
     if not replace:
-        decision_template.hold_undecided(target)
-    path = samples(workspace, key)
-    rows = [cells for _, cells in table_reader.read(path).records()] if path.is_file() else []
-    texts = letter_texts.folder(workspace.theme)
-    contents = decision_template.write(definition, read_register(workspace), texts, _one_of_each(rows), workspace.theme)
+        decision_template.refuse_if_decided(target)
+    path = sample_sheet(workspace, key)
+    rows = [cells for _, cells in table_reader.read_table(path).records()] if path.is_file() else []
+    texts = letter_texts.texts_folder(workspace.theme)
+    contents = decision_template.write_template(
+        definition, load_register(workspace), texts, _one_of_each(rows), workspace.theme
+    )
     atomic_files.write(target, contents)
     return target
 

@@ -12,7 +12,7 @@ import click
 
 from assembler.cli.common import KEY, example
 from assembler.core import atomic_files
-from assembler.core.errors import Problem, UsageError, nearest
+from assembler.core.errors import Problem, UsageError, suggestion
 from assembler.lint import engine as lint
 from assembler.lint import reporters
 from assembler.lint.finding import SEVERITIES
@@ -59,7 +59,7 @@ def check(
     Without SCHEME/YEAR, everything. A breach that must stand is silenced in schemas/silenced.json: a list of
     {"rule", "file", "place", "reason"}, where the place is a JSON Pointer or words that stand in that line alone.
     """
-    chosen = _chosen(rules, level)
+    chosen = _select_rules(rules, level)
     if list_rules:
         for rule in chosen.values():
             click.echo(f"{rule.id}  {rule.severity}  {rule.demand}")
@@ -67,9 +67,9 @@ def check(
                 click.echo(f"    {source.kind}: {source}")
         return
     workspace: Workspace = context.obj
-    with _without_collecting():
+    with _no_garbage_collection():
         found = [finding for finding in lint.check(workspace, keys) if finding.rule.id in chosen]
-    shown = [_from_here(finding, workspace.root) for finding in found] if format_name == "text" else found
+    shown = [_with_openable_path(finding, workspace.root) for finding in found] if format_name == "text" else found
     told = reporters.FORMATS[format_name](shown, list(chosen.values()))
     if out:
         atomic_files.write(out, told.encode())
@@ -80,7 +80,7 @@ def check(
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def _no_garbage_collection() -> Iterator[None]:
     """What is read is kept until the rules have seen it: looking for garbage meanwhile takes a tenth of the time."""
     gc.disable()
     try:
@@ -89,7 +89,7 @@ def _without_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def _chosen(names: tuple[str, ...], level: str) -> dict[str, lint.Rule]:
+def _select_rules(names: tuple[str, ...], level: str) -> dict[str, lint.Rule]:
     """The rules that these ids and groups name, all where there are none, at this severity or worse.
 
     That a definition cannot be read is always told: nothing else is known of it then.
@@ -97,7 +97,9 @@ def _chosen(names: tuple[str, ...], level: str) -> dict[str, lint.Rule]:
     groups = {rule.partition(".")[0] for rule in lint.RULES}
     unknown = [name for name in names if name not in lint.RULES and name not in groups]
     if unknown:
-        raise UsageError([Problem(name, "", f"is no rule{nearest(name, {*lint.RULES, *groups})}") for name in unknown])
+        raise UsageError(
+            [Problem(name, "", f"is no rule{suggestion(name, {*lint.RULES, *groups})}") for name in unknown]
+        )
     worst = SEVERITIES[: SEVERITIES.index(level) + 1]
     return {
         name: rule
@@ -107,7 +109,7 @@ def _chosen(names: tuple[str, ...], level: str) -> dict[str, lint.Rule]:
     }
 
 
-def _from_here(finding: lint.Finding, root: Path) -> lint.Finding:
+def _with_openable_path(finding: lint.Finding, root: Path) -> lint.Finding:
     """The finding with its file as it can be opened from the folder where the command runs."""
     return replace(finding, file=(root / finding.file).as_posix())
 

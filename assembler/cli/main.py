@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from assembler.cli.common import Commands, example, utf8_in_pipes
+from assembler.cli.common import LazyGroup, example, use_utf8_in_pipes
 from assembler.scheme.workspace import Workspace
 
 # Each command by the module that holds it, in the order in which help shows them; a module is imported when it is asked
 # for, so that a command waits for no other's libraries.
-_MODULES = {
+_COMMAND_MODULES = {
     "init": "init",
     "list": "build",
     "build": "build",
@@ -33,7 +33,7 @@ _MODULES = {
 }
 
 
-@click.group(cls=Commands, modules=_MODULES, epilog=example("assembler build utviklingstiltak/2025"))
+@click.group(cls=LazyGroup, modules=_COMMAND_MODULES, epilog=example("assembler build utviklingstiltak/2025"))
 @click.option(
     "--workspace",
     type=click.Path(file_okay=False, path_type=Path),
@@ -45,5 +45,5 @@ _MODULES = {
 @click.pass_context
 def main(context: click.Context, workspace: Path) -> None:
     """Circulars, forms, letters and reports for grants, from one JSON Schema per scheme and year."""
-    utf8_in_pipes()
+    use_utf8_in_pipes()
     context.obj = Workspace(workspace)

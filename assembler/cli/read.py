@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from assembler.cli.common import cores, counted, example, jobs_option, read_register, replace_option
+from assembler.cli.common import counted_noun, example, jobs_option, load_register, replace_option, worker_count
 from assembler.cli.terminal import progress
 from assembler.core import atomic_files
 from assembler.core.errors import AssemblerError, DataError, Problem, UsageError
@@ -18,14 +18,14 @@ from assembler.i18n import formats
 from assembler.intake import cross_checks, file_types, isolated_workers, messages, summaries
 from assembler.intake.overview_workbook import Overview, tables
 from assembler.intake.records import FieldError, Note, Outcome, Record
-from assembler.intake.replies import Replies, stem
+from assembler.intake.replies import Replies, file_stem
 from assembler.intake.summaries import Summary
 from assembler.letters import compose as letter_texts
 from assembler.letters.decisions import template as decision_template
 from assembler.render import registry as writers
 from assembler.render.xlsx import writer as xlsx
 from assembler.reporting import grants as grants_of
-from assembler.reporting.grants import lines
+from assembler.reporting.grants import json_lines
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.workspace import Workspace
 
@@ -73,32 +73,34 @@ def read(
     if reply and not received:
         raise click.UsageError("--reply needs --received: the day that the letters bear")
     if table and not replace:
-        decision_template.hold_undecided(table)
-    before = _earlier(earlier) if earlier else []
-    files, wrong = file_types.files(paths)
+        decision_template.refuse_if_decided(table)
+    before = _read_earlier(earlier) if earlier else []
+    files, wrong = file_types.find_files(paths)
     day = f"{received:%Y-%m-%d}" if received else ""
     limits = isolated_workers.Limits(largest=largest * 1_000_000)
-    told = _Told()
+    told = _ErrorLog()
     for path, note in wrong:
         told.note(str(path), note)
-    with _records(out) as write, progress(len(files)) as advance:
+    with _record_writer(out) as write, progress(len(files)) as advance:
         for outcome in (
-            isolated_workers.outcomes(workspace.root, files, day, limits, cores(jobs), advance) if files else ()
+            isolated_workers.read_isolated(workspace.root, files, day, limits, worker_count(jobs), advance)
+            if files
+            else ()
         ):
             told.outcome(outcome)
             if outcome.record:
                 write(outcome.record.line())
     definitions = {key: workspace.definition(key) for key in sorted({one.key for one in told.found})}
-    told.check(definitions, workspace, before, _given(grants, definitions, workspace) if grants else None, grants)
+    told.check(definitions, workspace, before, _read_grants(grants, definitions, workspace) if grants else None, grants)
     if table:
-        _write(table, told, definitions, workspace, day)
+        _write_overview(table, told, definitions, workspace, day)
     if reply and received:
-        _answer(told.found, definitions, workspace, received.date(), reply)
+        _write_replies(told.found, definitions, workspace, received.date(), reply)
     if told.problems:
         sys.exit(DataError.exit_code)
 
 
-class _Told:
+class _ErrorLog:
     """What has been said on the error stream, and what later sheets need of it."""
 
     def __init__(self) -> None:
@@ -110,15 +112,15 @@ class _Told:
         for note in outcome.notes:
             self.note(outcome.file, note)
         if outcome.record:
-            self.found.append(summaries.summary(outcome.record))
+            self.found.append(summaries.summarize(outcome.record))
             for note in outcome.record.notes:
                 self.note(outcome.file, note)
-            for each in outcome.record.complaints:
+            for each in outcome.record.field_errors:
                 self._complaint(outcome.record, each)
 
     def note(self, file: str, note: Note) -> None:
         self.notes.append((file, note))
-        self._say(Problem(file, "", messages.said(note, "en")))
+        self._say(Problem(file, "", messages.describe(note, "en")))
 
     def _complaint(self, record: Record, each: FieldError) -> None:
         language = record.language
@@ -138,37 +140,39 @@ class _Told:
         definitions: dict[Key, Definition],
         workspace: Workspace,
         earlier: Sequence[Summary],
-        given: Sequence[cross_checks.Grant] | None,
+        given: Sequence[cross_checks.AwardedGrant] | None,
         manifest: Path | None,
     ) -> None:
         """Add what shows only beside the register, the deadline and the other forms: warnings."""
-        register = read_register(workspace) if self.found else None
+        register = load_register(workspace) if self.found else None
         found: list[tuple[str, Note]] = []
         for one in self.found:
             if register:
-                found += [(one.file, note) for note in cross_checks.alone(one, definitions[one.key], register, given)]
-        found += cross_checks.across(self.found, definitions, earlier, given, str(manifest or ""))
+                found += [
+                    (one.file, note) for note in cross_checks.check_single(one, definitions[one.key], register, given)
+                ]
+        found += cross_checks.check_all(self.found, definitions, earlier, given, str(manifest or ""))
         for file, note in found:
             self.notes.append((file, note))
-            click.echo(str(Problem(file, "warning", messages.said(note, "en"))), err=True)
+            click.echo(str(Problem(file, "warning", messages.describe(note, "en"))), err=True)
 
 
 @contextmanager
-def _records(out: Path | None) -> Iterator[Callable[[str], None]]:
+def _record_writer(out: Path | None) -> Iterator[Callable[[str], None]]:
     """A way to write lines: to a file that is whole or not there, or to the terminal."""
     if out is None:
         yield click.echo
         return
-    with atomic_files.beside(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+    with atomic_files.replacing(out) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         yield lambda line: print(line, file=file)
 
 
-def _earlier(path: Path) -> list[Summary]:
+def _read_earlier(path: Path) -> list[Summary]:
     """The records of an earlier reading. Raises :class:`DataError` with each line that is none."""
     found, problems = [], []
-    for number, told in lines(path):
+    for number, told in json_lines(path):
         try:
-            found.append(summaries.of_line(told))
+            found.append(summaries.from_line(told))
         except (LookupError, TypeError, ValueError):
             what = "is no record of a form: give what «assembler read» wrote"
             problems.append(Problem(str(path), f"line {number}", what))
@@ -177,39 +181,43 @@ def _earlier(path: Path) -> list[Summary]:
     return found
 
 
-def _given(path: Path, definitions: dict[Key, Definition], workspace: Workspace) -> tuple[cross_checks.Grant, ...]:
+def _read_grants(
+    path: Path, definitions: dict[Key, Definition], workspace: Workspace
+) -> tuple[cross_checks.AwardedGrant, ...]:
     """The grants of a manifest, or of a sheet of decisions, which is of one scheme's year.
 
     Raises :class:`DataError` where they cannot be read, :class:`UsageError` where forms of several years were.
     """
-    source = grants_of.file_of(path)
+    source = grants_of.grants_file(path)
     if grants_of.is_manifest(source):
-        return cross_checks.grants(entry for _, entry in lines(source))
+        return cross_checks.grants_of_manifest(entry for _, entry in json_lines(source))
     if len(definitions) > 1:
         told = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
         raise UsageError([Problem(str(path), "", told)])
-    register, texts = read_register(workspace), letter_texts.folder(workspace.theme)
+    register, texts = load_register(workspace), letter_texts.texts_folder(workspace.theme)
     return tuple(
         grant
         for key, definition in definitions.items()
-        for grant in cross_checks.granted(grants_of.read(source, definition, register, texts), key)
+        for grant in cross_checks.grants_of_decisions(grants_of.read_grants(source, definition, register, texts), key)
     )
 
 
-def _write(table: Path, told: _Told, definitions: dict[Key, Definition], workspace: Workspace, day: str) -> None:
-    overview = Overview(told.found, told.notes, definitions, letter_texts.folder(workspace.theme), table.parent)
+def _write_overview(
+    table: Path, told: _ErrorLog, definitions: dict[Key, Definition], workspace: Workspace, day: str
+) -> None:
+    overview = Overview(told.found, told.notes, definitions, letter_texts.texts_folder(workspace.theme), table.parent)
     first = next(iter(definitions.values()), None)
     date = day or (first.schema["x-scheme"]["rundskriv"]["dato"] if first else "2000-01-01")
-    with atomic_files.beside(table) as part:
+    with atomic_files.replacing(table) as part:
         xlsx.write(tables(overview), workspace.theme.brand, dt.date.fromisoformat(date), part)
     click.echo(str(table), err=True)
 
 
-def _answer(
+def _write_replies(
     found: Sequence[Summary], definitions: dict[Key, Definition], workspace: Workspace, day: dt.date, folder: Path
 ) -> None:
     """A letter to the sender of each form. One that cannot be written is told when the others are."""
-    register = read_register(workspace)
+    register = load_register(workspace)
     replies = {key: Replies(definition, register, workspace.theme) for key, definition in definitions.items()}
     written: set[str] = set()
     problems: list[Problem] = []
@@ -219,12 +227,12 @@ def _answer(
             letter = replies[one.key].reply(one, day)
             for format_name in ("docx", "pdf"):
                 contents = writers.render(letter, workspace.theme, format_name)
-                atomic_files.write(folder / f"{stem(one)}.{format_name}", contents)
-            written.add(stem(one))
+                atomic_files.write(folder / f"{file_stem(one)}.{format_name}", contents)
+            written.add(file_stem(one))
         except AssemblerError as error:
             failed = type(error)
             problems += [Problem(one.file, "letter to the sender", str(problem)) for problem in error.problems]
-    click.echo(f"{counted(len(written), 'letter')} in {folder}", err=True)
+    click.echo(f"{counted_noun(len(written), 'letter')} in {folder}", err=True)
     if problems:
         raise failed(problems)
 

@@ -11,16 +11,16 @@ import click
 
 from assembler.build import prefill
 from assembler.build import tasks as assembly
-from assembler.cli.common import KEY, counted, example, out_option, read_register, tell_files
+from assembler.cli.common import KEY, counted_noun, example, load_register, out_option, print_paths
 from assembler.cli.terminal import progress
 from assembler.letters import compose as letter_texts
-from assembler.letters.decisions.reader import Decision, Reader
+from assembler.letters.decisions.reader import Decision, DecisionReader
 from assembler.reporting import reports as reporting
-from assembler.reporting.grants import Applications, read
+from assembler.reporting.grants import Applications, read_grants
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.workspace import Workspace
 
-_DATE = click.DateTime(["%Y-%m-%d"])
+_DATE_TYPE = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(
@@ -41,10 +41,12 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--delivered", type=click.Path(dir_okay=False, path_type=Path), help="Records of reports that have come in already."
 )
-@click.option("--as-of", type=_DATE, metavar="DATE", help="Mark and remind of reports whose deadline is past that day.")
+@click.option(
+    "--as-of", type=_DATE_TYPE, metavar="DATE", help="Mark and remind of reports whose deadline is past that day."
+)
 @click.option(
     "--answer-by",
-    type=_DATE,
+    type=_DATE_TYPE,
     metavar="DATE",
     help="The new deadline in reminders (default: in two weeks, on a working day).",
 )
@@ -66,31 +68,33 @@ def reports(
     GRANTS is the manifest of the grant letters (or its folder), or a sheet of decisions: XLSX, CSV or JSON Lines.
     """
     definition = workspace.definition(key)
-    names = reporting.chosen(definition, wanted)
+    names = reporting.chosen_reports(definition, wanted)
     if grants is None:
         if applications or delivered or as_of or answer_by:
             raise click.UsageError("--applications, --delivered, --as-of and --answer-by need GRANTS")
-        tasks = assembly.reports(definition, names)
-        tell_files(assembly.run(workspace, list(tasks), out, 1, lambda _: None), out)
+        tasks = assembly.report_tasks(definition, names)
+        print_paths(assembly.run_tasks(workspace, list(tasks), out, 1, lambda _: None), out)
         return
     if answer_by and not as_of:
         raise click.UsageError("--answer-by needs --as-of")
     if as_of and answer_by and answer_by <= as_of:
         raise click.UsageError("--answer-by must be a day after --as-of")
-    come_in = reporting.delivered(delivered, definition) if delivered else None
-    register, texts = read_register(workspace), letter_texts.folder(workspace.theme)
-    given = read(grants, definition, register, texts)
-    answers = _applications(applications, definition, given)
-    due = reporting.due(definition, given, names)
-    work = reporting.Work(definition, workspace.theme, due, answers, come_in, _day(as_of), _day(answer_by))
+    come_in = reporting.delivered_reports(delivered, definition) if delivered else None
+    register, texts = load_register(workspace), letter_texts.texts_folder(workspace.theme)
+    given = read_grants(grants, definition, register, texts)
+    answers = _read_applications(applications, definition, given)
+    due = reporting.due_reports(definition, given, names)
+    work = reporting.ReportJob(definition, workspace.theme, due, answers, come_in, _day(as_of), _day(answer_by))
     folder = out / str(key) / reporting.FOLDER
     with progress(len(due)) as advance:
-        result = reporting.write(work, Reader(definition, register, texts), str(grants), folder, advance)
+        result = reporting.write_reports(
+            work, DecisionReader(definition, register, texts), str(grants), folder, advance
+        )
     for problem in result.unshown:
         click.echo(str(problem), err=True)
-    told = f" and {counted(result.reminders, 'reminder')}" if as_of else ""
+    told = f" and {counted_noun(result.reminders, 'reminder')}" if as_of else ""
     click.echo(
-        f"{counted(result.forms, 'report form')}{told}, {prefill.INDEX}.csv and {prefill.INDEX}.json in {folder}"
+        f"{counted_noun(result.forms, 'report form')}{told}, {prefill.INDEX}.csv and {prefill.INDEX}.json in {folder}"
     )
 
 
@@ -98,7 +102,9 @@ def _day(moment: dt.datetime | None) -> dt.date | None:
     return moment.date() if moment else None
 
 
-def _applications(path: Path | None, definition: Definition, given: Sequence[Decision]) -> dict[str, Mapping[str, Any]]:
+def _read_applications(
+    path: Path | None, definition: Definition, given: Sequence[Decision]
+) -> dict[str, Mapping[str, Any]]:
     """The application's data of each grant, by case number; says how many grants have none."""
     if path is None:
         return {}

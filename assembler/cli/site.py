@@ -12,7 +12,7 @@ import click
 
 from assembler.build import prefill
 from assembler.build import tasks as assembly
-from assembler.cli.common import KEY, cores, example, jobs_option, load_all, out_option, read_register
+from assembler.cli.common import KEY, example, jobs_option, load_definitions, load_register, out_option, worker_count
 from assembler.cli.terminal import progress
 from assembler.compare import compare
 from assembler.compare import whats_new as news_of
@@ -22,7 +22,7 @@ from assembler.i18n.language import LANGUAGES, Language
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.workspace import Workspace
 from assembler.site import publish as site
-from assembler.site.build_cache import Stock
+from assembler.site.build_cache import BuildCache
 
 base_option = click.option(
     "--base", help="Address at which the site will stand (default: the brand's own, https://…/)."
@@ -43,21 +43,21 @@ def site_command(
     workspace: Workspace, keys: tuple[Key, ...], base: str | None, date: dt.datetime | None, out: Path, jobs: int | None
 ) -> None:
     """The public site, in OUT/site: what the build folder lacks is made first."""
-    definitions = load_all(workspace, keys or workspace.scheme_years())
-    register = read_register(workspace)
-    stock = Stock(workspace, register, out)
+    definitions = load_definitions(workspace, keys or workspace.scheme_years())
+    register = load_register(workspace)
+    stock = BuildCache(workspace, register, out)
     tasks = stock.missing(definitions)
     wanted = [definition for definition in definitions if prefill.in_register(definition)]
-    with progress(len(tasks) + sum(len(prefill.recipients(each, register)) for each in wanted)) as advance:
+    with progress(len(tasks) + sum(len(prefill.eligible_recipients(each, register)) for each in wanted)) as advance:
         if tasks:
-            assembly.run(workspace, tasks, out, cores(jobs), advance)
+            assembly.run_tasks(workspace, tasks, out, worker_count(jobs), advance)
         for definition in wanted:
             stock.fill(definition, advance)
-    count = published(stock, definitions, base, date)
+    count = publish(stock, definitions, base, date)
     click.echo(f"{count} files in {out / site.FOLDER}")
 
 
-def published(stock: Stock, definitions: Sequence[Definition], base: str | None, date: dt.datetime | None) -> int:
+def publish(stock: BuildCache, definitions: Sequence[Definition], base: str | None, date: dt.datetime | None) -> int:
     """Write the site of these definitions, whose products the stock holds; the number of its files.
 
     ``base`` and ``date`` are what the options of those names gave: none means the brand's own address, and today.
@@ -65,11 +65,13 @@ def published(stock: Stock, definitions: Sequence[Definition], base: str | None,
     stock.seal(definitions)
     address = base or f"https://{stock.workspace.theme.brand.nettsted}/"
     day = date.date() if date else dt.date.today()
-    whole = site.gathered(stock, definitions, address, day, news(stock.workspace, definitions))
+    whole = site.build_site(stock, definitions, address, day, whats_new_by_call(stock.workspace, definitions))
     return site.write(whole, stock.out)
 
 
-def news(workspace: Workspace, definitions: Sequence[Definition]) -> dict[Key, dict[Language, tuple[Block, ...]]]:
+def whats_new_by_call(
+    workspace: Workspace, definitions: Sequence[Definition]
+) -> dict[Key, dict[Language, tuple[Block, ...]]]:
     """What is new in each of these definitions since the scheme's last year, where it has one."""
     years = workspace.scheme_years()
     found: dict[Key, dict[Language, tuple[Block, ...]]] = {}
@@ -77,7 +79,7 @@ def news(workspace: Workspace, definitions: Sequence[Definition]) -> dict[Key, d
         before = [key for key in years if key.scheme == new.key.scheme and key.year < new.key.year]
         for language in LANGUAGES if before else ():
             old = workspace.definition(before[-1], draft=True)
-            told = news_of.document(compare.comparison(old, new, language, workspace.theme), new)
+            told = news_of.compose_whats_new(compare.compare_years(old, new, language, workspace.theme), new)
             found.setdefault(new.key, {})[language] = told.blocks
     return found
 

@@ -25,24 +25,24 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from assembler.build.tasks import Made  # its libraries are loaded by the commands that make something
+    from assembler.build.tasks import OutputFile  # its libraries are loaded by the commands that make something
 
-_PAUSE = 0.1  # seconds between two looks of a progress bar
+_REFRESH_SECONDS = 0.1  # seconds between two looks of a progress bar
 
 
-def show(table: Table) -> None:
+def print_table(table: Table) -> None:
     """A table, as wide as the terminal."""
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(table)
 
 
-def _bar() -> Progress:
+def _progress_bar() -> Progress:
     """A progress bar with rate and time left on a terminal, nothing in a pipe."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        _Rate(),
+        _RateColumn(),
         TimeRemainingColumn(),
     )
     return Progress(
@@ -54,7 +54,7 @@ def _bar() -> Progress:
     )
 
 
-class _Shown:
+class _ThrottledBar:
     """Draws a bar anew where something has been done, some times a second at most."""
 
     def __init__(self, bar: Progress) -> None:
@@ -65,10 +65,10 @@ class _Shown:
         now = time.monotonic()
         if now >= self._next:
             self._bar.refresh()
-            self._next = now + _PAUSE
+            self._next = now + _REFRESH_SECONDS
 
 
-class _Rate(ProgressColumn):
+class _RateColumn(ProgressColumn):
     """How many are done in a second."""
 
     def render(self, task: Task) -> Text:
@@ -78,17 +78,17 @@ class _Rate(ProgressColumn):
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[int], None]]:
     """A progress bar for so many documents: call it with how many more are done."""
-    with _bar() as bar:
-        task, shown = bar.add_task("Documents", total=total), _Shown(bar)
+    with _progress_bar() as bar:
+        task, shown = bar.add_task("Documents", total=total), _ThrottledBar(bar)
         yield lambda count: shown.update(task, count)
 
 
 @contextmanager
 def phases(names: Mapping[str, str]) -> Iterator[Callable[[str, int, int | None], None]]:
     """A progress bar for each phase of a work: call it with the phase, how many more are done, and of how many."""
-    with _bar() as bar:
+    with _progress_bar() as bar:
         tasks = {phase: bar.add_task(name, total=None, start=False) for phase, name in names.items()}
-        shown = _Shown(bar)
+        shown = _ThrottledBar(bar)
 
         def advance(phase: str, count: int, total: int | None) -> None:
             bar.start_task(tasks[phase])
@@ -97,19 +97,24 @@ def phases(names: Mapping[str, str]) -> Iterator[Callable[[str, int, int | None]
         yield advance
 
 
-_KINDS = {"circular": "circular", "application": "application form", "report": "report form", "accounts": "accounts"}
+_PRODUCT_NAMES = {
+    "circular": "circular",
+    "application": "application form",
+    "report": "report form",
+    "accounts": "accounts",
+}
 
 
-def tell_summary(made: Sequence[Made], out: Path) -> None:
+def print_summary(made: Sequence[OutputFile], out: Path) -> None:
     """The closing table: files and kilobytes by scheme-year and kind."""
     rows: dict[tuple[str, str, str], list[int]] = {}
     for file in made:
         suffix = Path(file.path).suffix.removeprefix(".")
-        rows.setdefault((str(file.task.key), _KINDS[file.task.product], suffix), []).append(file.size)
+        rows.setdefault((str(file.task.key), _PRODUCT_NAMES[file.task.product], suffix), []).append(file.size)
     table = Table("Scheme/year", "Product", "Format", box=None, pad_edge=False)
     for heading in ("Files", "kB"):
         table.add_column(heading, justify="right")
     for (key, kind, suffix), sizes in rows.items():
         table.add_row(key, kind, suffix, str(len(sizes)), f"{sum(sizes) / 1000:.0f}")
-    show(table)
+    print_table(table)
     click.echo(f"{len(made)} files in {out}")

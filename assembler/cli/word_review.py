@@ -13,9 +13,9 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from assembler.cli.common import completed, contents_of, example, out_option, replace_option
+from assembler.cli.common import complete, example, out_option, read_bytes, replace_option
 from assembler.core import atomic_files
-from assembler.core.errors import Problem, UsageError, nearest, plain
+from assembler.core.errors import Problem, UsageError, printable, suggestion
 from assembler.letters import compose
 from assembler.lint.context import Scheme
 from assembler.lint.rules.hardcoded import rule as hardcoded
@@ -24,11 +24,11 @@ from assembler.scheme.loader import META_SCHEMA, Definition, Key, parse_key
 from assembler.scheme.workspace import Workspace
 from assembler.word_review import export, parts, report
 from assembler.word_review import import_copy as word_review
-from assembler.word_review.docx.annotations import Point
-from assembler.word_review.import_copy import Reminder, Revision
+from assembler.word_review.docx.annotations import Annotation
+from assembler.word_review.import_copy import FollowUp, ImportResult
 
 SUFFIX = "gjennomsyn.docx"
-_COLOURS: Mapping[str, Mapping[str, Any]] = {
+_STYLES: Mapping[str, Mapping[str, Any]] = {
     "deleted": {"fg": "red", "strikethrough": True},
     "inserted": {"fg": "green", "underline": True},
 }
@@ -36,7 +36,7 @@ _COLOURS: Mapping[str, Mapping[str, Any]] = {
 
 def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
     """The review copy of a circular, written below ``out``."""
-    made = parts.of_circular(workspace.definition(key), workspace.theme)
+    made = parts.circular_review(workspace.definition(key), workspace.theme)
     path = out / str(key) / f"rundskriv.{made.language}.{SUFFIX}"
     _write_copy(path, export.write(made, workspace.theme), replace)
     return path
@@ -44,21 +44,19 @@ def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> P
 
 def _write_copy(path: Path, contents: bytes, replace: bool) -> None:
     """Write a review copy. Raises :class:`UsageError` where another lies there, edits and all."""
-    if not replace and path.is_file() and contents_of(path) != contents:
+    if not replace and path.is_file() and read_bytes(path) != contents:
         told = "is there already, and differs: «assembler import» takes its edits, --replace loses them"
         raise UsageError([Problem(str(path), "", told)])
     atomic_files.write(path, contents)
 
 
-def _texts(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def _complete_texts(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The texts that have a review copy, for a shell to complete."""
-    return completed(
-        ctx, incomplete, lambda workspace: [*_letter_texts(workspace), *map(str, workspace.scheme_years())]
-    )
+    return complete(ctx, incomplete, lambda workspace: [*_letter_texts(workspace), *map(str, workspace.scheme_years())])
 
 
 @click.command("review", epilog=example("assembler review tilskuddsbrev.nb", "assembler review utviklingstiltak/2025"))
-@click.argument("text", shell_complete=_texts)
+@click.argument("text", shell_complete=_complete_texts)
 @replace_option
 @out_option
 @click.pass_obj
@@ -70,28 +68,28 @@ def review_copy(workspace: Workspace, text: str, replace: bool, out: Path) -> No
     if text.rpartition("/")[2].isdecimal():
         click.echo(str(circular_copy(workspace, parse_key(text), out, replace)))
         return
-    made = _letter(workspace, text)
+    made = _letter_review(workspace, text)
     path = out / "brevtekster" / f"{text}.{SUFFIX}"
     _write_copy(path, export.write(made, workspace.theme), replace)
     click.echo(str(path))
 
 
-def _letter(workspace: Workspace, name: str) -> parts.Review:
+def _letter_review(workspace: Workspace, name: str) -> parts.Review:
     """A letter's text by its name. Raises :class:`UsageError` where there is none."""
     known = _letter_texts(workspace)
     if name not in known:
-        raise UsageError([Problem(name, "", f"no such letter text{nearest(name, known)}")])
-    return parts.of_letter(name, known[name], _text(known[name]), dt.date.today())
+        raise UsageError([Problem(name, "", f"no such letter text{suggestion(name, known)}")])
+    return parts.letter_review(name, known[name], _read_text(known[name]), dt.date.today())
 
 
 def _letter_texts(workspace: Workspace) -> dict[str, Path]:
     """The letters' texts and phrases by name."""
-    folder = compose.folder(workspace.theme)
+    folder = compose.texts_folder(workspace.theme)
     return {path.relative_to(folder).as_posix().removesuffix(".md"): path for path in sorted(folder.rglob("*.md"))}
 
 
-def _text(path: Path) -> str:
-    return contents_of(path).decode("utf-8-sig").replace("\r\n", "\n")
+def _read_text(path: Path) -> str:
+    return read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
 
 
 @click.command("import", epilog=example("assembler import rundskriv.docx", "assembler import rundskriv.docx --write"))
@@ -105,7 +103,7 @@ def _text(path: Path) -> str:
     "--of",
     "name",
     metavar="TEXT",
-    shell_complete=_texts,
+    shell_complete=_complete_texts,
     help="What FILE is a copy of, where the file has lost it: SCHEME/YEAR or TYPE.nb.",
 )
 @click.pass_obj
@@ -115,7 +113,7 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
     Comments and tracked changes that nobody has accepted are listed and not taken in. What the text cannot hold is
     refused, by its paragraph.
     """
-    edited = word_review.read(contents_of(file), str(file))
+    edited = word_review.read_copy(read_bytes(file), str(file))
     found = str(edited.record.get("of") or name or "")
     if not found:
         raise UsageError(
@@ -125,24 +123,24 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
         raise UsageError([Problem(str(file), "", f"is a copy of {found}, not of {name}")])
     if found.rpartition("/")[2].isdecimal():
         definition = workspace.definition(parse_key(found))
-        source = _text(definition.path)
-        made = word_review.of_circular(
+        source = _read_text(definition.path)
+        made = word_review.import_circular(
             edited, str(file), definition, source, workspace.theme, workspace.schemas / META_SCHEMA
         )
-        made = replace(made, reminders=(*made.reminders, *_typed_anew(workspace, definition, made)))
+        made = replace(made, reminders=(*made.reminders, *_new_hardcoded_values(workspace, definition, made)))
     else:
-        letter = _letter(workspace, found)
-        made = word_review.of_letter(edited, str(file), letter, _text(letter.file), workspace.theme)
-    _tell(made)
+        letter = _letter_review(workspace, found)
+        made = word_review.import_letter(edited, str(file), letter, _read_text(letter.file), workspace.theme)
+    _print_result(made)
     if write:
-        _write(made, file)
+        _write_result(made, file)
 
 
-def _typed_anew(workspace: Workspace, definition: Definition, made: Revision) -> Iterator[Reminder]:
+def _new_hardcoded_values(workspace: Workspace, definition: Definition, made: ImportResult) -> Iterator[FollowUp]:
     """What the new texts say that a fact holds or contradicts, and that the old ones did not say."""
     new = replace(definition, schema=json.loads(made.after))
     before, after = (
-        list(hardcoded.in_texts(Scheme(each, workspace.theme, "", tuple(passages("", each.schema)), None)))
+        list(hardcoded.text_findings(Scheme(each, workspace.theme, "", tuple(passages("", each.schema)), None)))
         for each in (definition, new)
     )
     known = Counter((finding.rule, finding.what) for finding in before)
@@ -150,12 +148,12 @@ def _typed_anew(workspace: Workspace, definition: Definition, made: Revision) ->
         if known[finding.rule, finding.what] > 0:
             known[finding.rule, finding.what] -= 1
         else:
-            yield Reminder("typed", finding.pointer, what=f"{finding.what} ({finding.rule.id})")
+            yield FollowUp("typed", finding.pointer, what=f"{finding.what} ({finding.rule.id})")
 
 
-def _tell(made: Revision) -> None:
-    for line in word_review.told(made):
-        said = "".join(click.style(plain(piece.text), **_COLOURS.get(piece.kind, {})) for piece in line.pieces)
+def _print_result(made: ImportResult) -> None:
+    for line in word_review.describe(made):
+        said = "".join(click.style(printable(piece.text), **_STYLES.get(piece.kind, {})) for piece in line.pieces)
         click.echo(
             click.style(f"{' ' * line.indent}{said}", bold=True) if line.heading else f"{' ' * line.indent}{said}"
         )
@@ -163,15 +161,15 @@ def _tell(made: Revision) -> None:
         click.echo(f"{made.file}: nothing changes")
     for reminder in made.reminders:
         if reminder.kind == "typed":
-            click.echo(f"open: {reminder.place}: {plain(reminder.what)}")
+            click.echo(f"open: {reminder.place}: {printable(reminder.what)}")
         else:
             told = "was about a section that is taken out, and went with it"
             click.echo(f"note: {reminder.place} {told if reminder.kind == 'dropped' else 'is unchanged; see to it'}")
     for point in made.points:
-        click.echo(f"open: {plain(_point(point))}")
+        click.echo(f"open: {printable(_annotation_text(point))}")
 
 
-def _point(point: Point) -> str:
+def _annotation_text(point: Annotation) -> str:
     who = ", ".join(part for part in (point.author, point.date) if part)
     about = f" «{' '.join(point.about.split())}»" if point.about.strip() else ""
     said = f": {' '.join(point.said.split())}" if point.said.strip() else ""
@@ -179,9 +177,9 @@ def _point(point: Point) -> str:
     return f"{kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
 
 
-def _write(made: Revision, file: Path) -> None:
+def _write_result(made: ImportResult, file: Path) -> None:
     if made.before != made.after:
-        original = contents_of(made.file)
+        original = read_bytes(made.file)
         text = made.after.replace("\n", "\r\n") if b"\r\n" in original else made.after
         atomic_files.write(made.file, text.encode("utf-8-sig" if original.startswith(b"\xef\xbb\xbf") else "utf-8"))
         click.echo(str(made.file))

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from assembler.cli.common import contents_of, example, out_option
+from assembler.cli.common import example, out_option, read_bytes
 from assembler.compare import compare, document_text, to_html, to_text, whats_new
 from assembler.compare.model import Comparison
 from assembler.compare.to_text import TextLine
@@ -28,7 +28,7 @@ _FORMATS: Mapping[str, tuple[str, ...]] = {
     "lawyers": ("text", "html", "docx"),
     "applicants": ("text", "md", "html", "docx", "pdf"),
 }
-_COLOURS: Mapping[str, Mapping[str, Any]] = {
+_STYLES: Mapping[str, Mapping[str, Any]] = {
     "deleted": {"fg": "red", "strikethrough": True},
     "inserted": {"fg": "green", "underline": True},
 }
@@ -67,22 +67,22 @@ def diff(
 
     A year that is still being prepared (see «assembler new») can be compared too.
     """
-    formats = _chosen(wanted, _FORMATS[reader])
+    formats = _parse_formats(wanted, _FORMATS[reader])
     before, after = (workspace.definition(Key(scheme, year), draft=True) for year in (old, new))
     circulars = (products.compose_circular(before, workspace.theme), products.compose_circular(after, workspace.theme))
     made: dict[str, Callable[[], str | bytes]]
 
     def comparison() -> Comparison:
-        return compare.comparison(before, after, lang, workspace.theme, circulars)
+        return compare.compare_years(before, after, lang, workspace.theme, circulars)
 
     if reader == "applicants":
-        made = _news(whats_new.document(comparison(), after), formats, workspace)
+        made = _whats_new_writers(whats_new.compose_whats_new(comparison(), after), formats, workspace)
         stem = f"nytt.{lang}"
     else:
         made = {
-            "text": lambda: _terminal(to_text.lines(comparison())),
+            "text": lambda: _styled_text(to_text.to_lines(comparison())),
             "html": lambda: to_html.write(comparison(), workspace.theme),
-            "docx": lambda: _tracked(circulars, author or workspace.theme.brand.kortnavn, workspace),
+            "docx": lambda: _tracked_docx(circulars, author or workspace.theme.brand.kortnavn, workspace),
         }
         stem = f"endringer-fra-{old}.{lang}"
     for name in formats:
@@ -95,7 +95,7 @@ def diff(
             click.echo(str(path))
 
 
-def _chosen(value: str, known: tuple[str, ...]) -> tuple[str, ...]:
+def _parse_formats(value: str, known: tuple[str, ...]) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
     unknown = [name for name in names if name not in known]
     if unknown or not names:
@@ -104,10 +104,12 @@ def _chosen(value: str, known: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _news(document: Document, formats: tuple[str, ...], workspace: Workspace) -> dict[str, Callable[[], str | bytes]]:
+def _whats_new_writers(
+    document: Document, formats: tuple[str, ...], workspace: Workspace
+) -> dict[str, Callable[[], str | bytes]]:
     made: dict[str, Callable[[], str | bytes]] = {
-        "text": lambda: document_text.text(document),
-        "md": lambda: document_text.markdown(document),
+        "text": lambda: document_text.to_plain_text(document),
+        "md": lambda: document_text.to_markdown(document),
     }
     for name in formats:
         if name not in made:
@@ -115,20 +117,20 @@ def _news(document: Document, formats: tuple[str, ...], workspace: Workspace) ->
     return made
 
 
-def _tracked(circulars: tuple[Document, Document], author: str, workspace: Workspace) -> bytes:
+def _tracked_docx(circulars: tuple[Document, Document], author: str, workspace: Workspace) -> bytes:
     """The later circular in Word, tracked against the earlier; the changes bear the later circular's date."""
     old, new = (writers.render(document, workspace.theme, "docx") for document in circulars)
     return tracked.write(old, new, author, dt.datetime.combine(circulars[1].date, dt.time()))
 
 
-def _terminal(lines: Iterable[TextLine]) -> str:
+def _styled_text(lines: Iterable[TextLine]) -> str:
     """The lines with colours; click takes them away where the output is no terminal."""
-    return "".join(f"{_line(line)}\n" for line in lines)
+    return "".join(f"{_styled_line(line)}\n" for line in lines)
 
 
-def _line(line: TextLine) -> str:
+def _styled_line(line: TextLine) -> str:
     said = "".join(
-        click.style(piece.text, **_COLOURS[piece.kind]) if piece.kind != "same" else piece.text for piece in line.pieces
+        click.style(piece.text, **_STYLES[piece.kind]) if piece.kind != "same" else piece.text for piece in line.pieces
     )
     said = f"{' ' * line.indent}{said}".rstrip()
     return click.style(said, bold=True) if line.heading and said else said
@@ -147,7 +149,7 @@ def new(workspace: Workspace, scheme: str, year: int, source: int | None) -> Non
 
     Nothing can be made of the new definition until each point in its «x-open» is settled and removed.
     """
-    old, key = _source(workspace, scheme, year, source), Key(scheme, year)
+    old, key = _source_year(workspace, scheme, year, source), Key(scheme, year)
     folder = workspace.schemas / scheme
     path, list_path = folder / f"{year}.json", folder / f"{year}.sjekkliste.md"
     there = [
@@ -156,7 +158,7 @@ def new(workspace: Workspace, scheme: str, year: int, source: int | None) -> Non
     if there:
         raise UsageError(there)
     known = workspace.definition(old)
-    renewed = next_year.renew(contents_of(known.path).decode("utf-8-sig"), known.schema, old, key)
+    renewed = next_year.make_next_year(read_bytes(known.path).decode("utf-8-sig"), known.schema, old, key)
     checklist = next_year.checklist(renewed)
     atomic_files.write(path, renewed.text.encode())
     atomic_files.write(list_path, checklist.encode())
@@ -165,7 +167,7 @@ def new(workspace: Workspace, scheme: str, year: int, source: int | None) -> Non
     click.echo(str(list_path))
 
 
-def _source(workspace: Workspace, scheme: str, year: int, wanted: int | None) -> Key:
+def _source_year(workspace: Workspace, scheme: str, year: int, wanted: int | None) -> Key:
     """The year to copy: the one asked for, else the latest one before.
 
     Raises :class:`UsageError` where there is none.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assembler.compare import areas, facts, questions, sections
-from assembler.compare.facts import Year
+from assembler.compare.facts import ComparedYear
 from assembler.compare.model import AreaChange, Comparison
 from assembler.compare.questions import AreaParts
 from assembler.document.nodes import Document
@@ -14,7 +14,7 @@ from assembler.scheme.theme import Theme
 from assembler.text_diff import words
 
 
-def comparison(
+def compare_years(
     old: Definition,
     new: Definition,
     language: Language,
@@ -27,12 +27,12 @@ def comparison(
     names what does not exist.
     """
     first, second = circulars or (products.compose_circular(old, theme), products.compose_circular(new, theme))
-    before, after = _year(old, language, theme), _year(new, language, theme)
+    before, after = _compared_year(old, language, theme), _compared_year(new, language, theme)
     old_form, new_form = (products.compose_application(each, language, theme).blocks for each in (old, new))
     own = (old.facts(first.language)["omrader"], new.facts(second.language)["omrader"])
     year = old.key.year if new.key.scheme == old.key.scheme else None
-    likeness = areas.scores(*own, (first.blocks, second.blocks))
-    found = areas.compare(before.names["omrader"], after.names["omrader"], likeness, year)
+    likeness = areas.similarity_scores(*own, (first.blocks, second.blocks))
+    found = areas.compare_areas(before.names["omrader"], after.names["omrader"], likeness, year)
     titles = [{area["nummer"]: area["tittel"] for area in each} for each in own]
     heads = [
         (titles[0][change.main.number], titles[1][change.new.number]) for change in found if change.main and change.new
@@ -41,22 +41,22 @@ def comparison(
         old.key,
         new.key,
         language,
-        words.pieces(first.title, second.title),
+        words.word_diff(first.title, second.title),
         facts.applicants(before, after),
-        (*facts.facts(before, after), *questions.rates(old_form, new_form)),
+        (*facts.single_facts(before, after), *questions.fixed_rates(old_form, new_form)),
         facts.conditions(before, after),
         facts.appeals(before, after),
         facts.contacts(before, after),
         found,
-        sections.compare(first.blocks, second.blocks, heads),
-        questions.compare(old_form, new_form, _parts(before, after, found)),
+        sections.compare_sections(first.blocks, second.blocks, heads),
+        questions.compare_questions(old_form, new_form, _area_parts(before, after, found)),
         facts.rules(before, after),
         facts.reports(before, after),
         facts.letters(before, after),
     )
 
 
-def _parts(old: Year, new: Year, found: tuple[AreaChange, ...]) -> AreaParts:
+def _area_parts(old: ComparedYear, new: ComparedYear, found: tuple[AreaChange, ...]) -> AreaParts:
     """Which parts of the two forms belong to the same area."""
     earlier, later = questions.parts_of_areas(old.schema), questions.parts_of_areas(new.schema)
     same: dict[str, str] = {}
@@ -71,8 +71,8 @@ def _parts(old: Year, new: Year, found: tuple[AreaChange, ...]) -> AreaParts:
     return AreaParts(same, joined, frozenset(earlier.values()), frozenset(later.values()))
 
 
-def _year(definition: Definition, language: Language, theme: Theme) -> Year:
-    return Year(
+def _compared_year(definition: Definition, language: Language, theme: Theme) -> ComparedYear:
+    return ComparedYear(
         definition.localised(language),
         products.scheme_facts(definition, language, theme),
         language,

@@ -28,102 +28,104 @@ from assembler.document.nodes import (
 )
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|])")
-_OPENING = re.compile(r"(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|=+\s*$|-{2,}|~{3,})")
+_BLOCK_START = re.compile(r"(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|=+\s*$|-{2,}|~{3,})")
 
 
-def markdown(document: Document) -> str:
+def to_markdown(document: Document) -> str:
     """The document as CommonMark, its title as the first heading."""
-    parts = [f"# {_escaped(document.title)}", *_blocks(document.blocks)]
+    parts = [f"# {_escape_markup(document.title)}", *_markdown_blocks(document.blocks)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def text(document: Document) -> str:
+def to_plain_text(document: Document) -> str:
     """The document as plain text: a paragraph to a line, headings underlined, bullets with dashes."""
     title = " ".join(document.title.split())
-    return "\n\n".join([f"{title}\n{'=' * len(title)}", *_plain(document.blocks)]) + "\n"
+    return "\n\n".join([f"{title}\n{'=' * len(title)}", *_plain_blocks(document.blocks)]) + "\n"
 
 
-def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _markdown_blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Heading():
-                yield f"{'#' * min(block.level + 1, 6)} {_inlines(block.children)}"
+                yield f"{'#' * min(block.level + 1, 6)} {_markdown_inlines(block.children)}"
             case Paragraph():
-                yield _guarded(_inlines(block.children).strip(" "))
+                yield _escape_block_start(_markdown_inlines(block.children).strip(" "))
             case ListBlock():
-                yield _list(block)
+                yield _markdown_list(block)
             case Table():
-                rows = [" | ".join(" ".join(_blocks(cell)) for cell in row) for row in (block.header, *block.rows)]
+                rows = [
+                    " | ".join(" ".join(_markdown_blocks(cell)) for cell in row) for row in (block.header, *block.rows)
+                ]
                 rule = " | ".join("---" for _ in block.header)
                 yield "\n".join(f"| {row} |" for row in (rows[0], rule, *rows[1:]))
             case Note():
-                yield indent("\n\n".join(_blocks(block.blocks)), "> ", lambda _: True)
+                yield indent("\n\n".join(_markdown_blocks(block.blocks)), "> ", lambda _: True)
             case PageBreak():
                 yield "---"
             case Field():
-                yield _escaped(block.label)
+                yield _escape_markup(block.label)
 
 
-def _guarded(paragraph: str) -> str:
+def _escape_block_start(paragraph: str) -> str:
     """A paragraph that does not begin as a heading, a list or a rule does."""
-    match = _OPENING.match(paragraph)
+    match = _BLOCK_START.match(paragraph)
     if not match:
         return paragraph
     mark = match[0]
     return f"{mark}\\{paragraph[len(mark) :]}" if mark.isdecimal() else f"\\{paragraph}"
 
 
-def _list(block: ListBlock) -> str:
+def _markdown_list(block: ListBlock) -> str:
     items = []
     for number, item in enumerate(block.items, start=block.start):
         mark = f"{number}. " if block.ordered else "- "
         gap = "\n" if all(isinstance(part, ListBlock) for part in item[1:]) else "\n\n"
-        inner = gap.join(_blocks(item))
+        inner = gap.join(_markdown_blocks(item))
         items.append(mark + indent(inner, " " * len(mark)).lstrip())
     return "\n".join(items)
 
 
-def _inlines(children: tuple[Inline, ...]) -> str:
-    return "".join(map(_inline, children))
+def _markdown_inlines(children: tuple[Inline, ...]) -> str:
+    return "".join(map(_markdown_inline, children))
 
 
-def _inline(node: Inline) -> str:
+def _markdown_inline(node: Inline) -> str:
     match node:
         case Text() | Variable():
-            return _escaped(node.text)
+            return _escape_markup(node.text)
         case Strong():
-            return f"**{_inlines(node.children)}**"
+            return f"**{_markdown_inlines(node.children)}**"
         case Emphasis():
-            return f"*{_inlines(node.children)}*"
+            return f"*{_markdown_inlines(node.children)}*"
         case Link():
-            return f"[{_inlines(node.children)}]({node.url})"
+            return f"[{_markdown_inlines(node.children)}]({node.url})"
         case Break():
             return "\\\n"
 
 
-def _escaped(text: str) -> str:
+def _escape_markup(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text.replace("\n", " "))
 
 
-def _plain(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[str]:
+def _plain_blocks(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[str]:
     for block in blocks:
         match block:
             case Heading():
                 words = " ".join(inline_text(block.children).split())
                 yield f"{words}\n{'-' * len(words)}"
             case ListBlock():
-                yield "\n".join(_items(block, depth))
+                yield "\n".join(_plain_items(block, depth))
             case _:
                 yield "\n".join(lines((block,)))
 
 
-def _items(block: ListBlock, depth: int) -> Iterator[str]:
+def _plain_items(block: ListBlock, depth: int) -> Iterator[str]:
     for number, item in enumerate(block.items, start=block.start):
         mark = f"{number}. " if block.ordered else "- "
         first, *rest = item or (Paragraph(()),)
         yield f"{'  ' * depth}{mark}{' '.join(lines((first,)))}"
         for part in rest:
             if isinstance(part, ListBlock):
-                yield from _items(part, depth + 1)
+                yield from _plain_items(part, depth + 1)
             else:
                 yield f"{'  ' * (depth + 1)}{' '.join(lines((part,)))}"

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler.compare.model import Difference
-from assembler.compare.questions import differing
+from assembler.compare.questions import difference_of
 from assembler.document.nodes import lines
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.law import legal_rules
 from assembler.templating import blocks
-from assembler.templating.placeholders import Facts, Place
+from assembler.templating.placeholders import Names, Place
 from assembler.text_diff import similarity
 from assembler.text_diff.similarity import text_key
 
-_OF_REPORT = ("due", "period", "about")
+_REPORT_DETAILS = ("due", "period", "about")
 _PROSE = ("formal", "hjemmel", "utbetaling", "rapportkrav", "regnskapskrav", "kontroll", "reaksjoner")
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class ComparedYear:
     """One year as it is compared: the schema in the comparison's language, what text can name, and the file's name."""
 
     schema: Mapping[str, Any]
-    names: Facts
+    names: Names
     language: Language
     file: str
 
@@ -42,73 +42,75 @@ class Year:
         return " ".join(" ".join(lines(found)).split())
 
 
-def facts(old: Year, new: Year) -> tuple[Difference, ...]:
+def single_facts(old: ComparedYear, new: ComparedYear) -> tuple[Difference, ...]:
     """The scheme's single facts that differ, in the order of a circular."""
-    before, after = dict(_single(old)), dict(_single(new))
-    return tuple(_differing(before, after))
+    before, after = dict(_single_values(old)), dict(_single_values(new))
+    return tuple(_differences(before, after))
 
 
-def applicants(old: Year, new: Year) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def applicants(old: ComparedYear, new: ComparedYear) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The kinds of applicants that have come, and those that have gone."""
     before, after = old.scheme["sokere"], new.scheme["sokere"]
     return tuple(kind for kind in after if kind not in before), tuple(kind for kind in before if kind not in after)
 
 
-def conditions(old: Year, new: Year) -> tuple[Difference, ...]:
+def conditions(old: ComparedYear, new: ComparedYear) -> tuple[Difference, ...]:
     """The conditions that were added, removed or rewritten. They belong together by id, else by their words."""
     before = {row["id"]: old.text(row["tekst"], "/x-scheme/vilkar") for row in old.scheme.get("vilkar", ())}
     after = {row["id"]: new.text(row["tekst"], "/x-scheme/vilkar") for row in new.scheme.get("vilkar", ())}
-    return _listed("condition", before, after)
+    return _compare_lists("condition", before, after)
 
 
-def appeals(old: Year, new: Year) -> tuple[Difference, ...]:
+def appeals(old: ComparedYear, new: ComparedYear) -> tuple[Difference, ...]:
     """The rules of appeal that differ."""
-    return _listed("appeal", dict(_appeals(old)), dict(_appeals(new)))
+    return _compare_lists("appeal", dict(_appeal_rules(old)), dict(_appeal_rules(new)))
 
 
-def contacts(old: Year, new: Year) -> tuple[Difference, ...]:
+def contacts(old: ComparedYear, new: ComparedYear) -> tuple[Difference, ...]:
     """The contacts that differ."""
-    before = {line: line for line in map(_contact, old.scheme["kontakter"])}
-    after = {line: line for line in map(_contact, new.scheme["kontakter"])}
+    before = {line: line for line in map(_contact_line, old.scheme["kontakter"])}
+    after = {line: line for line in map(_contact_line, new.scheme["kontakter"])}
     return tuple(difference for name in dict.fromkeys((*before, *after))
-                 if (difference := differing("contact", before.get(name, ""), after.get(name, ""))))  # fmt: skip
+                 if (difference := difference_of("contact", before.get(name, ""), after.get(name, ""))))  # fmt: skip
 
 
-def reports(old: Year, new: Year) -> tuple[Difference, ...]:
+def reports(old: ComparedYear, new: ComparedYear) -> tuple[Difference, ...]:
     """The reports that were added, removed, or are due at other times or about other things."""
-    before, after = dict(_reports(old)), dict(_reports(new))
+    before, after = dict(_report_details(old)), dict(_report_details(new))
     found: list[Difference | None] = []
     for name in dict.fromkeys((*before, *after)):
         title = (after.get(name) or before[name])["title"]
         one, other = before.get(name, {}), after.get(name, {})
-        found += [differing(f"report_{key}:{title}", one.get(key, ""), other.get(key, "")) for key in _OF_REPORT]
+        found += [
+            difference_of(f"report_{key}:{title}", one.get(key, ""), other.get(key, "")) for key in _REPORT_DETAILS
+        ]
     return tuple(difference for difference in found if difference)
 
 
-def letters(old: Year, new: Year) -> tuple[Difference, ...]:
+def letters(old: ComparedYear, new: ComparedYear) -> tuple[Difference, ...]:
     """The scheme's own paragraphs in letters that differ, by letter type, and the areas' terms in grant letters."""
-    return tuple(_differing(dict(_letters(old)), dict(_letters(new))))
+    return tuple(_differences(dict(_letter_texts(old)), dict(_letter_texts(new))))
 
 
-def rules(old: Year, new: Year) -> tuple[Difference, ...]:
+def rules(old: ComparedYear, new: ComparedYear) -> tuple[Difference, ...]:
     """The rules between questions (``allOf``) that differ, each by what it tells the applicant who breaks it."""
-    before, after = list(_messages(old.schema)), list(_messages(new.schema))
-    pairs = similarity.aligned([text_key(text) for text in before], [text_key(text) for text in after],
+    before, after = list(_rule_messages(old.schema)), list(_rule_messages(new.schema))
+    pairs = similarity.align([text_key(text) for text in before], [text_key(text) for text in after],
                              ([0] * len(before), [0] * len(after)))  # fmt: skip
     found = (
-        differing("rule", before[one] if one is not None else "", after[other] if other is not None else "")
+        difference_of("rule", before[one] if one is not None else "", after[other] if other is not None else "")
         for one, other in pairs
     )
     return tuple(difference for difference in found if difference)
 
 
-def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:
+def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:
     for name in dict.fromkeys((*before, *after)):
-        if difference := differing(name, before.get(name, ""), after.get(name, "")):
+        if difference := difference_of(name, before.get(name, ""), after.get(name, "")):
             yield difference
 
 
-def _listed(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Difference, ...]:
+def _compare_lists(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Difference, ...]:
     """Texts of a list: those with the same key are the same one, and so are those that are alike."""
     old = [key for key in before if key not in after]
     new = [key for key in after if key not in before]
@@ -117,16 +119,16 @@ def _listed(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> t
         for i, one in enumerate(old)
         for j, other in enumerate(new)
     }
-    pairs = {new[j]: old[i] for i, j in similarity.matched(scores, similarity.LIKE).items()}
-    found = [differing(name, before.get(pairs.get(key, key), ""), text) for key, text in after.items()]
-    gone = [differing(name, before[key], "") for key in old if key not in pairs.values()]
+    pairs = {new[j]: old[i] for i, j in similarity.best_matches(scores, similarity.MIN_SIMILARITY).items()}
+    found = [difference_of(name, before.get(pairs.get(key, key), ""), text) for key, text in after.items()]
+    gone = [difference_of(name, before[key], "") for key in old if key not in pairs.values()]
     return tuple(difference for difference in (*found, *gone) if difference)
 
 
 # --- how each fact is said --------------------------------------------------------------------------------------------
 
 
-def _single(year: Year) -> Iterator[tuple[str, str]]:
+def _single_values(year: ComparedYear) -> Iterator[tuple[str, str]]:
     scheme, language = year.scheme, year.language
     shown: dict[str, Callable[[Any], str]] = {
         "soknadsfrist": lambda value: formats.long_date(value, language),
@@ -139,38 +141,38 @@ def _single(year: Year) -> Iterator[tuple[str, str]]:
     yield "rundskriv_dato", formats.long_date(scheme["rundskriv"]["dato"], language)
     for name, say in shown.items():
         yield name, say(scheme[name]) if name in scheme else ""
-    yield "sokere", formats.listing([APPLICANTS[kind][language] for kind in scheme["sokere"]], language)
+    yield "sokere", formats.join_list([APPLICANT_NAMES[kind][language] for kind in scheme["sokere"]], language)
     yield "departement", scheme["departement"]["navn"]
     for name in _PROSE:
         yield name, year.text(scheme.get(name, ""), f"/x-scheme/{name}")
     for name, value in scheme.get("fakta", {}).items():
-        yield f"fakta:{name}", "; ".join(_values(value, language))
+        yield f"fakta:{name}", "; ".join(_free_fact_parts(value, language))
 
 
-APPLICANTS: Mapping[str, Mapping[Language, str]] = {
+APPLICANT_NAMES: Mapping[str, Mapping[Language, str]] = {
     "kommune": {"nb": "kommuner", "nn": "kommunar"},
     "fylkeskommune": {"nb": "fylkeskommuner", "nn": "fylkeskommunar"},
     "organisasjon": {"nb": "organisasjoner", "nn": "organisasjonar"},
 }
 
 
-def _values(value: Any, language: Language, name: str = "") -> Iterator[str]:
+def _free_fact_parts(value: Any, language: Language, name: str = "") -> Iterator[str]:
     """A free fact as text: numbers grouped, dates in words, parts of a whole with their names."""
     if isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _values(part, language, f"{name} {key}".strip())
+            yield from _free_fact_parts(part, language, f"{name} {key}".strip())
         return
     if isinstance(value, list):
         if all(not isinstance(part, Mapping | list) for part in value):
-            value = ", ".join(_one(part, language) for part in value)
+            value = ", ".join(_value_text(part, language) for part in value)
         else:
             for index, part in enumerate(value, start=1):
-                yield from _values(part, language, f"{name} {index}".strip())
+                yield from _free_fact_parts(part, language, f"{name} {index}".strip())
             return
-    yield f"{name}: {_one(value, language)}" if name else _one(value, language)
+    yield f"{name}: {_value_text(value, language)}" if name else _value_text(value, language)
 
 
-def _one(value: Any, language: Language) -> str:
+def _value_text(value: Any, language: Language) -> str:
     if isinstance(value, bool):
         return formats.label("yes" if value else "no", language).lower()
     if isinstance(value, int | float):
@@ -178,56 +180,58 @@ def _one(value: Any, language: Language) -> str:
     return str(value)
 
 
-def _appeals(year: Year) -> Iterator[tuple[str, str]]:
+def _appeal_rules(year: ComparedYear) -> Iterator[tuple[str, str]]:
     for told in year.scheme["klage"]:
         row = legal_rules.appeal_rule(told, told["vedtak"][0], year.names, "")
         to = " ".join(
-            formats.listing([APPLICANTS[kind][year.language] for kind in row["mottakere"]], year.language).split()
+            formats.join_list(
+                [APPLICANT_NAMES[kind][year.language] for kind in row["mottakere"]], year.language
+            ).split()
         )
-        decisions = formats.listing(row["vedtak"], year.language)
+        decisions = formats.join_list(row["vedtak"], year.language)
         if row["klagerett"]:
-            right = _APPEAL["right"][year.language].format(row["frist_uker"], row["klageinstans"]["navn"])
+            right = _APPEAL_TEXTS["right"][year.language].format(row["frist_uker"], row["klageinstans"]["navn"])
         else:
-            right = _APPEAL["none"][year.language]
+            right = _APPEAL_TEXTS["none"][year.language]
         basis = year.text(row["hjemmel"], "/x-scheme/klage")
-        yield f"{decisions} {sorted(row['mottakere'])}", f"{formats.capital(decisions)}, {to}: {right} ({basis})"
+        yield f"{decisions} {sorted(row['mottakere'])}", f"{formats.capitalize(decisions)}, {to}: {right} ({basis})"
 
 
-_APPEAL: Mapping[str, Mapping[Language, str]] = {
+_APPEAL_TEXTS: Mapping[str, Mapping[Language, str]] = {
     "right": {"nb": "klagerett, frist {} uker, klageinstans {}", "nn": "klagerett, frist {} veker, klageinstans {}"},
     "none": {"nb": "ikke klagerett", "nn": "ikkje klagerett"},
 }
 
 
-def _contact(row: Mapping[str, str]) -> str:
+def _contact_line(row: Mapping[str, str]) -> str:
     phone = formats.phone_number(row["telefon"]) if "telefon" in row else ""
     return ", ".join(part for part in (row.get("navn"), row.get("enhet"), row.get("epost"), phone) if part)
 
 
-def _reports(year: Year) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _report_details(year: ComparedYear) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Each report by its id, for a title may tell the year."""
     for name, report in year.schema.get("x-reports", {}).items():
         days: Sequence[str] = report.get("frister", [report["frist"]] if "frist" in report else [])
-        due = formats.listing([formats.long_date(day, year.language) for day in days], year.language)
+        due = formats.join_list([formats.long_date(day, year.language) for day in days], year.language)
         periods = [" – ".join(formats.long_date(period[key], year.language) for key in ("fra", "til"))
                    for period in report.get("perioder", ())]  # fmt: skip
         about = year.text(report["innhold"], f"/x-reports/{name}/innhold")
         yield name, {"title": report["tittel"], "due": due or "–", "period": "; ".join(periods), "about": about}
 
 
-def _letters(year: Year) -> Iterator[tuple[str, str]]:
+def _letter_texts(year: ComparedYear) -> Iterator[tuple[str, str]]:
     for name, letter in year.schema.get("x-letters", {}).items():
-        texts = [text for key, text in letter.items() if key not in _OF_A_DECISION]
+        texts = [text for key, text in letter.items() if key not in _DECISION_ONLY]
         yield f"letter:{name}", " ".join(year.text(text, f"/x-letters/{name}") for text in texts)
     bound = [row for row in year.scheme.get("vilkar", ()) if row.get("brev")]
     terms = (row["tekst"] if row["brev"] is True else row["brev"] for row in bound)
     yield "letter_terms", " ".join(year.text(text, "/x-scheme/vilkar") for text in terms)
 
 
-_OF_A_DECISION = ("tilskudd", "regler")  # what of x-letters no text says without a decision
+_DECISION_ONLY = ("tilskudd", "regler")  # what of x-letters no text says without a decision
 
 
-def _messages(schema: Mapping[str, Any]) -> Sequence[str]:
+def _rule_messages(schema: Mapping[str, Any]) -> Sequence[str]:
     def below(value: Any) -> Iterator[str]:
         if isinstance(value, Mapping):
             if isinstance(value.get("x-message"), str):

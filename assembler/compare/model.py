@@ -7,12 +7,12 @@ from typing import Literal, TypeAlias
 
 from assembler.i18n.language import Language
 from assembler.scheme.loader import Key
-from assembler.text_diff.words import Pieces
+from assembler.text_diff.words import WordDiff
 
 ChangeKind: TypeAlias = Literal["same", "changed", "added", "removed"]
 LineKind: TypeAlias = Literal["same", "changed", "added", "removed", "moved_here", "moved_away"]
 AreaKind: TypeAlias = Literal["kept", "added", "removed", "merged"]
-Basis: TypeAlias = Literal["stated", "title", "likeness"]
+MatchBasis: TypeAlias = Literal["stated", "title", "likeness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +21,19 @@ class Difference:
 
     name: str
     kind: ChangeKind
-    pieces: Pieces
+    pieces: WordDiff
     old: str = ""
     new: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineChange:
     """A paragraph, list item or table row. ``depth`` is its indent; ``other`` names the section it moved from or to."""
 
     kind: LineKind
     role: str
     depth: int
-    pieces: Pieces
+    pieces: WordDiff
     other: str = ""
 
 
@@ -45,13 +45,13 @@ class SectionChange:
     """
 
     kind: ChangeKind
-    heading: Pieces
+    heading: WordDiff
     level: int
     old_path: tuple[str, ...]
     new_path: tuple[str, ...]
     renamed: bool
     moved: bool
-    lines: tuple[Line, ...]
+    lines: tuple[LineChange, ...]
 
     @property
     def touched(self) -> bool:
@@ -69,7 +69,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class EarlierAreas:
     """The areas of an earlier year that a definition itself says that an area covers."""
 
     year: int
@@ -87,9 +87,9 @@ class AreaChange:
     kind: AreaKind
     old: tuple[Area, ...]
     new: Area | None
-    title: Pieces
-    basis: Basis
-    covers: Covered | None = None
+    title: WordDiff
+    basis: MatchBasis
+    covers: EarlierAreas | None = None
     main: Area | None = None
 
     @property
@@ -110,7 +110,7 @@ class FieldChange:
 
     kind: ChangeKind
     name: str
-    label: Pieces
+    label: WordDiff
     heading: str
     required: bool
     moved_from: str = ""
@@ -127,7 +127,7 @@ class Comparison:
     old: Key
     new: Key
     language: Language
-    title: Pieces
+    title: WordDiff
     applicants: tuple[tuple[str, ...], tuple[str, ...]]
     facts: tuple[Difference, ...]
     conditions: tuple[Difference, ...]

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from assembler.compare.facts import APPLICANTS
+from assembler.compare.facts import APPLICANT_NAMES
 from assembler.compare.model import Area, AreaChange, Comparison, Difference, FieldChange, SectionChange
-from assembler.compare.words import name, phrase, value
+from assembler.compare.words import difference_name, phrase, value_name
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.text_diff import words
-from assembler.text_diff.words import Pieces
+from assembler.text_diff.words import WordDiff
 
 EntryKind: TypeAlias = Literal["same", "changed", "added", "removed", "moved", "merged", "kept"]
 
@@ -24,7 +24,7 @@ class Row:
     """A line of an entry: what it is about (empty for running text), its word diff, its indent and a remark."""
 
     label: str
-    pieces: Pieces
+    pieces: WordDiff
     depth: int = 0
     remark: str = ""
     same: bool = False
@@ -35,7 +35,7 @@ class Entry:
     """One thing that changed: ``level`` is 1, or more below another. ``remarks`` tell of moves and numbers."""
 
     kind: EntryKind
-    title: Pieces
+    title: WordDiff
     level: int = 1
     remarks: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -54,7 +54,7 @@ class Group:
 def outline(comparison: Comparison) -> tuple[Group, ...]:
     """Every group, those without changes too, in the order of a circular and then of the form."""
     language = comparison.language
-    facts = [_fact(difference, language) for difference in comparison.facts]
+    facts = [_difference_entry(difference, language) for difference in comparison.facts]
     texts = {
         "conditions": comparison.conditions,
         "appeals": comparison.appeals,
@@ -63,79 +63,85 @@ def outline(comparison: Comparison) -> tuple[Group, ...]:
         "reports": comparison.reports,
         "letters": comparison.letters,
     }
-    groups = {key: tuple(_fact(difference, language) for difference in found) for key, found in texts.items()}
+    groups = {
+        key: tuple(_difference_entry(difference, language) for difference in found) for key, found in texts.items()
+    }
     groups["facts"] = tuple(facts)
-    groups["areas"] = tuple(_area(change, comparison) for change in comparison.areas if change.touched)
-    groups["sections"] = tuple(_section(change, language) for change in _worth_telling(comparison.sections))
-    groups["fields"] = tuple(_field(change, language) for change in comparison.fields)
+    groups["areas"] = tuple(_area_entry(change, comparison) for change in comparison.areas if change.touched)
+    groups["sections"] = tuple(
+        _section_entry(change, language) for change in _changed_with_parents(comparison.sections)
+    )
+    groups["fields"] = tuple(_field_entry(change, language) for change in comparison.fields)
     left = {
-        "areas": [_numbered(c.new, language) for c in comparison.areas if c.new and not c.touched],
-        "sections": list(_unchanged(comparison.sections)),
+        "areas": [_area_title(c.new, language) for c in comparison.areas if c.new and not c.touched],
+        "sections": list(_unchanged_headings(comparison.sections)),
     }
     order = ("facts", "conditions", "areas", "sections", "appeals", "contacts", "fields", "rules", "reports", "letters")
     return tuple(Group(key, phrase(key, language), groups[key], tuple(left.get(key, ()))) for key in order)
 
 
-def _worth_telling(sections: Sequence[SectionChange]) -> Iterator[SectionChange]:
+def _changed_with_parents(sections: Sequence[SectionChange]) -> Iterator[SectionChange]:
     """The sections that have changed, and those above them, so that each stands under its heading."""
     for index, change in enumerate(sections):
-        if change.touched or (change.level and any(other.touched for other in _below(sections, index))):
+        if change.touched or (change.level and any(other.touched for other in _sections_below(sections, index))):
             yield change
 
 
-def _unchanged(sections: Sequence[SectionChange]) -> Iterator[str]:
+def _unchanged_headings(sections: Sequence[SectionChange]) -> Iterator[str]:
     """The sections that are the same with all below them; one whose heading others have too, with what it is below."""
-    headings = Counter(_plain(change.heading) for change in sections)
+    headings = Counter(_new_text(change.heading) for change in sections)
     told: set[int] = set()
     for index, change in enumerate(sections):
-        below = _below(sections, index)
+        below = _sections_below(sections, index)
         if not change.heading or id(change) in told or any(each.touched for each in (change, *below)):
             continue
         told |= set(map(id, below))
-        heading = _plain(change.heading)
+        heading = _new_text(change.heading)
         yield heading if headings[heading] == 1 else " › ".join((*change.new_path[-1:], heading))
 
 
-def _below(sections: Sequence[SectionChange], index: int) -> tuple[SectionChange, ...]:
+def _sections_below(sections: Sequence[SectionChange], index: int) -> tuple[SectionChange, ...]:
     level = sections[index].level
     return tuple(takewhile(lambda other: other.level > level, sections[index + 1 :]))
 
 
-def _fact(difference: Difference, language: Language) -> Entry:
-    row = Row("", _said(difference, language))
-    return Entry(_kind(difference.kind), words.only("same", name(difference.name, language)), rows=(row,))
+def _difference_entry(difference: Difference, language: Language) -> Entry:
+    row = Row("", _localised_diff(difference, language))
+    return Entry(
+        _entry_kind(difference.kind), words.single("same", difference_name(difference.name, language)), rows=(row,)
+    )
 
 
-def _kind(kind: str) -> EntryKind:
+def _entry_kind(kind: str) -> EntryKind:
     return kind if kind in ("added", "removed", "same") else "changed"  # type: ignore[return-value]
 
 
-def _said(difference: Difference, language: Language) -> Pieces:
+def _localised_diff(difference: Difference, language: Language) -> WordDiff:
     """The word diff; where the values are words of the tree's own, those words in the language."""
     if difference.name in ("kind", "required", "value"):
-        return words.pieces(value(difference.old, language), value(difference.new, language))
+        return words.word_diff(value_name(difference.old, language), value_name(difference.new, language))
     return difference.pieces
 
 
 # --- areas ------------------------------------------------------------------------------------------------------------
 
 
-def _area(change: AreaChange, comparison: Comparison) -> Entry:
+def _area_entry(change: AreaChange, comparison: Comparison) -> Entry:
     language = comparison.language
     old, new = change.main or (change.old[0] if change.old else None), change.new
-    number = words.pieces(_number(old, language), _number(new, language))
-    title = (*number, *words.only("same", ": "), *change.title)
+    number = words.word_diff(_area_number(old, language), _area_number(new, language))
+    title = (*number, *words.single("same", ": "), *change.title)
     rows: tuple[Row, ...] = ()
-    applicants = words.pieces(_applicants(old, language), _applicants(new, language))
+    applicants = words.word_diff(_applicant_list(old, language), _applicant_list(new, language))
     if change.kind != "removed" and any(piece.kind != "same" for piece in applicants):
         rows = (Row(phrase("applicants", language), applicants),)
-    return Entry(change.kind, _joined(title), remarks=tuple(_area_remarks(change, comparison)), rows=rows)
+    return Entry(change.kind, _join_neighbours(title), remarks=tuple(_area_remarks(change, comparison)), rows=rows)
 
 
 def _area_remarks(change: AreaChange, comparison: Comparison) -> Iterator[str]:
     language = comparison.language
     if change.kind == "merged":
-        numbers = formats.listing([area.number for area in change.old], language)
+        numbers = formats.join_list([area.number for area in change.old], language)
         yield phrase("merged_of", language, numbers, comparison.old.year)
         if change.main and change.basis == "likeness":
             yield phrase("mostly", language, change.main.number)
@@ -144,27 +150,27 @@ def _area_remarks(change: AreaChange, comparison: Comparison) -> Iterator[str]:
     if change.basis == "likeness" and change.kind == "merged":
         yield phrase("by_likeness", language)
     if change.covers:
-        yield phrase("covers", language, formats.listing(change.covers.numbers, language), change.covers.year)
+        yield phrase("covers", language, formats.join_list(change.covers.numbers, language), change.covers.year)
 
 
-def _number(area: Area | None, language: Language) -> str:
+def _area_number(area: Area | None, language: Language) -> str:
     return phrase("area", language, area.number) if area else ""
 
 
-def _numbered(area: Area, language: Language) -> str:
-    return f"{_number(area, language)}: {area.title}"
+def _area_title(area: Area, language: Language) -> str:
+    return f"{_area_number(area, language)}: {area.title}"
 
 
-def _applicants(area: Area | None, language: Language) -> str:
-    return formats.listing([APPLICANTS[kind][language] for kind in area.applicants], language) if area else ""
+def _applicant_list(area: Area | None, language: Language) -> str:
+    return formats.join_list([APPLICANT_NAMES[kind][language] for kind in area.applicants], language) if area else ""
 
 
-def _joined(parts: Pieces) -> Pieces:
+def _join_neighbours(parts: WordDiff) -> WordDiff:
     """The pieces with neighbours of one kind made one."""
-    result: list[words.Piece] = []
+    result: list[words.DiffSegment] = []
     for piece in parts:
         if result and result[-1].kind == piece.kind:
-            result[-1] = words.Piece(piece.kind, result[-1].text + piece.text)
+            result[-1] = words.DiffSegment(piece.kind, result[-1].text + piece.text)
         else:
             result.append(piece)
     return tuple(result)
@@ -173,7 +179,7 @@ def _joined(parts: Pieces) -> Pieces:
 # --- sections and questions -------------------------------------------------------------------------------------------
 
 
-def _section(change: SectionChange, language: Language) -> Entry:
+def _section_entry(change: SectionChange, language: Language) -> Entry:
     remarks = []
     if change.moved:
         above = " › ".join(change.old_path)
@@ -182,23 +188,23 @@ def _section(change: SectionChange, language: Language) -> Entry:
     if change.renamed:
         remarks.append(phrase("renamed", language))
     rows = tuple(
-        Row("", line.pieces, line.depth, _moved(line.kind, line.other, language), line.kind == "same")
+        Row("", line.pieces, line.depth, _move_remark(line.kind, line.other, language), line.kind == "same")
         for line in change.lines
     )
-    heading = change.heading or words.only("same", phrase("opening", language))
-    kind: EntryKind = "moved" if change.kind == "same" and change.moved else _kind(change.kind)
+    heading = change.heading or words.single("same", phrase("opening", language))
+    kind: EntryKind = "moved" if change.kind == "same" and change.moved else _entry_kind(change.kind)
     if change.kind == "same" and change.renamed:
         kind = "changed"
     return Entry(kind, heading, max(change.level, 1), tuple(remarks), rows)
 
 
-def _moved(kind: str, other: str, language: Language) -> str:
+def _move_remark(kind: str, other: str, language: Language) -> str:
     if kind not in ("moved_here", "moved_away"):
         return ""
     return phrase("moved_from" if kind == "moved_here" else "moved_to", language, other or phrase("opening", language))
 
 
-def _field(change: FieldChange, language: Language) -> Entry:
+def _field_entry(change: FieldChange, language: Language) -> Entry:
     remarks = [phrase("under", language, change.heading)] if change.heading else []
     if change.moved_from:
         moved = change.moved_from != change.heading
@@ -207,14 +213,16 @@ def _field(change: FieldChange, language: Language) -> Entry:
         remarks.append(phrase("must", language))
     hidden = ("required", "min_length", "kind", "format") if change.kind == "added" else ()
     rows = tuple(
-        Row(name(each.name, language), _said(each, language)) for each in change.details if each.name not in hidden
+        Row(difference_name(each.name, language), _localised_diff(each, language))
+        for each in change.details
+        if each.name not in hidden
     )
-    kind: EntryKind = "moved" if change.kind == "same" else _kind(change.kind)
+    kind: EntryKind = "moved" if change.kind == "same" else _entry_kind(change.kind)
     return Entry(kind, change.label, remarks=tuple(remarks), rows=rows)
 
 
-def _plain(parts: Pieces) -> str:
-    return words.text_of(parts, "new")
+def _new_text(parts: WordDiff) -> str:
+    return words.side_text(parts, "new")
 
 
 def without_unchanged(entry: Entry) -> Entry:

@@ -27,10 +27,10 @@ from assembler.json_schema import conditions
 from assembler.text_diff import similarity, words
 from assembler.text_diff.similarity import text_key
 
-_SAME_QUESTION = 0.6  # likeness of labels from which a question under another name is the same one
-_SHORT = 4  # words of a value that is read as a whole
-_JOINT = "; "
-_LIMITS = ("minimum", "maximum", "min_length", "max_length", "pattern", "message")
+_MIN_LABEL_SIMILARITY = 0.6  # likeness of labels from which a question under another name is the same one
+_MAX_SHORT_WORDS = 4  # words of a value that is read as a whole
+_SEPARATOR = "; "
+_CONSTRAINTS = ("minimum", "maximum", "min_length", "max_length", "pattern", "message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +62,32 @@ class AreaParts:
         return self.same.get(part) or self.joined.get(part, "") if part in self.old else part
 
 
-def compare(old: tuple[Block, ...], new: tuple[Block, ...], parts: AreaParts) -> tuple[FieldChange, ...]:
+def compare_questions(old: tuple[Block, ...], new: tuple[Block, ...], parts: AreaParts) -> tuple[FieldChange, ...]:
     """Every question that differs, in the order of the later form, then those that are gone."""
     before, after = dict(_questions(old)), dict(_questions(new))
     pairs: dict[str, str] = {}
     for name in sorted(before, key=lambda name: field_path(name)[0] in parts.joined):
-        later = _renamed(name, parts)
+        later = _name_in_new_form(name, parts)
         if later in after and later not in pairs:
             pairs[later] = name
-    pairs |= _elsewhere(before, after, pairs, parts)
+    pairs |= _match_elsewhere(before, after, pairs, parts)
     orders = list(before)
     order = [orders.index(pairs[name]) for name in after if name in pairs]
-    staying = similarity.in_place(order, [1.0] * len(order))
+    staying = similarity.unmoved(order, [1.0] * len(order))
     changes: list[FieldChange] = []
     for name, question in after.items():
         if name not in pairs:
-            changes.append(_alone(name, question))
+            changes.append(_added(name, question))
             continue
         source = before[pairs[name]]
-        same_part = _renamed(pairs[name], parts).rpartition(".")[0] == name.rpartition(".")[0]
+        same_part = _name_in_new_form(pairs[name], parts).rpartition(".")[0] == name.rpartition(".")[0]
         moved = not same_part or (orders.index(pairs[name]) not in staying and pairs[name] == name)
-        change = _both(name, source, question)
+        change = _compare_pair(name, source, question)
         change = replace(change, moved_from=source.heading if moved else "")
         if change.kind != "same" or moved:
             changes.append(change)
     used = set(pairs.values())
-    return (*changes, *(_gone(name, question) for name, question in before.items() if name not in used))
+    return (*changes, *(_removed(name, question) for name, question in before.items() if name not in used))
 
 
 def _questions(blocks: tuple[Block, ...]) -> Iterator[tuple[str, _Question]]:
@@ -99,8 +99,8 @@ def _questions(blocks: tuple[Block, ...]) -> Iterator[tuple[str, _Question]]:
             heading, guidance = inline_text(block.children), ""
         elif isinstance(block, Note):
             guidance = " ".join(lines(block.blocks))
-        for field, label in _fields(block):
-            name = _name(field.name)
+        for field, label in _labelled_fields(block):
+            name = _name_without_rows(field.name)
             if name == FORM_ID_FIELD:
                 continue
             if name in found:
@@ -111,7 +111,7 @@ def _questions(blocks: tuple[Block, ...]) -> Iterator[tuple[str, _Question]]:
     yield from found.items()
 
 
-def _fields(block: Block) -> Iterator[tuple[Field, str]]:
+def _labelled_fields(block: Block) -> Iterator[tuple[Field, str]]:
     """The fields of a block with their labels; within a table, the label is the column's heading or the row's."""
     if not isinstance(block, Table):
         yield from ((field, field.label) for field in fields((block,)))
@@ -123,11 +123,11 @@ def _fields(block: Block) -> Iterator[tuple[Field, str]]:
                 yield field, " ".join(lines(head)) if repeated else field.label
 
 
-def _name(name: str) -> str:
+def _name_without_rows(name: str) -> str:
     return field_name("*" if part.isdecimal() else part for part in field_path(name))
 
 
-def _renamed(name: str, parts: AreaParts) -> str:
+def _name_in_new_form(name: str, parts: AreaParts) -> str:
     """The name that a question would have in the later form; empty where its whole part is gone."""
     first, *rest = field_path(name)
     part = parts.later(first)
@@ -157,7 +157,7 @@ def _chooses_area(schema: Mapping[str, Any], path: tuple[str, ...]) -> bool:
     return any("x-area" in branch for branch in schema.get("oneOf", ()))
 
 
-def _elsewhere(
+def _match_elsewhere(
     before: Mapping[str, _Question], after: Mapping[str, _Question], pairs: Mapping[str, str], parts: AreaParts
 ) -> dict[str, str]:
     """Old by new name, for questions that have another name or stand in another part of the form."""
@@ -170,25 +170,25 @@ def _elsewhere(
         for j, other in enumerate(new)
         if before[one].field.kind == after[other].field.kind and _may_move(one, other, parts)
     }
-    return {new[j]: old[i] for i, j in similarity.matched(scores, _SAME_QUESTION).items()}
+    return {new[j]: old[i] for i, j in similarity.best_matches(scores, _MIN_LABEL_SIMILARITY).items()}
 
 
 # --- what became of each ----------------------------------------------------------------------------------------------
 
 
-def _alone(name: str, question: _Question) -> FieldChange:
+def _added(name: str, question: _Question) -> FieldChange:
     details = tuple(_details(None, question))
-    label = words.only("inserted", question.label)
+    label = words.single("inserted", question.label)
     return FieldChange("added", name, label, question.heading, question.field.required, details=details)
 
 
-def _gone(name: str, question: _Question) -> FieldChange:
-    label = words.only("deleted", question.label)
+def _removed(name: str, question: _Question) -> FieldChange:
+    label = words.single("deleted", question.label)
     return FieldChange("removed", name, label, question.heading, question.field.required)
 
 
-def _both(name: str, old: _Question, new: _Question) -> FieldChange:
-    label = words.pieces(old.label, new.label)
+def _compare_pair(name: str, old: _Question, new: _Question) -> FieldChange:
+    label = words.word_diff(old.label, new.label)
     details = tuple(_details(old, new))
     same = not details and all(piece.kind == "same" for piece in label)
     return FieldChange("same" if same else "changed", name, label, new.heading, new.field.required, details=details)
@@ -198,20 +198,20 @@ def _details(old: _Question | None, new: _Question) -> Iterator[Difference]:
     before, after = dict(_traits(old)) if old else {}, dict(_traits(new))
     for name in dict.fromkeys((*before, *after)):
         one, other = before.get(name, ""), after.get(name, "")
-        if difference := differing(name, one, other):
+        if difference := difference_of(name, one, other):
             both = old is not None and name == "choices"
-            yield replace(difference, pieces=_choices(one, other)) if both else difference
+            yield replace(difference, pieces=_diff_choices(one, other)) if both else difference
 
 
-def _choices(old: str, new: str) -> words.Pieces:
+def _diff_choices(old: str, new: str) -> words.WordDiff:
     """A list of choices, choice by choice: an unlike choice in the same place is another choice."""
-    before, after = old.split(_JOINT), new.split(_JOINT)
-    pairs = similarity.aligned([text_key(text) for text in before], [text_key(text) for text in after],
+    before, after = old.split(_SEPARATOR), new.split(_SEPARATOR)
+    pairs = similarity.align([text_key(text) for text in before], [text_key(text) for text in after],
                              ([0] * len(before), [0] * len(after)))  # fmt: skip
-    parts: list[words.Piece] = []
+    parts: list[words.DiffSegment] = []
     for one, other in pairs:
-        parts += words.only("same", _JOINT) if parts else ()
-        parts += words.pieces(before[one] if one is not None else "", after[other] if other is not None else "")
+        parts += words.single("same", _SEPARATOR) if parts else ()
+        parts += words.word_diff(before[one] if one is not None else "", after[other] if other is not None else "")
     return tuple(parts)
 
 
@@ -219,22 +219,22 @@ def _traits(question: _Question) -> Iterator[tuple[str, str]]:
     field = question.field
     yield "kind", field.kind
     yield "required", "yes" if field.required else "no"
-    for name in _LIMITS:
+    for name in _CONSTRAINTS:
         value = getattr(field.constraints, name)
         yield name, number(value) if isinstance(value, int | float) else value or ""
     yield "format", field.constraints.format
-    yield "choices", _JOINT.join(choice.label for choice in field.choices)
+    yield "choices", _SEPARATOR.join(choice.label for choice in field.choices)
     yield "rows", str(question.rows) if question.rows > 1 else ""
     yield "unit", field.unit
-    yield "value", _said(field.value, field)
+    yield "value", _value_text(field.value, field)
     yield "help", field.help
     yield "guidance", question.guidance
 
 
-def _said(value: Value, field: Field) -> str:
+def _value_text(value: Value, field: Field) -> str:
     """What a question is answered with beforehand, as people read it."""
     if isinstance(value, tuple):
-        return _JOINT.join(_said(part, field) for part in value)
+        return _SEPARATOR.join(_value_text(part, field) for part in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
@@ -242,28 +242,28 @@ def _said(value: Value, field: Field) -> str:
     return next((choice.label for choice in field.choices if value_text(choice.value) == value), value or "")
 
 
-def differing(name: str, old: str, new: str) -> Difference | None:
+def difference_of(name: str, old: str, new: str) -> Difference | None:
     """A value's difference, or none where it is the same.
 
     A short value with digits, such as a date, is shown as a whole.
     """
-    parts = words.pieces(old, new)
+    parts = words.word_diff(old, new)
     if all(part.kind == "same" for part in parts):
         return None
-    if max(len(old.split()), len(new.split())) <= _SHORT and any(map(str.isdecimal, old + new)):
-        parts = (*words.only("deleted", old), *words.only("inserted", new))
+    if max(len(old.split()), len(new.split())) <= _MAX_SHORT_WORDS and any(map(str.isdecimal, old + new)):
+        parts = (*words.single("deleted", old), *words.single("inserted", new))
     return Difference(name, "changed" if old and new else "added" if new else "removed", parts, old, new)
 
 
 # --- rates ------------------------------------------------------------------------------------------------------------
 
 
-def rates(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Difference, ...]:
+def fixed_rates(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Difference, ...]:
     """The numbers that a form itself fixes, such as a rate per place, that differ; each named by its label."""
-    before, after = _rates(old), _rates(new)
+    before, after = _rates_by_question(old), _rates_by_question(new)
     names = dict.fromkeys((*after, *before))
     found = (
-        differing(
+        difference_of(
             f"rate:{(after.get(name) or before[name])[0]}", before.get(name, ("", ""))[1], after.get(name, ("", ""))[1]
         )
         for name in names
@@ -271,10 +271,10 @@ def rates(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Difference, .
     return tuple(difference for difference in found if difference)
 
 
-def _rates(form: tuple[Block, ...]) -> dict[str, tuple[str, str]]:
+def _rates_by_question(form: tuple[Block, ...]) -> dict[str, tuple[str, str]]:
     """Label and number of each fixed answer, by the question's name."""
     return {
-        name: (question.label, _said(question.field.value, question.field))
+        name: (question.label, _value_text(question.field.value, question.field))
         for name, question in _questions(form)
         if question.field.read_only
         and isinstance(question.field.value, int | float)

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from assembler.compare.model import ChangeKind, Line, LineKind, SectionChange
+from assembler.compare.model import ChangeKind, LineChange, LineKind, SectionChange
 from assembler.document.nodes import Block, Field, Heading, ListBlock, Note, PageBreak, Paragraph, Table, inline_text
 from assembler.text_diff import similarity, words
-from assembler.text_diff.similarity import TextKey, Weights, text_key
+from assembler.text_diff.similarity import TextKey, Vector, text_key
 
-_LEAST = 0.28  # likeness of heading and text together from which two sections are the same
-_ELSEWHERE = 0.45  # likeness of text from which a section is recognised below another heading
-_LEAST_ELSEWHERE = 15  # different words that such a section has
-_LEAST_WORDS = 5  # words of a paragraph that is recognised in another section
-_MOVED = 0.75  # likeness from which it is
+_MIN_SIMILARITY = 0.28  # likeness of heading and text together from which two sections are the same
+_MIN_SIMILARITY_ELSEWHERE = 0.45  # likeness of text from which a section is recognised below another heading
+_MIN_WORDS_ELSEWHERE = 15  # different words that such a section has
+_MIN_WORDS_MOVED = 5  # words of a paragraph that is recognised in another section
+_MIN_SIMILARITY_MOVED = 0.75  # likeness from which it is
 
 
-_Vectors: TypeAlias = tuple[list[tuple[Weights, Weights]], list[tuple[Weights, Weights]]]  # old, new: own, whole
+_Vectors: TypeAlias = tuple[list[tuple[Vector, Vector]], list[tuple[Vector, Vector]]]  # old, new: own, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class _Section:
     whole: TextKey
 
 
-def compare(
+def compare_sections(
     old: tuple[Block, ...], new: tuple[Block, ...], known: Sequence[tuple[str, str]] = ()
 ) -> tuple[SectionChange, ...]:
     """Every section of either year, in the order of the later; what is gone stands where it would have stood.
@@ -52,13 +52,13 @@ def compare(
     before, after = _sections(old), _sections(new)
     pairs = _pairs(before, after, known)
     back = {one: other for other, one in pairs.items()}
-    staying = _staying(before, after, back)
+    staying = _unmoved_sections(before, after, back)
     changes: dict[int, SectionChange] = {}
     for section in after:
         partner = before[back[section.index]] if section.index in back else None
-        moved = partner is not None and (partner.index not in staying or not _below_the_same(partner, section, pairs))
-        changes[section.index] = _change(partner, section, moved)
-    return _moved_lines(tuple(_in_order(before, after, changes, pairs)))
+        moved = partner is not None and (partner.index not in staying or not _same_parent(partner, section, pairs))
+        changes[section.index] = _section_change(partner, section, moved)
+    return _mark_moved_lines(tuple(_in_order(before, after, changes, pairs)))
 
 
 def _sections(blocks: tuple[Block, ...]) -> list[_Section]:
@@ -117,7 +117,7 @@ def _row(role: str, depth: int, text: str) -> _Row:
 def _pairs(old: Sequence[_Section], new: Sequence[_Section], known: Sequence[tuple[str, str]]) -> dict[int, int]:
     """New by old index: from the main sections down, first those below paired ones, then whatever else is alike."""
     texts = _vectors(old, new)
-    pairs = {0: 0} | dict(_known(old, new, known))
+    pairs = {0: 0} | dict(_known_pairs(old, new, known))
     for level in sorted({section.level for section in (*old, *new)} - {0}):
         for anywhere in (False, True):
             taken = set(pairs.values())
@@ -128,29 +128,29 @@ def _pairs(old: Sequence[_Section], new: Sequence[_Section], known: Sequence[tup
                 if level == one.level == other.level and one.index not in pairs and other.index not in taken
                 if _may_pair(one, other, pairs, texts, anywhere)
             }
-            pairs |= similarity.matched(scores, _LEAST)
+            pairs |= similarity.best_matches(scores, _MIN_SIMILARITY)
     return pairs
 
 
 def _vectors(old: Sequence[_Section], new: Sequence[_Section]) -> _Vectors:
     both = (*old, *new)
-    own = similarity.weighed([("", " ".join(row.text for row in section.rows)) for section in both])
-    whole = similarity.weighed([("", section.whole.text) for section in both])
+    own = similarity.tfidf_vectors([("", " ".join(row.text for row in section.rows)) for section in both])
+    whole = similarity.tfidf_vectors([("", section.whole.text) for section in both])
     pairs = list(zip(own, whole, strict=True))
     return pairs[: len(old)], pairs[len(old) :]
 
 
-def _known(
+def _known_pairs(
     old: Sequence[_Section], new: Sequence[_Section], titles: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[int, int]]:
     for earlier, later in titles:
-        one = next((section for section in old if _headed(section, earlier)), None)
-        other = next((section for section in new if _headed(section, later)), None)
+        one = next((section for section in old if _has_title(section, earlier)), None)
+        other = next((section for section in new if _has_title(section, later)), None)
         if one and other:
             yield one.index, other.index
 
 
-def _headed(section: _Section, title: str) -> bool:
+def _has_title(section: _Section, title: str) -> bool:
     return " ".join(title.split()).lower() in section.heading.text.lower()
 
 
@@ -158,86 +158,86 @@ def _may_pair(one: _Section, other: _Section, pairs: dict[int, int], texts: _Vec
     """Below the same heading any two may be a pair; from one heading to another, only with a good deal of like text."""
     if pairs.get(one.parent, -2) == other.parent or one.parent == other.parent == 0:
         return True
-    long_enough = min(len(one.whole.words), len(other.whole.words)) >= _LEAST_ELSEWHERE
-    return anywhere and long_enough and _text_likeness(one, other, texts) >= _ELSEWHERE
+    long_enough = min(len(one.whole.words), len(other.whole.words)) >= _MIN_WORDS_ELSEWHERE
+    return anywhere and long_enough and _text_similarity(one, other, texts) >= _MIN_SIMILARITY_ELSEWHERE
 
 
 def _score(one: _Section, other: _Section, texts: _Vectors) -> float:
     heading = similarity.ratio(one.heading, other.heading)
     if not one.whole.words and not other.whole.words:
         return heading
-    return 0.4 * heading + 0.6 * _text_likeness(one, other, texts)
+    return 0.4 * heading + 0.6 * _text_similarity(one, other, texts)
 
 
-def _text_likeness(one: _Section, other: _Section, texts: _Vectors) -> float:
+def _text_similarity(one: _Section, other: _Section, texts: _Vectors) -> float:
     """Of their own text, or of all that stands below them, whichever is more alike."""
     (old_own, old_whole), (new_own, new_whole) = texts[0][one.index], texts[1][other.index]
     return max(similarity.cosine(old_own, new_own), similarity.cosine(old_whole, new_whole))
 
 
-def _below_the_same(old: _Section, new: _Section, pairs: dict[int, int]) -> bool:
+def _same_parent(old: _Section, new: _Section, pairs: dict[int, int]) -> bool:
     return old.parent == new.parent == -1 or pairs.get(old.parent, -2) == new.parent
 
 
-def _staying(old: Sequence[_Section], new: Sequence[_Section], back: dict[int, int]) -> frozenset[int]:
+def _unmoved_sections(old: Sequence[_Section], new: Sequence[_Section], back: dict[int, int]) -> frozenset[int]:
     """The old sections that have kept their place among their neighbours below the same heading."""
     kept: set[int] = set()
     for parent in {section.parent for section in new}:
         order = [back[section.index] for section in new if section.parent == parent and section.index in back]
         weights = [len(old[index].whole.text) + 1.0 for index in order]
-        kept |= similarity.in_place(order, weights)
+        kept |= similarity.unmoved(order, weights)
     return frozenset(kept)
 
 
 # --- what became of each ----------------------------------------------------------------------------------------------
 
 
-def _change(old: _Section | None, new: _Section, moved: bool) -> SectionChange:
+def _section_change(old: _Section | None, new: _Section, moved: bool) -> SectionChange:
     if old is None:
-        lines = tuple(_alone("added", row) for row in new.rows)
-        return _section("added", new, words.only("inserted", new.heading.text), ((), new.path), lines)
-    lines = tuple(_lines(old.rows, new.rows))
+        lines = tuple(_unpaired_line("added", row) for row in new.rows)
+        return _new_change("added", new, words.single("inserted", new.heading.text), ((), new.path), lines)
+    lines = tuple(_line_changes(old.rows, new.rows))
     renamed = old.heading.text != new.heading.text
     kind: ChangeKind = "same" if all(line.kind == "same" for line in lines) else "changed"
-    heading = words.pieces(old.heading.text, new.heading.text)
-    change = _section(kind, new, heading, (old.path, new.path), lines)
+    heading = words.word_diff(old.heading.text, new.heading.text)
+    change = _new_change(kind, new, heading, (old.path, new.path), lines)
     return replace(change, renamed=renamed, moved=moved)
 
 
-def _gone(old: _Section) -> SectionChange:
-    lines = tuple(_alone("removed", row) for row in old.rows)
-    return _section("removed", old, words.only("deleted", old.heading.text), (old.path, ()), lines)
+def _removed_section(old: _Section) -> SectionChange:
+    lines = tuple(_unpaired_line("removed", row) for row in old.rows)
+    return _new_change("removed", old, words.single("deleted", old.heading.text), (old.path, ()), lines)
 
 
-def _section(
+def _new_change(
     kind: ChangeKind,
     section: _Section,
-    heading: words.Pieces,
+    heading: words.WordDiff,
     paths: tuple[tuple[str, ...], tuple[str, ...]],
-    lines: tuple[Line, ...],
+    lines: tuple[LineChange, ...],
 ) -> SectionChange:
     return SectionChange(kind, heading, section.level, *paths, renamed=False, moved=False, lines=lines)
 
 
-def _lines(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[Line]:
+def _line_changes(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[LineChange]:
     kinds = ([row.role == "row" for row in old], [row.role == "row" for row in new])
-    for one, other in similarity.aligned([row.print for row in old], [row.print for row in new], kinds):
+    for one, other in similarity.align([row.print for row in old], [row.print for row in new], kinds):
         if one is None and other is not None:
-            yield _alone("added", new[other])
+            yield _unpaired_line("added", new[other])
         elif other is None and one is not None:
-            yield _alone("removed", old[one])
+            yield _unpaired_line("removed", old[one])
         elif one is not None and other is not None:
-            yield _both(old[one], new[other])
+            yield _paired_line(old[one], new[other])
 
 
-def _both(old: _Row, new: _Row) -> Line:
-    parts = words.pieces(old.text, new.text)
+def _paired_line(old: _Row, new: _Row) -> LineChange:
+    parts = words.word_diff(old.text, new.text)
     same = all(piece.kind == "same" for piece in parts)
-    return Line("same" if same else "changed", new.role, new.depth, parts)
+    return LineChange("same" if same else "changed", new.role, new.depth, parts)
 
 
-def _alone(kind: LineKind, row: _Row) -> Line:
-    return Line(kind, row.role, row.depth, words.only("inserted" if kind == "added" else "deleted", row.text))
+def _unpaired_line(kind: LineKind, row: _Row) -> LineChange:
+    return LineChange(kind, row.role, row.depth, words.single("inserted" if kind == "added" else "deleted", row.text))
 
 
 def _in_order(
@@ -249,14 +249,16 @@ def _in_order(
     for section in before:
         if section.index not in pairs:
             above = places.get(section.parent)
-            places[section.index] = above if above is not None else _place(section, before, after, pairs)
-            following.setdefault(places[section.index], []).append(_gone(section))
+            places[section.index] = above if above is not None else _insertion_point(section, before, after, pairs)
+            following.setdefault(places[section.index], []).append(_removed_section(section))
     for section in after:
         yield changes[section.index]
         yield from following.get(section.index, ())
 
 
-def _place(section: _Section, before: Sequence[_Section], after: Sequence[_Section], pairs: dict[int, int]) -> int:
+def _insertion_point(
+    section: _Section, before: Sequence[_Section], after: Sequence[_Section], pairs: dict[int, int]
+) -> int:
     """The later section that a section which is gone is shown after: its neighbour before it, or the one above it."""
     for earlier in reversed(before[: section.index]):
         if earlier.index in pairs and earlier.level <= section.level:
@@ -268,33 +270,41 @@ def _place(section: _Section, before: Sequence[_Section], after: Sequence[_Secti
     return 0
 
 
-def _moved_lines(changes: tuple[SectionChange, ...]) -> tuple[SectionChange, ...]:
+def _mark_moved_lines(changes: tuple[SectionChange, ...]) -> tuple[SectionChange, ...]:
     """The changes with each paragraph that went to another section shown as moved, word by word."""
-    gone = [(n, m, text_key(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
-            if line.kind == "removed"]  # fmt: skip
-    come = [(n, m, text_key(_said(line))) for n, change in enumerate(changes) for m, line in enumerate(change.lines)
-            if line.kind == "added"]  # fmt: skip
+    gone = [
+        (n, m, text_key(_line_text(line)))
+        for n, change in enumerate(changes)
+        for m, line in enumerate(change.lines)
+        if line.kind == "removed"
+    ]
+    come = [
+        (n, m, text_key(_line_text(line)))
+        for n, change in enumerate(changes)
+        for m, line in enumerate(change.lines)
+        if line.kind == "added"
+    ]
     scores = {
         (one, other): score
         for one, (n, _, left) in enumerate(gone)
         for other, (m, _, right) in enumerate(come)
         if n != m
-        and min(len(left.words), len(right.words)) >= _LEAST_WORDS
-        and (score := similarity.ratio(left, right)) >= _MOVED
+        and min(len(left.words), len(right.words)) >= _MIN_WORDS_MOVED
+        and (score := similarity.ratio(left, right)) >= _MIN_SIMILARITY_MOVED
     }
     lines = [list(change.lines) for change in changes]
-    for one, other in similarity.matched(scores, _MOVED).items():
+    for one, other in similarity.best_matches(scores, _MIN_SIMILARITY_MOVED).items():
         (n, m, _), (k, j, _) = gone[one], come[other]
         source, target = lines[n][m], lines[k][j]
-        parts = words.pieces(_said(source), _said(target))
-        lines[k][j] = replace(target, kind="moved_here", pieces=parts, other=_name(changes[n], "old"))
-        lines[n][m] = replace(source, kind="moved_away", other=_name(changes[k], "new"))
+        parts = words.word_diff(_line_text(source), _line_text(target))
+        lines[k][j] = replace(target, kind="moved_here", pieces=parts, other=_heading_text(changes[n], "old"))
+        lines[n][m] = replace(source, kind="moved_away", other=_heading_text(changes[k], "new"))
     return tuple(replace(change, lines=tuple(own)) for change, own in zip(changes, lines, strict=True))
 
 
-def _said(line: Line) -> str:
+def _line_text(line: LineChange) -> str:
     return "".join(piece.text for piece in line.pieces)
 
 
-def _name(change: SectionChange, side: str) -> str:
-    return words.text_of(change.heading, "old" if side == "old" else "new")
+def _heading_text(change: SectionChange, side: str) -> str:
+    return words.side_text(change.heading, "old" if side == "old" else "new")

@@ -11,12 +11,12 @@ from assembler.compare.model import Comparison
 from assembler.compare.outline import Entry, Group, Row, outline
 from assembler.compare.words import phrase
 from assembler.core.errors import Problem, WriterError
-from assembler.i18n.formats import capital, label
+from assembler.i18n.formats import capitalize, label
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Html, escaped, tag
 from assembler.scheme.theme import Theme
 from assembler.text_diff import words
-from assembler.text_diff.words import Pieces
+from assembler.text_diff.words import WordDiff
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _SHEETS = ("rundskriv/look.css", "diff/look.css")
@@ -30,7 +30,7 @@ def write(comparison: Comparison, theme: Theme) -> bytes:
     groups = outline(comparison)
     head = tag(
         "div",
-        tag("h1", escaped(f"{title}: {words.text_of(comparison.title, 'new')}")),
+        tag("h1", escaped(f"{title}: {words.side_text(comparison.title, 'new')}")),
         tag("p", _legend(language, years), class_="note"),
         class_="head",
     )
@@ -45,11 +45,11 @@ def write(comparison: Comparison, theme: Theme) -> bytes:
     skip = tag("a", escaped(label("skip_to_content", language)), href="#tekst", class_="skip")
     sender = tag("header", tag("p", tag("span", escaped(theme.brand.navn)), class_="sender"), class_="masthead")
     body = tag("body", skip, sender, tag("main", head, contents, text, id="tekst"), class_="comparison")
-    whole = tag("html", _metadata(title, theme), body, lang=language)
+    whole = tag("html", _head(title, theme), body, lang=language)
     return f"<!doctype html>\n{whole}\n".encode()
 
 
-def _metadata(title: str, theme: Theme) -> Html:
+def _head(title: str, theme: Theme) -> Html:
     colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(theme.brand.farger).items())
     style = "\n".join(_read(theme.folder / sheet) for sheet in _SHEETS).replace("</", "<\\/")
     return tag(
@@ -89,11 +89,11 @@ def _group(group: Group, language: Language) -> Html:
 
 
 def _entry(entry: Entry, language: Language) -> Html:
-    kind = tag("span", escaped(capital(phrase(entry.kind, language))), class_="kind")
-    heading = tag(f"h{min(entry.level + 2, 6)}", kind, Html(" "), _diff(entry.title, language))
+    kind = tag("span", escaped(capitalize(phrase(entry.kind, language))), class_="kind")
+    heading = tag(f"h{min(entry.level + 2, 6)}", kind, Html(" "), _marked_diff(entry.title, language))
     parts = [heading]
     if entry.remarks:
-        parts.append(tag("p", escaped(capital("; ".join(entry.remarks))), class_="remark"))
+        parts.append(tag("p", escaped(capitalize("; ".join(entry.remarks))), class_="remark"))
     parts += _rows(entry.rows, language)
     return tag("div", *parts, class_=f"entry {entry.kind} level-{entry.level}")
 
@@ -103,7 +103,9 @@ def _rows(rows: tuple[Row, ...], language: Language) -> Iterator[Html]:
     for (labelled, same), part in groupby(rows, lambda row: (bool(row.label), row.same)):
         run = list(part)
         if labelled:
-            pairs = (tag("div", tag("dt", escaped(row.label)), tag("dd", _diff(row.pieces, language))) for row in run)
+            pairs = (
+                tag("div", tag("dt", escaped(row.label)), tag("dd", _marked_diff(row.pieces, language))) for row in run
+            )
             yield tag("dl", *pairs)
         elif same:
             count = phrase("unchanged", language, phrase("paragraphs", language, len(run)))
@@ -114,10 +116,10 @@ def _rows(rows: tuple[Row, ...], language: Language) -> Iterator[Html]:
 
 def _row(row: Row, language: Language) -> Html:
     remark = tag("span", escaped(f"({row.remark}) "), class_="remark") if row.remark else Html("")
-    return tag("p", remark, _diff(row.pieces, language), class_=f"depth-{row.depth}" if row.depth else None)
+    return tag("p", remark, _marked_diff(row.pieces, language), class_=f"depth-{row.depth}" if row.depth else None)
 
 
-def _diff(parts: Pieces, language: Language) -> Html:
+def _marked_diff(parts: WordDiff, language: Language) -> Html:
     """The word diff: what screen readers do not say of ``ins`` and ``del``, hidden words say."""
     said = []
     for piece in parts:

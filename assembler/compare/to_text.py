@@ -9,10 +9,10 @@ from assembler.compare.model import Comparison
 from assembler.compare.outline import Entry, outline, without_unchanged
 from assembler.compare.words import phrase
 from assembler.text_diff import words
-from assembler.text_diff.words import Pieces
+from assembler.text_diff.words import WordDiff
 
 _SIGNS = {"added": "+", "removed": "−", "changed": "~", "moved": "→", "merged": "⇉", "kept": "~", "same": " "}
-_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+_DIFF_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +21,31 @@ class TextLine:
 
     indent: int
     heading: bool
-    pieces: Pieces
+    pieces: WordDiff
 
     def __str__(self) -> str:
         return f"{' ' * self.indent}{''.join(piece.text for piece in self.pieces)}".rstrip()
 
 
-def lines(comparison: Comparison) -> Iterator[TextLine]:
+def to_lines(comparison: Comparison) -> Iterator[TextLine]:
     """The whole comparison, a line for each heading, value and paragraph; unchanged paragraphs are left out."""
     language = comparison.language
     title = phrase("title", language, comparison.old.year, comparison.new.year)
-    yield _plain(0, f"{title}: {comparison.new.scheme}", heading=True)
+    yield _plain_line(0, f"{title}: {comparison.new.scheme}", heading=True)
     quiet: list[str] = []
     for group in outline(comparison):
         if not group.entries:
             quiet.append(group.title)
             continue
-        yield _plain(0, "")
-        yield _plain(0, group.title, heading=True)
+        yield _plain_line(0, "")
+        yield _plain_line(0, group.title, heading=True)
         for entry in group.entries:
             yield from _entry(without_unchanged(entry))
         if group.unchanged:
-            yield _plain(2, phrase("unchanged", language, "; ".join(group.unchanged)))
+            yield _plain_line(2, phrase("unchanged", language, "; ".join(group.unchanged)))
     if quiet:
-        yield _plain(0, "")
-        yield _plain(0, f"{phrase('no_changes', language)}: {', '.join(quiet)}")
+        yield _plain_line(0, "")
+        yield _plain_line(0, f"{phrase('no_changes', language)}: {', '.join(quiet)}")
 
 
 def _entry(entry: Entry) -> Iterator[TextLine]:
@@ -55,28 +55,32 @@ def _entry(entry: Entry) -> Iterator[TextLine]:
     whole = all(piece.kind == "same" for piece in entry.title)
     if single and whole and not single.remark and entry.level == 1:
         yield TextLine(
-            indent, False, (*_said(f"{_SIGNS[entry.kind]} "), *entry.title, *_said(": "), *_marked(single.pieces))
+            indent,
+            False,
+            (*_unchanged(f"{_SIGNS[entry.kind]} "), *entry.title, *_unchanged(": "), *_with_marks(single.pieces)),
         )
         return
-    yield TextLine(indent, False, (*_said(f"{_SIGNS[entry.kind]} "), *_marked(entry.title), *_said(remarks)))
+    yield TextLine(
+        indent, False, (*_unchanged(f"{_SIGNS[entry.kind]} "), *_with_marks(entry.title), *_unchanged(remarks))
+    )
     for row in entry.rows:
         label = f"{row.label}: " if row.label else ""
         remark = f"({row.remark}) " if row.remark else ""
-        yield TextLine(indent + 4 + 2 * row.depth, False, (*_said(remark + label), *_marked(row.pieces)))
+        yield TextLine(indent + 4 + 2 * row.depth, False, (*_unchanged(remark + label), *_with_marks(row.pieces)))
 
 
-def _marked(parts: Pieces) -> Pieces:
+def _with_marks(parts: WordDiff) -> WordDiff:
     """The pieces with their marks about them, so that nothing hangs on colour."""
     return tuple(
-        words.Piece(piece.kind, f"{before}{' '.join(piece.text.split(chr(10)))}{after}")
+        words.DiffSegment(piece.kind, f"{before}{' '.join(piece.text.split(chr(10)))}{after}")
         for piece in parts
-        for before, after in [_MARKS[piece.kind]]
+        for before, after in [_DIFF_MARKS[piece.kind]]
     )
 
 
-def _said(text: str) -> Pieces:
-    return words.only("same", text)
+def _unchanged(text: str) -> WordDiff:
+    return words.single("same", text)
 
 
-def _plain(indent: int, text: str, *, heading: bool = False) -> TextLine:
-    return TextLine(indent, heading, words.only("same", text))
+def _plain_line(indent: int, text: str, *, heading: bool = False) -> TextLine:
+    return TextLine(indent, heading, words.single("same", text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from assembler.compare.facts import APPLICANTS
+from assembler.compare.facts import APPLICANT_NAMES
 from assembler.compare.model import Area, AreaChange, Comparison, Difference, FieldChange
 from assembler.document.nodes import Block, Document, Heading, Inline, ListBlock, Paragraph, Strong, Text
 from assembler.i18n import formats
@@ -89,17 +89,17 @@ _PHRASES: Mapping[str, Mapping[Language, str]] = {
 }
 
 
-def document(comparison: Comparison, definition: Definition) -> Document:
+def compose_whats_new(comparison: Comparison, definition: Definition) -> Document:
     """The page of news for applicants, from the comparison and the later year's ``definition``."""
     language, old, new = comparison.language, comparison.old.year, comparison.new.year
     scheme = definition.localised(language)["x-scheme"]
-    blocks = [block for part in _parts(comparison) for block in part]
-    opening = _say("intro", language, scheme["navn"], old, new)
+    blocks = [block for part in _sections(comparison) for block in part]
+    opening = _phrase("intro", language, scheme["navn"], old, new)
     if not blocks:
-        blocks = [_paragraph(_say("nothing", language, old))]
+        blocks = [_paragraph(_phrase("nothing", language, old))]
     number = scheme["rundskriv"].get("nummer", "")
     return Document(
-        title=_say("title", language, new),
+        title=_phrase("title", language, new),
         language=language,
         kind="circular",
         date=definition.date,
@@ -108,27 +108,27 @@ def document(comparison: Comparison, definition: Definition) -> Document:
     )
 
 
-def _say(name: str, language: Language, *values: object) -> str:
+def _phrase(name: str, language: Language, *values: object) -> str:
     return _PHRASES[name][language].format(*values)
 
 
-def _parts(comparison: Comparison) -> Iterator[tuple[Block, ...]]:
+def _sections(comparison: Comparison) -> Iterator[tuple[Block, ...]]:
     language = comparison.language
-    yield _section("short", language, tuple(_short(comparison)))
-    yield _section("who", language, tuple(_who(comparison)))
+    yield _section("short", language, tuple(_key_facts(comparison)))
+    yield _section("who", language, tuple(_applicants(comparison)))
     yield _section("areas", language, tuple(_areas(comparison)))
     yield _section("conditions", language, tuple(_conditions(comparison.conditions, comparison)))
-    yield _section("limits", language, tuple(_limits(comparison)))
+    yield _section("limits", language, tuple(_field_limits(comparison)))
     yield _section("form", language, tuple(_form(comparison)))
     yield _section("reports", language, tuple(_reports(comparison)))
     yield _section("appeals", language, tuple(_conditions(comparison.appeals, comparison)))
     contacts = [difference.new for difference in comparison.contacts if difference.new]
-    told = tuple(_paragraph(_say("contact_now", language, contact)) for contact in contacts)
+    told = tuple(_paragraph(_phrase("contact_now", language, contact)) for contact in contacts)
     yield _section("contact", language, told)
 
 
 def _section(name: str, language: Language, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return (Heading(1, (Text(_say(name, language)),)), *blocks) if blocks else ()
+    return (Heading(1, (Text(_phrase(name, language)),)), *blocks) if blocks else ()
 
 
 def _paragraph(text: str) -> Paragraph:
@@ -140,47 +140,47 @@ def _list(items: Iterable[tuple[Inline, ...]]) -> tuple[Block, ...]:
     return (ListBlock(False, made),) if made else ()
 
 
-def _plain(items: Iterable[str]) -> tuple[Block, ...]:
+def _text_list(items: Iterable[str]) -> tuple[Block, ...]:
     return _list((Text(item),) for item in items)
 
 
 # --- the parts --------------------------------------------------------------------------------------------------------
 
 
-def _short(comparison: Comparison) -> Iterator[Block]:
+def _key_facts(comparison: Comparison) -> Iterator[Block]:
     language = comparison.language
     for name, now in (("soknadsfrist", "deadline"), ("ramme", "frame"), ("akseptfrist_uker", "accept")):
         difference = next((each for each in comparison.facts if each.name == name), None)
         if difference:
             year = comparison.new.year
-            said = _say(now, language, difference.new) if difference.new else _say(f"no_{now}", language, year)
-            before = _say(f"{now}_was", language, difference.old, comparison.old.year) if difference.old else ""
+            said = _phrase(now, language, difference.new) if difference.new else _phrase(f"no_{now}", language, year)
+            before = _phrase(f"{now}_was", language, difference.old, comparison.old.year) if difference.old else ""
             yield _paragraph(f"{said} {before}".strip())
-    yield from _plain(_rate(each, language) for each in comparison.facts if each.name.startswith("rate:"))
+    yield from _text_list(_rate_text(each, language) for each in comparison.facts if each.name.startswith("rate:"))
 
 
-def _rate(difference: Difference, language: Language) -> str:
+def _rate_text(difference: Difference, language: Language) -> str:
     title = difference.name.partition(":")[2]
-    now = _say("rate", language, title, difference.new) if difference.new else _say("rate_gone", language, title)
-    return _with_earlier(now, difference.old, language)
+    now = _phrase("rate", language, title, difference.new) if difference.new else _phrase("rate_gone", language, title)
+    return _with_earlier_value(now, difference.old, language)
 
 
-def _with_earlier(now: str, before: str, language: Language) -> str:
-    return _say("was", language, now, before) if before else now
+def _with_earlier_value(now: str, before: str, language: Language) -> str:
+    return _phrase("was", language, now, before) if before else now
 
 
-def _who(comparison: Comparison) -> Iterator[Block]:
+def _applicants(comparison: Comparison) -> Iterator[Block]:
     """Who has come, who has gone, by kind of applicant over the whole scheme."""
     language = comparison.language
     come, gone = comparison.applicants
     if come:
-        yield _paragraph(_say("who_now", language, _kinds(come, language)))
+        yield _paragraph(_phrase("who_now", language, _applicant_names(come, language)))
     if gone:
-        yield _paragraph(_say("who_not", language, _kinds(gone, language)))
+        yield _paragraph(_phrase("who_not", language, _applicant_names(gone, language)))
 
 
-def _kinds(kinds: Iterable[str], language: Language) -> str:
-    return formats.listing([APPLICANTS[kind][language] for kind in kinds], language)
+def _applicant_names(kinds: Iterable[str], language: Language) -> str:
+    return formats.join_list([APPLICANT_NAMES[kind][language] for kind in kinds], language)
 
 
 def _areas(comparison: Comparison) -> Iterator[Block]:
@@ -190,58 +190,58 @@ def _areas(comparison: Comparison) -> Iterator[Block]:
     now = [change for change in comparison.areas if change.new]
     mixed = len({change.new.applicants for change in now if change.new}) > 1
     if now:
-        yield _paragraph(_say("areas_now", language, comparison.new.year))
-        yield from _list(_area(change, comparison, mixed) for change in now)
+        yield _paragraph(_phrase("areas_now", language, comparison.new.year))
+        yield from _list(_area_item(change, comparison, mixed) for change in now)
     kept = {change.main for change in comparison.areas}
     gone = [area for change in comparison.areas for area in change.old if area not in kept]
     if gone:
-        yield _paragraph(_say("areas_gone", language, comparison.old.year))
-        yield from _list(_named(area) for area in sorted(gone, key=lambda area: area.number))
+        yield _paragraph(_phrase("areas_gone", language, comparison.old.year))
+        yield from _list(_area_name(area) for area in sorted(gone, key=lambda area: area.number))
 
 
-def _area(change: AreaChange, comparison: Comparison, mixed: bool) -> tuple[Inline, ...]:
+def _area_item(change: AreaChange, comparison: Comparison, mixed: bool) -> tuple[Inline, ...]:
     """An area with what is certain of it: what only likeness tells is left out."""
     language, remarks = comparison.language, []
     assert change.new is not None
     if change.kind == "added":
-        remarks.append(_say("area_new", language))
+        remarks.append(_phrase("area_new", language))
     elif change.renumbered and change.main and change.basis != "likeness":
-        remarks.append(_say("area_was", language, change.main.number, comparison.old.year))
+        remarks.append(_phrase("area_was", language, change.main.number, comparison.old.year))
     if change.covers:
-        listed = formats.listing(change.covers.numbers, language)
-        remarks.append(_say("area_covers", language, listed, change.covers.year))
+        listed = formats.join_list(change.covers.numbers, language)
+        remarks.append(_phrase("area_covers", language, listed, change.covers.year))
     if mixed:
-        remarks.append(_say("area_for", language, _kinds(change.new.applicants, language)))
+        remarks.append(_phrase("area_for", language, _applicant_names(change.new.applicants, language)))
     tail = (Text(f" – {', '.join(remarks)}"),) if remarks else ()
-    return (*_named(change.new), *tail)
+    return (*_area_name(change.new), *tail)
 
 
-def _named(area: Area) -> tuple[Inline, ...]:
-    return (Strong((Text(f"{area.number}"),)), Text(f" {formats.capital(area.title)}"))
+def _area_name(area: Area) -> tuple[Inline, ...]:
+    return (Strong((Text(f"{area.number}"),)), Text(f" {formats.capitalize(area.title)}"))
 
 
 def _conditions(differences: tuple[Difference, ...], comparison: Comparison) -> Iterator[Block]:
     """Texts that say another thing; one that only names another year says the same."""
     year, years = comparison.old.year, comparison.new.year - comparison.old.year
-    told = [each for each in differences if yearnames.followed(each.old, year, years) != each.new]
+    told = [each for each in differences if yearnames.move_years(each.old, year, years) != each.new]
     for kind in ("added", "changed", "removed"):
         found = [each for each in told if each.kind == kind]
         if found:
-            yield _paragraph(_say(kind, comparison.language))
-            yield from _plain(each.new or each.old for each in found)
+            yield _paragraph(_phrase(kind, comparison.language))
+            yield from _text_list(each.new or each.old for each in found)
 
 
-def _limits(comparison: Comparison) -> Iterator[Block]:
+def _field_limits(comparison: Comparison) -> Iterator[Block]:
     language = comparison.language
     told = []
     for field in comparison.fields:
         for detail in field.details:
             if field.kind == "changed" and detail.name in ("minimum", "maximum"):
-                label = words.text_of(field.label, "new")
-                now = _say(detail.name, language, label, detail.new) if detail.new else ""
-                now = now or _say(f"no_{detail.name}", language, label)
-                told.append(_with_earlier(now, detail.old, language))
-    yield from _plain(told)
+                label = words.side_text(field.label, "new")
+                now = _phrase(detail.name, language, label, detail.new) if detail.new else ""
+                now = now or _phrase(f"no_{detail.name}", language, label)
+                told.append(_with_earlier_value(now, detail.old, language))
+    yield from _text_list(told)
 
 
 def _form(comparison: Comparison) -> Iterator[Block]:
@@ -249,26 +249,26 @@ def _form(comparison: Comparison) -> Iterator[Block]:
     headings: dict[str, list[str]] = {}
     for field in comparison.fields:
         if field.kind == "added":
-            label = words.text_of(field.label, "new")
-            headings.setdefault(field.heading, []).append(_say("must", language, label) if field.required else label)
+            label = words.side_text(field.label, "new")
+            headings.setdefault(field.heading, []).append(_phrase("must", language, label) if field.required else label)
     if headings:
-        yield _paragraph(_say("questions", language))
+        yield _paragraph(_phrase("questions", language))
         items = []
         for heading, labels in headings.items():
             below = ListBlock(False, tuple((_paragraph(label),) for label in labels))
             items.append((_paragraph(heading), below))
         yield ListBlock(False, tuple(items))
     for phrase, required in (("must_now", "yes"), ("must_not", "no")):
-        turned = [field for field in comparison.fields if _turned(field, required)]
+        turned = [field for field in comparison.fields if _requirement_changed(field, required)]
         if turned:
-            yield _paragraph(_say(phrase, language))
-            yield from _plain(words.text_of(field.label, "new") for field in turned)
+            yield _paragraph(_phrase(phrase, language))
+            yield from _text_list(words.side_text(field.label, "new") for field in turned)
     gone = sum(field.kind == "removed" for field in comparison.fields)
     if gone:
-        yield _paragraph(_say("gone", language, comparison.old.year, gone))
+        yield _paragraph(_phrase("gone", language, comparison.old.year, gone))
 
 
-def _turned(field: FieldChange, required: str) -> bool:
+def _requirement_changed(field: FieldChange, required: str) -> bool:
     """Whether a question that was there before has come to be required, or to be free."""
     return field.kind == "changed" and any(
         detail.name == "required" and detail.new == required for detail in field.details
@@ -282,5 +282,5 @@ def _reports(comparison: Comparison) -> Iterator[Block]:
         kind, _, title = difference.name.partition(":")
         if kind == "report_due":
             phrase = {"added": "report_new", "removed": "report_gone"}.get(difference.kind, "report")
-            told.append(_with_earlier(_say(phrase, language, title, difference.new), difference.old, language))
-    yield from _plain(told)
+            told.append(_with_earlier_value(_phrase(phrase, language, title, difference.new), difference.old, language))
+    yield from _text_list(told)

@@ -135,13 +135,13 @@ def phrase(name: str, language: Language, *values: object) -> str:
     return _PHRASES[name][language].format(*values)
 
 
-def name(key: str, language: Language) -> str:
+def difference_name(key: str, language: Language) -> str:
     """What a difference is about; ``key`` may carry a name of its own after a colon (``fakta:stonad_g``)."""
     kind, _, own = key.partition(":")
-    said = value(own, language) if kind == "letter" else own
+    said = value_name(own, language) if kind == "letter" else own
     return _NAMES[kind][language].format(said)
 
 
-def value(key: str, language: Language) -> str:
+def value_name(key: str, language: Language) -> str:
     """A value that the tree has as a word of its own, such as a kind of field; anything else as it is."""
     return _VALUES[key][language] if key in _VALUES else key

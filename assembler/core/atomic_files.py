@@ -14,13 +14,13 @@ from pathlib import Path
 
 from assembler.core.errors import Problem, UsageError, WriterError
 
-_FOLDED = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ŧ": "t", "þ": "th", "ŋ": "n", "ł": "l", "ǥ": "g"})
-DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
+_ASCII = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ŧ": "t", "þ": "th", "ŋ": "n", "ł": "l", "ǥ": "g"})
+RESERVED_NAMES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
 
 
 def write(path: Path, contents: bytes) -> None:
     """Write a file beside its place, then rename it there. Raises :class:`WriterError` where that fails."""
-    with beside(path) as part, part.open("xb") as file:
+    with replacing(path) as part, part.open("xb") as file:
         file.write(contents)
 
 
@@ -53,7 +53,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 
 @contextmanager
-def beside(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """The path of a file to be made beside its place; it is renamed there once it is whole, and removed if it never is.
 
     Raises :class:`WriterError` where that fails.
@@ -73,13 +73,13 @@ def beside(path: Path) -> Iterator[Path]:
 
 def file_name(text: str) -> str:
     """The text as a file name that every system takes: lower-case ASCII letters, digits and hyphens, 80 at most."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_ASCII)
     ascii_only = "".join(character for character in plain if not unicodedata.combining(character))
     name = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "uten-navn"
-    return f"{name}-fil" if DEVICES.fullmatch(name) else name
+    return f"{name}-fil" if RESERVED_NAMES.fullmatch(name) else name
 
 
-def files(*folders: Path) -> Iterator[Path]:
+def all_files(*folders: Path) -> Iterator[Path]:
     """The files below these folders in the order of their names, the same on every system, but for hidden ones."""
     for folder in folders:
         names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
@@ -90,10 +90,10 @@ def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$"))  # the latter is what Word keeps beside an open file
 
 
-def digest(folder: Path) -> str:
+def folder_digest(folder: Path) -> str:
     """Twelve digits of the SHA-256 of all that lies in a folder but compiled Python: another digest, other files."""
     total = hashlib.sha256()
-    for path in (each for each in files(folder) if each.suffix != ".pyc"):
+    for path in (each for each in all_files(folder) if each.suffix != ".pyc"):
         total.update(f"{path.relative_to(folder).as_posix()}\0".encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()[:12]

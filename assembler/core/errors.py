@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from assembler.core.national_id import redact
 
-_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}
+_INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs"}
 
 
-def plain(text: str) -> str:
+def printable(text: str) -> str:
     """The text as one line of characters that can be seen: no control codes, no halves of characters."""
-    return "".join("\ufffd" if unicodedata.category(c) in _UNSEEN else c for c in " ".join(text.splitlines()))
+    return "".join("\ufffd" if unicodedata.category(c) in _INVISIBLE else c for c in " ".join(text.splitlines()))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,7 +27,7 @@ class Problem:
 
     def __str__(self) -> str:
         """The problem as a line: whatever it quotes steers no terminal, and is no personal number."""
-        return plain(redact(": ".join(part for part in (self.file, self.place, self.what) if part)))
+        return printable(redact(": ".join(part for part in (self.file, self.place, self.what) if part)))
 
 
 class AssemblerError(Exception):
@@ -65,7 +65,7 @@ class WriterError(AssemblerError):
     exit_code = 4
 
 
-def nearest(name: str, valid: Iterable[str], words: tuple[str, str] = ("did you mean", "valid are")) -> str:
+def suggestion(name: str, valid: Iterable[str], words: tuple[str, str] = ("did you mean", "valid are")) -> str:
     """A half sentence that names the closest of the valid names, or all when they are few, or nothing."""
     names = sorted(set(valid))
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
@@ -76,6 +76,6 @@ def nearest(name: str, valid: Iterable[str], words: tuple[str, str] = ("did you 
     return ""
 
 
-def escaped(name: str) -> str:
+def escape_key(name: str) -> str:
     """A name as a part of a JSON Pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")

@@ -11,7 +11,7 @@ from typing import Any
 
 from assembler.core.errors import DataError, Problem
 
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # what may be half a character, written as an escape
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")  # what may be half a character, written as an escape
 
 
 def read(path: Path) -> Mapping[str, Any]:
@@ -22,8 +22,8 @@ def read(path: Path) -> Mapping[str, Any]:
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refused, parse_float=_number)
-        if _HALF.search(text):
+        value = json.loads(text, object_pairs_hook=_unique_members, parse_constant=_refuse, parse_float=_parse_float)
+        if _SURROGATE_ESCAPE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except OSError as error:
         raise fail("", f"cannot be read: {error.strerror}") from error
@@ -48,18 +48,18 @@ class _DuplicateKeyError(Exception):
     pass
 
 
-def _refused(name: str) -> None:
+def _refuse(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
-def _number(text: str) -> float:
+def _parse_float(text: str) -> float:
     number = float(text)
     if math.isinf(number):
         raise ValueError(f"{text} is larger than any number that programs share")
     return number
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
         names = [name for name, _ in pairs]

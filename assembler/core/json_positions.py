@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from assembler.core.errors import escaped
+from assembler.core.errors import escape_key
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
@@ -59,7 +59,7 @@ class _Container:
             name = str(json.loads(token, strict=False)) if "\\" in token else token[1:-1]
         except ValueError:
             name = token.strip('"')
-        self.pointer = f"{self._base}/{escaped(name)}"
+        self.pointer = f"{self._base}/{escape_key(name)}"
         self.wants_name = False
 
     def next(self) -> None:

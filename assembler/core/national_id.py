@@ -11,23 +11,23 @@ REDACTED = "•••••• •••••"  # what stands in a personal num
 # Eleven digits, with signs or spaces between: 010190 12345, 01.01.90-12345, 010190/12345, 0 1 0 1 9 0 …
 _CANDIDATE = re.compile(r"(?<![0-9])(?=([0-9](?:[\W_]{0,3}[0-9]){10})(?![0-9]))")
 # A day with its whole year, and what stands beside it: 31.12.2025: 120
-_DAY = re.compile(r"[0-9]{1,2}[\W_]{1,3}[0-9]{1,2}[\W_]{1,3}(?:19|20)[0-9]{2}(?![0-9])")
+_DATE = re.compile(r"[0-9]{1,2}[\W_]{1,3}[0-9]{1,2}[\W_]{1,3}(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def redact(text: str) -> str:
     """The text with every personal number (fødselsnummer, d-nummer) struck out; the same text where it holds none."""
     if sum(map(str.isdigit, text)) < 11:
         return text
-    plain, places = _plain(text)
+    plain, places = _normalize(text)
     end = len(text) + 1
     for found in reversed(list(_CANDIDATE.finditer(plain))):
         first, last = places[found.start(1)], places[found.end(1) - 1] + 1
-        if last <= end and not _DAY.match(found[1]) and _is_personal(re.sub(r"[\W_]", "", found[1])):
+        if last <= end and not _DATE.match(found[1]) and _is_national_id(re.sub(r"[\W_]", "", found[1])):
             text, end = f"{text[:first]}{REDACTED}{text[last:]}", first
     return text
 
 
-def _plain(text: str) -> tuple[str, Sequence[int]]:
+def _normalize(text: str) -> tuple[str, Sequence[int]]:
     """The text with digits of every kind as plain ones and nothing that is not seen, and where each character was."""
     if text.isascii():
         return text, range(len(text))
@@ -40,7 +40,7 @@ def _digit(sign: str) -> str:
     return sign if value is None else str(value)
 
 
-def _is_personal(digits: str) -> bool:
+def _is_national_id(digits: str) -> bool:
     """Whether eleven digits are a birth date and two right check digits; not only of those who are born by today."""
     from stdnum.exceptions import ValidationError  # texts without eleven digits do not wait for it
     from stdnum.no import fodselsnummer

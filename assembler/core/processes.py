@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
-_THREADS = Path("/proc/self/task")  # of this process, whatever language they were started from (Linux)
+_THREADS_FOLDER = Path("/proc/self/task")  # of this process, whatever language they were started from (Linux)
 
 
 def context(*modules: str) -> BaseContext:
@@ -23,7 +23,7 @@ def context(*modules: str) -> BaseContext:
     The fork of a process with threads can hang, and Typst keeps threads once it has made a PDF. Where there are any,
     they are forks of a server that has imported these ``modules``, and where the system has none, spawned.
     """
-    if _is_alone():
+    if _is_single_threaded():
         return multiprocessing.get_context("fork")
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -32,15 +32,15 @@ def context(*modules: str) -> BaseContext:
     return server
 
 
-def forks(context: BaseContext) -> bool:
+def uses_fork(context: BaseContext) -> bool:
     """Whether processes start as forks of this one, and so with all that it holds."""
     return context.get_start_method() == "fork"
 
 
-def _is_alone() -> bool:
+def _is_single_threaded() -> bool:
     """Whether this process has one thread, which Linux alone tells of."""
     try:
-        return len(list(_THREADS.iterdir())) == 1
+        return len(list(_THREADS_FOLDER.iterdir())) == 1
     except OSError:
         return False
 
@@ -63,17 +63,17 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def beside(work: Callable[[], Answer]) -> Callable[[], Answer]:
+def run_in_fork(work: Callable[[], Answer]) -> Callable[[], Answer]:
     """Do work in a fork of this process while this one goes on. What is returned waits for the answer, and gives it.
 
     The work is done here, when its answer is asked for, where it cannot be done beside: where there is one core, where
     this process has more than one thread, or where the fork ended before it had answered.
     """
-    if not _is_alone() or len(os.sched_getaffinity(0)) == 1:
+    if not _is_single_threaded() or len(os.sched_getaffinity(0)) == 1:
         return work
     context = multiprocessing.get_context("fork")
     answers, told = context.Pipe(duplex=False)
-    fork = context.Process(target=_tell, args=(work, told), daemon=True)
+    fork = context.Process(target=_send_result, args=(work, told), daemon=True)
     fork.start()
     told.close()
 
@@ -88,7 +88,7 @@ def beside(work: Callable[[], Answer]) -> Callable[[], Answer]:
     return answer
 
 
-def _tell(work: Callable[[], Answer], told: Connection) -> None:
+def _send_result(work: Callable[[], Answer], told: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is interrupted too, and ends this one
     _end_with_parent()
     with suppress(Exception):  # what stops the work stops it there too, where it can be told of

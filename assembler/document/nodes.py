@@ -308,7 +308,7 @@ def fields(blocks: tuple[Block, ...]) -> Iterator[Field]:
             yield from fields(block.blocks)
 
 
-def closing(document: Document) -> tuple[int, int]:
+def closing_range(document: Document) -> tuple[int, int]:
     """From where to where the blocks stand that close a letter: its last heading before an enclosure, and all below it.
 
     They keep together on one page, so that no name stands alone overleaf. Both are 0 where there is nothing to keep.

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from assembler.document.nodes import Align, Block, Cell, Field, Heading, Paragraph, Table, Text, field_path, inline_text
 
-MOST_COLUMNS = 4  # columns of numbers that a table on paper has room for beside its labels
-LONGEST_HEADING = 30  # characters that such a column's heading has room for
+MAX_COLUMNS = 4  # columns of numbers that a table on paper has room for beside its labels
+MAX_HEADING_CHARS = 30  # characters that such a column's heading has room for
 
 
 @dataclass(frozen=True, slots=True)
-class _Ledger:
+class _NumberTable:
     """A heading, what stands below it, and a table of labelled numbers; ``length`` blocks in all."""
 
     heading: Heading
@@ -32,7 +32,7 @@ class _Ledger:
         return paths[0][:-2], tuple(path[-1] for path in paths)
 
 
-def side_by_side(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def merge_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with tables that follow each other and have the same lines put side by side.
 
     Their headings become the columns' headings; what stands below a heading comes before the table, after its column's
@@ -41,28 +41,28 @@ def side_by_side(blocks: Sequence[Block]) -> tuple[Block, ...]:
     result: list[Block] = []
     at = 0
     while at < len(blocks):
-        alike = list(_alike(blocks, at))
-        if len(alike) > 1:
-            result += _joined(alike)
-            at += sum(ledger.length for ledger in alike)
+        matching = list(_matching_tables(blocks, at))
+        if len(matching) > 1:
+            result += _merged_table(matching)
+            at += sum(number_table.length for number_table in matching)
         else:
             result.append(blocks[at])
             at += 1
     return tuple(result)
 
 
-def _alike(blocks: Sequence[Block], at: int) -> Iterator[_Ledger]:
-    first = _ledger(blocks, at)
-    ledger = first
-    for _ in range(MOST_COLUMNS):
-        if ledger is None or first is None or ledger.place != first.place:
+def _matching_tables(blocks: Sequence[Block], at: int) -> Iterator[_NumberTable]:
+    first = _number_table_at(blocks, at)
+    number_table = first
+    for _ in range(MAX_COLUMNS):
+        if number_table is None or first is None or number_table.place != first.place:
             return
-        yield ledger
-        at += ledger.length
-        ledger = _ledger(blocks, at)
+        yield number_table
+        at += number_table.length
+        number_table = _number_table_at(blocks, at)
 
 
-def _ledger(blocks: Sequence[Block], at: int) -> _Ledger | None:
+def _number_table_at(blocks: Sequence[Block], at: int) -> _NumberTable | None:
     """The table of labelled numbers that begins here with its heading, if one does."""
     if at >= len(blocks):
         return None
@@ -72,14 +72,14 @@ def _ledger(blocks: Sequence[Block], at: int) -> _Ledger | None:
         texts.append(text)
         following += 1
     table = blocks[following] if following < len(blocks) else None
-    if not isinstance(heading, Heading) or not isinstance(table, Table) or not _labelled(table):
+    if not isinstance(heading, Heading) or not isinstance(table, Table) or not _has_labelled_rows(table):
         return None
-    if len(inline_text(heading.children)) > LONGEST_HEADING:
+    if len(inline_text(heading.children)) > MAX_HEADING_CHARS:
         return None
-    return _Ledger(heading, tuple(texts), table, following + 1 - at)
+    return _NumberTable(heading, tuple(texts), table, following + 1 - at)
 
 
-def _labelled(table: Table) -> bool:
+def _has_labelled_rows(table: Table) -> bool:
     """Whether each row is a label and a field of an object's own: a row of a list has its number before the name."""
     return all(
         len(row) == 2 and len(row[1]) == 1 and isinstance(field := row[1][0], Field) and len(field_path(field.name)) > 1
@@ -87,17 +87,17 @@ def _labelled(table: Table) -> bool:
     ) and not any(isinstance(block, Field) for row in table.rows for block in row[0])
 
 
-def _joined(ledgers: Sequence[_Ledger]) -> Iterator[Block]:
-    names = [inline_text(ledger.heading.children) for ledger in ledgers]
-    for name, ledger in zip(names, ledgers, strict=True):
-        for text in ledger.texts:
+def _merged_table(number_tables: Sequence[_NumberTable]) -> Iterator[Block]:
+    names = [inline_text(number_table.heading.children) for number_table in number_tables]
+    for name, number_table in zip(names, number_tables, strict=True):
+        for text in number_table.texts:
             yield Paragraph((Text(f"{name}: "), *text.children))
-    first = ledgers[0].table
+    first = number_tables[0].table
     header = (first.header[0], *((Paragraph((Text(name),)),) for name in names))
-    lines = zip(*(ledger.rows for ledger in ledgers), strict=True)
+    lines = zip(*(number_table.rows for number_table in number_tables), strict=True)
     rows = tuple(_row(labels, line, names) for (labels, _), line in zip(first.rows, lines, strict=True))
     right: Align = "right"
-    yield Table(header, rows, ("left", *(right for _ in ledgers)), (2.2, *(1.0 for _ in ledgers)))
+    yield Table(header, rows, ("left", *(right for _ in number_tables)), (2.2, *(1.0 for _ in number_tables)))
 
 
 def _row(labels: Cell, line: Sequence[Field], names: Sequence[str]) -> tuple[Cell, ...]:

@@ -10,25 +10,25 @@ from assembler.forms import parse
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
-SHORTENED = 60  # characters of an answer that are repeated
+MAX_QUOTED_CHARS = 60  # characters of an answer that are repeated
 # The keywords by which an answer is judged, the gravest first: of several that are broken at once, one is told.
-GRAVEST = (
+KEYWORDS_BY_SEVERITY = (
     "not", "required", "minProperties", "minItems", "type", "const", "enum", "oneOf", "anyOf", "format", "pattern",
     "minLength", "maxLength", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "maxItems",
 )  # fmt: skip
 # What these two tell is more exact than any message of the definition's own.
-EXACT = ("type", "maxLength")
+EXACT_KEYWORDS = ("type", "maxLength")
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-_CHOSEN = ("radio", "select", "yesno")
+_SINGLE_CHOICE = ("radio", "select", "yesno")
 
 
-def gravity(keyword: str) -> int:
+def severity(keyword: str) -> int:
     """The place of a keyword among those by which an answer is judged; the others come last."""
-    return GRAVEST.index(keyword) if keyword in GRAVEST else len(GRAVEST)
+    return KEYWORDS_BY_SEVERITY.index(keyword) if keyword in KEYWORDS_BY_SEVERITY else len(KEYWORDS_BY_SEVERITY)
 
 
-def sentences(question: Field, language: Language) -> Mapping[str, str]:
+def messages_by_keyword(question: Field, language: Language) -> Mapping[str, str]:
     """What to tell of a broken rule, by its keyword, where that does not hang on the answer."""
     told = {"required": missing(question, language)}
     if question.kind in ("integer", "number", "amount"):
@@ -36,7 +36,7 @@ def sentences(question: Field, language: Language) -> Mapping[str, str]:
         told |= dict.fromkeys(_BOUNDS, limits(question, language))
     elif question.kind == "checkbox":
         told |= dict.fromkeys(("type", "const"), missing(question, language))
-    elif question.kind in _CHOSEN:
+    elif question.kind in _SINGLE_CHOICE:
         labels = [choice.label for choice in question.choices]
         told |= dict.fromkeys(("type", "oneOf", "anyOf"), choice(labels, language))
     elif question.kind in ("text", "multiline", "date"):
@@ -51,8 +51,8 @@ def missing(question: Field, language: Language) -> str:
         case "checkbox":
             return question.constraints.message or formats.message("tick", language)
         case "checkboxes":
-            return question.constraints.message or formats.message("few_ticks", language, formats.words(1, language))
-        case kind if kind in _CHOSEN:
+            return question.constraints.message or formats.message("few_ticks", language, formats.in_words(1, language))
+        case kind if kind in _SINGLE_CHOICE:
             return formats.message("pick", language)
     return formats.message("missing", language)
 
@@ -65,18 +65,18 @@ def rows(wanted: int, language: Language) -> str:
 def choice(labels: Iterable[str], language: Language) -> str:
     """Which answers there are to choose among."""
     quoted = [f"«{shortened(label)}»" for label in labels]
-    return formats.message("no_choice", language, formats.listing(quoted, language, "or"))
+    return formats.message("no_choice", language, formats.join_list(quoted, language, "or"))
 
 
 def shortened(text: str) -> str:
     """The text in one line, and no longer than what is repeated of an answer."""
-    line = " ".join(text[: 10 * SHORTENED].split())
-    return line if len(line) <= SHORTENED else f"{line[: SHORTENED - 1]}…"
+    line = " ".join(text[: 10 * MAX_QUOTED_CHARS].split())
+    return line if len(line) <= MAX_QUOTED_CHARS else f"{line[: MAX_QUOTED_CHARS - 1]}…"
 
 
 def own_message(rule: Any, keyword: str) -> Any:
     """The message that a definition has for who breaks this rule; none where it has none."""
-    return rule.get("x-message") if isinstance(rule, Mapping) and keyword not in EXACT else None
+    return rule.get("x-message") if isinstance(rule, Mapping) and keyword not in EXACT_KEYWORDS else None
 
 
 def number(question: Field, language: Language) -> str:
@@ -91,15 +91,15 @@ def limits(question: Field, language: Language) -> str:
         return rule.message
     low, high = rule.minimum, rule.maximum
     if low is not None and high is not None:
-        return formats.message("between", language, _figure(question, low), _figure(question, high))
+        return formats.message("between", language, _number_text(question, low), _number_text(question, high))
     if low is not None:
-        return formats.message("minimum", language, _figure(question, low))
+        return formats.message("minimum", language, _number_text(question, low))
     if high is not None:
-        return formats.message("maximum", language, _figure(question, high))
+        return formats.message("maximum", language, _number_text(question, high))
     return formats.message("wrong", language)
 
 
-def _figure(question: Field, value: float) -> str:
+def _number_text(question: Field, value: float) -> str:
     """A number as the field shows it: a year stands without groups."""
     return value_text(value) if question.constraints.format == "year" else formats.number(value)
 
@@ -118,7 +118,7 @@ def pattern(question: Field, language: Language) -> str:
 
 def date(question: Field, text: str, language: Language) -> str:
     """What to write where a day is asked for: of one that there is not, that it is not there."""
-    return formats.message("no_day", language) if parse.is_no_day(text) else pattern(question, language)
+    return formats.message("no_day", language) if parse.is_impossible_date(text) else pattern(question, language)
 
 
 def length(question: Field, language: Language) -> str:

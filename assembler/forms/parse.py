@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_LONGEST = 40  # characters: no number or date that anyone writes is longer
+_MAX_CHARS = 40  # characters: no number or date that anyone writes is longer
 # White space of every width, and the minus signs that programs put in a hyphen's place.
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u2060\ufeff]+")
 _MINUS = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"))
@@ -15,14 +15,14 @@ _NO_ORE = re.compile(r" ?[,.:]-+$|(?<=\d)-+$")
 _NUMBER = re.compile(r"([+-]?) ?(\d+|\d{1,3}(?:[ .]\d{3})+)(?:,(\d{1,2}|\d{4,}))?|([+-]?) ?(\d+)\.(\d+)", re.ASCII)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
-_NAMES = (
+_MONTH_NAMES = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
     "desember", "sept", "febr",
 )  # fmt: skip
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[./\- ]+(\d{1,2})[./\- ]+(\d{4})", re.ASCII)
-_THE = re.compile(r"^den ", re.IGNORECASE)
-_IN_WORDS = re.compile(r"(\d{1,2})\.? ?([a-z]{3,9})\.?,? ?(\d{4})", re.ASCII | re.IGNORECASE)
+_ARTICLE = re.compile(r"^den ", re.IGNORECASE)
+_DAY_MONTH_NAME = re.compile(r"(\d{1,2})\.? ?([a-z]{3,9})\.?,? ?(\d{4})", re.ASCII | re.IGNORECASE)
 
 
 def number(text: str) -> int | float | None:
@@ -31,7 +31,7 @@ def number(text: str) -> int | float | None:
     Spaces and dots group three digits, as Norwegians write it: «1.250» is 1250, and «10 20» is no number. What has no
     decimals but zeros is whole. Three digits after a comma could be either, and are no number.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_CHARS:
         return None
     bare = _NO_ORE.sub("", _CURRENCY.sub("", _SPACES.sub(" ", text).strip()).translate(_MINUS))
     found = _NUMBER.fullmatch(bare)
@@ -53,28 +53,28 @@ def date(text: str) -> dt.date | None:
 
     The year has four digits: with two, day and year can be mistaken for each other.
     """
-    parts = _day(text)
+    parts = _date_parts(text)
     try:
         return dt.date(*parts) if parts else None
     except ValueError:
         return None
 
 
-def is_no_day(text: str) -> bool:
+def is_impossible_date(text: str) -> bool:
     """Whether a text names a day that there is not, such as 31.02.2025."""
-    return _day(text) is not None and date(text) is None
+    return _date_parts(text) is not None and date(text) is None
 
 
-def _day(text: str) -> tuple[int, int, int] | None:
+def _date_parts(text: str) -> tuple[int, int, int] | None:
     """The numbers of the year, the month and the day that a text names."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_CHARS:
         return None
-    bare = _THE.sub("", _SPACES.sub(" ", text).strip()).removesuffix(".")
+    bare = _ARTICLE.sub("", _SPACES.sub(" ", text).strip()).removesuffix(".")
     if found := _ISO.fullmatch(bare):
         year, month, day = map(int, found.groups())
     elif found := _DAY_FIRST.fullmatch(bare):
         day, month, year = map(int, found.groups())
-    elif (found := _IN_WORDS.fullmatch(bare)) and _is_month(found[2].lower()):
+    elif (found := _DAY_MONTH_NAME.fullmatch(bare)) and _is_month(found[2].lower()):
         day, month, year = int(found[1]), _MONTHS.index(found[2].lower()[:3]) + 1, int(found[3])
     else:
         return None
@@ -82,7 +82,7 @@ def _day(text: str) -> tuple[int, int, int] | None:
 
 
 def _is_month(name: str) -> bool:
-    return name in _NAMES or name in _MONTHS
+    return name in _MONTH_NAMES or name in _MONTHS
 
 
 def iso_date(text: str) -> str:

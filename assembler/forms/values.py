@@ -19,27 +19,27 @@ from assembler.i18n import formats
 TICKED = "Ja"  # the state of a ticked box, and what its field's text is then
 
 
-def texts(questions: Sequence[Field], data: Mapping[str, Any]) -> dict[str, str]:
+def field_texts(questions: Sequence[Field], data: Mapping[str, Any]) -> dict[str, str]:
     """What each field of a form holds for this data, by the field's name; calculated fields are worked out.
 
     A field that the data say nothing of is left out. A box of several is named by its choice: ``tema.ki``.
     """
     found: dict[str, str] = {}
     for question in questions:
-        value = _dug(data, question.name)
+        value = _value_at(data, question.name)
         if value is None or question.calculation:
             continue
         if question.kind == "checkboxes":
-            found.update({box_name(question.name, value_text(each)): TICKED for each in value})
+            found.update({checkbox_name(question.name, value_text(each)): TICKED for each in value})
         elif question.kind == "checkbox":
             found[question.name] = TICKED if value is True else ""
         elif question.kind != "signature":
-            found[question.name] = text_of(question, value)
-    found.update(calculated(questions, found))
+            found[question.name] = field_text(question, value)
+    found.update(calculated_texts(questions, found))
     return found
 
 
-def unplaced(questions: Sequence[Field], data: Mapping[str, Any]) -> Iterator[str]:
+def paths_without_field(questions: Sequence[Field], data: Mapping[str, Any]) -> Iterator[str]:
     """The paths in the data that the form has no field for, such as rows beyond those of its table."""
     names = {question.name for question in questions}
     for path in _leaves(data, ()):
@@ -47,12 +47,12 @@ def unplaced(questions: Sequence[Field], data: Mapping[str, Any]) -> Iterator[st
             yield field_name(path)
 
 
-def box_name(name: str, choice: str) -> str:
+def checkbox_name(name: str, choice: str) -> str:
     """The name of one of several boxes."""
     return f"{name}.{field_name([choice])}"
 
 
-def shown(question: Field, text: str) -> str:
+def display_text(question: Field, text: str) -> str:
     """A field's text as a viewer with scripts shows it: numbers and codes in groups."""
     if question.kind in ("integer", "number", "amount") and question.constraints.format != "year":
         value = parse.number(text)
@@ -66,7 +66,7 @@ def shown(question: Field, text: str) -> str:
     return text
 
 
-def calculated(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, str]:
+def calculated_texts(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, str]:
     """The texts of the calculated fields that follow from the others' texts."""
     known = {name: float(value) for name, text in found.items() if (value := parse.number(text)) is not None}
     known |= {q.name: float(q.value) for q in questions if isinstance(q.value, int | float) and q.name not in known}
@@ -78,7 +78,7 @@ def calculated(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str
             result = _result(question.calculation, known, [each.name for each in questions])
             if result is not None:
                 known[question.name] = result
-                results[question.name] = _decimal(result)
+                results[question.name] = _decimal_text(result)
     return results
 
 
@@ -105,18 +105,18 @@ def operands_of(rule: Calculation, names: Iterable[str]) -> Iterator[str | float
     """A calculation's operands, with ``plan.*.belop`` as that field of every row."""
     for operand in rule.operands:
         if isinstance(operand, str) and "*" in operand.split("."):
-            yield from (name for name in names if _fits(name.split("."), operand.split(".")))
+            yield from (name for name in names if _matches(name.split("."), operand.split(".")))
         else:
             yield operand
 
 
-def _fits(name: Sequence[str], wanted: Sequence[str]) -> bool:
+def _matches(name: Sequence[str], wanted: Sequence[str]) -> bool:
     return len(name) == len(wanted) and all(
         part == want or (want == "*" and part.isdecimal()) for part, want in zip(name, wanted, strict=True)
     )
 
 
-def _dug(data: Any, name: str) -> Any:
+def _value_at(data: Any, name: str) -> Any:
     for part in field_path(name):
         if isinstance(data, Mapping):
             data = data.get(part)
@@ -138,10 +138,10 @@ def _leaves(data: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield path
 
 
-def text_of(question: Field, value: Any) -> str:
+def field_text(question: Field, value: Any) -> str:
     """What a question's field holds for a value of the schema's own type."""
     if question.kind in ("integer", "number", "amount") and _is_number(value):
-        return _decimal(value)
+        return _decimal_text(value)
     if question.kind == "date" and isinstance(value, str):
         try:
             return f"{dt.date.fromisoformat(value):%d.%m.%Y}"
@@ -156,7 +156,7 @@ def _is_number(value: Any) -> bool:
     )
 
 
-def _decimal(value: float) -> str:
+def _decimal_text(value: float) -> str:
     """A number with a decimal comma, which no one reads as a thousands separator: three decimals get a zero more."""
     whole, _, decimals = f"{Decimal(repr(value)):f}".partition(".")
     if not decimals.strip("0"):
@@ -179,37 +179,37 @@ def data(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, Any]
     answered = {question.name.rpartition(".")[0] for question, _ in values if not question.read_only}
     result: dict[str, Any] = {}
     for question, value in values:
-        if not (question.read_only and in_choice(question)) or question.name.rpartition(".")[0] in answered:
-            _place(result, field_path(question.name), value)
-    rows: dict[str, Any] = _with_rows(result)
+        if not (question.read_only and is_optional_part(question)) or question.name.rpartition(".")[0] in answered:
+            _set_at(result, field_path(question.name), value)
+    rows: dict[str, Any] = _rows_to_lists(result)
     return rows
 
 
-def worked_out(questions: Sequence[Field], given: Mapping[str, Any]) -> dict[str, Any]:
+def with_calculated(questions: Sequence[Field], given: Mapping[str, Any]) -> dict[str, Any]:
     """The data with what the form works out of them, in those parts that are there."""
     whole: dict[str, Any] = copy.deepcopy(dict(given))
-    found = texts(questions, whole)
+    found = field_texts(questions, whole)
     for question in questions:
-        part = _dug(whole, question.name.rpartition(".")[0]) if "." in question.name else whole
-        value = _typed(question, found.get(question.name, "")) if question.calculation else None
+        part = _value_at(whole, question.name.rpartition(".")[0]) if "." in question.name else whole
+        value = _parse_value(question, found.get(question.name, "")) if question.calculation else None
         if value is not None and isinstance(part, dict):
             part[field_path(question.name)[-1]] = value
     return whole
 
 
-def in_choice(question: Field) -> bool:
+def is_optional_part(question: Field) -> bool:
     """Whether a question is part of a row, or of a whole, that need not be answered."""
     return question.conditional or any(part.isdecimal() for part in field_path(question.name))
 
 
 def _value(question: Field, found: Mapping[str, str]) -> Any:
     if question.kind != "checkboxes":
-        return _typed(question, found.get(question.name, ""))
-    ticked = [c.value for c in question.choices if found.get(box_name(question.name, c.value)) == TICKED]
-    return [_typed_choice(question, choice) for choice in ticked] or None
+        return _parse_value(question, found.get(question.name, ""))
+    ticked = [c.value for c in question.choices if found.get(checkbox_name(question.name, c.value)) == TICKED]
+    return [_choice_value(question, choice) for choice in ticked] or None
 
 
-def _typed(question: Field, text: str) -> Any:
+def _parse_value(question: Field, text: str) -> Any:
     if text == "":
         return None
     match question.kind:
@@ -223,11 +223,11 @@ def _typed(question: Field, text: str) -> Any:
         case "checkbox":
             return True
         case "radio" | "select":
-            return _typed_choice(question, text)
+            return _choice_value(question, text)
     return text
 
 
-def _typed_choice(question: Field, text: str) -> Any:
+def _choice_value(question: Field, text: str) -> Any:
     """The value of a choice, which some programs save by its label; a text that is no choice stays as it is."""
     for choice in question.choices:
         if text in (choice.value, choice.label):
@@ -235,17 +235,17 @@ def _typed_choice(question: Field, text: str) -> Any:
     return text
 
 
-def _place(target: dict[str, Any], path: Sequence[str], value: Any) -> None:
+def _set_at(target: dict[str, Any], path: Sequence[str], value: Any) -> None:
     for part in path[:-1]:
         target = target.setdefault(part, {})
     target[path[-1]] = value
 
 
-def _with_rows(value: Any) -> Any:
+def _rows_to_lists(value: Any) -> Any:
     """Objects whose names are row numbers as lists, in the order of the rows."""
     if not isinstance(value, dict):
         return value
-    parts = {name: _with_rows(part) for name, part in value.items()}
+    parts = {name: _rows_to_lists(part) for name, part in value.items()}
     if parts and all(name.isdecimal() for name in parts):
         return [parts[name] for name in sorted(parts, key=int)]
     return parts

@@ -13,10 +13,10 @@ from assembler.i18n.language import Language
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-_CONTEXT = Context(prec=400)  # digits: more than a float has
+_PRECISION = Context(prec=400)  # digits: more than a float has
 _NUMBER_SIGNS = str.maketrans({",": NBSP, ".": ",", "-": MINUS})
 
-_NUMBERS: dict[Language, tuple[str, ...]] = {
+_NUMBER_WORDS: dict[Language, tuple[str, ...]] = {
     "nb": ("null", "ett", "to", "tre", "fire", "fem", "seks", "syv", "åtte", "ni", "ti", "elleve", "tolv"),
     "nn": ("null", "eitt", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
 }
@@ -164,7 +164,7 @@ def message(name: str, language: Language, *values: str) -> str:
     return _MESSAGES[name][language].format(*values)
 
 
-def gapped(name: str, language: Language) -> str:
+def message_template(name: str, language: Language) -> str:
     """The message with its gaps, for scripts to fill."""
     return _MESSAGES[name][language]
 
@@ -174,22 +174,22 @@ def label(name: str, language: Language) -> str:
     return _LABELS[name][language]
 
 
-def _day(value: str | dt.date) -> dt.date:
+def _date(value: str | dt.date) -> dt.date:
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 def long_date(value: str | dt.date, language: Language) -> str:
     """19. februar 2025, from a date or its ISO form. A no-break space follows the day."""
-    return _formatted(_day(value), f"d.'{NBSP}'MMMM y", language)
+    return _format_date(_date(value), f"d.'{NBSP}'MMMM y", language)
 
 
 def day_month(value: str | dt.date, language: Language) -> str:
     """19. februar."""
-    return _formatted(_day(value), f"d.'{NBSP}'MMMM", language)
+    return _format_date(_date(value), f"d.'{NBSP}'MMMM", language)
 
 
 @lru_cache(maxsize=1024)
-def _formatted(day: dt.date, pattern: str, language: Language) -> str:
+def _format_date(day: dt.date, pattern: str, language: Language) -> str:
     from babel.dates import format_date  # a document without dates does not wait for it
 
     return format_date(day, pattern, locale=language)
@@ -197,10 +197,10 @@ def _formatted(day: dt.date, pattern: str, language: Language) -> str:
 
 def short_date(value: str | dt.date) -> str:
     """19.02.2025."""
-    return f"{_day(value):%d.%m.%Y}"
+    return f"{_date(value):%d.%m.%Y}"
 
 
-def typed_number(value: float) -> str:
+def plain_number(value: float) -> str:
     """A number as it is typed: without groups, with a decimal comma where it is not whole."""
     return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
 
@@ -224,7 +224,7 @@ def kroner(value: float | Decimal) -> str:
 
 
 def _rounded(value: float | Decimal, decimals: int) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _CONTEXT)
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _PRECISION)
 
 
 def millions(value: int) -> str:
@@ -237,13 +237,13 @@ def percent(share: float) -> str:
     return number(Decimal(str(share)) * 100)
 
 
-def words(value: int, language: Language) -> str:
+def in_words(value: int, language: Language) -> str:
     """Numbers to twelve in words, larger ones in digits."""
-    names = _NUMBERS[language]
+    names = _NUMBER_WORDS[language]
     return names[value] if 0 <= value < len(names) else number(value)
 
 
-def listing(values: Sequence[Any], language: Language, joint: str = "and") -> str:
+def join_list(values: Sequence[Any], language: Language, joint: str = "and") -> str:
     """«1, 2 og 5»; with the joint ``or``, «1, 2 eller 5»."""
     texts = [str(value) for value in values]
     if len(texts) < 2:
@@ -251,7 +251,7 @@ def listing(values: Sequence[Any], language: Language, joint: str = "and") -> st
     return f"{', '.join(texts[:-1])} {label(joint, language)} {texts[-1]}"
 
 
-def capital(text: str) -> str:
+def capitalize(text: str) -> str:
     """The text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
 
@@ -266,15 +266,15 @@ def quoted(text: str) -> str:
 
 def organisation_number(value: str) -> str:
     """987 654 321. Raises :class:`ValueError` where there are not nine digits."""
-    return _grouped(_plain(value), 3, 3, 3)
+    return _grouped(_digits(value), 3, 3, 3)
 
 
 def account_number(value: str) -> str:
     """1234 56 78903. Raises :class:`ValueError` where there are not eleven digits."""
-    return _grouped(_plain(value), 4, 2, 5)
+    return _grouped(_digits(value), 4, 2, 5)
 
 
-def _plain(value: str) -> str:
+def _digits(value: str) -> str:
     """The value without what people group digits by."""
     from stdnum.util import clean  # a document without numbers does not wait for it
 

@@ -23,7 +23,7 @@ _WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class AwardedGrant:
     """A grant that was given, from the letters' manifest: in whole kroner, 0 where the manifest does not say.
 
     ``date`` is the ISO date of its letter.
@@ -37,14 +37,14 @@ class Grant:
     date: str
 
 
-def grants(entries: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
+def grants_of_manifest(entries: Iterable[Mapping[str, Any]]) -> tuple[AwardedGrant, ...]:
     """The grants among the entries of a manifest, each once however many files its letter has."""
-    found: dict[Grant, None] = {}
+    found: dict[AwardedGrant, None] = {}
     for entry in entries:
         if entry.get("vedtak") == GRANT:
             row = entry.get("rad") or {}
             amount = row.get("belop")
-            grant = Grant(
+            grant = AwardedGrant(
                 str(entry.get("definisjon") or ""),
                 str(entry.get("organisasjonsnummer") or ""),
                 str(entry.get("saksnummer") or ""),
@@ -56,10 +56,10 @@ def grants(entries: Iterable[Mapping[str, Any]]) -> tuple[Grant, ...]:
     return tuple(found)
 
 
-def granted(decided: Iterable[Decision], key: Key) -> tuple[Grant, ...]:
+def grants_of_decisions(decided: Iterable[Decision], key: Key) -> tuple[AwardedGrant, ...]:
     """The same of the decisions of a sheet, which are of one scheme's year."""
     return tuple(
-        Grant(
+        AwardedGrant(
             str(key),
             each.recipient.organisasjonsnummer,
             each.case_number,
@@ -74,8 +74,8 @@ def granted(decided: Iterable[Decision], key: Key) -> tuple[Grant, ...]:
 # --- one form at a time -----------------------------------------------------------------------------------------------
 
 
-def alone(
-    one: Summary, definition: Definition, register: Register, given: Sequence[Grant] | None = None
+def check_single(
+    one: Summary, definition: Definition, register: Register, given: Sequence[AwardedGrant] | None = None
 ) -> Iterator[Note]:
     """Whether an application or report is late, whether who sent it may apply, and what its file is called."""
     if national_id.redact(one.file) != one.file:
@@ -84,10 +84,10 @@ def alone(
     if due and one.received > due:
         yield Note("late", (formats.short_date(one.received), formats.short_date(due)))
     if one.is_application and one.number:
-        yield from _ineligible(one, definition, register)
+        yield from _eligibility_notes(one, definition, register)
 
 
-def deadline(one: Summary, definition: Definition, given: Sequence[Grant] = ()) -> str:
+def deadline(one: Summary, definition: Definition, given: Sequence[AwardedGrant] = ()) -> str:
     """The ISO date by which it was due; of several, that of the period which it says, else the last.
 
     Where that is so many weeks after the grant's letter, the letter is dated as the grant says, else the report.
@@ -97,7 +97,7 @@ def deadline(one: Summary, definition: Definition, given: Sequence[Grant] = ()) 
         return str(scheme.get("soknadsfrist", ""))
     report = definition.schema.get("x-reports", {}).get(one.form, {})
     if "frist_uker" in report:
-        own = _fitting(one, given)
+        own = _matching_grants(one, given)
         letter = parse.date(own[0].date if len(own) == 1 and own[0].date else one.letter)
         weeks = int(scheme.get(report["frist_uker"], 0))
         return (letter + dt.timedelta(weeks=weeks)).isoformat() if letter else ""
@@ -105,7 +105,7 @@ def deadline(one: Summary, definition: Definition, given: Sequence[Grant] = ()) 
     return str(several[one.period - 1 if one.period and 0 < one.period <= len(several) else -1])
 
 
-def _ineligible(one: Summary, definition: Definition, register: Register) -> Iterator[Note]:
+def _eligibility_notes(one: Summary, definition: Definition, register: Register) -> Iterator[Note]:
     open_to = tuple(definition.schema["x-scheme"]["sokere"])
     area = next((each for each in definition.areas if each["nummer"] == one.area), None)
     wanted = tuple(area.get("sokere", open_to)) if area else open_to
@@ -123,48 +123,48 @@ def _ineligible(one: Summary, definition: Definition, register: Register) -> Ite
 # --- all of them together ---------------------------------------------------------------------------------------------
 
 
-def across(
+def check_all(
     found: Sequence[Summary],
     definitions: Mapping[Key, Definition],
     earlier: Sequence[Summary],
-    given: Sequence[Grant] | None,
+    given: Sequence[AwardedGrant] | None,
     manifest: str,
 ) -> Iterator[tuple[str, Note]]:
     """What the forms say together, each with the file that it is said of: ``given`` are the grants, if any are known.
 
     ``manifest`` is the name of the file that they are from.
     """
-    yield from _same_files(found, earlier)
-    yield from _same_projects(found, earlier)
-    yield from _over_frame(found, earlier, definitions)
-    yield from _accounts_changed(found, earlier)
+    yield from _duplicate_files(found, earlier)
+    yield from _duplicate_projects(found, earlier)
+    yield from _over_total_budget(found, earlier, definitions)
+    yield from _changed_bank_accounts(found, earlier)
     yield from _unbalanced(found)
     if given is not None:
-        yield from _against_grants(found, given, manifest)
+        yield from _compare_with_grants(found, given, manifest)
 
 
-def _same_files(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+def _duplicate_files(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
     first = {one.sha256: one.file for one in reversed(earlier)}
     for one in found:
         if first.setdefault(one.sha256, one.file) != one.file:
             yield one.file, Note("same_file", (first[one.sha256],))
 
 
-def _same_projects(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+def _duplicate_projects(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
     first: dict[tuple[Key, str, str], Summary] = {}
     for index, one in enumerate((*earlier, *found)):
         if one.is_application and one.number and one.project:
-            known = first.setdefault((one.key, one.number, _folded(one.project)), one)
+            known = first.setdefault((one.key, one.number, _normalized(one.project)), one)
             if known.sha256 != one.sha256 and index >= len(earlier):
                 yield one.file, Note("same_project", (one.name, one.project, known.file))
 
 
-def _folded(text: str) -> str:
+def _normalized(text: str) -> str:
     """A name as it is compared: without case, spaces and signs."""
     return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _over_frame(
+def _over_total_budget(
     found: Sequence[Summary], earlier: Sequence[Summary], definitions: Mapping[Key, Definition]
 ) -> Iterator[tuple[str, Note]]:
     for key in {one.key: None for one in found if one.is_application}:
@@ -175,7 +175,7 @@ def _over_frame(
             yield str(key), Note("over_frame", (formats.number(applied), formats.number(frame)))
 
 
-def _accounts_changed(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+def _changed_bank_accounts(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
     known: dict[str, Summary] = {}
     for one in (*earlier, *found):
         if one.number and one.account:
@@ -184,34 +184,36 @@ def _accounts_changed(found: Sequence[Summary], earlier: Sequence[Summary]) -> I
                 yield one.file, Note("account_changed", (one.name, before.file))
 
 
-def _against_grants(found: Sequence[Summary], given: Sequence[Grant], manifest: str) -> Iterator[tuple[str, Note]]:
+def _compare_with_grants(
+    found: Sequence[Summary], given: Sequence[AwardedGrant], manifest: str
+) -> Iterator[tuple[str, Note]]:
     for one in found:
         if one.is_application:
             continue
-        fitting = _fitting(one, given)
+        fitting = _matching_grants(one, given)
         if not fitting:
             yield one.file, Note("no_grant", (one.name, manifest))
         elif len(fitting) == 1:
-            yield from ((one.file, note) for note in _against_grant(one, fitting[0]))
+            yield from ((one.file, note) for note in _compare_with_grant(one, fitting[0]))
 
 
-def _fitting(one: Summary, given: Sequence[Grant]) -> list[Grant]:
+def _matching_grants(one: Summary, given: Sequence[AwardedGrant]) -> list[AwardedGrant]:
     """The grants that a report can be of: that of its case, else those of its project."""
     own = [grant for grant in given if grant.number == one.number and grant.key == str(one.key)]
     return [grant for grant in own if one.case and grant.case == one.case] or [
-        grant for grant in own if not one.project or _folded(grant.project) in ("", _folded(one.project))
+        grant for grant in own if not one.project or _normalized(grant.project) in ("", _normalized(one.project))
     ]
 
 
-def _against_grant(one: Summary, grant: Grant) -> Iterator[Note]:
+def _compare_with_grant(one: Summary, grant: AwardedGrant) -> Iterator[Note]:
     """What a report says otherwise than the grant that it is of."""
     if one.case and one.case != grant.case:
         yield Note("other_case", (one.case, grant.case))
     granted = formats.number(grant.amount)
-    if one.stated is not None and 0 < grant.amount != one.stated:
-        yield Note("other_grant", (formats.number(one.stated), granted, grant.case))
-    if one.accounted is not None and 0 < grant.amount < one.accounted:
-        yield Note("over_grant", (formats.number(one.accounted), granted, grant.case))
+    if one.stated_grant is not None and 0 < grant.amount != one.stated_grant:
+        yield Note("other_grant", (formats.number(one.stated_grant), granted, grant.case))
+    if one.grant_used is not None and 0 < grant.amount < one.grant_used:
+        yield Note("over_grant", (formats.number(one.grant_used), granted, grant.case))
 
 
 def _unbalanced(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from assembler.intake.records import Note
 
-HEAD = 1024  # bytes in which a PDF must say what it is (ISO 32000-1, annex H.3.4.1)
+HEADER_BYTES = 1024  # bytes in which a PDF must say what it is (ISO 32000-1, annex H.3.4.1)
 # What systems put into folders by themselves; it was handed in by nobody.
-_NOBODYS = {"thumbs.db", "desktop.ini"}
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
+_IMAGE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 
 
-def files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Note]]]:
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Note]]]:
     """The files that are meant, each once and in the order of their names, and what is wrong with folders.
 
     A folder's hidden files are left out, and links to folders are not followed: they may lead round in a circle.
@@ -27,27 +27,27 @@ def files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Note]]]:
             found[path] = None
             continue
         before = len(found), len(wrong)
-        for each in _below(path, wrong):
+        for each in _walk(path, wrong):
             found[each] = None
         if (len(found), len(wrong)) == before:
             wrong.append((path, Note("no_forms")))
     return sorted(found, key=str), wrong
 
 
-def _below(folder: Path, wrong: list[tuple[Path, Note]]) -> Iterator[Path]:
+def _walk(folder: Path, wrong: list[tuple[Path, Note]]) -> Iterator[Path]:
     def failed(error: OSError) -> None:
         wrong.append((Path(error.filename or folder), Note("unreadable", (error.strerror or "",))))
 
     for place, folders, names in os.walk(folder, onerror=failed, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(place, name) for name in sorted(names) if _is_someones(name))
+        yield from (Path(place, name) for name in sorted(names) if _is_user_file(name))
 
 
-def _is_someones(name: str) -> bool:
-    return not name.startswith((".", "~$")) and name.lower() not in _NOBODYS
+def _is_user_file(name: str) -> bool:
+    return not name.startswith((".", "~$")) and name.lower() not in _SYSTEM_FILES
 
 
-def contents(path: Path, largest: int) -> bytes | Note:
+def read_contents(path: Path, largest: int) -> bytes | Note:
     """A file's bytes, or why there are none: the size is looked at first, and devices and pipes are not opened."""
     try:
         seen = path.stat()
@@ -68,9 +68,9 @@ def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.0f}" if size >= 1_000_000 else f"{size / 1_000_000:.3f}"
 
 
-def kind(contents: bytes, name: str) -> str:
+def file_type(contents: bytes, name: str) -> str:
     """What a file is by its first bytes, whatever its name: ``pdf``, ``workbook``, ``json`` or a word of sentences."""
-    head = contents[:HEAD]
+    head = contents[:HEADER_BYTES]
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"%PDF-" in head:
         return "pdf"
@@ -80,7 +80,7 @@ def kind(contents: bytes, name: str) -> str:
         return "workbook" if name.lower().endswith((".xlsx", ".xlsm")) else "office"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return "old_office"
-    if head.startswith(_PICTURES) or head[4:12] in (b"ftypheic", b"ftypmif1"):
+    if head.startswith(_IMAGE_SIGNATURES) or head[4:12] in (b"ftypheic", b"ftypmif1"):
         return "picture"
     if start.startswith(b"{\\rtf"):
         return "rtf"

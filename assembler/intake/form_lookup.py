@@ -9,9 +9,9 @@ from typing import Any
 
 from assembler.accounts import build as accounts_content
 from assembler.accounts.model import Accounts
-from assembler.core.errors import AssemblerError, Problem, UsageError, nearest
+from assembler.core.errors import AssemblerError, Problem, UsageError, suggestion
 from assembler.document.nodes import FORM_ID_FIELD, Field, fields
-from assembler.forms.values import box_name
+from assembler.forms.values import checkbox_name
 from assembler.i18n.language import Language
 from assembler.json_schema import conditions as relevance
 from assembler.json_schema import validation
@@ -46,13 +46,15 @@ class Form:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of the form's fields: each of several boxes has its own."""
-        return frozenset(name for question in self.questions for name in _names(question))
+        return frozenset(name for question in self.questions for name in _field_names(question))
 
     @cached_property
     def boxes(self) -> frozenset[str]:
         """The names of the fields that are boxes to tick."""
         kinds = ("checkbox", "checkboxes")
-        return frozenset(name for question in self.questions if question.kind in kinds for name in _names(question))
+        return frozenset(
+            name for question in self.questions if question.kind in kinds for name in _field_names(question)
+        )
 
     @cached_property
     def checker(self) -> Checker:
@@ -67,22 +69,22 @@ class Form:
     @cached_property
     def facts(self) -> dict[str, _Path]:
         """Where in the data the facts about the recipient stand, by the name of the fact (``x-prefill``)."""
-        return dict(reversed(tuple(_facts(self.schema, ()))))  # the first of each counts
+        return dict(reversed(tuple(_prefill_paths(self.schema, ()))))  # the first of each counts
 
 
-def _names(question: Field) -> Iterator[str]:
+def _field_names(question: Field) -> Iterator[str]:
     if question.kind == "checkboxes":
-        yield from (box_name(question.name, choice.value) for choice in question.choices)
+        yield from (checkbox_name(question.name, choice.value) for choice in question.choices)
     else:
         yield question.name
 
 
-def _facts(schema: Any, path: _Path) -> Iterator[tuple[str, _Path]]:
+def _prefill_paths(schema: Any, path: _Path) -> Iterator[tuple[str, _Path]]:
     for name, part in schema.get("properties", {}).items():
         if isinstance(part, Mapping):
             if isinstance(part.get("x-prefill"), str):
                 yield part["x-prefill"], (*path, name)
-            yield from _facts(part, (*path, name))
+            yield from _prefill_paths(part, (*path, name))
 
 
 class FormLookup:
@@ -103,7 +105,9 @@ class FormLookup:
 
     def accounts_of(self, mark: FormIdentifier) -> Accounts:
         """The accounts of a report's mark. Raises :class:`AssemblerError` as :meth:`of` does."""
-        return accounts_content.of(self._definition(mark.key), mark.form, mark.language, self._workspace.theme)
+        return accounts_content.build_accounts(
+            self._definition(mark.key), mark.form, mark.language, self._workspace.theme
+        )
 
     def _definition(self, key: Key) -> Definition:
         if key in self._failed:
@@ -119,8 +123,8 @@ class FormLookup:
     def _form(self, definition: Definition, form: str, language: Language) -> Form:
         known = (APPLICATION, *products.report_forms(definition))
         if form not in known:
-            raise UsageError([Problem(str(definition.key), "", f"it has no form «{form}»{nearest(form, known)}")])
-        document = products.form(definition, form, language, self._workspace.theme)
+            raise UsageError([Problem(str(definition.key), "", f"it has no form «{form}»{suggestion(form, known)}")])
+        document = products.compose_form(definition, form, language, self._workspace.theme)
         questions = tuple(question for question in fields(document.blocks) if question.name != FORM_ID_FIELD)
-        say = products.messages(definition, language, self._workspace.theme)
-        return Form(definition, form, language, products.contract(definition, form, language), questions, say)
+        say = products.message_renderer(definition, language, self._workspace.theme)
+        return Form(definition, form, language, products.form_schema(definition, form, language), questions, say)

@@ -13,26 +13,26 @@ from pathlib import Path
 
 from assembler.core.errors import Problem, WriterError
 from assembler.intake.form_lookup import FormLookup
-from assembler.intake.read_file import LARGEST, FormReader
+from assembler.intake.read_file import MAX_FILE_SIZE, FormReader
 from assembler.intake.records import Note, Outcome
 from assembler.scheme.workspace import Workspace
 
-SECONDS = 10  # for one file; a filled form takes a tenth of a second
-MEMORY = 1_500_000_000  # bytes of address space for a process, where the system can hold it to that
-_START = 120  # seconds for a process to get ready
-_AHEAD = 16  # files a process that may be done before the first that is not: so memory stays flat
+MAX_SECONDS = 10  # for one file; a filled form takes a tenth of a second
+MAX_MEMORY = 1_500_000_000  # bytes of address space for a process, where the system can hold it to that
+_START_SECONDS = 120  # seconds for a process to get ready
+_AHEAD_PER_PROCESS = 16  # files a process that may be done before the first that is not: so memory stays flat
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost: bytes of the file, seconds, bytes of memory."""
 
-    largest: int = LARGEST
-    seconds: float = SECONDS
-    memory: int = MEMORY
+    largest: int = MAX_FILE_SIZE
+    seconds: float = MAX_SECONDS
+    memory: int = MAX_MEMORY
 
 
-def outcomes(
+def read_isolated(
     root: Path, files: Sequence[Path], received: str, limits: Limits, jobs: int, progress: Callable[[int], None]
 ) -> Iterator[Outcome]:
     """What comes of each file, in order; a file that hangs, exhausts memory or kills its process is one note.
@@ -58,7 +58,7 @@ class _Worker:
         theirs.close()
         self.index = -1  # of the file that it reads; none yet
         self.ready = False
-        self.until = time.monotonic() + _START
+        self.until = time.monotonic() + _START_SECONDS
 
     def read(self, index: int, path: Path, seconds: float) -> None:
         """Give it a file."""
@@ -86,7 +86,7 @@ class _Pool:
     def run(self, files: Sequence[Path], progress: Callable[[int], None]) -> Iterator[Outcome]:
         done: dict[int, Outcome] = {}
         given = told = 0
-        ahead = _AHEAD * len(self._workers)
+        ahead = _AHEAD_PER_PROCESS * len(self._workers)
         while told < len(files):
             for worker in self._workers:
                 if worker.ready and worker.index < 0 and given < min(len(files), told + ahead):
@@ -107,7 +107,7 @@ class _Pool:
         for connection, worker in busy.items():
             index = worker.index
             if connection in spoken:
-                answer = _received(connection)
+                answer = _receive(connection)
                 if answer is None:
                     self._replace(worker)
                     answer = Outcome(str(files[index]), notes=(Note("broke_off"),))
@@ -131,7 +131,7 @@ class _Pool:
         self._workers[self._workers.index(worker)] = _Worker(self._settings)
 
 
-def _received(connection: Connection) -> Outcome | None:
+def _receive(connection: Connection) -> Outcome | None:
     """What a process says; none where it has died."""
     try:
         answer: Outcome = connection.recv()
@@ -144,7 +144,7 @@ def _received(connection: Connection) -> Outcome | None:
 
 
 def _serve(connection: Connection, root: Path, received: str, limits: Limits) -> None:
-    _hold(limits.memory)
+    _limit_memory(limits.memory)
     taker = FormReader(FormLookup(Workspace(root)), received, limits.largest)
     connection.send(Outcome(""))
     while True:
@@ -161,7 +161,7 @@ def _serve(connection: Connection, root: Path, received: str, limits: Limits) ->
         connection.send(outcome)
 
 
-def _hold(memory: int) -> None:
+def _limit_memory(memory: int) -> None:
     """Hold this process to so much memory; where the system has no such limit, the limits of the parts must do."""
     try:
         import resource  # not on Windows

@@ -9,23 +9,23 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from assembler.accounts.words import remark
-from assembler.core.errors import plain
+from assembler.core.errors import printable
 from assembler.intake.records import Note
 
-Tongue: TypeAlias = Literal["en", "nb", "nn"]
+MessageLanguage: TypeAlias = Literal["en", "nb", "nn"]
 
-_OF_WORDS = {"other_kind", "not_json"}  # notes that name what ``word`` says
+_WITH_WORDS = {"other_kind", "not_json"}  # notes that name what ``word`` says
 
 
-def said(note: Note, language: Tongue) -> str:
+def describe(note: Note, language: MessageLanguage) -> str:
     """The note as a sentence, with nothing in it that would steer a terminal."""
-    values = [word(value, language) if note.name in _OF_WORDS else value for value in note.values]
+    values = [word(value, language) if note.name in _WITH_WORDS else value for value in note.values]
     if note.name == "workbook":
         values = [remark(note.values[0], language, *note.values[1:])]
-    return plain(_SENTENCES[note.name][language].format(*values))
+    return printable(_SENTENCES[note.name][language].format(*values))
 
 
-_SENTENCES: dict[str, dict[Tongue, str]] = {
+_SENTENCES: dict[str, dict[MessageLanguage, str]] = {
     # --- files that are no form ---
     "empty": {
         "en": "is empty: ask for the file anew",
@@ -257,7 +257,7 @@ _SENTENCES: dict[str, dict[Tongue, str]] = {
     },
 }
 
-_WORDS: dict[str, dict[Tongue, str]] = {
+_WORDS: dict[str, dict[MessageLanguage, str]] = {
     "page": {"en": "page", "nb": "side", "nn": "side"},
     "nothing": {"en": "is empty", "nb": "står tomt", "nn": "står tomt"},
     "html": {"en": "a web page (HTML)", "nb": "en nettside (HTML)", "nn": "ei nettside (HTML)"},
@@ -297,6 +297,6 @@ _WORDS: dict[str, dict[Tongue, str]] = {
 }
 
 
-def word(name: str, language: Tongue) -> str:
+def word(name: str, language: MessageLanguage) -> str:
     """A word or a few that sentences are made with."""
     return _WORDS[name][language] if name in _WORDS else name

@@ -13,22 +13,22 @@ from pathlib import Path
 from typing import Any
 
 from assembler.core import national_id
-from assembler.core.errors import plain
+from assembler.core.errors import printable
 from assembler.i18n import formats
 from assembler.i18n.language import Language
-from assembler.intake.messages import said
-from assembler.intake.records import Note, receipt
+from assembler.intake.messages import describe
+from assembler.intake.records import Note, receipt_number
 from assembler.intake.summaries import Summary
 from assembler.letters.decisions import template as decision_template
 from assembler.render.xlsx.writer import Column, Formula, Kroner, LinkTo, Table, Value
 from assembler.scheme.loader import Definition, Key
 
-LONGEST_NAME = 31  # characters that the name of a sheet may have in Excel
+MAX_SHEET_NAME = 31  # characters that the name of a sheet may have in Excel
 
 _STATUS = "(status)"
 _APPLIED = "(søkt beløp)"
 _LATE = {"late"}
-_BARRED = {"not_registered", "ineligible", "ineligible_area"}
+_INELIGIBLE = {"not_registered", "ineligible", "ineligible_area"}
 
 _WORDS: dict[str, dict[Language, str]] = {
     "complete": {"nb": "komplett", "nn": "komplett"},
@@ -75,7 +75,7 @@ class Overview:
 def tables(overview: Overview) -> Iterator[Table]:
     """The sheets: applications and sums of each scheme's year, reports, what is to be mended, what is to be noted."""
     several = len(overview.definitions) > 1
-    suffixes = _suffixes(tuple(overview.definitions)) if several else {}
+    suffixes = _name_suffixes(tuple(overview.definitions)) if several else {}
     by_file: dict[str, list[Note]] = {}
     for file, note in overview.notes:
         by_file.setdefault(file, []).append(note)
@@ -83,17 +83,17 @@ def tables(overview: Overview) -> Iterator[Table]:
         own = [one for one in overview.found if one.key == key]
         applications = [one for one in own if one.is_application]
         if applications:
-            yield from _applications(overview, definition, applications, by_file, suffixes.get(key, ""))
+            yield from _application_tables(overview, definition, applications, by_file, suffixes.get(key, ""))
     reports = [one for one in overview.found if not one.is_application]
     if reports:
-        yield _reports(overview, reports, by_file)
-    yield _lacks(overview)
-    yield _notes(overview)
+        yield _report_table(overview, reports, by_file)
+    yield _error_table(overview)
+    yield _note_table(overview)
 
 
-def _suffixes(keys: Sequence[Key]) -> dict[Key, str]:
+def _name_suffixes(keys: Sequence[Key]) -> dict[Key, str]:
     """What the name of a sheet ends in, for each scheme's year another: short enough for Excel, the year whole."""
-    room = LONGEST_NAME - max(len(word) for kind in ("applications", "sums") for word in _WORDS[kind].values())
+    room = MAX_SHEET_NAME - max(len(word) for kind in ("applications", "sums") for word in _WORDS[kind].values())
     found: dict[Key, str] = {}
     for key in keys:
         for number in range(1, len(keys) + 1):
@@ -108,7 +108,7 @@ def _suffixes(keys: Sequence[Key]) -> dict[Key, str]:
 # --- applications -----------------------------------------------------------------------------------------------------
 
 
-def _applications(
+def _application_tables(
     overview: Overview,
     definition: Definition,
     found: Sequence[Summary],
@@ -120,72 +120,74 @@ def _applications(
         Column(_APPLIED, 14, kind="kroner"), Column("(egenandel)", 14, kind="kroner"),
         Column("(kostnader)", 14, kind="kroner"),
     )  # fmt: skip
-    decided = decision_template.columns(overview.texts, definition)
+    decided = decision_template.template_columns(overview.texts, definition)
     columns = (*people, *decided)
     rows = [
         [
-            *_opening(overview, one, notes),
+            *_leading_cells(overview, one, notes),
             _kroner(one.applied),
             _kroner(one.own),
             _kroner(one.costs),
-            *(_known(one).get(column.heading) for column in decided),
+            *(_decision_values(one).get(column.heading) for column in decided),
         ]
         for one in found
     ]
     name = f"{_WORDS['applications'][overview.language]}{suffix}"
     yield Table(name, columns, rows)
-    yield _sums(overview, definition, found, name, [column.heading for column in columns], suffix)
+    yield _totals(overview, definition, found, name, [column.heading for column in columns], suffix)
 
 
-def _opening(overview: Overview, one: Summary, notes: Mapping[str, Sequence[Note]]) -> tuple[Value, ...]:
+def _leading_cells(overview: Overview, one: Summary, notes: Mapping[str, Sequence[Note]]) -> tuple[Value, ...]:
     """Status, why, file and sender."""
     language = overview.language
     own = notes.get(one.file, ())
     names = {note.name for note in own}
     status = (
         "late" if names & _LATE
-        else "barred" if names & _BARRED
-        else "lacking" if one.complaints
+        else "barred" if names & _INELIGIBLE
+        else "lacking" if one.field_errors
         else "look" if own
         else "complete"
     )  # fmt: skip
-    told = [said(note, language) for note in own]
-    if one.complaints:
-        told.append(f"{_WORDS['to_mend'][language].format(len(one.complaints))}.")
-    return _WORDS[status][language], " ".join(told), _link(overview, one.file), plain(one.name)
+    told = [describe(note, language) for note in own]
+    if one.field_errors:
+        told.append(f"{_WORDS['to_mend'][language].format(len(one.field_errors))}.")
+    return _WORDS[status][language], " ".join(told), _file_link(overview, one.file), printable(one.name)
 
 
-def _link(overview: Overview, file: str) -> Value:
+def _file_link(overview: Overview, file: str) -> Value:
     """A link from the workbook to a file; its name alone where Excel can follow none, or it is not to be repeated."""
     if national_id.redact(file) != file:
-        return plain(national_id.redact(file))
+        return printable(national_id.redact(file))
     try:
         target = os.path.relpath(file, overview.place)
     except ValueError:  # on another drive
         target = file
     target = target.replace(os.sep, "/")
-    return LinkTo(target) if plain(target) == target and len(target) < 240 and "#" not in target else plain(target)
+    return (
+        LinkTo(target) if printable(target) == target and len(target) < 240 and "#" not in target else printable(target)
+    )
 
 
 def _kroner(amount: int | None) -> Value:
     return None if amount is None else Kroner(amount)
 
 
-def _known(one: Summary) -> dict[str, Value]:
+def _decision_values(one: Summary) -> dict[str, Value]:
     """What the application says of the columns of a decision; the decision's own are left to the case worker."""
     return {
         "organisasjonsnummer": one.number,
-        "mottaker": plain(one.name),
-        "enhet": plain(one.unit),
+        "mottaker": printable(one.name),
+        "enhet": printable(one.unit),
         "malform": one.language,
-        "soknadsreferanse": receipt(one.sha256),
+        "soknadsreferanse": receipt_number(one.sha256),
         "soknadsdato": one.received,
-        "prosjekt": plain(one.project),
+        "prosjekt": printable(one.project),
         "satsingsomrade": one.area,
     }
 
 
-def _sums(
+def _totals(
     overview: Overview,
     definition: Definition,
     found: Sequence[Summary],
@@ -212,7 +214,7 @@ def _sums(
     for row, each in enumerate(definition.areas, start=2):
         own = [one for one in found if one.area == each["nummer"]]
         counted = summed(own, f",{area},A{row}", f"=COUNTIF({area},A{row})")
-        rows.append((each["nummer"], formats.capital(plain(str(each["tittel"]))), *counted))
+        rows.append((each["nummer"], formats.capitalize(printable(str(each["tittel"]))), *counted))
     rows.append((None, _WORDS["sum"][overview.language], *summed(found, "", f"=ROWS({area})")))
     frame = definition.schema["x-scheme"].get("ramme")
     if isinstance(frame, int):
@@ -231,7 +233,7 @@ def _sums(
 # --- the other sheets -------------------------------------------------------------------------------------------------
 
 
-def _reports(overview: Overview, found: Sequence[Summary], notes: Mapping[str, Sequence[Note]]) -> Table:
+def _report_table(overview: Overview, found: Sequence[Summary], notes: Mapping[str, Sequence[Note]]) -> Table:
     columns = (
         Column("Status", 14), Column("Merknader", 40), Column("Fil", 30), Column("Mottaker", 32),
         Column("Organisasjonsnummer", 20), Column("Rapport", 24), Column("Saksnummer", 14), Column("Prosjekt", 40),
@@ -239,12 +241,12 @@ def _reports(overview: Overview, found: Sequence[Summary], notes: Mapping[str, S
     )  # fmt: skip
     rows = (
         [
-            *_opening(overview, one, notes),
+            *_leading_cells(overview, one, notes),
             one.number,
-            _title(overview, one),
+            _report_title(overview, one),
             one.case,
-            plain(one.project),
-            _kroner(one.accounted),
+            printable(one.project),
+            _kroner(one.grant_used),
             _kroner(one.costs),
         ]
         for one in found
@@ -252,35 +254,35 @@ def _reports(overview: Overview, found: Sequence[Summary], notes: Mapping[str, S
     return Table(_WORDS["reports"][overview.language], columns, rows)
 
 
-def _title(overview: Overview, one: Summary) -> str:
+def _report_title(overview: Overview, one: Summary) -> str:
     reports: Mapping[str, Any] = overview.definitions[one.key].localised(overview.language).get("x-reports", {})
     return str(reports.get(one.form, {}).get("tittel", one.form))
 
 
-def _lacks(overview: Overview) -> Table:
+def _error_table(overview: Overview) -> Table:
     columns = (
         Column("Fil", 30), Column("Søker", 32), Column("Side", 8), Column("Felt", 44), Column("Svar", 30),
         Column(_WORDS["right"][overview.language], 70),
     )  # fmt: skip
     rows = (
         (
-            _link(overview, one.file),
-            plain(one.name),
+            _file_link(overview, one.file),
+            printable(one.name),
             each.page or each.cell or None,
             each.label,
             each.answer,
             each.message,
         )
         for one in overview.found
-        for each in one.complaints
+        for each in one.field_errors
     )
     return Table(_WORDS["lacks"][overview.language], columns, rows)
 
 
-def _notes(overview: Overview) -> Table:
+def _note_table(overview: Overview) -> Table:
     schemes = {str(key) for key in overview.definitions}  # what is said of a whole scheme's year is of no one file
     rows = (
-        (file if file in schemes else _link(overview, file), said(note, overview.language))
+        (file if file in schemes else _file_link(overview, file), describe(note, overview.language))
         for file, note in overview.notes
     )
     return Table(_WORDS["notes"][overview.language], (Column("Fil", 44), Column("Merknad", 110)), rows)

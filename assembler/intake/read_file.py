@@ -17,18 +17,18 @@ from assembler.core.errors import AssemblerError
 from assembler.document.nodes import FORM_ID_FIELD
 from assembler.intake import file_types
 from assembler.intake import parse_answers as answering
-from assembler.intake.field_errors import complaints
+from assembler.intake.field_errors import field_errors
 from assembler.intake.form_lookup import Form, FormLookup
 from assembler.intake.parse_answers import Answers
 from assembler.intake.pdf import fields as pdf_fields
 from assembler.intake.pdf.fields import FormValues
-from assembler.intake.pdf.objects import CutOffError, Reader
+from assembler.intake.pdf.objects import LazyReader, TruncatedError
 from assembler.intake.records import FieldError, Note, Outcome, Record
 from assembler.scheme import form_id
 from assembler.scheme.form_id import FormIdentifier
 
-LARGEST = 50_000_000  # bytes of a file, where the caller says nothing else
-_NAMED = 8  # fields that a note names
+MAX_FILE_SIZE = 50_000_000  # bytes of a file, where the caller says nothing else
+_MAX_NAMED = 8  # fields that a note names
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class FormReader:
 
     forms: FormLookup
     received: str = ""
-    largest: int = LARGEST
+    largest: int = MAX_FILE_SIZE
     _by_kind: Mapping[str, Callable[[FormReader, str, bytes], Outcome]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -47,10 +47,10 @@ class FormReader:
     def take(self, path: Path) -> Outcome:
         """What comes of a file. Only what the machine itself lacks, such as memory, is raised."""
         name = str(path)
-        contents = file_types.contents(path, self.largest)
+        contents = file_types.read_contents(path, self.largest)
         if isinstance(contents, Note):
             return Outcome(name, notes=(contents,))
-        kind = file_types.kind(contents, path.name)
+        kind = file_types.file_type(contents, path.name)
         if kind not in self._by_kind:
             return Outcome(name, notes=(Note("other_kind", (kind,)),))
         return self._by_kind[kind](self, name, contents)
@@ -58,23 +58,23 @@ class FormReader:
     # --- the three kinds of file ---
 
     def _pdf(self, name: str, contents: bytes) -> Outcome:
-        values = _values(contents)
+        values = _read_values(contents)
         if isinstance(values, Note):
             return Outcome(name, notes=(values,))
-        found = _mark_of(values)
+        found = _identify(values)
         if isinstance(found, Note):
             return Outcome(name, notes=(found,))
         form = self._form(found)
         if isinstance(form, Note):
             return Outcome(name, notes=(form,))
-        answers = answering.of_texts(form, _texts(values))
-        notes = (*_version(form, found), *_differences(form, values))
-        wrong = complaints(form, answers, _page_in(values))
+        answers = answering.parse_texts(form, _field_texts(values))
+        notes = (*_version_notes(form, found), *_field_differences(form, values))
+        wrong = field_errors(form, answers, _page_lookup(values))
         return Outcome(name, self._record(name, contents, found, form, answers, wrong, notes))
 
     def _json(self, name: str, contents: bytes) -> Outcome:
         try:
-            given = json.loads(contents.decode("utf-8-sig"), parse_constant=_refused)
+            given = json.loads(contents.decode("utf-8-sig"), parse_constant=_refuse_constant)
             found = form_id.parse(given["form"]) if isinstance(given["form"], str) else None
             data = given["data"]
         except RecursionError:
@@ -89,17 +89,17 @@ class FormReader:
         if isinstance(form, Note):
             return Outcome(name, notes=(form,))
         try:
-            answers = answering.of_data(form, data)
-            extra = [national_id.redact(each) for each in answering.unknown(form, data)]
+            answers = answering.parse_data(form, data)
+            extra = [national_id.redact(each) for each in answering.unknown_paths(form, data)]
         except RecursionError:
             return Outcome(name, notes=(Note("not_json", ("too_deep",)),))
-        notes = (*_version(form, found), *([Note("unknown_answers", (_listed(extra),))] if extra else ()))
-        wrong = complaints(form, answers, lambda _: 0)
+        notes = (*_version_notes(form, found), *([Note("unknown_answers", (_list_names(extra),))] if extra else ()))
+        wrong = field_errors(form, answers, lambda _: 0)
         return Outcome(name, self._record(name, contents, found, form, answers, wrong, notes))
 
     def _workbook(self, name: str, contents: bytes) -> Outcome:
         """Accounts: they are a part of their report, so what the rest of it requires is not missing here."""
-        held = accounts_reader.read(contents, name, self.forms.accounts_of)
+        held = accounts_reader.read_workbook(contents, name, self.forms.accounts_of)
         refused = next((each.fault for each in held.remarks if each.fault), None)
         if held.mark is None or refused:
             return Outcome(name, notes=(Note("workbook", refused or ("no_mark",)),))
@@ -108,7 +108,7 @@ class FormReader:
             return Outcome(name, notes=(form,))
         answers = Answers(national_id.redact_within(dict(held.data)), {}, {})
         wrong = tuple(FieldError(0, r.name, r.label, r.answer, r.message, r.place) for r in held.remarks)
-        notes = (*_version(form, held.mark), *([Note("linked")] if held.linked else ()))
+        notes = (*_version_notes(form, held.mark), *([Note("linked")] if held.linked else ()))
         return Outcome(name, self._record(name, contents, held.mark, form, answers, wrong, notes))
 
     # --- what they share ---
@@ -137,7 +137,7 @@ class FormReader:
             found.form,
             found.version,
             found.language,
-            _recipient(form, answers.data),
+            _recipient_facts(form, answers.data),
             answers.data,
             wrong,
             tuple(notes),
@@ -145,14 +145,14 @@ class FormReader:
         )
 
 
-def _values(contents: bytes) -> FormValues | Note:
+def _read_values(contents: bytes) -> FormValues | Note:
     """What the fields of a PDF hold, or why that cannot be read."""
     try:
-        reader = Reader(contents)
-        return Note("encrypted") if "/Encrypt" in reader.trailer else pdf_fields.read(reader)
+        reader = LazyReader(contents)
+        return Note("encrypted") if "/Encrypt" in reader.trailer else pdf_fields.read_values(reader)
     except MemoryError:
         raise
-    except CutOffError:
+    except TruncatedError:
         return Note("cut_off")
     except LimitReachedError:
         return Note("beyond_limits")
@@ -160,7 +160,7 @@ def _values(contents: bytes) -> FormValues | Note:
         return Note("encrypted") if b"/Encrypt" in contents else Note("damaged", (type(error).__name__,))
 
 
-def _page_in(values: FormValues) -> Callable[[str], int]:
+def _page_lookup(values: FormValues) -> Callable[[str], int]:
     """The page of a field; none where the pages are broken."""
 
     def page(name: str) -> int:
@@ -174,11 +174,11 @@ def _page_in(values: FormValues) -> Callable[[str], int]:
     return page
 
 
-def _refused(name: str) -> None:
+def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _mark_of(values: FormValues) -> FormIdentifier | Note:
+def _identify(values: FormValues) -> FormIdentifier | Note:
     """The form's mark, or why it has none."""
     held = values.fields.get(FORM_ID_FIELD)
     if held is None or not held.text:
@@ -188,11 +188,11 @@ def _mark_of(values: FormValues) -> FormIdentifier | Note:
     return form_id.parse(held.text.strip()) or Note("mark_unknown", (national_id.redact(held.text[:80]),))
 
 
-def _texts(values: FormValues) -> dict[str, str]:
+def _field_texts(values: FormValues) -> dict[str, str]:
     return {name: held.text for name, held in values.fields.items() if held.kind != "Sig" and name != FORM_ID_FIELD}
 
 
-def _recipient(form: Form, data: Mapping[str, Any]) -> dict[str, str]:
+def _recipient_facts(form: Form, data: Mapping[str, Any]) -> dict[str, str]:
     """What the form says of who sent it: the fields that pre-filling would have filled in."""
     found = {}
     for fact in ("navn", "organisasjonsnummer"):
@@ -203,33 +203,33 @@ def _recipient(form: Form, data: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _version(form: Form, found: FormIdentifier) -> tuple[Note, ...]:
+def _version_notes(form: Form, found: FormIdentifier) -> tuple[Note, ...]:
     own = form.definition.version
     return () if found.version == own else (Note("other_version", (found.version, str(found.key), own)),)
 
 
-def _differences(form: Form, values: FormValues) -> tuple[Note, ...]:
+def _field_differences(form: Form, values: FormValues) -> tuple[Note, ...]:
     """Fields that the form should have and this file has not, and the other way round."""
     names = {name for name in values.fields if name != FORM_ID_FIELD}
-    lost = [name for name in form.by_name if not _has(form, name, names)]
+    lost = [name for name in form.by_name if not _has_field(form, name, names)]
     added = sorted(national_id.redact(name) for name in names - form.names if values.fields[name].text)
     notes = []
     if lost:
-        notes.append(Note("fields_lost", (str(len(lost)), _listed([form.by_name[name].label for name in lost]))))
+        notes.append(Note("fields_lost", (str(len(lost)), _list_names([form.by_name[name].label for name in lost]))))
     if added:
-        notes.append(Note("fields_added", (str(len(added)), _listed(added))))
+        notes.append(Note("fields_added", (str(len(added)), _list_names(added))))
     if values.twice:
-        notes.append(Note("fields_twice", (_listed([national_id.redact(name) for name in values.twice]),)))
+        notes.append(Note("fields_twice", (_list_names([national_id.redact(name) for name in values.twice]),)))
     return tuple(notes)
 
 
-def _has(form: Form, name: str, names: set[str]) -> bool:
+def _has_field(form: Form, name: str, names: set[str]) -> bool:
     if name in names:
         return True
     below = [box for box in form.names if box.startswith(f"{name}.")]
     return bool(below) and names.issuperset(below)
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = [" ".join(name.split())[:60] for name in names[:_NAMED]]
-    return ", ".join(shown) + (" …" if len(names) > _NAMED else "")
+def _list_names(names: Sequence[str]) -> str:
+    shown = [" ".join(name.split())[:60] for name in names[:_MAX_NAMED]]
+    return ", ".join(shown) + (" …" if len(names) > _MAX_NAMED else "")

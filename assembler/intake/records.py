@@ -11,7 +11,7 @@ from assembler.core import national_id
 from assembler.i18n.language import Language
 
 
-def receipt(sha256: str) -> str:
+def receipt_number(sha256: str) -> str:
     """The number by which a receipt, and the decision that follows, names what was handed in."""
     return sha256[:16].upper()
 
@@ -57,14 +57,14 @@ class Record:
     language: Language
     recipient: Mapping[str, str]
     data: Mapping[str, Any]
-    complaints: tuple[FieldError, ...] = ()
+    field_errors: tuple[FieldError, ...] = ()
     notes: tuple[Note, ...] = ()
     received: str = ""
 
     @property
     def complete(self) -> bool:
         """Whether nothing is to be mended in it."""
-        return not self.complaints and not self.notes
+        return not self.field_errors and not self.notes
 
     def line(self) -> str:
         """The record as a line of JSON."""
@@ -78,7 +78,7 @@ class Record:
             "mottatt": self.received or None,
             "fil": national_id.redact(self.file),
             "sha256": self.sha256,
-            "kvittering": receipt(self.sha256),
+            "kvittering": receipt_number(self.sha256),
             "komplett": self.complete,
             "data": self.data,
             "mangler": [
@@ -90,7 +90,7 @@ class Record:
                     "svar": each.answer,
                     "melding": each.message,
                 }
-                for each in self.complaints
+                for each in self.field_errors
             ],
             "merknader": [{"slag": note.name, "verdier": list(note.values)} for note in self.notes],
         }

@@ -13,7 +13,7 @@ from assembler.document.nodes import Detail, Document
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.intake import cross_checks, messages
-from assembler.intake.records import FieldError, receipt
+from assembler.intake.records import FieldError, receipt_number
 from assembler.intake.summaries import Summary
 from assembler.letters import compose
 from assembler.products import builders as products
@@ -22,7 +22,7 @@ from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.templating.placeholders import Untrusted
 
-RECEIPT, LACKING = "kvittering", "mangler"  # the texts, in the folder of letter texts
+RECEIPT, CORRECTIONS = "kvittering", "mangler"  # the texts, in the folder of letter texts
 
 
 class Replies:
@@ -35,7 +35,7 @@ class Replies:
         self._title = cache(self._title_of)
 
     def _title_of(self, form: str, language: Language) -> str:
-        return products.form(self._definition, form, language, self._look).title
+        return products.compose_form(self._definition, form, language, self._look).title
 
     def reply(self, one: Summary, day: dt.date) -> Document:
         """The letter of this day that answers one form.
@@ -43,10 +43,10 @@ class Replies:
         Raises :class:`TemplateError` where a text is missing or names what does not exist.
         """
         language = one.language
-        number = receipt(one.sha256)
+        number = receipt_number(one.sha256)
         known = self._register.by_organisation(one.number)
-        recipient = known or _unknown(one)
-        notes = [Untrusted(messages.said(note, language)) for note in one.notes]
+        recipient = known or _sender_from_form(one)
+        notes = [Untrusted(messages.describe(note, language)) for note in one.notes]
         names = {
             **products.scheme_facts(self._definition, language, self._look),
             "mottaker": {"navn": Untrusted(recipient.navn)},
@@ -58,21 +58,21 @@ class Replies:
                 "frist": self._deadline(one, day),
                 "for_sent": self._missed(one),
             },
-            "mangler": list(_told(one.complaints, language)),
+            "mangler": list(_error_values(one.field_errors, language)),
             "merknader": notes,
         }
-        text = LACKING if one.complaints or notes else RECEIPT
-        path = compose.folder(self._look) / f"{text}.{language}.md"
+        text = CORRECTIONS if one.field_errors or notes else RECEIPT
+        path = compose.texts_folder(self._look) / f"{text}.{language}.md"
         details = (
             Detail(formats.label("date", language), formats.long_date(day, language)),
             Detail(formats.label("our_reference", language), number),
         )
         return replace(
-            compose.composed(path, names, language, self._look),
+            compose.compose_body(path, names, language, self._look),
             date=day,
             reference=number,
             details=details,
-            recipient=compose.address(recipient, one.unit, language),
+            recipient=compose.address_lines(recipient, one.unit, language),
         )
 
     def _deadline(self, one: Summary, day: dt.date) -> str:
@@ -86,19 +86,19 @@ class Replies:
         return deadline if deadline and one.received > deadline else ""
 
 
-def _unknown(one: Summary) -> Recipient:
+def _sender_from_form(one: Summary) -> Recipient:
     """Who sent a form, by what the form says; a number that cannot be one is left out."""
     number = one.number if len(one.number) == 9 and one.number.isdecimal() else ""
     return Recipient(one.name or messages.word("sender", one.language), "organisasjon", number)
 
 
-def stem(one: Summary) -> str:
+def file_stem(one: Summary) -> str:
     """The name of a reply's file, without the ending: who sent the form, and which file it was."""
     return atomic_files.file_name(f"{one.number} {one.name} {one.sha256[:8]}")
 
 
-def _told(complaints: tuple[FieldError, ...], language: Language) -> Iterator[dict[str, Any]]:
-    for each in complaints:
+def _error_values(field_errors: tuple[FieldError, ...], language: Language) -> Iterator[dict[str, Any]]:
+    for each in field_errors:
         page = f"{messages.word('page', language)} {each.page}" if each.page else each.cell
         yield {
             "sted": Untrusted(page),

@@ -14,11 +14,11 @@ from assembler.scheme.loader import Key
 # Where the shared parts of definitions (schemas/common) hold these facts: the first that is there counts.
 _PROJECT = ("prosjekt.navn", "prosjektnavn", "prosjekt")
 _AREA = ("satsingsomrade",)
-_APPLIED = ("soknadsbelop", "belop")
-_OWN = ("egenandel",)
+_AMOUNT_APPLIED = ("soknadsbelop", "belop")
+_OWN_CONTRIBUTION = ("egenandel",)
 _ACCOUNT = ("kontonummer",)
-_STATED = ("tilskuddet.belop",)
-_ACCOUNTED = ("inntekter.bokfort.tilskudd", "brukt")
+_STATED_GRANT = ("tilskuddet.belop",)
+_GRANT_USED = ("inntekter.bokfort.tilskudd", "brukt")
 _COSTS, _INCOME = ("kostnader", "utgifter.bokfort"), ("finansiering", "inntekter.bokfort")  # whose lines are summed up
 _CASE = ("saksnummer",)
 _UNIT = ("enhet",)
@@ -50,13 +50,13 @@ class Summary:
     own: int | None
     costs: int | None
     account: str
-    stated: int | None
-    accounted: int | None
+    stated_grant: int | None
+    grant_used: int | None
     income: int | None
     case: str
     letter: str
     period: int | None
-    complaints: tuple[FieldError, ...]
+    field_errors: tuple[FieldError, ...]
     notes: tuple[Note, ...]
 
     @property
@@ -65,9 +65,9 @@ class Summary:
         return self.form == APPLICATION
 
 
-def summary(record: Record) -> Summary:
+def summarize(record: Record) -> Summary:
     """The facts of a record."""
-    leaves = dict(_leaves(record.data, ""))
+    leaves = dict(_values_by_name(record.data, ""))
     return Summary(
         record.file,
         record.sha256,
@@ -80,22 +80,22 @@ def summary(record: Record) -> Summary:
         _text(leaves, _UNIT),
         _text(leaves, _PROJECT),
         _number(leaves, _AREA),
-        _number(leaves, _APPLIED),
-        _number(leaves, _OWN),
+        _number(leaves, _AMOUNT_APPLIED),
+        _number(leaves, _OWN_CONTRIBUTION),
         _sum(leaves, _COSTS),
         _text(leaves, _ACCOUNT),
-        _number(leaves, _STATED),
-        _number(leaves, _ACCOUNTED),
+        _number(leaves, _STATED_GRANT),
+        _number(leaves, _GRANT_USED),
         _sum(leaves, _INCOME),
         _text(leaves, _CASE),
         _text(leaves, _LETTER),
         _number(leaves, _PERIOD),
-        record.complaints,
+        record.field_errors,
         record.notes,
     )
 
 
-def of_line(told: Mapping[str, Any]) -> Summary:
+def from_line(told: Mapping[str, Any]) -> Summary:
     """The facts of a record from its line of JSON, of an earlier reading. Raises LookupError, TypeError, ValueError."""
     record = Record(
         told["fil"],
@@ -109,19 +109,19 @@ def of_line(told: Mapping[str, Any]) -> Summary:
         dict(told["data"]),
         received=told.get("mottatt") or "",
     )
-    return summary(record)
+    return summarize(record)
 
 
-def _leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+def _values_by_name(value: Any, name: str) -> Iterator[tuple[str, Any]]:
     """The single values of data by dotted name; those in rows are left out, for no fact of the whole stands there."""
     if isinstance(value, Mapping):
         for part, inner in value.items():
-            yield from _leaves(inner, f"{name}.{part}" if name else part)
+            yield from _values_by_name(inner, f"{name}.{part}" if name else part)
     elif not isinstance(value, list):
         yield name, value
 
 
-def _first(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> Any:
+def _first_value(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> Any:
     for ending in wanted:
         for name, value in leaves.items():
             if name == ending or name.endswith(f".{ending}"):
@@ -130,12 +130,12 @@ def _first(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> Any:
 
 
 def _text(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> str:
-    found = _first(leaves, wanted)
+    found = _first_value(leaves, wanted)
     return found if isinstance(found, str) else ""
 
 
 def _number(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> int | None:
-    found = _first(leaves, wanted)
+    found = _first_value(leaves, wanted)
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 

@@ -37,9 +37,9 @@ def conditions(schema: Schema, base: Path = ()) -> dict[Path, Condition]:
         if not clauses or None in clauses:
             continue
         known = tuple(clause for clause in clauses if clause is not None)
-        barred = set(_barred(rule.get("else", {}), base))
-        for path in {*_required(rule.get("then", {}), base), *barred}:
-            found.setdefault(path, Condition(known, path in barred))
+        forbidden = set(_forbidden(rule.get("else", {}), base))
+        for path in {*_required(rule.get("then", {}), base), *forbidden}:
+            found.setdefault(path, Condition(known, path in forbidden))
     for name, part in schema.get("properties", {}).items():
         if isinstance(part, Mapping):
             found |= conditions(part, (*base, name))
@@ -77,10 +77,10 @@ def _required(schema: Any, path: Path) -> Iterator[Path]:
             yield from _required(part, (*path, name))
 
 
-def _barred(schema: Any, path: Path) -> Iterator[Path]:
+def _forbidden(schema: Any, path: Path) -> Iterator[Path]:
     if isinstance(schema, Mapping):
         for name, part in schema.get("properties", {}).items():
             if part is False:
                 yield (*path, name)
             else:
-                yield from _barred(part, (*path, name))
+                yield from _forbidden(part, (*path, name))

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 Schema: TypeAlias = Mapping[str, Any]
 Warn: TypeAlias = Callable[[str, str], None]
 
-MOST_FIELDS = 1500  # a form of more is no use to anyone
-ROWS = 5  # rows on paper for an array that does not say how many it may hold
-_LONG_TEXT = 1000  # characters of room for what is answered as text
+MAX_FIELDS = 1500  # a form of more is no use to anyone
+DEFAULT_ROWS = 5  # rows on paper for an array that does not say how many it may hold
+_TEXT_MAX_LENGTH = 1000  # characters of room for what is answered as text
 _BRANCHES = ("oneOf", "anyOf")
 
 
@@ -22,14 +22,14 @@ def normalized(schema: Any, warn: Warn) -> dict[str, Any]:
 
     ``warn`` is called with a JSON Pointer and a sentence for each thing that a form cannot hold as it is.
     """
-    root = _Shaper(warn).node(schema, "")
+    root = _Normalizer(warn).node(schema, "")
     if _is(root, "object") and root.get("properties"):
         return root
     title = str(root.get("title", "")) or "Svar"
     return {"type": "object", "title": title, "properties": {"svar": {**root, "title": title}}, "required": ["svar"]}
 
 
-class _Shaper:
+class _Normalizer:
     """One pass over a schema; counts the values, so that a form stays of human size."""
 
     def __init__(self, warn: Warn) -> None:
@@ -42,7 +42,7 @@ class _Shaper:
             return {}
         if "$ref" in schema:
             return self._as_text(schema, pointer, "refers to itself (or out of reach); it is answered as text")
-        merged = self._chosen(_merged(schema), pointer)
+        merged = self._chosen(_merge_all_of(schema), pointer)
         if "properties" in merged or _is(merged, "object"):
             return self._object(merged, pointer)
         if _is(merged, "array") or "items" in merged or "prefixItems" in merged:
@@ -60,8 +60,8 @@ class _Shaper:
         for name, part in named.items():
             if part is False:
                 continue
-            if self._values >= MOST_FIELDS:
-                self._warn(f"{pointer}/properties/{name}", f"is left out: a form has at most {MOST_FIELDS} fields")
+            if self._values >= MAX_FIELDS:
+                self._warn(f"{pointer}/properties/{name}", f"is left out: a form has at most {MAX_FIELDS} fields")
                 break
             properties[name] = self.node(part, f"{pointer}/properties/{name}")
         return {**schema, "type": "object", "properties": properties}
@@ -75,14 +75,14 @@ class _Shaper:
             return self._as_text(schema, pointer, "may hold anything; it is answered as text, one to a line")
         before = self._values
         inner = self.node(items, f"{pointer}/items")
-        if _choices(inner):
+        if _is_choice(inner):
             return {**schema, "type": "array", "items": inner}
         rows = int(schema.get("x-rows") or schema.get("maxItems") or 0)
         if not rows:
-            rows = max(ROWS, int(schema.get("minItems", 0)))
+            rows = max(DEFAULT_ROWS, int(schema.get("minItems", 0)))
             self._warn(pointer, f"may hold any number of rows; the form has room for {rows}")
         each = max(1, self._values - before)
-        room = max(1, (MOST_FIELDS - before) // each)
+        room = max(1, (MAX_FIELDS - before) // each)
         if rows > room:
             self._warn(pointer, f"may hold {rows} rows; the form has room for {room}")
             rows = room
@@ -97,8 +97,8 @@ class _Shaper:
                 continue
             rest = {name: value for name, value in schema.items() if name != keyword}
             if len(branches) == 1:
-                return self._chosen(_together(_merged(branches[0]), rest), pointer)
-            whole = [_merged(part) for part in branches]
+                return self._chosen(_combined(_merge_all_of(branches[0]), rest), pointer)
+            whole = [_merge_all_of(part) for part in branches]
             if all("properties" in part for part in whole):
                 return self._alternatives(rest, whole, pointer)
             if all("properties" not in part and "required" in part for part in whole) and "properties" in rest:
@@ -116,59 +116,59 @@ class _Shaper:
                 if name not in properties:
                     properties[name] = {"x-alternative": told, **part} if isinstance(part, Mapping) else part
                 elif isinstance(part, Mapping) and "const" in part and isinstance(properties[name], Mapping):
-                    properties[name] = _either(properties[name], part)
+                    properties[name] = _with_constant(properties[name], part)
         return {**rest, "type": "object", "properties": properties}
 
     def _as_text(self, schema: Schema, pointer: str, why: str) -> dict[str, Any]:
         self._warn(pointer, why)
         self._values += 1
         kept = {name: schema[name] for name in ("title", "description", "x-nn", "x-guidance") if name in schema}
-        return {**kept, "type": "string", "maxLength": _LONG_TEXT}
+        return {**kept, "type": "string", "maxLength": _TEXT_MAX_LENGTH}
 
 
-def _either(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+def _with_constant(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
     """What tells alternatives apart: the same property with another constant in each becomes a choice."""
     known = [first["const"]] if "const" in first else list(first.get("enum", []))
     kept = {name: value for name, value in first.items() if name not in ("const", "x-alternative")}
     return {**kept, "enum": [*known, second["const"]]} if second["const"] not in known else dict(first)
 
 
-def _merged(schema: Schema) -> dict[str, Any]:
+def _merge_all_of(schema: Schema) -> dict[str, Any]:
     """The schema with what ``allOf`` says of every instance taken in; rules with ``if`` stay for the validation."""
     result = {name: value for name, value in schema.items() if name != "allOf"}
     rules = []
     for part in schema.get("allOf", []):
         if isinstance(part, Mapping) and "if" not in part and "$ref" not in part:
-            result = _together(result, _merged(part))
+            result = _combined(result, _merge_all_of(part))
         else:
             rules.append(part)
     return {**result, "allOf": rules} if rules else result
 
 
-def _together(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+def _combined(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
     """Two schemas that must both hold, as one; where both say something, the second wins, but lists of names add up."""
     result = dict(first)
     for name, value in second.items():
         known = result.get(name)
         if isinstance(known, Mapping) and isinstance(value, Mapping):
-            result[name] = _together(known, value)
+            result[name] = _combined(known, value)
         elif name == "required" and isinstance(known, list):
             result[name] = [*known, *(each for each in value if each not in known)]
-        elif name == "enum" and _choices(first) and name not in first:
-            result.update(_narrowed(first, value))
+        elif name == "enum" and _is_choice(first) and name not in first:
+            result.update(_allowed_choices(first, value))
         else:
             result[name] = value
     return result
 
 
-def _narrowed(schema: Mapping[str, Any], allowed: list[Any]) -> Iterator[tuple[str, Any]]:
+def _allowed_choices(schema: Mapping[str, Any], allowed: list[Any]) -> Iterator[tuple[str, Any]]:
     """The choices of a schema that are allowed, titles and all."""
     for keyword in _BRANCHES:
         if keyword in schema:
             yield keyword, [branch for branch in schema[keyword] if branch.get("const") in allowed]
 
 
-def _choices(schema: Mapping[str, Any]) -> bool:
+def _is_choice(schema: Mapping[str, Any]) -> bool:
     """Whether a schema is a choice among values."""
     if "enum" in schema:
         return True

@@ -11,15 +11,15 @@ from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT7, DRAFT202012
 
-from assembler.core.errors import DataError, Problem, escaped
+from assembler.core.errors import DataError, Problem, escape_key
 from assembler.core.json_files import read
 
 Schema: TypeAlias = Mapping[str, Any]
 
-MOST_EXPANSIONS = 20_000  # schemas that an expansion may make: some refer so richly that there is no end to them
+MAX_EXPANSIONS = 20_000  # schemas that an expansion may make: some refer so richly that there is no end to them
 # What a reference that leads nowhere raises; all but the first where it leads through what is no schema.
-NOWHERE = (Unresolvable, AttributeError, TypeError, ValueError)
-_BY_NAME = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies")
+UNRESOLVABLE_ERRORS = (Unresolvable, AttributeError, TypeError, ValueError)
+_NAMED_SCHEMAS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies")
 _VALUES = ("const", "enum", "default", "examples")
 
 
@@ -32,7 +32,7 @@ def references(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Every ``$ref`` below a value: its JSON Pointer and what it says."""
     if isinstance(value, Mapping):
         for name, part in value.items():
-            place = f"{pointer}/{escaped(name)}"
+            place = f"{pointer}/{escape_key(name)}"
             if name == "$ref" and isinstance(part, str):
                 yield place, part
             else:
@@ -76,9 +76,9 @@ class _Expansion:
             return own if reference is None else {**own, "$ref": self.of(reference, resolver, open_references)}
         try:
             resolved = resolver.lookup(reference)
-        except NOWHERE:
+        except UNRESOLVABLE_ERRORS:
             return {**own, "$ref": reference}
-        if id(resolved.contents) in open_references or self._made > MOST_EXPANSIONS:
+        if id(resolved.contents) in open_references or self._made > MAX_EXPANSIONS:
             return {**own, "$ref": reference}
         target = self.of(resolved.contents, resolved.resolver, (*open_references, id(resolved.contents)))
         return {**target, **own} if isinstance(target, dict) else target
@@ -97,25 +97,25 @@ def plain_schema(path: Path) -> Schema:
             [Problem(str(path), "", "says what it is («$schema», «$id») in no way that programs know")]
         ) from error
     root = {name: part for name, part in contents.items() if name not in ("$defs", "definitions")}
-    schema: Schema = _modern(expand(root, registry, uri))
+    schema: Schema = _as_2020_12(expand(root, registry, uri))
     return schema
 
 
-def _modern(schema: Any) -> Any:
+def _as_2020_12(schema: Any) -> Any:
     """A schema of draft 7 or later as 2020-12 says it, without what was for references and without our own keywords.
 
     In others' schemas those mean whatever others meant.
     """
     if isinstance(schema, list):
-        return [_modern(part) for part in schema]
+        return [_as_2020_12(part) for part in schema]
     if not isinstance(schema, Mapping):
         return schema
     result: dict[str, Any] = {}
     for name, part in schema.items():
         if name in _VALUES:
             result[name] = part
-        elif name in _BY_NAME and isinstance(part, Mapping):
-            result[name] = {key: _modern(each) for key, each in part.items()}
+        elif name in _NAMED_SCHEMAS and isinstance(part, Mapping):
+            result[name] = {key: _as_2020_12(each) for key, each in part.items()}
         elif name != "$id" and not name.startswith("x-"):
-            result["prefixItems" if name == "items" and isinstance(part, list) else name] = _modern(part)
+            result["prefixItems" if name == "items" and isinstance(part, list) else name] = _as_2020_12(part)
     return result

@@ -15,7 +15,7 @@ from jsonschema.protocols import Validator
 from stdnum.no import kontonr, orgnr
 
 from assembler.core import json_files
-from assembler.core.errors import DataError, Problem, escaped, nearest
+from assembler.core.errors import DataError, Problem, escape_key, suggestion
 from assembler.json_schema import references as schemas
 from assembler.json_schema.references import Schema
 
@@ -33,18 +33,18 @@ def _pattern(_: Validator, pattern: str, instance: Any, schema: Any) -> Iterator
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
-_Thorough: Callable[..., Validator] = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+_DetailedValidator: Callable[..., Validator] = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 
 
 def meta_problems(file: str, contents: Schema, meta_schema: Path) -> set[Problem]:
     """Where the contents of a file break the meta-schema."""
     meta = _meta_checker(meta_schema)
-    if meta.allows(contents):
+    if meta.is_valid(contents):
         return set()
-    return {_said(file, leaf) for error in meta.thorough.iter_errors(contents) for leaf in _leaves(error)}
+    return {_problem(file, leaf) for error in meta.detailed.iter_errors(contents) for leaf in _leaf_errors(error)}
 
 
-def plain_schema(path: Path) -> Schema:
+def read_valid_schema(path: Path) -> Schema:
     """A JSON Schema from anywhere, as :func:`schema.plain_schema` reads it. Raises :class:`DataError`."""
     try:
         schema = schemas.plain_schema(path)
@@ -59,10 +59,10 @@ def plain_schema(path: Path) -> Schema:
 def schema_problems(path: Path, schema: Schema) -> list[Problem]:
     """Where a file is no JSON Schema (draft 2020-12), by JSON Pointer."""
     errors = Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema)
-    return sorted({_said(str(path), leaf) for error in errors for leaf in _leaves(error)})
+    return sorted({_problem(str(path), leaf) for error in errors for leaf in _leaf_errors(error)})
 
 
-def _quick(schema: Schema) -> jsonschema_rs.Draft202012Validator | None:
+def _fast_validator(schema: Schema) -> jsonschema_rs.Draft202012Validator | None:
     """The validator that only says yes or no; none where it cannot read a schema that the other one can."""
     formats: dict[str, Callable[..., bool]] = {
         name: partial(FORMATS.conforms, format=name) for name in FORMATS.checkers
@@ -76,10 +76,10 @@ def _quick(schema: Schema) -> jsonschema_rs.Draft202012Validator | None:
 @cache
 def _meta_checker(path: Path) -> Checker:
     schema = json_files.read(path)
-    return Checker(_quick(schema), Draft202012Validator(schema, format_checker=FORMATS))
+    return Checker(_fast_validator(schema), Draft202012Validator(schema, format_checker=FORMATS))
 
 
-def resolves(value: Any, pointer: str) -> bool:
+def pointer_exists(value: Any, pointer: str) -> bool:
     """Whether a JSON Pointer leads to something in this value."""
     for token in pointer.split("/")[1:]:
         name = token.replace("~1", "/").replace("~0", "~")
@@ -92,7 +92,7 @@ def resolves(value: Any, pointer: str) -> bool:
     return True
 
 
-def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+def _leaf_errors(error: ValidationError) -> Iterator[ValidationError]:
     """The errors that say what is wrong: of alternatives, those of the one that came closest."""
     if not error.context:
         yield error
@@ -102,37 +102,37 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
         branches.setdefault(part.schema_path[0], []).append(part)
     closest = min(branches.values(), key=lambda parts: (-max(len(part.path) for part in parts), len(parts)))
     for part in closest:
-        yield from _leaves(part)
+        yield from _leaf_errors(part)
 
 
-def _said(file: str, error: ValidationError) -> Problem:
-    place = "".join(f"/{escaped(str(part))}" for part in error.absolute_path)
+def _problem(file: str, error: ValidationError) -> Problem:
+    place = "".join(f"/{escape_key(str(part))}" for part in error.absolute_path)
     wanted: Any = error.validator_value
     instance: Any = error.instance
     schema: Any = error.schema
     match error.validator:
         case "enum" if "propertyNames" in error.absolute_schema_path:
-            what = f"unknown keyword «{instance}»{nearest(instance, wanted)}"
+            what = f"unknown keyword «{instance}»{suggestion(instance, wanted)}"
         case "enum":
-            what = f"«{instance}» is not valid{nearest(str(instance), map(str, wanted))}"
+            what = f"«{instance}» is not valid{suggestion(str(instance), map(str, wanted))}"
         case "additionalProperties":
             known = schema.get("properties", {})
             unknown = [name for name in instance if name not in known]
-            what = "; ".join(f"unknown key «{name}»{nearest(name, known)}" for name in unknown)
+            what = "; ".join(f"unknown key «{name}»{suggestion(name, known)}" for name in unknown)
         case "required":
-            what = "; ".join(_missing(name, wanted) for name in wanted if name not in instance)
+            what = "; ".join(_missing_text(name, wanted) for name in wanted if name not in instance)
         case "type":
             kinds = wanted if isinstance(wanted, list) else [wanted]
-            what = f"{brief(instance)} is not of the type {' or '.join(kinds)}"
+            what = f"{quoted(instance)} is not of the type {' or '.join(kinds)}"
         case "pattern":
             told = schema.get("description")
-            what = f"{brief(instance)} is not right{f': {told}' if told else ''}".rstrip(".")
+            what = f"{quoted(instance)} is not right{f': {told}' if told else ''}".rstrip(".")
         case _:
-            what = error.message if len(error.message) < 200 else f"{brief(instance)} breaks «{error.validator}»"
+            what = error.message if len(error.message) < 200 else f"{quoted(instance)} breaks «{error.validator}»"
     return Problem(file, place or "/", what)
 
 
-def _missing(name: str, required: list[str]) -> str:
+def _missing_text(name: str, required: list[str]) -> str:
     if name == "x-nn":
         return "has a title but no nynorsk; add «x-nn»"
     if name == "nn" or (required == [name] and name in ("title", "description")):
@@ -140,13 +140,13 @@ def _missing(name: str, required: list[str]) -> str:
     return f"lacks «{name}»"
 
 
-def brief(value: Any) -> str:
+def quoted(value: Any) -> str:
     """A value in quotation marks, 60 characters of it at most."""
     text = str(value)
     return f"«{text if len(text) <= 60 else text[:57] + '…'}»"
 
 
-_ABSENT = ("required", "minItems", "minProperties")  # keywords that ask for what is not there yet
+_MISSING_KEYWORDS = ("required", "minItems", "minProperties")  # keywords that ask for what is not there yet
 
 
 def data_problems(schema: Schema, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
@@ -158,20 +158,20 @@ def data_problems(schema: Schema, instance: Any, *, complete: bool = True) -> It
 class Checker:
     """A schema that is ready to check many instances: one that says yes or no, and one that says what is wrong."""
 
-    quick: jsonschema_rs.Draft202012Validator | None
-    thorough: Validator
+    fast: jsonschema_rs.Draft202012Validator | None
+    detailed: Validator
 
-    def allows(self, instance: Any) -> bool:
+    def is_valid(self, instance: Any) -> bool:
         """Whether there is nothing to say: this answers in a thousandth of the time that the reasons take."""
         try:
-            return self.quick is not None and self.quick.is_valid(instance)
+            return self.fast is not None and self.fast.is_valid(instance)
         except ValueError:  # nested too deeply, or a number that is none of JSON's: the other one tells it
             return False
 
 
 def checker(schema: Schema) -> Checker:
     """The schema made ready to check many instances."""
-    return Checker(_quick(schema), _Thorough(_barring(schema), format_checker=FORMATS))
+    return Checker(_fast_validator(schema), _DetailedValidator(_without_false(schema), format_checker=FORMATS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +190,8 @@ class Violation:
 
 def problems_of(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
     """Each breach of a schema: the place as dotted path, what would be right (English), the value."""
-    for breach in violations(checker, instance, complete=complete):
-        yield breach.place, breach.what, breach.value
+    for violation in violations(checker, instance, complete=complete):
+        yield violation.place, violation.what, violation.value
 
 
 def violations(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[Violation]:
@@ -199,11 +199,11 @@ def violations(checker: Checker, instance: Any, *, complete: bool = True) -> Ite
 
     With ``complete`` false, what is merely missing is no breach: the instance is still being filled in.
     """
-    if checker.allows(instance):
+    if checker.is_valid(instance):
         return
     missing: set[str] = set()  # each missing name is an error of its own that does not say which
-    for error in checker.thorough.iter_errors(instance):
-        if not complete and error.validator in _ABSENT:
+    for error in checker.detailed.iter_errors(instance):
+        if not complete and error.validator in _MISSING_KEYWORDS:
             continue
         keyword = str(error.validator)
         place = ".".join(str(part) for part in error.absolute_path)
@@ -216,10 +216,10 @@ def violations(checker: Checker, instance: Any, *, complete: bool = True) -> Ite
             )
             missing.update(names.values())
         else:
-            yield Violation(place, keyword, wanted, value, _right(error))
+            yield Violation(place, keyword, wanted, value, _expected(error))
 
 
-def _barring(schema: Any) -> Any:
+def _without_false(schema: Any) -> Any:
     """The schema with ``false`` as ``{"not": {}}``, which means the same: of ``false``, jsonschema loses the place.
 
     ``$schema`` is left out: it would choose another validator than ours.
@@ -227,19 +227,19 @@ def _barring(schema: Any) -> Any:
     if schema is False:
         return {"not": {}}
     if isinstance(schema, Mapping):
-        return {name: _barring_in(name, part) for name, part in schema.items() if name != "$schema"}
+        return {name: _keyword_without_false(name, part) for name, part in schema.items() if name != "$schema"}
     return schema
 
 
-def _barring_in(keyword: str, part: Any) -> Any:
+def _keyword_without_false(keyword: str, part: Any) -> Any:
     if keyword == "properties" and isinstance(part, Mapping):
-        return {name: _barring(each) for name, each in part.items()}
+        return {name: _without_false(each) for name, each in part.items()}
     if keyword in ("allOf", "anyOf", "oneOf") and isinstance(part, list):
-        return [_barring(each) for each in part]
-    return _barring(part) if keyword in ("if", "then", "else", "items") else part
+        return [_without_false(each) for each in part]
+    return _without_false(part) if keyword in ("if", "then", "else", "items") else part
 
 
-def _right(error: ValidationError) -> str:
+def _expected(error: ValidationError) -> str:
     wanted: Any = error.validator_value
     schema: Any = error.schema
     match error.validator:

@@ -16,25 +16,25 @@ from assembler.i18n.language import Language
 from assembler.law import legal_rules
 from assembler.letters import required_elements
 from assembler.letters.decisions.reader import Decision
-from assembler.letters.required_elements import Said
+from assembler.letters.required_elements import LetterText
 from assembler.recipients.register import Recipient
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.templating import blocks as prose
 from assembler.templating import placeholders
-from assembler.templating.placeholders import Facts, Place
+from assembler.templating.placeholders import Names, Place
 
 FOLDER = "letters"
 SHARED = "felles"  # what all letters say: of a definition (x-letters), as of the folder of texts
 
 
-def folder(theme: Theme) -> Path:
+def texts_folder(theme: Theme) -> Path:
     """The folder of letter texts and contracts."""
     return theme.folder / FOLDER
 
 
 def compose_letter(
-    definition: Definition, decision: Decision, theme: Theme, names: Facts, *, held: bool = False
+    definition: Definition, decision: Decision, theme: Theme, names: Names, *, held: bool = False
 ) -> Document:
     """The letter that tells of a decision, from ``templates/letters/<type>.<language>.md``.
 
@@ -45,27 +45,27 @@ def compose_letter(
     language = decision.language
     known = all_names(definition, decision, names)
     document = replace(
-        composed(source(theme, decision.letter_type, language), known, language, theme),
+        compose_body(text_path(theme, decision.letter_type, language), known, language, theme),
         date=dt.date.fromisoformat(decision.row["dato"]),
         reference=decision.case_number,
         details=_details(decision),
-        recipient=_address(decision, language),
+        recipient=_recipient_lines(decision, language),
     )
     if held:
         return document
     head = [*document.recipient, *(detail.text for detail in document.details)]
     opening = next((inline_text(block.children) for block in document.blocks if isinstance(block, Paragraph)), "")
-    said = required_elements.said(document.title, head, opening, tuple(lines(document.blocks)))
-    hold_to_the_law(said, decision, known, theme)
+    said = required_elements.letter_text(document.title, head, opening, tuple(lines(document.blocks)))
+    check_required_elements(said, decision, known, theme)
     return document
 
 
-def composed(path: Path, names: Facts, language: Language, theme: Theme) -> Document:
+def compose_body(path: Path, names: Names, language: Language, theme: Theme) -> Document:
     """The title and body of a letter from its text in Markdown; its head is to be added.
 
     Raises :class:`TemplateError` where the text is missing, has no title, or names what does not exist.
     """
-    blocks = prose.blocks(_text(path, _changed(path)), names, language, Place(str(path)), folder(theme))
+    blocks = prose.blocks(_text(path, _modified(path)), names, language, Place(str(path)), texts_folder(theme))
     if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
         raise TemplateError([Problem(str(path), "line 1", "has no title: begin with «# » and what was decided")])
     if any(isinstance(block, Heading) and block.level == 1 for block in blocks[1:]):
@@ -74,14 +74,14 @@ def composed(path: Path, names: Facts, language: Language, theme: Theme) -> Docu
     return Document(inline_text(blocks[0].children), language, "letter", dt.date.min, body)
 
 
-def source(theme: Theme, letter_type: str, language: Language) -> Path:
+def text_path(theme: Theme, letter_type: str, language: Language) -> Path:
     """The text of a letter type: Markdown, or a complete Word template where there is one and no Markdown."""
-    markdown = folder(theme) / f"{letter_type}.{language}.md"
+    markdown = texts_folder(theme) / f"{letter_type}.{language}.md"
     word = markdown.with_suffix(".docx")
     return word if word.exists() and not markdown.exists() else markdown
 
 
-def all_names(definition: Definition, decision: Decision, names: Facts) -> dict[str, Any]:
+def all_names(definition: Definition, decision: Decision, names: Names) -> dict[str, Any]:
     """What a letter can name: the facts, as letters say them for this scheme, and what this letter alone has."""
     row = decision.row
     said = _said_of_scheme(definition, decision)
@@ -96,7 +96,7 @@ def all_names(definition: Definition, decision: Decision, names: Facts) -> dict[
         "brev": said,
         "avsnitt": dict(_headings(definition.schema["x-circular"]["sections"])),
     }
-    return {**own, **dict(_law(definition, names, decision))}
+    return {**own, **dict(_legal_names(definition, names, decision))}
 
 
 def _said_of_scheme(definition: Definition, decision: Decision) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _headings(sections: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
         yield from _headings(section.get("sections", []))
 
 
-def _law(definition: Definition, names: Facts, decision: Decision) -> Iterator[tuple[str, Any]]:
+def _legal_names(definition: Definition, names: Names, decision: Decision) -> Iterator[tuple[str, Any]]:
     """The act on the decision's day, where the definition has any, and the rule of appeal that the letter tells of."""
     day = decision.row["dato"]
     try:
@@ -124,15 +124,17 @@ def _law(definition: Definition, names: Facts, decision: Decision) -> Iterator[t
         raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
 
 
-def hold_to_the_law(said: Said, decision: Decision, names: Facts, theme: Theme) -> None:
+def check_required_elements(said: LetterText, decision: Decision, names: Names, theme: Theme) -> None:
     """Raise :class:`TemplateError` with each element that a letter lacks, and the rule that asks for it."""
-    lacking = required_elements.unmet(folder(theme), decision.letter_type, said, names, decision.language)
+    lacking = required_elements.unmet_requirements(
+        texts_folder(theme), decision.letter_type, said, names, decision.language
+    )
     if lacking:
-        file = str(source(theme, decision.letter_type, decision.language))
+        file = str(text_path(theme, decision.letter_type, decision.language))
         raise TemplateError([Problem(file, "", f"the letter lacks {each.told}") for each in lacking])
 
 
-def _changed(path: Path) -> int:
+def _modified(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except OSError as error:
@@ -162,11 +164,11 @@ def _details(decision: Decision) -> tuple[Detail, ...]:
     )
 
 
-def _address(decision: Decision, language: Language) -> tuple[str, ...]:
-    return address(decision.recipient, str(decision.row.get("enhet", "")), language)
+def _recipient_lines(decision: Decision, language: Language) -> tuple[str, ...]:
+    return address_lines(decision.recipient, str(decision.row.get("enhet", "")), language)
 
 
-def address(recipient: Recipient, unit: str, language: Language) -> tuple[str, ...]:
+def address_lines(recipient: Recipient, unit: str, language: Language) -> tuple[str, ...]:
     """The lines of a recipient's address block, as far as they are known; ``unit`` is a department there, or empty."""
     number = recipient.organisasjonsnummer
     label = formats.label("organisation_number", language)

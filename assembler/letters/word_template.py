@@ -15,42 +15,42 @@ from assembler.render.word_template.template import Letter, WordTemplate
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.templating import blocks, placeholders
-from assembler.templating.placeholders import Facts, Place, Source
+from assembler.templating.placeholders import Names, Place, Source
 
 
-class WordLetters:
+class WordLetterTemplates:
     """The Word templates of one look, each compiled when it is first asked for."""
 
     def __init__(self, theme: Theme) -> None:
-        self._look = theme
+        self._theme = theme
         self._template = cache(_template)
 
-    def letter(self, definition: Definition, decision: Decision, names: Facts, *, held: bool) -> Letter:
+    def letter(self, definition: Definition, decision: Decision, names: Names, *, held: bool) -> Letter:
         """The filled template of a decision's letter type.
 
         Raises :class:`TemplateError` with every unknown name, or with what the law asks for and it does not say, unless
         this letter has been ``held`` against that already.
         """
         known = compose.all_names(definition, decision, names)
-        path = compose.source(self._look, decision.letter_type, decision.language)
+        path = compose.text_path(self._theme, decision.letter_type, decision.language)
         filled = self._template(path, decision.language).fill(known)
         if not held:
             text = " ".join(filled.lines())
-            compose.hold_to_the_law(required_elements.said_anywhere(text), decision, known, self._look)
+            compose.check_required_elements(required_elements.undivided_text(text), decision, known, self._theme)
         return filled
 
 
 def _template(path: Path, language: Language) -> WordTemplate:
     environment = word_source.environment()
     environment.filters.update(placeholders.filters(language))
-    environment.filters["prosa"] = placeholders.with_names(_prose(path, language))
+    environment.filters["prosa"] = placeholders.with_names(_prose_filter(path, language))
     return WordTemplate(path, environment)
 
 
-def _prose(path: Path, language: Language) -> Callable[[Facts, Source], str]:
+def _prose_filter(path: Path, language: Language) -> Callable[[Names, Source], str]:
     """The filter ``prosa``: what a text of the definition says, its own placeholders filled in, a line a paragraph."""
 
-    def said(names: Facts, value: Source) -> str:
+    def said(names: Names, value: Source) -> str:
         return "\n".join(lines(blocks.blocks(value, names, language, Place(str(path)))))
 
     return said

@@ -28,12 +28,12 @@ from assembler.lint.texts import Passage
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 
-_RULE = re.compile(r"\s*\|[ :|-]*-[ :|-]*\|\s*$")  # the line below a table's header
-_AROUND = 4  # lines that a paragraph may well have
+_TABLE_DELIMITER = re.compile(r"\s*\|[ :|-]*-[ :|-]*\|\s*$")  # the line below a table's header
+_PARAGRAPH_LINES = 4  # lines that a paragraph may well have
 
 
 @dataclass(frozen=True)
-class Tree:
+class ComposedDocument:
     """A document that was made, with the texts that it may have come from. ``home`` is where else to point."""
 
     document: Document
@@ -45,7 +45,7 @@ class Tree:
 
         Of the lines of one paragraph it is the one that has what is ``near``.
         """
-        pieces = [piece for run in _typed(children) for piece in _pieces(run)]
+        pieces = [piece for run in _literal_runs(children) for piece in _word_triples(run)]
         own = sorted(self.passages, key=lambda passage: not passage.is_body)
         lines = ((passage, index, line) for passage in own for index, line in enumerate(passage.lines))
         best, most = (self.home, 0), 0
@@ -54,7 +54,7 @@ class Tree:
             if shared > most:
                 best, most = (passage, index), shared
         passage, index = best
-        around = range(max(0, index - _AROUND), min(len(passage.lines), index + _AROUND + 1))
+        around = range(max(0, index - _PARAGRAPH_LINES), min(len(passage.lines), index + _PARAGRAPH_LINES + 1))
         close = sorted((at for at in around if near in passage.lines[at]), key=lambda at: abs(at - index))
         return passage, close[0] if close else index
 
@@ -62,7 +62,12 @@ class Tree:
         """The line in which a table with these nodes begins; the first table's, where all of it is filled in."""
         passage, index = self.locate(children)
         if not passage.lines[index].lstrip().startswith("|"):
-            rows = ((each, at) for each in self.passages for at, line in enumerate(each.lines) if _RULE.match(line))
+            rows = (
+                (each, at)
+                for each in self.passages
+                for at, line in enumerate(each.lines)
+                if _TABLE_DELIMITER.match(line)
+            )
             passage, index = next(rows, (passage, index))
         while index and passage.lines[index - 1].lstrip().startswith("|"):
             index -= 1
@@ -74,20 +79,20 @@ class Tree:
         return passage.found(rule, index, what)
 
 
-def _pieces(run: str) -> list[str]:
+def _word_triples(run: str) -> list[str]:
     """A run of text three words at a time, so that it is found whatever lines it is written in."""
     words = run.split()
     return [" ".join(words[at : at + 3]) for at in range(max(1, len(words) - 2))]
 
 
-def _typed(children: Iterable[Inline]) -> Iterator[str]:
+def _literal_runs(children: Iterable[Inline]) -> Iterator[str]:
     """The runs of text that no placeholder gave."""
     for child in children:
         if isinstance(child, Text):
             if child.text.strip():
                 yield child.text.replace("\u00a0", " ")
         elif not isinstance(child, Variable) and hasattr(child, "children"):
-            yield from _typed(child.children)
+            yield from _literal_runs(child.children)
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class Scheme:
     theme: Theme
     file: str
     passages: tuple[Passage, ...]
-    circular: Tree | None
+    circular: ComposedDocument | None
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -146,7 +151,7 @@ class Scheme:
 
 
 @dataclass(frozen=True)
-class Scope:
+class Context:
     """All that one run of the lint reads. ``letters`` are the texts of letters, ``shared`` those of common schemas.
 
     ``letter_trees`` waits for the letters: who reads them does so last.
@@ -157,7 +162,7 @@ class Scope:
     schemes: tuple[Scheme, ...]
     shared: tuple[Passage, ...]
     letters: tuple[Passage, ...]
-    letter_trees: Callable[[], tuple[Tree, ...]]
+    letter_trees: Callable[[], tuple[ComposedDocument, ...]]
     whole: bool
 
     @property
@@ -169,7 +174,7 @@ class Scope:
         yield from self.letters
 
     @property
-    def trees(self) -> Iterator[Tree]:
+    def trees(self) -> Iterator[ComposedDocument]:
         """Every document that was made."""
         for scheme in self.schemes:
             if scheme.circular:
@@ -177,7 +182,7 @@ class Scope:
         yield from self.letter_trees()
 
 
-def text_of(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]]]:
+def text_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]]]:
     """Every heading and paragraph below these blocks, with its inline nodes, in reading order."""
     for block in blocks:
         match block:
@@ -185,17 +190,17 @@ def text_of(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]
                 yield block, block.children
             case ListBlock():
                 for item in block.items:
-                    yield from text_of(item)
+                    yield from text_blocks(item)
             case Table():
                 for row in (block.header, *block.rows):
                     for cell in row:
-                        yield from text_of(cell)
+                        yield from text_blocks(cell)
             case Note():
-                yield from text_of(block.blocks)
+                yield from text_blocks(block.blocks)
             case _:
                 pass
 
 
-def plain(children: tuple[Inline, ...]) -> str:
+def single_line(children: tuple[Inline, ...]) -> str:
     """The characters of inline nodes on one line."""
     return inline_text(children).replace("\n", " ")

@@ -23,11 +23,11 @@ from assembler.lint.rules import (
     unfilled,
 )
 from assembler.lint.rules.hardcoded import rule as hardcoded
-from assembler.lint.sources import Lines
+from assembler.lint.sources import SourceLines
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 
-_GROUPS = (
+_RULE_MODULES = (
     required_content,
     letter_contracts,
     language,
@@ -46,11 +46,11 @@ _GROUPS = (
 )
 RULES: dict[str, Rule] = {
     rule.id: rule
-    for group in (loading, *_GROUPS, suppressions)
+    for group in (loading, *_RULE_MODULES, suppressions)
     for rule in sorted(group.RULES, key=lambda rule: rule.id)
 }
 
-UNREADABLE = loading.SCHEMA
+UNREADABLE = loading.INVALID_DEFINITION
 
 
 def check(workspace: Workspace, keys: Sequence[Key] = ()) -> tuple[Finding, ...]:
@@ -59,14 +59,14 @@ def check(workspace: Workspace, keys: Sequence[Key] = ()) -> tuple[Finding, ...]
     Breaches that ``schemas/silenced.json`` accepts are among them, with their reason. A definition that cannot be read
     is a finding. Raises :class:`UsageError` where the folder is no workspace or a scheme-year does not exist.
     """
-    reading = loading.Loading(workspace)
+    reading = loading.WorkspaceReader(workspace)
     scope = reading.scope(keys)
-    found = [finding for group in _GROUPS for finding in group.findings(scope)]
+    found = [finding for group in _RULE_MODULES for finding in group.findings(scope)]
     found += reading.findings
-    lines = Lines(workspace.root)
-    accepted, faults = suppressions.read(workspace.root, RULES)
+    lines = SourceLines(workspace.root)
+    accepted, faults = suppressions.read_suppressions(workspace.root, RULES)
     placed = [lines.placed(finding) for finding in dict.fromkeys(found)]
-    told, unused = suppressions.applied(placed, accepted, lines, scope.whole)
+    told, unused = suppressions.apply_suppressions(placed, accepted, lines, scope.whole)
     everything = [*told, *(lines.placed(finding) for finding in (*faults, *unused))]
     return tuple(sorted(everything, key=lambda finding: finding.order))
 

@@ -9,31 +9,33 @@ from functools import cache
 from pathlib import Path
 
 from assembler.core import processes
-from assembler.core.errors import AssemblerError, Problem, escaped
+from assembler.core.errors import AssemblerError, Problem, escape_key
 from assembler.document.nodes import Document
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.lint.context import Scheme, Scope, Tree
+from assembler.lint.context import ComposedDocument, Context, Scheme
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.rules import letters
-from assembler.lint.rules.letters import ODD, Tried, met
-from assembler.lint.texts import BLANK, Passage, markdown, passages
+from assembler.lint.rules.letters import UNEXPECTED_ERRORS, TrialLetters, describe_error
+from assembler.lint.texts import BLANK, Passage, markdown_passage, passages
 from assembler.products import builders as products
 from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.workspace import Workspace
 
-SCHEMA = Rule("definisjon.skjema", "error", "A definition keeps to the meta-schema.", ("definisjon",))
-TEXT = Rule("tekst.plassholder", "error", "Every text can be filled in: its placeholders exist.", ("definisjon",))
-LETTER = Rule(
+INVALID_DEFINITION = Rule("definisjon.skjema", "error", "A definition keeps to the meta-schema.", ("definisjon",))
+UNRENDERABLE_TEXT = Rule(
+    "tekst.plassholder", "error", "Every text can be filled in: its placeholders exist.", ("definisjon",)
+)
+UNRENDERABLE_LETTER = Rule(
     "brev.lages",
     "error",
     "A letter of each type can be made for each scheme and recipient, with all that the law asks of it.",
     ("brev", "krav"),
 )
-RULES = (SCHEMA, TEXT, LETTER)
+RULES = (INVALID_DEFINITION, UNRENDERABLE_TEXT, UNRENDERABLE_LETTER)
 
 
-class Loading:
+class WorkspaceReader:
     """One reading of a workspace; ``findings`` are what stopped it, all of them once the letters' trees are read."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -42,7 +44,7 @@ class Loading:
         self._shared: dict[str, tuple[Passage, ...]] = {}
         self.findings: list[Finding] = []
 
-    def scope(self, keys: Sequence[Key]) -> Scope:
+    def scope(self, keys: Sequence[Key]) -> Context:
         """What there is to read of these scheme-years; of all, and of the register, where there are none.
 
         Letters are half of the work, and are made beside the rest.
@@ -50,9 +52,9 @@ class Loading:
         workspace = self._workspace
         read = (self._definition(key) for key in keys or workspace.scheme_years())
         definitions = [definition for definition in read if definition]
-        tried = processes.beside(lambda: letters.tried(definitions, workspace.theme))
+        tried = processes.run_in_fork(lambda: letters.make_trial_letters(definitions, workspace.theme))
         schemes = tuple(map(self._scheme, definitions))
-        return Scope(
+        return Context(
             root=workspace.root,
             theme=workspace.theme,
             schemes=schemes,
@@ -66,10 +68,10 @@ class Loading:
         try:
             return self._workspace.definition(key)
         except AssemblerError as error:
-            self._note(SCHEMA, error.problems)
-        except ODD as error:
+            self._note(INVALID_DEFINITION, error.problems)
+        except UNEXPECTED_ERRORS as error:
             file = f"schemas/{key}.json"
-            self.findings.append(Finding(SCHEMA, file, f"cannot be read: {met(error)}"))
+            self.findings.append(Finding(INVALID_DEFINITION, file, f"cannot be read: {describe_error(error)}"))
         return None
 
     def _scheme(self, definition: Definition) -> Scheme:
@@ -81,7 +83,7 @@ class Loading:
                 self._shared[name] = tuple(passages(name, contents))
         circular = self._circular(definition)
         home = next((passage for passage in own if passage.pointer.startswith("/x-circular")), None)
-        tree = Tree(circular, own, home) if circular and home else None
+        tree = ComposedDocument(circular, own, home) if circular and home else None
         self._forms(definition, own)
         return Scheme(definition, self._workspace.theme, file, own, tree)
 
@@ -89,28 +91,32 @@ class Loading:
         try:
             return products.compose_circular(definition, self._workspace.theme)
         except AssemblerError as error:
-            self._note(TEXT, error.problems)
-        except ODD as error:
-            self._odd(definition, "/x-circular", "the circular", met(error))
+            self._note(UNRENDERABLE_TEXT, error.problems)
+        except UNEXPECTED_ERRORS as error:
+            self._odd(definition, "/x-circular", "the circular", describe_error(error))
         return None
 
     def _forms(self, definition: Definition, own: Sequence[Passage]) -> None:
         """The application form and the forms of reports: in bokmål, and in nynorsk where that can fail on its own."""
         for name in (APPLICATION, *products.report_forms(definition)):
-            start = "" if name == APPLICATION else f"/x-reports/{escaped(name)}/"
+            start = "" if name == APPLICATION else f"/x-reports/{escape_key(name)}/"
             texts = [text for text in own if text.pointer.startswith(start) and text.language == "nn"]
             for language in LANGUAGES if any(text.expressions for text in texts) else LANGUAGES[:1]:
                 try:
-                    products.form(definition, name, language, self._workspace.theme)
+                    products.compose_form(definition, name, language, self._workspace.theme)
                 except AssemblerError as error:
-                    self._note(TEXT, error.problems)
-                except ODD as error:
-                    self._odd(definition, start.rstrip("/") or "/properties", f"the form «{name}»", met(error))
+                    self._note(UNRENDERABLE_TEXT, error.problems)
+                except UNEXPECTED_ERRORS as error:
+                    self._odd(
+                        definition, start.rstrip("/") or "/properties", f"the form «{name}»", describe_error(error)
+                    )
 
-    def _letter_trees(self, definitions: Sequence[Definition], tried: Tried) -> Iterator[Tree]:
+    def _letter_trees(self, definitions: Sequence[Definition], tried: TrialLetters) -> Iterator[ComposedDocument]:
         """The letters' trees; what stopped other letters is noted."""
         for letter_type, language, problems in tried.problems:
-            self._note(LETTER, [self._at_its_place(problem, letter_type, language) for problem in problems])
+            self._note(
+                UNRENDERABLE_LETTER, [self._at_its_place(problem, letter_type, language) for problem in problems]
+            )
         for number, told in tried.odd:
             self._odd(definitions[number], "/x-scheme", "a letter", told)
         for (letter_type, language), document in tried.fullest.items():
@@ -119,13 +125,13 @@ class Loading:
             ]
             home = next((text for text in own if text.letter_type), None)
             if home:
-                yield Tree(document, own, home)
+                yield ComposedDocument(document, own, home)
 
     def _at_its_place(self, problem: Problem, letter_type: str, language: Language) -> Problem:
         """What a letter lacks, at the line where it belongs: of the title, of the first paragraph, or the last."""
         texts = (each for each in self._letters if each.letter_type == letter_type and each.language == language)
         text = next(texts, None)
-        where = letters.where(problem, self._workspace.theme, letter_type)
+        where = letters.position_of(problem, self._workspace.theme, letter_type)
         if text is None or not where:
             return problem
         written = [number for number, line in enumerate(text.bare, 1) if line.strip(f"{BLANK} ")]
@@ -142,7 +148,7 @@ class Loading:
             if match:
                 language: Language = "nn" if match[1] == "nn" else "nb"
                 text = path.read_text(encoding="utf-8-sig", errors="replace")
-                yield markdown(self._relative(path), text, language)
+                yield markdown_passage(self._relative(path), text, language)
 
     def _relative(self, path: Path) -> str:
         try:
@@ -152,7 +158,7 @@ class Loading:
 
     def _odd(self, definition: Definition, pointer: str, what: str, why: str) -> None:
         told = f"{what} cannot be made: {why}"
-        self.findings.append(Finding(TEXT, self._relative(definition.path), told, pointer))
+        self.findings.append(Finding(UNRENDERABLE_TEXT, self._relative(definition.path), told, pointer))
 
     def _note(self, rule: Rule, problems: Sequence[Problem]) -> None:
         for problem in problems:

@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from assembler.core.errors import plain
+from assembler.core.errors import printable
 from assembler.lint.finding import SEVERITIES, Finding, Rule
 
-_SARIF = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json"
+_SARIF_SCHEMA = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json"
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -26,14 +26,14 @@ def summary(findings: Iterable[Finding]) -> str:
     return f"{line}; {silenced} silenced" if silenced else line
 
 
-def text(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
+def to_text(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     """A line per finding below its file, and a summary."""
     parts: list[str] = []
-    for file, group in groupby(_told(findings), key=lambda finding: finding.file):
+    for file, group in groupby(_active(findings), key=lambda finding: finding.file):
         parts.append(file)
         parts += [
             f"  {finding.line}:{finding.column}  {finding.rule.severity:<7}  {finding.rule.id}  "
-            f"{plain(finding.what)} [{_sources(finding.rule)}]"
+            f"{printable(finding.what)} [{_sources(finding.rule)}]"
             for finding in group
         ]
         parts.append("")
@@ -44,12 +44,12 @@ def _sources(rule: Rule) -> str:
     return "; ".join(map(str, rule.grounds))
 
 
-def data(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
+def to_json(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     """Findings and the rules that were held, as JSON. Silenced ones are there, with their reason."""
     return _json(
         {
             "summary": {
-                **{severity: sum(f.rule.severity == severity for f in _told(findings)) for severity in SEVERITIES},
+                **{severity: sum(f.rule.severity == severity for f in _active(findings)) for severity in SEVERITIES},
                 "silenced": sum(bool(finding.silenced) for finding in findings),
             },
             "findings": [
@@ -81,7 +81,7 @@ def data(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     )
 
 
-def sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
+def to_sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     """SARIF 2.1.0, as code hosts and editors read it; paths are relative to the workspace."""
     numbers = {rule.id: number for number, rule in enumerate(rules)}
     driver = {
@@ -99,12 +99,12 @@ def sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, numbers[finding.rule.id]) for finding in findings],
+        "results": [_sarif_result(finding, numbers[finding.rule.id]) for finding in findings],
     }
-    return _json({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
+    return _json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _result(finding: Finding, number: int) -> dict[str, Any]:
+def _sarif_result(finding: Finding, number: int) -> dict[str, Any]:
     location: dict[str, Any] = {
         "physicalLocation": {
             "artifactLocation": {"uri": quote(finding.file), "uriBaseId": "%SRCROOT%"},
@@ -125,26 +125,26 @@ def _result(finding: Finding, number: int) -> dict[str, Any]:
     return result
 
 
-def github(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
+def to_github(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     """Workflow commands, which GitHub Actions shows beside the lines; a notice for a note."""
     lines = []
-    for finding in _told(findings):
-        place = f"file={_property(finding.file)},line={finding.line},col={finding.column}"
-        title = f"title={_property(finding.rule.id)}"
-        told = _escaped(f"{finding.what} [{_sources(finding.rule)}]")
+    for finding in _active(findings):
+        place = f"file={_escape_property(finding.file)},line={finding.line},col={finding.column}"
+        title = f"title={_escape_property(finding.rule.id)}"
+        told = _escape_message(f"{finding.what} [{_sources(finding.rule)}]")
         lines.append(f"::{_COMMANDS[finding.rule.severity]} {place},{title}::{told}")
     return "\n".join([*lines, summary(findings), ""])
 
 
-def _escaped(text: str) -> str:
+def _escape_message(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _told(findings: Sequence[Finding]) -> list[Finding]:
+def _active(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if not finding.silenced]
 
 
@@ -164,23 +164,26 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: 
 .error { color: #a30000; font-weight: bold } .warning { color: #6b4300; font-weight: bold } .note { color: #3d3d3d }
 .scroll { overflow-x: auto }
 """
-_LINE = (
+_FINDING_ROW = (
     '<tr><td class="number">{line}</td><td class="{severity}">{severity}</td>'
     '<td><a href="#{rule}"><code>{rule}</code></a></td><td>{what}</td></tr>'
 )
-_RULE = (
+_RULE_ROW = (
     '<tr id="{rule}"><th scope="row"><code>{rule}</code></th><td>{severity}</td>'
     "<td>{demand}</td><td>{sources}</td></tr>"
 )
 
 
-def page(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
+def to_html(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     """A page that stands alone: a table of findings per file, then the silenced ones, then the rules broken."""
     parts = [f"<p>{escape(summary(findings))}.</p>"]
     if not findings:
         parts.append("<p>Nothing breaks a rule.</p>")
-    for file, group in groupby(_told(findings), key=lambda finding: finding.file):
-        rows = [_LINE.format(line=f.line, severity=f.rule.severity, rule=f.rule.id, what=escape(f.what)) for f in group]
+    for file, group in groupby(_active(findings), key=lambda finding: finding.file):
+        rows = [
+            _FINDING_ROW.format(line=f.line, severity=f.rule.severity, rule=f.rule.id, what=escape(f.what))
+            for f in group
+        ]
         parts.append(f"<h2>{escape(file)}</h2>")
         parts.append(_table(f"Findings in {file}", ("Line", "Severity", "Rule", "What"), rows))
     silenced = [finding for finding in findings if finding.silenced]
@@ -194,7 +197,7 @@ def page(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
         parts.append(_table("Findings that the workspace accepts", ("Place", "Rule", "What", "Reason"), rows))
     broken = {finding.rule.id for finding in findings}
     rows = [
-        _RULE.format(
+        _RULE_ROW.format(
             rule=rule.id,
             severity=rule.severity,
             demand=escape(rule.demand),
@@ -227,9 +230,9 @@ def _table(caption: str, columns: tuple[str, ...], rows: list[str]) -> str:
 
 
 FORMATS: dict[str, Callable[[Sequence[Finding], Sequence[Rule]], str]] = {
-    "text": text,
-    "json": data,
-    "html": page,
-    "sarif": sarif,
-    "github": github,
+    "text": to_text,
+    "json": to_json,
+    "html": to_html,
+    "sarif": to_sarif,
+    "github": to_github,
 }

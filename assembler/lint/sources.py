@@ -9,7 +9,7 @@ from assembler.core.json_positions import place_of, positions
 from assembler.lint.finding import Finding
 
 
-class Lines:
+class SourceLines:
     """The lines of the workspace's files, and the places of JSON Pointers in them, read when asked for."""
 
     def __init__(self, root: Path) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assembler.core.errors import nearest
+from assembler.core.errors import suggestion
 from assembler.lint.finding import Finding, Rule
-from assembler.lint.sources import Lines
+from assembler.lint.sources import SourceLines
 
 FILE = "schemas/silenced.json"
 INVALID = Rule("unntak.ugyldig", "error", "An exception names a rule, a file, a place and a reason.", ("unntak",))
@@ -21,7 +21,7 @@ _KEYS = ("rule", "file", "place", "reason")
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class Suppression:
     """One exception. ``place`` is a JSON Pointer (what lies below it too) or words that one line alone has."""
 
     rule: str
@@ -44,7 +44,7 @@ class Silence:
         return self.place.startswith("/")
 
 
-def read(root: Path, rules: Iterable[str]) -> tuple[list[Silence], list[Finding]]:
+def read_suppressions(root: Path, rules: Iterable[str]) -> tuple[list[Suppression], list[Finding]]:
     """The exceptions of a workspace, and what is wrong with the file; none where there is no file."""
     path = root / FILE
     if not path.is_file():
@@ -56,33 +56,33 @@ def read(root: Path, rules: Iterable[str]) -> tuple[list[Silence], list[Finding]
     if not isinstance(entries, list):
         return [], [Finding(INVALID, FILE, "is not a list of exceptions", line=1)]
     known = set(rules)
-    silences: list[Silence] = []
+    silences: list[Suppression] = []
     faults: list[Finding] = []
     for index, entry in enumerate(entries):
-        fault = _fault(entry, known)
+        fault = _entry_error(entry, known)
         if fault:
             faults.append(Finding(INVALID, FILE, fault, f"/{index}"))
         else:
-            silences.append(Silence(**entry, index=index))
+            silences.append(Suppression(**entry, index=index))
     return silences, faults
 
 
-def _fault(entry: Any, rules: set[str]) -> str:
+def _entry_error(entry: Any, rules: set[str]) -> str:
     if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):
         return "an exception is an object of texts"
     unknown = [name for name in entry if name not in _KEYS]
     if unknown:
-        return f"unknown key «{unknown[0]}»{nearest(unknown[0], _KEYS)}"
+        return f"unknown key «{unknown[0]}»{suggestion(unknown[0], _KEYS)}"
     lacking = [name for name in _KEYS if not entry.get(name, "").strip()]
     if lacking:
         return f"«{lacking[0]}» is missing"
     if entry["rule"] not in rules:
-        return f"«{entry['rule']}» is no rule{nearest(entry['rule'], rules)}"
+        return f"«{entry['rule']}» is no rule{suggestion(entry['rule'], rules)}"
     return ""
 
 
-def applied(
-    findings: Sequence[Finding], silences: Sequence[Silence], line_of: Lines, whole: bool
+def apply_suppressions(
+    findings: Sequence[Finding], silences: Sequence[Suppression], line_of: SourceLines, whole: bool
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings with the reasons of those that are silenced, and the exceptions that silence nothing or too much.
 
@@ -104,10 +104,10 @@ def applied(
         for each in silences
         if whole and each.index not in used
     ]
-    return result, [*unused, *(_too_wide(each, line_of) for each in wide)]
+    return result, [*unused, *(_ambiguous(each, line_of) for each in wide)]
 
 
-def _too_wide(silence: Silence, line_of: Lines) -> Finding:
+def _ambiguous(silence: Suppression, line_of: SourceLines) -> Finding:
     count = line_of.count(silence.file, silence.place)
     what = f"«{silence.place}» stands in {count} lines of {silence.file}; give more words of the one, or its pointer"
     return Finding(INVALID, FILE, what, f"/{silence.index}")

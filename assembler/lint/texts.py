@@ -9,17 +9,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from assembler.core.errors import escaped
+from assembler.core.errors import escape_key
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.lint.finding import Finding, Rule
 
 Role: TypeAlias = Literal["label", "help", "line", "prose", "heading", "letter"]
 
 BLANK = "\ufffc"  # stands for each character of a placeholder, so that columns stay what they are
-_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_EXPRESSIONS = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
-_DATA = ("x-provenance", "x-open", "const", "enum", "default", "examples", "$ref", "pattern", "x-nn", "x-calculate")
-_NAMED = (
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_EXPRESSION = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
+_NON_TEXT_KEYWORDS = (
+    "x-provenance",
+    "x-open",
+    "const",
+    "enum",
+    "default",
+    "examples",
+    "$ref",
+    "pattern",
+    "x-nn",
+    "x-calculate",
+)
+_MAP_KEYWORDS = (
     "properties",
     "$defs",
     "definitions",
@@ -53,13 +64,13 @@ class Passage:
         whole = "\n".join(self.lines)
         if "{" not in whole:
             return tuple(self.lines)
-        whole = _TAGS.sub(lambda tag: re.sub(r"[^\n]", BLANK, tag[0]), whole)
+        whole = _TAG.sub(lambda tag: re.sub(r"[^\n]", BLANK, tag[0]), whole)
         return tuple(whole.split("\n")) if self.lines else ()
 
     @cached_property
     def expressions(self) -> tuple[str, ...]:
         """What stands between the braces of its placeholders."""
-        return tuple(a or b for a, b in _EXPRESSIONS.findall("\n".join(self.lines)))
+        return tuple(a or b for a, b in _EXPRESSION.findall("\n".join(self.lines)))
 
     @property
     def is_body(self) -> bool:
@@ -82,15 +93,15 @@ def passages(file: str, schema: Any) -> Iterator[Passage]:
     """Every text of a definition or a shared schema; one that is no object has none."""
     circular = schema.get("x-circular") if isinstance(schema, Mapping) else None
     language = circular.get("language") if isinstance(circular, Mapping) else None
-    yield from _Reader(file, language if language in LANGUAGES else "nb").below(schema, "", False)
+    yield from _PassageReader(file, language if language in LANGUAGES else "nb").below(schema, "", False)
 
 
-def markdown(file: str, text: str, language: Language) -> Passage:
+def markdown_passage(file: str, text: str, language: Language) -> Passage:
     """A file that is all text."""
     return Passage(file, "", language, "letter", tuple(text.split("\n")))
 
 
-class _Reader:
+class _PassageReader:
     """Reads one file; ``language`` is that of the circular's own text."""
 
     def __init__(self, file: str, language: Language) -> None:
@@ -106,14 +117,14 @@ class _Reader:
                 yield from self._both(value, pointer)
                 return
             for name, part in value.items():
-                place = f"{pointer}/{escaped(name)}"
+                place = f"{pointer}/{escape_key(name)}"
                 if named:
                     yield from self.below(part, place, False)
                 else:
                     yield from self._keyword(value, name, part, place, pointer)
 
     def _keyword(self, schema: Any, name: str, part: Any, place: str, pointer: str) -> Iterator[Passage]:
-        if name in _DATA:
+        if name in _NON_TEXT_KEYWORDS:
             return
         if name in ("title", "description") and isinstance(part, str):
             role: Role = "label" if name == "title" else "help"
@@ -128,7 +139,7 @@ class _Reader:
             yield from self._section(own, place)
             yield from self.below({key: part[key] for key in part if key not in own}, place, False)
         else:
-            yield from self.below(part, place, name in _NAMED)
+            yield from self.below(part, place, name in _MAP_KEYWORDS)
 
     def _both(self, value: Mapping[str, Any], pointer: str) -> Iterator[Passage]:
         role: Role = "prose" if any(isinstance(part, list) for part in value.values()) else "line"

@@ -13,7 +13,7 @@ from assembler.core.errors import Problem, TemplateError
 from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Heading, Note, Paragraph, Text
 from assembler.forms import builder as form_fields
 from assembler.forms import merge_tables
-from assembler.forms.field_types.registry import Wording
+from assembler.forms.field_types.registry import FormTexts
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize
@@ -22,9 +22,9 @@ from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.templating import blocks as prose
 from assembler.templating import placeholders
-from assembler.templating.placeholders import Facts, Place
+from assembler.templating.placeholders import Names, Place
 
-CONTENTS_FROM = 8  # headings of level 1 and 2 from which a circular gets a table of contents
+MIN_HEADINGS_FOR_CONTENTS = 8  # headings of level 1 and 2 from which a circular gets a table of contents
 
 
 def scheme_facts(definition: Definition, language: Language, theme: Theme) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def compose_circular(definition: Definition, theme: Theme) -> Document:
     """
     source = definition.schema["x-circular"]
     language: Language = source["language"]
-    text = _Text(definition, language, scheme_facts(definition, language, theme))
+    text = _TextBuilder(definition, language, scheme_facts(definition, language, theme))
     title = text.line(source["title"], "/x-circular/title")
     blocks = text.blocks(source.get("intro", ""), "/x-circular/intro")
     blocks += text.sections(source["sections"], "/x-circular/sections", 1)
@@ -56,14 +56,14 @@ def compose_circular(definition: Definition, theme: Theme) -> Document:
         date=definition.date,
         blocks=blocks,
         reference=f"{formats.label('circular', language)} {number}",
-        contents=sum(isinstance(block, Heading) and block.level <= 2 for block in blocks) >= CONTENTS_FROM,
+        contents=sum(isinstance(block, Heading) and block.level <= 2 for block in blocks) >= MIN_HEADINGS_FOR_CONTENTS,
     )
 
 
-class _Text:
+class _TextBuilder:
     """The texts of one definition in one language; gathers the problems of all of them."""
 
-    def __init__(self, definition: Definition, language: Language, names: Facts) -> None:
+    def __init__(self, definition: Definition, language: Language, names: Names) -> None:
         self._definition = definition
         self._language: Language = language
         self._names = names
@@ -124,8 +124,8 @@ class _Text:
 def compose_application(definition: Definition, language: Language, theme: Theme) -> Document:
     """The blank application form. Raises :class:`TemplateError` with every placeholder that names nothing."""
     scheme = definition.localised(language)["x-scheme"]
-    note = [*_application_deadline(scheme, language), *_instructions(scheme, language)]
-    return _own_form(definition, APPLICATION, language, scheme_facts(definition, language, theme), "", note)
+    note = [*_deadline_note(scheme, language), *_instructions(scheme, language)]
+    return _definition_form(definition, APPLICATION, language, scheme_facts(definition, language, theme), "", note)
 
 
 def compose_report(definition: Definition, name: str, language: Language, theme: Theme) -> Document:
@@ -136,24 +136,26 @@ def compose_report(definition: Definition, name: str, language: Language, theme:
     schema = definition.localised(language)
     names = {**scheme_facts(definition, language, theme), "rapport": schema["x-reports"][name]}
     note = list(_instructions(schema["x-scheme"], language))
-    return _own_form(definition, name, language, names, f"/x-reports/{name}/schema", note)
+    return _definition_form(definition, name, language, names, f"/x-reports/{name}/schema", note)
 
 
-def form(definition: Definition, name: str, language: Language, theme: Theme) -> Document:
+def compose_form(definition: Definition, name: str, language: Language, theme: Theme) -> Document:
     """The blank form of this name: the application's (:data:`mark.APPLICATION`), or a report's."""
     if name == APPLICATION:
         return compose_application(definition, language, theme)
     return compose_report(definition, name, language, theme)
 
 
-def contract(definition: Definition, name: str, language: Language) -> Mapping[str, Any]:
+def form_schema(definition: Definition, name: str, language: Language) -> Mapping[str, Any]:
     """The schema that the form of this name is made from, and its answers are checked against."""
     schema = definition.localised(language)
     own: Mapping[str, Any] = schema if name == APPLICATION else schema["x-reports"][name]["schema"]
     return own
 
 
-def messages(definition: Definition, language: Language, theme: Theme) -> Callable[[str, Mapping[str, Any]], str]:
+def message_renderer(
+    definition: Definition, language: Language, theme: Theme
+) -> Callable[[str, Mapping[str, Any]], str]:
     """Fills in what a definition's messages to those who answer (``x-message``) name: a message and its schema in.
 
     What it returns raises :class:`TemplateError` where a placeholder names nothing.
@@ -168,24 +170,24 @@ def report_forms(definition: Definition) -> tuple[str, ...]:
     return tuple(name for name, told in definition.schema.get("x-reports", {}).items() if "schema" in told)
 
 
-def _own_form(
-    definition: Definition, name: str, language: Language, names: Facts, pointer: str, note: list[str]
+def _definition_form(
+    definition: Definition, name: str, language: Language, names: Names, pointer: str, note: list[str]
 ) -> Document:
-    schema = contract(definition, name, language)
-    text = _Text(definition, language, names)
-    said = Wording(
+    schema = form_schema(definition, name, language)
+    text = _TextBuilder(definition, language, names)
+    said = FormTexts(
         language,
         lambda source, node: text.line(source, f"{pointer}/properties", dette=node),
         lambda source, node: text.blocks(source, f"{pointer}/properties", dette=node),
     )
-    questions = merge_tables.side_by_side(
-        form_fields.form(normalize.normalized(schema, lambda place, what: None), said)
+    questions = merge_tables.merge_tables(
+        form_fields.build_form(normalize.normalized(schema, lambda place, what: None), said)
     )
     title = text.line(schema["title"], f"{pointer}/title")
     intro = text.line(schema.get("description", ""), f"{pointer}/description")
     text.raise_problems()
     mark = FormIdentifier(definition.key, name, definition.version, language).text
-    return _form(title, language, definition.date, mark, [intro], note, questions)
+    return _form_document(title, language, definition.date, mark, [intro], note, questions)
 
 
 def compose_plain_form(
@@ -198,15 +200,15 @@ def compose_plain_form(
     """
     warnings: list[tuple[str, str]] = []
     whole = normalize.normalized(schema, lambda place, what: warnings.append((place, what)))
-    said = Wording(language, lambda source, node: str(source), lambda source, node: ())
+    said = FormTexts(language, lambda source, node: str(source), lambda source, node: ())
     version = hashlib.sha256(json.dumps(schema, sort_keys=True, default=str).encode()).hexdigest()[:12]
     title, intro = str(whole.get("title") or name), str(whole.get("description", ""))
     note = [formats.label("required_note", language), formats.label("how_to_fill", language)]
-    questions = form_fields.form(whole, said)
-    return _form(title, language, date, f"{name} {version} {language}", [intro], note, questions), warnings
+    questions = form_fields.build_form(whole, said)
+    return _form_document(title, language, date, f"{name} {version} {language}", [intro], note, questions), warnings
 
 
-def _form(
+def _form_document(
     title: str,
     language: Language,
     date: dt.date,
@@ -221,7 +223,7 @@ def _form(
     return Document(title, language, "form", date, (*opening, notice, *questions, field), identifier=mark)
 
 
-def _application_deadline(scheme: Mapping[str, Any], language: Language) -> Iterator[str]:
+def _deadline_note(scheme: Mapping[str, Any], language: Language) -> Iterator[str]:
     if "soknadsfrist" in scheme:
         deadline = formats.long_date(scheme["soknadsfrist"], language)
         yield f"{formats.label('deadline', language)}: {deadline}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_OPEN = re.compile(
+_LEFTOVER = re.compile(
     r"""
       \[ (?=[^\]\n]*[^\W\d_]{3}) [^\]\na-zæøå]{4,80} \] (?!\()  # [SKRIV BEGRUNNELSE HER]
     | [\[<] [ ]? (?i:(?:fyll|sett|skriv|legg)[ ]inn|skriv|todo|tbd) \b [^\]>\n]{0,80} [\]>] (?!\()  # <fyll inn …>
@@ -21,7 +21,7 @@ _OPEN = re.compile(
 )
 
 # One of which each of them has, in small letters.
-_SIGNS = (
+_HINTS = (
     "[",
     "<",
     "xx",
@@ -41,13 +41,13 @@ _SIGNS = (
 )
 
 
-def marks(text: str) -> Iterator[re.Match[str]]:
+def leftover_matches(text: str) -> Iterator[re.Match[str]]:
     """Where in a text something was to be replaced."""
     folded = text.lower()
-    if any(sign in folded for sign in _SIGNS):  # hundreds of times as fast, and most texts have none
-        yield from _OPEN.finditer(text)
+    if any(sign in folded for sign in _HINTS):  # hundreds of times as fast, and most texts have none
+        yield from _LEFTOVER.finditer(text)
 
 
 def leftovers(text: str) -> tuple[str, ...]:
     """What in a text was to be replaced, each once and as it stands there; nothing where the text is finished."""
-    return tuple(dict.fromkeys(found[0] for found in marks(text)))
+    return tuple(dict.fromkeys(found[0] for found in leftover_matches(text)))

@@ -20,10 +20,10 @@ _COLUMNS = (
     "poststed", "epost",
 )  # fmt: skip
 _NUMBER = re.compile(r"\d{9}", re.ASCII)
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "–": "-"})
+_ASCII = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "–": "-"})
 # What parts the names of a double name, or a municipality from a place or a department in it.
-_PARTS = re.compile(r"\s*[/,;()\n]\s*|\s+-\s+|\s*[\u2013\u2014]\s*")
-_KINDS = re.compile(r"\b(?:fylkeskommune|kommune|herad|fylke|suohkan|fylkkasuohkan|tjielte|kommuuni|kunta)\b")
+_SEPARATORS = re.compile(r"\s*[/,;()\n]\s*|\s+-\s+|\s*[\u2013\u2014]\s*")
+_TYPE_WORDS = re.compile(r"\b(?:fylkeskommune|kommune|herad|fylke|suohkan|fylkkasuohkan|tjielte|kommuuni|kunta)\b")
 _LANGUAGES: dict[str, Language] = {"bokmål": "nb", "nynorsk": "nn"}
 
 
@@ -52,10 +52,15 @@ class Recipient:
         place = f"{self.postnummer} {self.poststed}".strip()
         return tuple(line for line in (self.adresse, place) if line)
 
-    def is_called(self, name: str) -> bool:
+    def has_name(self, name: str) -> bool:
         """Whether a name, or a part of it such as the one language of a double name, is one of this recipient's."""
-        own = {_bare(part) for each in (self.navn, self.andre_navn) for part in (each, *_PARTS.split(each)) if part}
-        return any(_bare(part) in own for part in (name, *_PARTS.split(name)))
+        own = {
+            _without_type_words(part)
+            for each in (self.navn, self.andre_navn)
+            for part in (each, *_SEPARATORS.split(each))
+            if part
+        }
+        return any(_without_type_words(part) in own for part in (name, *_SEPARATORS.split(name)))
 
 
 @dataclass(frozen=True)
@@ -83,11 +88,11 @@ class Register:
         Oslo, which is municipality and county, is the first of ``types``. Raises :class:`UsageError` where there is
         none, or where a name means several: then with the candidates.
         """
-        wanted = _folded(text)
+        wanted = _normalize(text)
         candidates = [recipient for recipient in self.recipients if recipient.type in types]
         digits = orgnr.compact(text)
         found = [r for r in candidates if digits and digits in (r.kommunenummer, r.organisasjonsnummer)]
-        found = found or [r for r in candidates if wanted in (_folded(r.navn), *_short_names(r))]
+        found = found or [r for r in candidates if wanted in (_normalize(r.navn), *_short_names(r))]
         if len({r.organisasjonsnummer for r in found}) == 1:
             return min(found, key=lambda r: types.index(r.type))
         if found:
@@ -99,15 +104,15 @@ class Register:
         raise UsageError([Problem(text, "", f"is no recipient in the register{hint}")])
 
 
-def _folded(text: str) -> str:
+def _normalize(text: str) -> str:
     """The text in lower case ASCII letters, for comparison."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_ASCII))
     return "".join(character for character in plain if not unicodedata.combining(character)).strip()
 
 
-def _bare(name: str) -> str:
+def _without_type_words(name: str) -> str:
     """A name, folded, without the words for what it names."""
-    return " ".join(_KINDS.sub(" ", _folded(name)).split())
+    return " ".join(_TYPE_WORDS.sub(" ", _normalize(name)).split())
 
 
 def _short_names(recipient: Recipient) -> tuple[str, ...]:
@@ -116,7 +121,7 @@ def _short_names(recipient: Recipient) -> tuple[str, ...]:
     for ending in (" fylkeskommune", " kommune", " herad"):
         stem = stem.removesuffix(ending)
     names = [stem, *stem.split(" – "), *recipient.andre_navn.split(" – ")]
-    return tuple(_folded(name) for name in names if name)
+    return tuple(_normalize(name) for name in names if name)
 
 
 def load(folder: Path) -> Register:

@@ -11,7 +11,7 @@ from typing import Any
 from assembler.core.errors import DataError, Problem
 from assembler.letters.batch.manifest import MANIFEST
 from assembler.letters.decisions import reader as decisions
-from assembler.letters.decisions.reader import Decision, Reader
+from assembler.letters.decisions.reader import Decision, DecisionReader
 from assembler.letters.decisions.table_reader import Cells
 from assembler.recipients.register import Register
 from assembler.scheme.form_id import APPLICATION
@@ -20,34 +20,34 @@ from assembler.scheme.loader import Definition
 GRANT = "tilskuddsbrev"  # the letter type that gives a grant
 
 
-def read(path: Path, definition: Definition, register: Register, texts: Path) -> tuple[Decision, ...]:
+def read_grants(path: Path, definition: Definition, register: Register, texts: Path) -> tuple[Decision, ...]:
     """The grants among the decisions of a manifest (or the folder it lies in) or a sheet, in its order.
 
     ``texts`` is the folder of letter texts with its contracts. Raises :class:`DataError` with every problem: a row that
     breaks its contract, grants of another scheme or year, or no grants at all.
     """
-    source = file_of(path)
+    source = grants_file(path)
     if is_manifest(source):
-        found = _of_manifest(source, definition, Reader(definition, register, texts))
+        found = _from_manifest(source, definition, DecisionReader(definition, register, texts))
     else:
-        found = decisions.read(source, definition, register, texts)
+        found = decisions.read_decisions(source, definition, register, texts)
     grants = tuple(each for each in found if each.letter_type == GRANT)
     if not grants:
         raise DataError([Problem(str(source), "", f"holds no grants: no row is a {GRANT}")])
     return grants
 
 
-def file_of(path: Path) -> Path:
+def grants_file(path: Path) -> Path:
     """The manifest of a folder of letters; any other path itself."""
     return path / MANIFEST if path.is_dir() else path
 
 
 def is_manifest(path: Path) -> bool:
     """Whether a file is JSON Lines whose objects hold a decision's row, as the manifest's do."""
-    return path.suffix.lower() in (".jsonl", ".ndjson") and any("rad" in entry for _, entry in lines(path))
+    return path.suffix.lower() in (".jsonl", ".ndjson") and any("rad" in entry for _, entry in json_lines(path))
 
 
-def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a JSON Lines file, each with the number of its line.
 
     Raises :class:`DataError` where a line is no JSON object.
@@ -73,11 +73,11 @@ def _object(path: Path, number: int, text: str) -> dict[str, Any]:
     return value
 
 
-def _of_manifest(path: Path, definition: Definition, reader: Reader) -> tuple[Decision, ...]:
+def _from_manifest(path: Path, definition: Definition, reader: DecisionReader) -> tuple[Decision, ...]:
     """The manifest's grants, each once: a letter has an entry for each of its files."""
     problems: dict[Problem, None] = {}
     found: dict[str, Decision] = {}
-    for number, entry in lines(path):
+    for number, entry in json_lines(path):
         if entry.get("vedtak") != GRANT or entry.get("saksnummer") in found:
             continue
         key = entry.get("definisjon")
@@ -104,12 +104,12 @@ def _cells(entry: Mapping[str, Any]) -> Cells:
 # --- what was read in -------------------------------------------------------------------------------------------------
 
 
-def records(path: Path, definition: Definition) -> Iterator[dict[str, Any]]:
+def form_records(path: Path, definition: Definition) -> Iterator[dict[str, Any]]:
     """The records of this definition's forms among those that ``assembler read`` wrote.
 
     Raises :class:`DataError` where a line is no such record.
     """
-    for number, record in lines(path):
+    for number, record in json_lines(path):
         if not (isinstance(record.get("data"), dict) and isinstance(record.get("mottaker"), dict)):
             what = "is no record of a form: it lacks «data» or «mottaker»; give what «assembler read» wrote"
             raise DataError([Problem(str(path), f"line {number}", what)])
@@ -123,7 +123,7 @@ class Applications:
     def __init__(self, path: Path, definition: Definition) -> None:
         self._path = path
         self._records: dict[str, list[Mapping[str, Any]]] = {}
-        for record in records(path, definition):
+        for record in form_records(path, definition):
             if record["skjema"] == APPLICATION:
                 self._records.setdefault(str(record["mottaker"].get("organisasjonsnummer", "")), []).append(record)
         if not self._records:
@@ -141,30 +141,30 @@ class Applications:
         for grant in grants:
             number = grant.recipient.organisasjonsnummer
             sent = self._records.get(number, [])
-            chosen = _one(sent, grant) or (sent[0] if len(sent) == given[number] == 1 else None)
+            chosen = _matching_application(sent, grant) or (sent[0] if len(sent) == given[number] == 1 else None)
             found[grant.case_number] = chosen["data"] if chosen else {}
             if len(sent) > 1 and chosen is None:
-                what = f"holds {len(sent)} applications from {grant.recipient.navn}; none is known to be {_told(grant)}"
+                what = f"holds {len(sent)} applications from {grant.recipient.navn}; none is known to be {_name(grant)}"
                 problems.append(Problem(str(self._path), f"case {grant.case_number}", what))
         if problems:
             raise DataError(problems)
         return found
 
 
-def _one(sent: Sequence[Mapping[str, Any]], grant: Decision) -> Mapping[str, Any] | None:
+def _matching_application(sent: Sequence[Mapping[str, Any]], grant: Decision) -> Mapping[str, Any] | None:
     """The one application that is known to be the grant's, if one is."""
-    for fits in (_by_reference, _by_project):
+    for fits in (_has_reference, _has_project):
         chosen = [record for record in sent if fits(record, grant)]
         if len(chosen) == 1:
             return chosen[0]
     return None
 
 
-def _told(grant: Decision) -> str:
+def _name(grant: Decision) -> str:
     return f"{grant.row['soknadsreferanse']} («{grant.row['prosjekt']}»)"
 
 
-def _by_reference(record: Mapping[str, Any], grant: Decision) -> bool:
+def _has_reference(record: Mapping[str, Any], grant: Decision) -> bool:
     """Whether the record, or the file that it was read from, bears the application's reference."""
     reference = str(grant.row["soknadsreferanse"]).casefold()
     told = [str(record.get(name, "")) for name in ("kvittering", "soknadsreferanse")]
@@ -172,7 +172,7 @@ def _by_reference(record: Mapping[str, Any], grant: Decision) -> bool:
     return reference in (name.casefold() for name in named)
 
 
-def _by_project(record: Mapping[str, Any], grant: Decision) -> bool:
+def _has_project(record: Mapping[str, Any], grant: Decision) -> bool:
     """Whether one of the application's answers is the project's name."""
     wanted = str(grant.row["prosjekt"]).casefold()
     return any(isinstance(value, str) and value.casefold() == wanted for value in _values(record["data"]))

@@ -15,14 +15,14 @@ from assembler.accounts import write as workbooks
 from assembler.build import prefill
 from assembler.build.prefill import Prefiller
 from assembler.core import atomic_files, workdays
-from assembler.core.errors import DataError, Problem, TemplateError, UsageError, nearest
+from assembler.core.errors import DataError, Problem, TemplateError, UsageError, suggestion
 from assembler.document.nodes import Document
 from assembler.letters import compose
-from assembler.letters.decisions.reader import Decision, Reader
+from assembler.letters.decisions.reader import Decision, DecisionReader
 from assembler.products import builders as products
 from assembler.render import registry as writers
 from assembler.render.pdf import writer as pdf
-from assembler.reporting.grants import records
+from assembler.reporting.grants import form_records
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 
@@ -53,7 +53,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReport:
     """A report that a grant calls for."""
 
     grant: Decision
@@ -78,14 +78,14 @@ class Due:
         return self.term.report, self.grant.case_number, self.term.number
 
 
-def chosen(definition: Definition, wanted: Sequence[str]) -> tuple[str, ...]:
+def chosen_reports(definition: Definition, wanted: Sequence[str]) -> tuple[str, ...]:
     """The reports of these ids; all that have a form where none is named.
 
     Raises :class:`UsageError` for each that the definition has no form of, with the nearest one.
     """
     known = products.report_forms(definition)
     problems = [
-        Problem(str(definition.key), "", f"has no report form «{name}»{nearest(name, known)}")
+        Problem(str(definition.key), "", f"has no report form «{name}»{suggestion(name, known)}")
         for name in wanted
         if name not in known
     ]
@@ -108,39 +108,39 @@ def terms(definition: Definition, report: str) -> Iterator[Term]:
         yield Term(report, number, dt.date.fromisoformat(date) if date else None, weeks, period["fra"], period["til"])
 
 
-def due(definition: Definition, grants: Sequence[Decision], reports: Sequence[str]) -> tuple[Due, ...]:
+def due_reports(definition: Definition, grants: Sequence[Decision], reports: Sequence[str]) -> tuple[DueReport, ...]:
     """Every report that these grants call for, grant by grant."""
     all_terms = [term for report in reports for term in terms(definition, report)]
-    return tuple(Due(grant, term) for grant in grants for term in all_terms)
+    return tuple(DueReport(grant, term) for grant in grants for term in all_terms)
 
 
-def delivered(path: Path, definition: Definition) -> dict[Delivery, bool]:
+def delivered_reports(path: Path, definition: Definition) -> dict[Delivery, bool]:
     """The reports that were read in, of the records that ``assembler read`` wrote, and whether they are complete.
 
     Raises :class:`DataError` where the file holds no records.
     """
     found: dict[Delivery, bool] = {}
-    for record in records(path, definition):
+    for record in form_records(path, definition):
         name = str(record["skjema"])
         if name in products.report_forms(definition):
-            schema = products.contract(definition, name, "nb")
-            case, term = (_answer(record["data"], schema, fact) for fact in ("saksnummer", "termin"))
+            schema = products.form_schema(definition, name, "nb")
+            case, term = (_prefilled_answer(record["data"], schema, fact) for fact in ("saksnummer", "termin"))
             delivery = name, str(case or ""), term if isinstance(term, int) else 0
             found[delivery] = found.get(delivery, False) or record.get("komplett") is not False
     return found
 
 
-def _answer(data: Any, schema: Data, fact: str) -> Any:
+def _prefilled_answer(data: Any, schema: Data, fact: str) -> Any:
     """What stands in the field that this fact fills in beforehand."""
     for name, part in schema.get("properties", {}).items():
         if isinstance(part, Mapping) and isinstance(data, Mapping) and name in data:
-            found = data[name] if part.get("x-prefill") == fact else _answer(data[name], part, fact)
+            found = data[name] if part.get("x-prefill") == fact else _prefilled_answer(data[name], part, fact)
             if found is not None:
                 return found
     return None
 
 
-def facts(each: Due, application: Data) -> dict[str, Any]:
+def prefill_facts(each: DueReport, application: Data) -> dict[str, Any]:
     """What ``x-prefill`` can name in a report: facts about recipient, grant and report, and the application's data."""
     row, term = each.grant.row, each.term
     return {
@@ -163,7 +163,7 @@ def _unit(application: Data) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ReportJob:
     """What is to be made: reports that are due, the applications' data by case number, and the day it is done on.
 
     Without ``day`` nothing is late. ``delivered`` are the reports that have come in, and whether they are complete,
@@ -172,18 +172,18 @@ class Work:
 
     definition: Definition
     theme: Theme
-    due: Sequence[Due]
+    due: Sequence[DueReport]
     applications: Mapping[str, Data]
     delivered: Mapping[Delivery, bool] | None = None
     day: dt.date | None = None
     answer_by: dt.date | None = None
 
-    def late(self, each: Due) -> bool:
+    def late(self, each: DueReport) -> bool:
         """Whether a report's deadline has passed, and it has not come in."""
         come_in = each.delivery in (self.delivered or {})
         return bool(self.day and each.deadline and each.deadline < self.day) and not come_in
 
-    def state(self, each: Due) -> str:
+    def state(self, each: DueReport) -> str:
         """What the index says of whether a report has come in."""
         if self.delivered is None:
             return ""
@@ -191,7 +191,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ReportResult:
     """What a run came to: how many forms and reminders, and what the forms cannot show of what they hold."""
 
     forms: int
@@ -199,29 +199,33 @@ class Result:
     unshown: tuple[Problem, ...]
 
 
-def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable[[int], None]) -> Result:
+def write_reports(
+    work: ReportJob, reader: DecisionReader, source: str, out: Path, progress: Callable[[int], None]
+) -> ReportResult:
     """The form of each report that is due and a reminder of each that is late, with an index, in ``out``.
 
     ``source`` is the grants' file, for what is said of it. Raises :class:`DataError` where a form cannot hold what is
     known of a grant, :class:`TemplateError` where a reminder's text is wrong: then nothing is written.
     """
     prefiller = cache(lambda report: Prefiller(work.definition, work.theme, report))
-    filled = [(each, _data(work, prefiller(each.term.report), each)) for each in work.due]
-    _check(filled, prefiller, source)
-    reminders = {each.stem: reminder(work, reader, each, source) for each in work.due if work.late(each)}
-    _check_letters(reminders)
+    filled = [(each, _prefill_data(work, prefiller(each.term.report), each)) for each in work.due]
+    _check_forms(filled, prefiller, source)
+    reminders = {each.stem: compose_reminder(work, reader, each, source) for each in work.due if work.late(each)}
+    _check_reminders(reminders)
     rows, unshown = [], []
-    with_accounts = accounts_content.reports(work.definition)
+    with_accounts = accounts_content.reports_with_accounts(work.definition)
     for each, data in filled:
         form, language = prefiller(each.term.report), each.grant.language
         contents = form.filled(data, language)
         atomic_files.write(out / PREFILLED / f"{each.stem}.pdf", contents)
         if each.term.report in with_accounts:
-            book = accounts_content.of(work.definition, each.term.report, language, work.theme, data)
-            atomic_files.write(_book(out, each), workbooks.write(book, work.theme.brand, work.definition.date))
+            book = accounts_content.build_accounts(work.definition, each.term.report, language, work.theme, data)
+            atomic_files.write(
+                _workbook_path(out, each), workbooks.write_workbook(book, work.theme.brand, work.definition.date)
+            )
         told = f"case {each.grant.case_number}, {each.term.report}"
         unshown += [Problem(source, f"{told}, {name}", what) for name, what in form.unshown(data, language)]
-        rows.append(_row(work, each, contents))
+        rows.append(_index_row(work, each, contents))
         progress(1)
     for each in work.due if work.day else ():
         for name in REMINDER_FORMATS:
@@ -231,19 +235,19 @@ def write(work: Work, reader: Reader, source: str, out: Path, progress: Callable
             else:
                 path.unlink(missing_ok=True)  # of an earlier day, and answered since
     prefill.write_index(rows, out)
-    return Result(len(rows), len(reminders), tuple(unshown))
+    return ReportResult(len(rows), len(reminders), tuple(unshown))
 
 
-def _book(out: Path, each: Due) -> Path:
+def _workbook_path(out: Path, each: DueReport) -> Path:
     return out / PREFILLED / f"{each.stem}.xlsx"
 
 
-def _data(work: Work, form: Prefiller, each: Due) -> dict[str, Any]:
+def _prefill_data(work: ReportJob, form: Prefiller, each: DueReport) -> dict[str, Any]:
     application = work.applications.get(each.grant.case_number, {})
-    return prefill.known(form.contract(each.grant.language), facts(each, application))
+    return prefill.prefill_data(form.contract(each.grant.language), prefill_facts(each, application))
 
 
-def _check(filled: Sequence[tuple[Due, Data]], prefiller: Callable[[str], Prefiller], source: str) -> None:
+def _check_forms(filled: Sequence[tuple[DueReport, Data]], prefiller: Callable[[str], Prefiller], source: str) -> None:
     problems = [
         Problem(source, f"case {each.grant.case_number}, {each.term.report}, {problem.place}", problem.what)
         for each, data in filled
@@ -253,7 +257,7 @@ def _check(filled: Sequence[tuple[Due, Data]], prefiller: Callable[[str], Prefil
         raise DataError(problems)
 
 
-def _row(work: Work, each: Due, contents: bytes) -> dict[str, str]:
+def _index_row(work: ReportJob, each: DueReport, contents: bytes) -> dict[str, str]:
     grant, late = each.grant, work.late(each)
     reminders = [f"{REMINDERS}/{each.stem}.{name}" for name in REMINDER_FORMATS] if late else []
     return {
@@ -276,7 +280,7 @@ def _row(work: Work, each: Due, contents: bytes) -> dict[str, str]:
 # --- reminders --------------------------------------------------------------------------------------------------------
 
 
-def reminder(work: Work, reader: Reader, each: Due, source: str) -> Document:
+def compose_reminder(work: ReportJob, reader: DecisionReader, each: DueReport, source: str) -> Document:
     """The letter that reminds of a late report. Raises :class:`DataError` where the grant's row does not suffice."""
     assert work.day is not None and each.deadline is not None
     answer_by = work.answer_by or workdays.next_working_day(work.day + dt.timedelta(days=DAYS_TO_ANSWER))
@@ -299,10 +303,10 @@ def reminder(work: Work, reader: Reader, each: Due, source: str) -> Document:
     return compose.compose_letter(work.definition, decision, work.theme, names)
 
 
-def _check_letters(reminders: Mapping[str, Document]) -> None:
+def _check_reminders(reminders: Mapping[str, Document]) -> None:
     problems = []
     for stem, letter in reminders.items():
-        if lacking := pdf.lacking(letter):
+        if lacking := pdf.undisplayable(letter):
             what = f"its PDF has no letters for {', '.join(lacking)}; write it with others"
             problems.append(Problem(f"{stem}.pdf", "", what))
     if problems:

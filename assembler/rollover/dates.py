@@ -11,16 +11,16 @@ from assembler.core.workdays import next_working_day
 
 Pattern: TypeAlias = Literal["weekday", "day", "next"]
 
-_FIXED = (1, 15)  # days of the month that a deadline is put on for the day's sake
+_FIXED_DAYS = (1, 15)  # days of the month that a deadline is put on for the day's sake
 
 
-def moved(dates: Sequence[dt.date], years: int) -> tuple[dt.date, ...]:
+def shift_dates(dates: Sequence[dt.date], years: int) -> tuple[dt.date, ...]:
     """Each date as it would be ``years`` later, on a working day; dates that were in order are in order still.
 
     A date on the first, the fifteenth or the last of a month keeps its day, and goes to the next working day where that
     is none; so does one that had itself been put off from such a day. Any other date keeps its weekday.
     """
-    proposed = {day: next_working_day(_wanted(day, years)) for day in set(dates)}
+    proposed = {day: next_working_day(_target_day(day, years)) for day in set(dates)}
     latest: dt.date | None = None
     for day in sorted(proposed):
         if latest is not None and proposed[day] <= latest:
@@ -29,30 +29,30 @@ def moved(dates: Sequence[dt.date], years: int) -> tuple[dt.date, ...]:
     return tuple(proposed[day] for day in dates)
 
 
-def kept(was: dt.date, day: dt.date, years: int) -> Pattern:
+def kept_pattern(was: dt.date, day: dt.date, years: int) -> Pattern:
     """What a moved date has in common with the one that it was: its weekday, its day of the month, or neither.
 
     One with neither is the next working day that was free, for the day that the pattern asks for is not.
     """
-    if day != _wanted(was, years):
+    if day != _target_day(was, years):
         return "next"
-    return "weekday" if _meant(was) is None else "day"
+    return "weekday" if _intended_day(was) is None else "day"
 
 
-def _wanted(day: dt.date, years: int) -> dt.date:
+def _target_day(day: dt.date, years: int) -> dt.date:
     """The day that the pattern asks for, be it free or not."""
-    meant = _meant(day)
+    meant = _intended_day(day)
     if meant is not None:
         return same_day(meant, years)
     target = same_day(day, years)
     return target + dt.timedelta(days=(day.weekday() - target.weekday() + 3) % 7 - 3)
 
 
-def _meant(day: dt.date) -> dt.date | None:
+def _intended_day(day: dt.date) -> dt.date | None:
     """The first, fifteenth or last of a month that this day is, or was put off from; none for any other day."""
     for back in range(5):
         earlier = day - dt.timedelta(days=back)
-        if earlier.day in _FIXED or earlier.day == calendar.monthrange(earlier.year, earlier.month)[1]:
+        if earlier.day in _FIXED_DAYS or earlier.day == calendar.monthrange(earlier.year, earlier.month)[1]:
             return earlier if not back or next_working_day(earlier) == day else None
     return None
 

@@ -8,19 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.core.errors import escaped
+from assembler.core.errors import escape_key
 from assembler.i18n import formats
 from assembler.rollover import dates as datemoving
 from assembler.scheme.loader import Key
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SETTLED = re.compile(r"(?:^|_)(?:innfort|oppretta?t?|lov\w*|\w*loven?_fra|vedtatt)")  # names of facts of history
-_LEAST_RATE = 100  # whole numbers from which a free fact is taken for an amount or a rate
+_HISTORICAL_FACT = re.compile(
+    r"(?:^|_)(?:innfort|oppretta?t?|lov\w*|\w*loven?_fra|vedtatt)"
+)  # names of facts of history
+_MIN_RATE = 100  # whole numbers from which a free fact is taken for an amount or a rate
 _BOUNDS = {"const": "Sats", "default": "Sats", "minimum": "Minste verdi", "maximum": "Største verdi"}
-_LEAST_BOUND = 1  # what a count or an amount must be over to be more than a matter of course
-_YEARS = range(1900, 2101)  # bounds that say which years can be typed
-_NUMBERS = ("integer", "number")
-_RULES: Mapping[str, str] = {
+_TRIVIAL_BOUND = 1  # what a count or an amount must be over to be more than a matter of course
+_YEAR_BOUNDS = range(1900, 2101)  # bounds that say which years can be typed
+_NUMBER_TYPES = ("integer", "number")
+_FACT_QUESTIONS: Mapping[str, str] = {
     "departement": "Departement: er det det samme, med samme navn? Det er også klageinstans der klagereglene sier det",
     "hjemmel": "Hjemmel: er den den samme?",
     "vilkar": "Vilkår: gjelder alle, med samme ordlyd?",
@@ -29,7 +31,7 @@ _RULES: Mapping[str, str] = {
     "kapittel_post": "Kapittel og post i statsbudsjettet",
     "kontakter": "Kontakter: er de de samme?",
 }
-_KEPT: Mapping[datemoving.Pattern, str] = {
+_PATTERN_NAMES: Mapping[datemoving.Pattern, str] = {
     "weekday": "samme ukedag",
     "day": "samme dag i måneden",
     "next": "neste ledige virkedag",
@@ -51,17 +53,17 @@ class OpenPoint:
         return {name: value for name, value in values.items() if value is not None}
 
 
-def points(schema: Mapping[str, Any], new: Key, years: int, values: dict[str, Any]) -> Iterator[OpenPoint]:
+def find_open_points(schema: Mapping[str, Any], new: Key, years: int, values: dict[str, Any]) -> Iterator[OpenPoint]:
     """What is to be decided, in the order of a definition; what is proposed at each place is put in ``values``."""
-    yield from _number(schema, new, values)
-    yield from _dates(schema, years, values)
-    yield from _periods(schema, years, values)
-    yield from _facts(schema)
-    yield from _areas(schema)
-    yield from _limits(schema)
+    yield from _number_points(schema, new, values)
+    yield from _date_points(schema, years, values)
+    yield from _period_points(schema, years, values)
+    yield from _fact_points(schema)
+    yield from _area_points(schema)
+    yield from _limit_points(schema)
 
 
-def sources(schema: Mapping[str, Any], values: Mapping[str, Any], new: Key) -> Iterator[OpenPoint]:
+def source_points(schema: Mapping[str, Any], values: Mapping[str, Any], new: Key) -> Iterator[OpenPoint]:
     """The sources that are named of what was moved: they are those of the earlier year."""
     for index, entry in enumerate(schema.get("x-provenance", ())):
         at = entry["at"]
@@ -74,7 +76,7 @@ def _same_or_below(above: str, place: str) -> bool:
     return place == above or place.startswith(f"{above}/")
 
 
-def _number(schema: Mapping[str, Any], new: Key, values: dict[str, Any]) -> Iterator[OpenPoint]:
+def _number_points(schema: Mapping[str, Any], new: Key, values: dict[str, Any]) -> Iterator[OpenPoint]:
     was = schema["x-scheme"]["rundskriv"].get("nummer")
     if was:
         pointer, proposed = "/x-scheme/rundskriv/nummer", f"[nummer]/{new.year}"
@@ -82,19 +84,19 @@ def _number(schema: Mapping[str, Any], new: Key, values: dict[str, Any]) -> Iter
         yield OpenPoint(pointer, "Rundskrivnummer: sett inn nummeret når det er gitt", was, proposed)
 
 
-def _dates(schema: Mapping[str, Any], years: int, values: dict[str, Any]) -> Iterator[OpenPoint]:
+def _date_points(schema: Mapping[str, Any], years: int, values: dict[str, Any]) -> Iterator[OpenPoint]:
     """Each date of the circular and its reports, moved together so that they keep their order."""
-    found = list(dates(schema))
+    found = list(yearly_dates(schema))
     days = [dt.date.fromisoformat(day) for _, _, day in found]
-    for (pointer, name, was), day in zip(found, datemoving.moved(days, years), strict=True):
+    for (pointer, name, was), day in zip(found, datemoving.shift_dates(days, years), strict=True):
         values[pointer] = day.isoformat()
         before = dt.date.fromisoformat(was)
-        why = _KEPT[datemoving.kept(before, day, years)]
+        why = _PATTERN_NAMES[datemoving.kept_pattern(before, day, years)]
         what = f"{name}: foreslått {_weekday(day)}, {why} (var {_weekday(before)})"
         yield OpenPoint(pointer, what, was, day.isoformat())
 
 
-def dates(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def yearly_dates(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Each date that follows the year: its place, what it is in bokmål, the day in ISO form."""
     scheme = schema["x-scheme"]
     yield "/x-scheme/rundskriv/dato", "Dato for rundskrivet", scheme["rundskriv"]["dato"]
@@ -108,7 +110,7 @@ def dates(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield f"/x-reports/{name}/frister/{index}", f"Frist {index + 1} for {title}", day
 
 
-def _periods(schema: Mapping[str, Any], years: int, values: dict[str, Any]) -> Iterator[OpenPoint]:
+def _period_points(schema: Mapping[str, Any], years: int, values: dict[str, Any]) -> Iterator[OpenPoint]:
     """The time that each report covers, moved by whole years."""
     for name, report in schema.get("x-reports", {}).items():
         place = f"/x-reports/{name}/perioder"
@@ -135,30 +137,33 @@ def _weekday(day: dt.date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {formats.long_date(day, 'nb')}"
 
 
-def _facts(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
+def _fact_points(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
     """The year's frame and rules, and whatever among the free facts is a date, an amount or a rate."""
     scheme = schema["x-scheme"]
     if "ramme" in scheme:
         yield OpenPoint(
             "/x-scheme/ramme", f"Ramme: var {formats.kroner(scheme['ramme'])}", scheme["ramme"], scheme["ramme"]
         )
-    for name, what in _RULES.items():
+    for name, what in _FACT_QUESTIONS.items():
         if scheme.get(name):
             was = scheme[name] if isinstance(scheme[name], str | int) else None
             yield OpenPoint(f"/x-scheme/{name}", what, was)
     for name, value in scheme.get("fakta", {}).items():
-        yield from _fact(
-            name.replace("_", " "), f"/x-scheme/fakta/{escaped(name)}", value, _SETTLED.search(name) is not None
+        yield from _free_fact_points(
+            name.replace("_", " "),
+            f"/x-scheme/fakta/{escape_key(name)}",
+            value,
+            _HISTORICAL_FACT.search(name) is not None,
         )
 
 
-def _fact(name: str, pointer: str, value: Any, settled: bool) -> Iterator[OpenPoint]:
+def _free_fact_points(name: str, pointer: str, value: Any, settled: bool) -> Iterator[OpenPoint]:
     if isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _fact(f"{name}, {key}", f"{pointer}/{escaped(key)}", part, settled)
+            yield from _free_fact_points(f"{name}, {key}", f"{pointer}/{escape_key(key)}", part, settled)
     elif isinstance(value, list):
         for index, part in enumerate(value):
-            yield from _fact(f"{name}, {index + 1}", f"{pointer}/{index}", part, settled)
+            yield from _free_fact_points(f"{name}, {index + 1}", f"{pointer}/{index}", part, settled)
     elif isinstance(value, str) and _ISO.fullmatch(value) and not settled:
         yield OpenPoint(pointer, f"Dato i «{name}»: ikke flyttet. Gjelder den fortsatt?", value, value)
     elif isinstance(value, int | float) and not isinstance(value, bool) and not settled and _is_rate(value):
@@ -167,21 +172,21 @@ def _fact(name: str, pointer: str, value: Any, settled: bool) -> Iterator[OpenPo
 
 def _is_rate(value: float) -> bool:
     """Whether a free number is an amount or a share, rather than a count or a chapter."""
-    return value >= _LEAST_RATE or not float(value).is_integer()
+    return value >= _MIN_RATE or not float(value).is_integer()
 
 
-def _areas(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
+def _area_points(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
     branches = schema.get("$defs", {}).get("satsingsomrade", {}).get("oneOf", [])
     base = "/$defs/satsingsomrade/oneOf"
     if branches:
-        numbers = formats.listing([branch["const"] for branch in branches], "nb")
+        numbers = formats.join_list([branch["const"] for branch in branches], "nb")
         yield OpenPoint(base, f"Satsingsområder: er område {numbers} de samme, med samme tekst, vilkår og rammer?")
     for index, branch in enumerate(branches):
         area, place = branch.get("x-area", {}), f"{base}/{index}/x-area"
         title = f"Område {branch['const']}"
         if "tidligere" in area:
             covered = area["tidligere"]
-            listed = formats.listing(covered["numre"], "nb")
+            listed = formats.join_list(covered["numre"], "nb")
             what = (
                 f"{title} sier at det omfatter område {listed} fra {covered['ar']}: skal rundskrivet fortsatt si det?"
             )
@@ -193,29 +198,29 @@ def _areas(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
             )
 
 
-def _limits(schema: Any, pointer: str = "") -> Iterator[OpenPoint]:
+def _limit_points(schema: Any, pointer: str = "") -> Iterator[OpenPoint]:
     """Rates, minima and maxima that the form holds."""
     if isinstance(schema, Mapping):
         for keyword, name in _BOUNDS.items():
             value = schema.get(keyword)
-            if schema.get("type") in _NUMBERS and isinstance(value, int | float) and _binds(value, schema):
+            if schema.get("type") in _NUMBER_TYPES and isinstance(value, int | float) and _is_limit(value, schema):
                 title = schema.get("title", pointer.rpartition("/")[2])
-                what = f"{name} for «{title}»: {_measure(value, schema)}. Gjelder det fortsatt?"
+                what = f"{name} for «{title}»: {_with_unit(value, schema)}. Gjelder det fortsatt?"
                 yield OpenPoint(f"{pointer}/{keyword}", what, value, value)
         for name, part in schema.items():
-            yield from _limits(part, f"{pointer}/{escaped(name)}")
+            yield from _limit_points(part, f"{pointer}/{escape_key(name)}")
     elif isinstance(schema, list):
         for index, part in enumerate(schema):
-            yield from _limits(part, f"{pointer}/{index}")
+            yield from _limit_points(part, f"{pointer}/{index}")
 
 
-def _binds(value: float, schema: Mapping[str, Any]) -> bool:
+def _is_limit(value: float, schema: Mapping[str, Any]) -> bool:
     """Whether a bound is more than a matter of course, and no bound of years that can be typed."""
     if schema.get("x-unit", "kr") == "kr":
-        return value > _LEAST_BOUND and (value not in _YEARS or "x-unit" in schema)
+        return value > _TRIVIAL_BOUND and (value not in _YEAR_BOUNDS or "x-unit" in schema)
     return value > 0
 
 
-def _measure(value: float, schema: Mapping[str, Any]) -> str:
+def _with_unit(value: float, schema: Mapping[str, Any]) -> str:
     unit = schema.get("x-unit", "")
     return formats.kroner(value) if unit == "kr" else f"{formats.number(value)} {unit}".rstrip()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from assembler.scheme.values import day_of
+from assembler.scheme.values import parse_date
 
 RULES, ADMINISTRATION = "/x-scheme/klage", "/x-scheme/forvaltning"
 _MINISTRY = "departement"  # what a rule gives as its appeal body where that is the ministry of the day
@@ -153,7 +153,7 @@ def appeals_of(scheme: Mapping[str, Any]) -> Appeals:
     return Appeals(
         rules=tuple(_rule(value, f"{RULES}/{index}") for index, value in enumerate(scheme["klage"])),
         ministry=ministry_of(scheme["departement"], "/x-scheme/departement"),
-        date=day_of(scheme["rundskriv"]["dato"], "/x-scheme/rundskriv/dato"),
+        date=parse_date(scheme["rundskriv"]["dato"], "/x-scheme/rundskriv/dato"),
         laws=tuple(_law(value, f"{ADMINISTRATION}/lov/{index}") for index, value in enumerate(shared.get("lov", ()))),
         ministries=tuple(
             ministry_of(value, f"{ADMINISTRATION}/departement/{index}")
@@ -164,12 +164,12 @@ def appeals_of(scheme: Mapping[str, Any]) -> Appeals:
 
 def ministry_of(value: Mapping[str, Any], pointer: str) -> Ministry:
     """A ministry or another body from its JSON object at ``pointer``."""
-    start = day_of(value["fra"], f"{pointer}/fra") if "fra" in value else None
+    start = parse_date(value["fra"], f"{pointer}/fra") if "fra" in value else None
     return Ministry(value["navn"], value["forkortelse"], start, value)
 
 
 def _law(value: Mapping[str, Any], pointer: str) -> Law:
-    return Law(day_of(value["fra"], f"{pointer}/fra"), value["navn"], value["frist_uker"], value["hjemmel"], value)
+    return Law(parse_date(value["fra"], f"{pointer}/fra"), value["navn"], value["frist_uker"], value["hjemmel"], value)
 
 
 def _rule(value: Mapping[str, Any], pointer: str) -> AppealRule:

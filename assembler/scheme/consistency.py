@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from assembler.core.errors import DataError, Problem, escaped, nearest
+from assembler.core.errors import DataError, Problem, escape_key, suggestion
 from assembler.scheme.appeals import ADMINISTRATION, AppealRule, Law, Ministry
 from assembler.scheme.model import SchemeYear
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assembler.scheme.loader import Definition
 
 _Value = TypeVar("_Value")
-Found: TypeAlias = Iterator[tuple[str, str]]  # a JSON Pointer and a sentence
+Findings: TypeAlias = Iterator[tuple[str, str]]  # a JSON Pointer and a sentence
 
 
 def problems(definition: Definition) -> Iterator[Problem]:
@@ -33,8 +33,8 @@ def problems(definition: Definition) -> Iterator[Problem]:
             yield Problem(str(definition.path), pointer, what)
 
 
-def _areas(year: SchemeYear) -> Found:
-    for area in _repeated(year.areas, [area.number for area in year.areas]):
+def _areas(year: SchemeYear) -> Findings:
+    for area in _duplicates(year.areas, [area.number for area in year.areas]):
         yield f"{area.pointer}/const", f"another area has the number {area.number} too"
     for area in year.areas:
         others = [each for each in area.applicants if not year.applicants.admits(each)]
@@ -43,27 +43,27 @@ def _areas(year: SchemeYear) -> Found:
             yield f"{area.pointer}/x-area/sokere", what
 
 
-def _sections(year: SchemeYear) -> Found:
+def _sections(year: SchemeYear) -> Findings:
     sections = tuple(year.circular.all_sections())
-    for section in _repeated(sections, [section.id for section in sections]):
+    for section in _duplicates(sections, [section.id for section in sections]):
         yield f"{section.pointer}/id", f"another section has the id «{section.id}» too"
 
 
-def _rules_of_dismissal(year: SchemeYear) -> Found:
+def _rules_of_dismissal(year: SchemeYear) -> Findings:
     known = year.circular.headings
     for letter in year.letters:
         for ground, id in letter.rules.items():
             if id not in known:
-                pointer = f"{letter.pointer}/regler/{escaped(ground)}"
-                yield pointer, f"the circular has no section «{id}»{nearest(id, known)}"
+                pointer = f"{letter.pointer}/regler/{escape_key(ground)}"
+                yield pointer, f"the circular has no section «{id}»{suggestion(id, known)}"
 
 
-def _conditions(year: SchemeYear) -> Found:
-    for condition in _repeated(year.conditions, [condition.id for condition in year.conditions]):
+def _conditions(year: SchemeYear) -> Findings:
+    for condition in _duplicates(year.conditions, [condition.id for condition in year.conditions]):
         yield f"{condition.pointer}/id", f"another condition has the id «{condition.id}» too"
 
 
-def _reports(year: SchemeYear) -> Found:
+def _reports(year: SchemeYear) -> Findings:
     for report in year.reports:
         if report.due_pointer.endswith("/frist_uker") and not year.acceptance_weeks:
             yield report.due_pointer, "names «akseptfrist_uker», which x-scheme does not have"
@@ -71,32 +71,32 @@ def _reports(year: SchemeYear) -> Found:
             yield f"{report.pointer}/perioder", f"holds {len(report.periods)} periods, and the report is due once"
 
 
-def _appeals(year: SchemeYear) -> Found:
+def _appeals(year: SchemeYear) -> Findings:
     appeals, taken = year.appeals, set[tuple[str, str]]()
     for rule in appeals.rules:
         own = {(letter_type, who) for letter_type in rule.letter_types for who in rule.recipient_types}
         if own <= taken:
             yield rule.pointer, "never applies: rules above it are about all its decisions and recipients"
         taken |= own
-        if not appeals.laws and (lacking := _left_to_the_law(rule)):
+        if not appeals.laws and (lacking := _missing_key(rule)):
             yield rule.pointer, f"lacks «{lacking}», and {ADMINISTRATION} has no law that gives it"
 
 
-def _left_to_the_law(rule: AppealRule) -> str:
+def _missing_key(rule: AppealRule) -> str:
     """The first key that a rule leaves to the law, empty where it says all itself."""
     if not rule.legal_basis:
         return "hjemmel"
     return "frist_uker" if rule.can_appeal and not rule.weeks else ""
 
 
-def _administration(year: SchemeYear) -> Found:
+def _administration(year: SchemeYear) -> Findings:
     tables: tuple[tuple[str, Sequence[Law | Ministry]], ...] = (
         ("lov", year.appeals.laws),
         ("departement", year.appeals.ministries),
     )
     for name, rows in tables:
         begun = [row.start for row in rows]
-        for row in _repeated(rows, begun):
+        for row in _duplicates(rows, begun):
             yield f"{ADMINISTRATION}/{name}", f"two rows of «{name}» begin on {row.start}"
         first = min((start for start in begun if start), default=None)
         if first and first > year.circular.date:
@@ -104,7 +104,7 @@ def _administration(year: SchemeYear) -> Found:
             yield f"{ADMINISTRATION}/{name}", what
 
 
-def _repeated(values: Iterable[_Value], keys: Sequence[object]) -> Iterator[_Value]:
+def _duplicates(values: Iterable[_Value], keys: Sequence[object]) -> Iterator[_Value]:
     """The values after the first with the same key; in a definition, those that some readers would never reach."""
     counts: Counter[object] = Counter()
     for value, key in zip(values, keys, strict=True):

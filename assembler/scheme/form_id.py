@@ -10,7 +10,7 @@ from assembler.scheme.loader import Key
 
 APPLICATION = "soknad"  # the form's name for applications; every other name is that of a report in x-reports
 
-_MARK = re.compile(rf"(\S+)/(\d{{4}})(?: ([a-z][a-z0-9_-]*))? ([0-9a-f]{{12}}) ({'|'.join(LANGUAGES)})", re.ASCII)
+_IDENTIFIER = re.compile(rf"(\S+)/(\d{{4}})(?: ([a-z][a-z0-9_-]*))? ([0-9a-f]{{12}}) ({'|'.join(LANGUAGES)})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class FormIdentifier:
 
 def parse(text: str) -> FormIdentifier | None:
     """The mark that this text is; none where it is the mark of a form of another kind, or no mark at all."""
-    found = _MARK.fullmatch(text)
+    found = _IDENTIFIER.fullmatch(text)
     if not found or found[3] == APPLICATION:
         return None
     language: Language = "nn" if found[5] == "nn" else "nb"

@@ -14,15 +14,15 @@ from typing import Any
 
 from referencing import Registry
 
-from assembler.core.errors import Problem, UsageError, nearest
+from assembler.core.errors import Problem, UsageError, suggestion
 from assembler.core.json_files import read
 from assembler.i18n.language import Language
-from assembler.json_schema.references import NOWHERE, Schema, expand, references, registry_of, target_of
+from assembler.json_schema.references import UNRESOLVABLE_ERRORS, Schema, expand, references, registry_of, target_of
 
 META_SCHEMA = "definition.schema.json"
-COMMON = "common"  # the folder of parts that definitions share
+COMMON_FOLDER = "common"  # the folder of parts that definitions share
 _YEAR = re.compile(r"\d{1,9}", re.ASCII)
-_BASE = "file:///schemas/"  # a scheme that relative references are defined for
+_BASE_URI = "file:///schemas/"  # a scheme that relative references are defined for
 
 
 @dataclass(frozen=True, order=True)
@@ -48,7 +48,7 @@ class Definition:
     @property
     def uri(self) -> str:
         """The URI that ``$ref``s are relative to."""
-        return f"{_BASE}{self.key}.json"
+        return f"{_BASE_URI}{self.key}.json"
 
     @cached_property
     def registry(self) -> Registry[Any]:
@@ -143,10 +143,10 @@ def _areas(schema: Schema) -> Iterator[dict[str, Any]]:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def find(folder: Path) -> tuple[Key, ...]:
+def find_keys(folder: Path) -> tuple[Key, ...]:
     """The scheme-years below this folder, in order."""
     found = (path for path in folder.glob("*/*.json") if re.fullmatch("[1-9][0-9]*", path.stem))
-    return tuple(sorted(Key(path.parent.name, int(path.stem)) for path in found if path.parent.name != COMMON))
+    return tuple(sorted(Key(path.parent.name, int(path.stem)) for path in found if path.parent.name != COMMON_FOLDER))
 
 
 def load(folder: Path, key: Key) -> Definition:
@@ -154,21 +154,21 @@ def load(folder: Path, key: Key) -> Definition:
 
     Raises :class:`UsageError` where there is none, :class:`DataError` where a file is not readable JSON.
     """
-    require(key, find(folder))
+    require_known(key, find_keys(folder))
     path = folder / key.scheme / f"{key.year}.json"
-    paths = [path, *sorted((folder / COMMON).glob("*.json"))]
-    files = {f"{_BASE}{part.relative_to(folder).as_posix()}": (part, read(part)) for part in paths}
-    return Definition(key, path, files[f"{_BASE}{key}.json"][1], files)
+    paths = [path, *sorted((folder / COMMON_FOLDER).glob("*.json"))]
+    files = {f"{_BASE_URI}{part.relative_to(folder).as_posix()}": (part, read(part)) for part in paths}
+    return Definition(key, path, files[f"{_BASE_URI}{key}.json"][1], files)
 
 
-def require(key: Key, known: Sequence[Key]) -> None:
+def require_known(key: Key, known: Sequence[Key]) -> None:
     """Nothing where the key is known. Raises :class:`UsageError` with the nearest choice where it is not."""
     if key in known:
         return
     years = ", ".join(str(other.year) for other in known if other.scheme == key.scheme)
     if years:
         raise UsageError([Problem(str(key), "", f"no such year; {key.scheme} has {years}")])
-    raise UsageError([Problem(str(key), "", f"no such scheme{nearest(key.scheme, {k.scheme for k in known})}")])
+    raise UsageError([Problem(str(key), "", f"no such scheme{suggestion(key.scheme, {k.scheme for k in known})}")])
 
 
 def parse_key(text: str) -> Key:
@@ -186,19 +186,19 @@ def reference_problems(definition: Definition) -> Iterator[Problem]:
         for pointer, reference in references(contents):
             try:
                 resolver.lookup(reference)
-            except NOWHERE:
+            except UNRESOLVABLE_ERRORS:
                 yield Problem(
-                    str(path), pointer, f"«{reference}» leads nowhere{_nearest_target(definition, uri, reference)}"
+                    str(path), pointer, f"«{reference}» leads nowhere{_suggest_target(definition, uri, reference)}"
                 )
 
 
-def _nearest_target(definition: Definition, base: str, reference: str) -> str:
+def _suggest_target(definition: Definition, base: str, reference: str) -> str:
     target = target_of(base, reference)
     if target not in definition.files:
-        known = [uri.removeprefix(_BASE) for uri in definition.files if uri != definition.uri]
-        return nearest(target.removeprefix(_BASE), known)
+        known = [uri.removeprefix(_BASE_URI) for uri in definition.files if uri != definition.uri]
+        return suggestion(target.removeprefix(_BASE_URI), known)
     names = definition.files[target][1].get("$defs")
-    return nearest(reference.rpartition("/")[2], names if isinstance(names, Mapping) else ())
+    return suggestion(reference.rpartition("/")[2], names if isinstance(names, Mapping) else ())
 
 
 def localise(value: Any, language: Language) -> Any:

@@ -21,7 +21,7 @@ from assembler.scheme.appeals import Appeals, Ministry, appeals_of
 from assembler.scheme.applicants import Applicants, Area, applicants_of, areas_of
 from assembler.scheme.reports import Deadline, Report, reports_of
 from assembler.scheme.texts import NAMES_PROJECT, Circular, LetterTexts, circular_of, letter_texts_of
-from assembler.scheme.values import SourceText, day_of, source_text
+from assembler.scheme.values import SourceText, parse_date, source_text
 
 if TYPE_CHECKING:  # the loader knows the model, not the other way round
     from assembler.scheme.loader import Definition, Key
@@ -71,7 +71,7 @@ class Provenance:
 
     def covers(self, pointer: str) -> bool:
         """Whether it is about this place: the fact itself, or a whole that it is part of."""
-        return _is_within(pointer, self.at)
+        return _is_below(pointer, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class SchemeYear:
         if language not in years:
             file = str(definition.path)
             try:
-                years[language] = _parsed(definition, language)
+                years[language] = _parse(definition, language)
             except DataError as error:
                 raise DataError([replace(each, file=file) for each in error.problems]) from error
             except (AttributeError, KeyError, TypeError) as error:
@@ -186,14 +186,14 @@ class SchemeYear:
     def has_source(self, pointer: str) -> bool:
         """Whether a source or an assumption is given for this place: for it, for a whole, or for a part of it."""
         told = (each for each in self.provenance if each.source or each.assumed)
-        return any(each.covers(pointer) or _is_within(each.at, pointer) for each in told)
+        return any(each.covers(pointer) or _is_below(each.at, pointer) for each in told)
 
 
-def _is_within(pointer: str, whole: str) -> bool:
+def _is_below(pointer: str, whole: str) -> bool:
     return pointer == whole or pointer.startswith(f"{whole}/")
 
 
-def _parsed(definition: Definition, language: Language) -> SchemeYear:
+def _parse(definition: Definition, language: Language) -> SchemeYear:
     schema, names = definition.localised(language), definition.facts(language)
     scheme = schema["x-scheme"]
     areas = tuple(areas_of(schema, names["omrader"]))
@@ -239,7 +239,7 @@ def _deadline(scheme: Mapping[str, Any]) -> Deadline | None:
     if "soknadsfrist" not in scheme:
         return None
     pointer = "/x-scheme/soknadsfrist"
-    return Deadline(day_of(scheme["soknadsfrist"], pointer), "", 0, pointer)
+    return Deadline(parse_date(scheme["soknadsfrist"], pointer), "", 0, pointer)
 
 
 def _conditions(scheme: Mapping[str, Any]) -> Iterator[Condition]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assembler.scheme.values import SourceText, day_of, source_text, unreadable
+from assembler.scheme.values import SourceText, parse_date, place_error, source_text
 
-WAYS = ("frist", "frister", "frist_uker")  # the keys that say when a report is due: one of them, or none
+DUE_KEYS = ("frist", "frister", "frist_uker")  # the keys that say when a report is due: one of them, or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ def reports_of(schema: Mapping[str, Any]) -> tuple[Report, ...]:
 
 def _report(id: str, value: Mapping[str, Any], weeks: int) -> Report:
     pointer = f"/x-reports/{id}"
-    said = [way for way in WAYS if way in value]
+    said = [way for way in DUE_KEYS if way in value]
     if len(said) > 1:
         named = " and ".join(f"«{way}»" for way in said)
-        raise unreadable(pointer, f"has {named}; a report says in one way when it is due")
+        raise place_error(pointer, f"has {named}; a report says in one way when it is due")
     due_pointer = f"{pointer}/{said[0]}" if said else ""
     periods = tuple(_periods(value.get("perioder", ()), f"{pointer}/perioder"))
     return Report(
@@ -124,7 +124,7 @@ def _report(id: str, value: Mapping[str, Any], weeks: int) -> Report:
 def _periods(values: Sequence[Mapping[str, str]], pointer: str) -> Iterator[Period]:
     for index, value in enumerate(values):
         place = f"{pointer}/{index}"
-        yield Period(day_of(value["fra"], f"{place}/fra"), day_of(value["til"], f"{place}/til"), place)
+        yield Period(parse_date(value["fra"], f"{place}/fra"), parse_date(value["til"], f"{place}/til"), place)
 
 
 def _terms(
@@ -132,10 +132,10 @@ def _terms(
 ) -> Iterator[Term]:
     several = value.get("frister")
     if several is None:
-        date = day_of(value["frist"], pointer) if "frist" in value else None
+        date = parse_date(value["frist"], pointer) if "frist" in value else None
         yield Term(report, 0, date, weeks, periods[0] if periods else None, pointer)
         return
     for index, day in enumerate(several):
         place = f"{pointer}/{index}"
         period = periods[index] if index < len(periods) else None
-        yield Term(report, index + 1, day_of(day, place), 0, period, place)
+        yield Term(report, index + 1, parse_date(day, place), 0, period, place)

@@ -12,13 +12,13 @@ from assembler.scheme import loader as definitions
 from assembler.scheme.loader import Key
 
 PARTS = ("schemas", "templates", "register", "examples")
-_HERE = Path(__file__).parent / "starter"
-_IGNORED = b"/build/\n"
+_STARTER_BASE = Path(__file__).parent / "starter"
+_GITIGNORE = b"/build/\n"
 
 
 def source() -> Path:
     """The folder that holds the parts: this one in an installed package, the repository's root in a checkout."""
-    return _HERE if (_HERE / PARTS[0]).is_dir() else _HERE.parents[2]
+    return _STARTER_BASE if (_STARTER_BASE / PARTS[0]).is_dir() else _STARTER_BASE.parents[2]
 
 
 def meta_schema() -> Path:
@@ -28,7 +28,7 @@ def meta_schema() -> Path:
 
 def scheme_years() -> tuple[Key, ...]:
     """The scheme-years that there are to begin with."""
-    return definitions.find(source() / PARTS[0])
+    return definitions.find_keys(source() / PARTS[0])
 
 
 def write(folder: Path, wanted: Sequence[Key] = ()) -> tuple[Key, ...]:
@@ -36,17 +36,17 @@ def write(folder: Path, wanted: Sequence[Key] = ()) -> tuple[Key, ...]:
 
     Raises :class:`UsageError` with each scheme-year that does not exist, or where the folder is not empty.
     """
-    keys = _chosen(wanted) or scheme_years()
-    atomic_files.write_folder(folder, {**_parts(keys), "README.md": _readme(keys), ".gitignore": _IGNORED})
+    keys = _select_keys(wanted) or scheme_years()
+    atomic_files.write_folder(folder, {**_starter_files(keys), "README.md": _readme(keys), ".gitignore": _GITIGNORE})
     return keys
 
 
-def _chosen(wanted: Sequence[Key]) -> tuple[Key, ...]:
+def _select_keys(wanted: Sequence[Key]) -> tuple[Key, ...]:
     known = scheme_years()
     problems: list[Problem] = []
     for key in wanted:
         try:
-            definitions.require(key, known)
+            definitions.require_known(key, known)
         except UsageError as error:
             problems += error.problems
     if problems:
@@ -54,17 +54,19 @@ def _chosen(wanted: Sequence[Key]) -> tuple[Key, ...]:
     return tuple(key for key in known if key in wanted)
 
 
-def _parts(keys: Sequence[Key]) -> dict[str, bytes]:
+def _starter_files(keys: Sequence[Key]) -> dict[str, bytes]:
     """The files of a workspace by their paths, without those of other scheme-years."""
     others = [str(key) for key in scheme_years() if key not in keys]
     left_out = tuple(f"schemas/{key}." for key in others) + tuple(f"examples/{key}/" for key in others)
     root = source()
-    paths = {path.relative_to(root).as_posix(): path for path in atomic_files.files(*(root / part for part in PARTS))}
+    paths = {
+        path.relative_to(root).as_posix(): path for path in atomic_files.all_files(*(root / part for part in PARTS))
+    }
     return {name: path.read_bytes() for name, path in paths.items() if not name.startswith(left_out)}
 
 
 def _readme(keys: Sequence[Key]) -> bytes:
     """The workspace's own first page, which names its latest scheme-year."""
     latest = max(keys, key=lambda key: key.year)
-    text = Template((_HERE / "README.md").read_text(encoding="utf-8"))
+    text = Template((_STARTER_BASE / "README.md").read_text(encoding="utf-8"))
     return text.substitute(key=latest, scheme=latest.scheme, next=latest.year + 1).encode()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assembler.i18n.language import Language
-from assembler.scheme.values import SourceText, day_of, source_text
+from assembler.scheme.values import SourceText, parse_date, source_text
 
 NAMES_PROJECT = "vedtak.prosjekt"  # what a grant's name says where the scheme gives grants to projects
 _NOT_PROSE = ("tilskudd", "regler")  # of x-letters: what makes sense with a decision only
@@ -100,7 +100,7 @@ def circular_of(schema: Mapping[str, Any]) -> Circular:
     scheme, text = schema["x-scheme"], schema["x-circular"]
     return Circular(
         number=scheme["rundskriv"].get("nummer", ""),
-        date=day_of(scheme["rundskriv"]["dato"], "/x-scheme/rundskriv/dato"),
+        date=parse_date(scheme["rundskriv"]["dato"], "/x-scheme/rundskriv/dato"),
         year=scheme["ar"],
         language=text["language"],
         title=SourceText(text["title"], "/x-circular/title"),

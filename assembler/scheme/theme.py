@@ -75,28 +75,28 @@ def load(folder: Path) -> Theme:
                 "skrift": Fonts(**values["skrift"]),
             }
         )
-        _hold_to_texts(asdict(brand))
+        _check_types(asdict(brand))
     except OSError as error:
         raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
     except ValueError as error:
         raise TemplateError([Problem(str(path), "", f"is not JSON in UTF-8: {error}")]) from error
     except (KeyError, RecursionError, TypeError) as error:
         raise TemplateError([Problem(str(path), "", f"is not a brand file: {error}")]) from error
-    if faults := list(_faults(brand)):
+    if faults := list(_brand_problems(brand)):
         raise TemplateError([Problem(str(path), place, what) for place, what in faults])
     return Theme(folder, brand)
 
 
-def _hold_to_texts(value: Any) -> None:
+def _check_types(value: Any) -> None:
     """Raise :class:`TypeError` where something that is to be text is none."""
     for part in value.values() if isinstance(value, dict) else value:
         if isinstance(part, dict | tuple):
-            _hold_to_texts(part)
+            _check_types(part)
         elif not isinstance(part, str):
             raise TypeError(f"«{part!s:.40}» is no text")
 
 
-def _faults(brand: Brand) -> Iterator[tuple[str, str]]:
+def _brand_problems(brand: Brand) -> Iterator[tuple[str, str]]:
     """What is wrong with the values of a brand file: place and sentence."""
     for name, colour in asdict(brand.farger).items():
         if not _COLOUR.fullmatch(colour):  # they stand in stylesheets as they are

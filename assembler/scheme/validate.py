@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assembler.core.errors import Problem
 from assembler.json_schema.references import Schema
-from assembler.json_schema.validation import meta_problems, resolves
+from assembler.json_schema.validation import meta_problems, pointer_exists
 from assembler.scheme import loader as definitions
 from assembler.scheme.loader import Definition
 
@@ -18,7 +18,7 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
     What is still open (``x-open``) is a problem too, unless a ``draft`` is asked for; the values at those places are
     none, for they are yet to be decided.
     """
-    points = list(_points(definition))
+    points = list(_open_points(definition))
     places = {(point.file, point.place) for point, _ in points}
 
     def broken(file: str, contents: Schema) -> set[Problem]:
@@ -34,7 +34,7 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
     sources = definition.schema.get("x-provenance")
     for index, entry in enumerate(sources if isinstance(sources, list) else []):
         pointer = entry.get("at", "") if isinstance(entry, Mapping) else ""
-        if isinstance(pointer, str) and not resolves(definition.schema, pointer):
+        if isinstance(pointer, str) and not pointer_exists(definition.schema, pointer):
             what = f"«{pointer}» is no place in this definition"
             problems.add(Problem(str(definition.path), f"/x-provenance/{index}/at", what))
     scheme = definition.schema.get("x-scheme")
@@ -50,7 +50,7 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
     return sorted(problems)
 
 
-def _points(definition: Definition) -> Iterator[tuple[Problem, Problem | None]]:
+def _open_points(definition: Definition) -> Iterator[tuple[Problem, Problem | None]]:
     """Each open point as a problem at its place, and, where that is no place, the problem of that."""
     entries = definition.schema.get("x-open")
     for index, entry in enumerate(entries if isinstance(entries, list) else []):
@@ -61,5 +61,5 @@ def _points(definition: Definition) -> Iterator[tuple[Problem, Problem | None]]:
         nowhere = Problem(file, f"/x-open/{index}/place", f"«{pointer}» is no place in this definition")
         yield (
             Problem(file, pointer, f"is open: {told}; decide it, then remove its entry from x-open"),
-            None if resolves(definition.schema, pointer) else nowhere,
+            None if pointer_exists(definition.schema, pointer) else nowhere,
         )

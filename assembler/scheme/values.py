@@ -25,14 +25,14 @@ def source_text(value: str | Sequence[str] | None, pointer: str) -> SourceText:
     return SourceText(value if isinstance(value, str) else "\n".join(value or ()), pointer)
 
 
-def day_of(text: str, pointer: str) -> dt.date:
+def parse_date(text: str, pointer: str) -> dt.date:
     """The day of an ISO date. Raises :class:`DataError` with its place, for a draft can hold anything there."""
     try:
         return dt.date.fromisoformat(text)
     except (TypeError, ValueError) as error:
-        raise unreadable(pointer, f"«{text}» is not a date (YYYY-MM-DD)") from error
+        raise place_error(pointer, f"«{text}» is not a date (YYYY-MM-DD)") from error
 
 
-def unreadable(pointer: str, what: str) -> DataError:
+def place_error(pointer: str, what: str) -> DataError:
     """The error of a place that has no single meaning; whoever knows the file names it."""
     return DataError([Problem("", pointer, what)])

@@ -32,7 +32,7 @@ class Workspace:
         return self.schemas / definitions.META_SCHEMA
 
     @cached_property
-    def _is_of_another_version(self) -> bool:
+    def _has_other_meta_schema(self) -> bool:
         """Whether the meta-schema, which ``assembler init`` once copied, is another than this package's own."""
         return json_files.read(self._meta_schema) != json_files.read(scaffold.meta_schema())
 
@@ -55,7 +55,7 @@ class Workspace:
     def scheme_years(self) -> tuple[Key, ...]:
         """The scheme-years of this workspace. Raises :class:`UsageError` where the folder is no workspace."""
         self._hold()
-        return definitions.find(self.schemas)
+        return definitions.find_keys(self.schemas)
 
     def _hold(self) -> None:
         """Nothing where the folder is a workspace. Raises :class:`UsageError` where it is none."""
@@ -73,9 +73,9 @@ class Workspace:
         definition = definitions.load(self.schemas, key)
         try:
             problems = definition_problems(definition, self._meta_schema, draft=draft)
-            if self._is_of_another_version:
+            if self._has_other_meta_schema:
                 ours = definition_problems(definition, scaffold.meta_schema(), draft=draft)
-                problems = _two_versions(problems, ours, self._meta_schema)
+                problems = _explain_version(problems, ours, self._meta_schema)
         except RecursionError as error:
             raise DataError([Problem(str(definition.path), "", "is nested too deeply")]) from error
         if problems:
@@ -83,7 +83,7 @@ class Workspace:
         return definition
 
 
-def _two_versions(problems: list[Problem], ours: list[Problem], meta_schema: Path) -> list[Problem]:
+def _explain_version(problems: list[Problem], ours: list[Problem], meta_schema: Path) -> list[Problem]:
     """The problems that a meta-schema of another version finds, and what is to be said of that version.
 
     ``ours`` are those that this package's own finds.

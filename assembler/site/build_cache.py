@@ -20,11 +20,11 @@ from assembler.render import registry as writers
 from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 from assembler.site import build_state
-from assembler.site.funding_calls import File, Ready, product_paths
+from assembler.site.funding_calls import Download, PrefilledForm, possible_downloads
 
 
 @dataclass(frozen=True)
-class Stock:
+class BuildCache:
     """The build folder ``out`` of a workspace, whose ``register`` says for whom forms are filled in beforehand.
 
     A seal holds a product to its own bytes and to all that it was made of; times of files say nothing, as copies of
@@ -38,44 +38,51 @@ class Stock:
     def missing(self, definitions: Sequence[Definition]) -> list[tasks.Task]:
         """The tasks whose files are not in the build folder, or were made of something else than what is there now."""
         seals = build_state.read(self.out).seals
-        return [task for each in definitions for task in _tasks(each) if not self._sealed(each, _files(task), seals)]
+        return [
+            task
+            for each in definitions
+            for task in _product_tasks(each)
+            if not self._sealed(each, _task_paths(task), seals)
+        ]
 
     def fill(self, definition: Definition, progress: Callable[[int], None]) -> None:
         """Make the forms of those in the register where any of them is missing or old."""
         if not self._sealed(
             definition, (each.path for each in self.ready(definition)), build_state.read(self.out).seals
         ):
-            wanted = prefill.recipients(definition, self.register)
+            wanted = prefill.eligible_recipients(definition, self.register)
             folder = self.out / str(definition.key) / prefill.FOLDER
-            prefill.write(definition, self.workspace.theme, wanted, folder, progress)
+            prefill.write_forms(definition, self.workspace.theme, wanted, folder, progress)
 
     def seal(self, definitions: Sequence[Definition]) -> None:
         """Write down what the products of these definitions, which have all been made now, were made of."""
         before = build_state.read(self.out)
         seals = dict(before.seals)
         for each in definitions:
-            paths = [path for task in _tasks(each) for path in _files(task)]
+            paths = [path for task in _product_tasks(each) for path in _task_paths(task)]
             paths += [ready.path for ready in self.ready(each)]
             seals |= {path: seal for path in paths if (seal := self._seal(each, path))}
         build_state.write(replace(before, seals=seals), self.out)
 
-    def files(self, definition: Definition) -> Iterator[File]:
+    def files(self, definition: Definition) -> Iterator[Download]:
         """The products in the build folder that the site offers, with their sizes."""
-        for name, file in product_paths(definition):
+        for name, file in possible_downloads(definition):
             path = self.out / name
             if path.is_file():
                 contents = path.read_bytes()
                 yield replace(file, size=len(contents), sha256=hashlib.sha256(contents).hexdigest())
 
-    def ready(self, definition: Definition) -> Iterator[Ready]:
+    def ready(self, definition: Definition) -> Iterator[PrefilledForm]:
         """The forms that are filled in beforehand, in the register's order; none where nobody in it may apply."""
         if not prefill.in_register(definition):
             return
         prefiller = prefill.Prefiller(definition, self.workspace.theme)
-        for recipient in prefill.recipients(definition, self.register):
+        for recipient in prefill.eligible_recipients(definition, self.register):
             language = prefiller.language(recipient)
             path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisasjonsnummer}.pdf"
-            yield Ready(recipient, language, path, prefill.known(definition.localised(language), recipient))
+            yield PrefilledForm(
+                recipient, language, path, prefill.prefill_data(definition.localised(language), recipient)
+            )
 
     def _sealed(self, definition: Definition, paths: Iterable[str], seals: Mapping[str, str]) -> bool:
         return all(self._seal(definition, path) == seals.get(path, "") for path in paths)
@@ -92,20 +99,20 @@ class Stock:
     def _shared(self) -> str:
         """A digest of what the products of all definitions are made of, this package included."""
         folders = (self.workspace.templates, self.workspace.register, Path(__file__).parents[1])
-        return " ".join(atomic_files.digest(folder) for folder in folders)
+        return " ".join(atomic_files.folder_digest(folder) for folder in folders)
 
 
-def _tasks(definition: Definition) -> Iterator[tasks.Task]:
-    yield tasks.circular(definition, tuple(each for each in writers.FORMATS if each != "html"))
-    yield from (tasks.application(definition, language) for language in LANGUAGES)
-    yield from tasks.reports(definition, products.report_forms(definition))
+def _product_tasks(definition: Definition) -> Iterator[tasks.Task]:
+    yield tasks.circular_task(definition, tuple(each for each in writers.FORMATS if each != "html"))
+    yield from (tasks.application_task(definition, language) for language in LANGUAGES)
+    yield from tasks.report_tasks(definition, products.report_forms(definition))
 
 
-def _files(task: tasks.Task) -> Iterator[str]:
+def _task_paths(task: tasks.Task) -> Iterator[str]:
     return (f"{task.stem}.{each}" for each in task.formats)
 
 
-def place(source: Path, target: Path) -> None:
+def link_or_copy(source: Path, target: Path) -> None:
     """Put a file of the build folder into the site: the same file under two names, or a copy where that fails."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -15,29 +15,29 @@ FILE = "site.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BuildState:
     """``seals`` hold files of the build folder to what they were made of; ``site`` are the files below the site."""
 
     seals: Mapping[str, str] = field(default_factory=dict)
     site: tuple[str, ...] = ()
 
 
-def read(out: Path) -> Record:
+def read(out: Path) -> BuildState:
     """The record of a build folder; an empty one where there is none that can be read."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         found = json.loads((out / FILE).read_text(encoding="utf-8"))
         seals = {str(path): str(seal) for path, seal in found["seals"].items()}
-        return Record(seals, tuple(str(path) for path in found["site"]))
-    return Record()
+        return BuildState(seals, tuple(str(path) for path in found["site"]))
+    return BuildState()
 
 
-def write(record: Record, out: Path) -> None:
+def write(record: BuildState, out: Path) -> None:
     """Write the record into the build folder. Raises :class:`WriterError` where that fails."""
     text = json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=True)
     atomic_files.write(out / FILE, f"{text}\n".encode())
 
 
-def withdraw(paths: Iterable[str], folder: Path) -> None:
+def remove_files(paths: Iterable[str], folder: Path) -> None:
     """Remove files below a folder, and the folders that are empty then.
 
     Raises :class:`WriterError` where that fails.

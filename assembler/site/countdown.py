@@ -8,25 +8,25 @@ from assembler.i18n.formats import long_date
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Html, escaped, tag
 from assembler.site.funding_calls import STATES, Call, State
-from assembler.site.words import say
+from assembler.site.words import phrase
 
-_COLOURS: dict[State, str] = {"open": "success", "coming": "info", "closed": "neutral"}
-_LEFT = ("days_left", "day_left", "last_day")
+_TAG_COLOURS: dict[State, str] = {"open": "success", "coming": "info", "closed": "neutral"}
+_DAYS_LEFT_PHRASES = ("days_left", "day_left", "last_day")
 
 
 def countdown(call: Call, date: dt.date, language: Language) -> Html:
     """The state of a call on this day, and the days left of its deadline where it has one."""
     state = call.state(date)
-    shown = tag("span", escaped(say(state, language)), class_="ds-tag", data_color=_COLOURS[state])
-    parts = [shown, _left(call.deadline, date, state, language)] if call.deadline else [shown]
-    states = {f"data-{name}": say(name, language) for name in STATES}
+    shown = tag("span", escaped(phrase(state, language)), class_="ds-tag", data_color=_TAG_COLOURS[state])
+    parts = [shown, _days_left(call.deadline, date, state, language)] if call.deadline else [shown]
+    states = {f"data-{name}": phrase(name, language) for name in STATES}
     dates = {"data-fra": call.published.isoformat(), "data-til": call.last_day.isoformat()}
     return tag("span", *parts, class_="countdown", **dates, **states)
 
 
-def _left(deadline: dt.date, date: dt.date, state: State, language: Language) -> Html:
-    words = {f"data-{name.replace('_', '-')}": say(name, language) for name in _LEFT}
+def _days_left(deadline: dt.date, date: dt.date, state: State, language: Language) -> Html:
+    words = {f"data-{name.replace('_', '-')}": phrase(name, language) for name in _DAYS_LEFT_PHRASES}
     days = (deadline - date).days
-    count = say("day_left", language) if days == 1 else say("days_left", language, days)
-    told = escaped(say("as_of", language, count, long_date(date, language)) if state == "open" else "")
+    count = phrase("day_left", language) if days == 1 else phrase("days_left", language, days)
+    told = escaped(phrase("as_of", language, count, long_date(date, language)) if state == "open" else "")
     return tag("span", told, class_="left", hidden=state != "open", **words)

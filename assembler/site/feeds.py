@@ -14,26 +14,26 @@ from assembler.render.html.escape import Html, escaped, tag
 from assembler.site.funding_calls import Call, Deadline
 from assembler.site.json_ld import MEDIA_TYPES
 from assembler.site.pages import call as call_page
-from assembler.site.pages.layout import Site, located
-from assembler.site.words import say
+from assembler.site.pages.layout import Site, localised_path
+from assembler.site.words import phrase
 
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
-_GOVERNMENT = "http://publications.europa.eu/resource/authority/data-theme/GOVE"
-_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
-_LINE = 75  # octets of a line in a calendar (RFC 5545, 3.1)
+_GOVERNMENT_THEME = "http://publications.europa.eu/resource/authority/data-theme/GOVE"
+_PUBLIC_ACCESS = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
+_MAX_LINE_OCTETS = 75  # octets of a line in a calendar (RFC 5545, 3.1)
 
 
 def atom(site: Site, language: Language) -> bytes:
     """Each call as an entry, the newest first (RFC 4287); the feed was changed when the last of them was."""
-    address = site.address(f"{located('nytt', language)}.xml")
+    address = site.address(f"{localised_path('nytt', language)}.xml")
     calls = sorted(site.calls, key=lambda call: (call.published, call.key), reverse=True)
     brand = site.theme.brand
     head = (
-        tag("title", escaped(say("site_of", language, brand.kortnavn))),
+        tag("title", escaped(phrase("site_of", language, brand.kortnavn))),
         tag("id", escaped(address)),
         _link("self", address),
-        _link("alternate", site.address(located("index.html", language))),
-        tag("updated", escaped(_moment(max((_told(site, call) for call in calls), default=site.date)))),
+        _link("alternate", site.address(localised_path("index.html", language))),
+        tag("updated", escaped(_timestamp(max((_entry_date(site, call) for call in calls), default=site.date)))),
         tag("author", tag("name", escaped(brand.navn))),
     )
     entries = (_entry(site, call, language) for call in calls)
@@ -44,22 +44,22 @@ def atom(site: Site, language: Language) -> bytes:
 
 
 def _entry(site: Site, call: Call, language: Language) -> Html:
-    address = site.address(located(call_page.path(call), language))
-    told = say("call_description", language, call.name(language), call.key.year)
+    address = site.address(localised_path(call_page.path(call), language))
+    told = phrase("call_description", language, call.name(language), call.key.year)
     if call.deadline:
-        told += f" {say('deadline', language)}: {long_date(call.deadline, language)}."
+        told += f" {phrase('deadline', language)}: {long_date(call.deadline, language)}."
     return tag(
         "entry",
         tag("title", escaped(f"{call.name(language)} {call.key.year}")),
         tag("id", escaped(address)),
         _link("alternate", address),
-        tag("published", escaped(_moment(_told(site, call)))),
-        tag("updated", escaped(_moment(_told(site, call)))),
+        tag("published", escaped(_timestamp(_entry_date(site, call)))),
+        tag("updated", escaped(_timestamp(_entry_date(site, call)))),
         tag("summary", escaped(told)),
     )
 
 
-def _told(site: Site, call: Call) -> dt.date:
+def _entry_date(site: Site, call: Call) -> dt.date:
     """The day of what an entry says: the circular's, or the site's where the circular's is yet to come."""
     return min(call.published, site.date)
 
@@ -68,7 +68,7 @@ def _link(kind: str, address: str) -> Html:
     return Html(f'<link rel="{kind}" href="{escaped(address)}"/>')
 
 
-def _moment(date: dt.date) -> str:
+def _timestamp(date: dt.date) -> str:
     return f"{date.isoformat()}T00:00:00Z"
 
 
@@ -77,10 +77,14 @@ def site_map(site: Site, paths: list[str]) -> bytes:
     urls = []
     for path in paths:
         others = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{each}" href="{escaped(site.address(located(path, each)))}"/>'
+            f'<xhtml:link rel="alternate" hreflang="{each}" '
+            f'href="{escaped(site.address(localised_path(path, each)))}"/>'
             for each in LANGUAGES
         )
-        urls += [tag("url", tag("loc", escaped(site.address(located(path, each)))), Html(others)) for each in LANGUAGES]
+        urls += [
+            tag("url", tag("loc", escaped(site.address(localised_path(path, each)))), Html(others))
+            for each in LANGUAGES
+        ]
     spaces = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9", "xmlns:xhtml": "http://www.w3.org/1999/xhtml"}
     return f"{_XML}{tag('urlset', Html(chr(10).join(urls)), **spaces)}\n".encode()
 
@@ -91,44 +95,49 @@ def site_map(site: Site, paths: list[str]) -> bytes:
 def calendar(site: Site, call: Call, language: Language) -> bytes:
     """The call's deadlines as days in a calendar (RFC 5545)."""
     brand = site.theme.brand
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_plain(brand.kortnavn)}//assembler//NO", "METHOD:PUBLISH"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{_escape_text(brand.kortnavn)}//assembler//NO",
+        "METHOD:PUBLISH",
+    ]
     for report, deadlines in groupby(call.deadlines(), key=lambda each: each.report):
         for number, deadline in enumerate(deadlines, start=1):
             lines += _event(site, call, deadline, f"{report or 'soknad'}-{number}", language)
     lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
+    return "".join(f"{part}\r\n" for line in lines for part in _fold(line)).encode()
 
 
 def _event(site: Site, call: Call, deadline: Deadline, what: str, language: Language) -> Iterator[str]:
     """A deadline as a day; ``what`` tells it from the call's others, also when its date is moved."""
     name = f"{call.name(language)} {call.key.year}"
     if deadline.report:
-        title = say("calendar_report", language, call_page.due(call, deadline, language).lower(), name)
+        title = phrase("calendar_report", language, call_page.what_is_due(call, deadline, language).lower(), name)
     else:
-        title = say("calendar_deadline", language, name)
+        title = phrase("calendar_deadline", language, name)
     yield "BEGIN:VEVENT"
     yield f"UID:{what}-{call.key.scheme}-{call.key.year}@{site.theme.brand.nettsted}"
     yield f"DTSTAMP:{site.date:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{deadline.date:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{deadline.date + dt.timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY;LANGUAGE={language}:{_plain(title)}"
-    yield f"URL:{site.address(located(call_page.path(call), language))}"
+    yield f"SUMMARY;LANGUAGE={language}:{_escape_text(title)}"
+    yield f"URL:{site.address(localised_path(call_page.path(call), language))}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
-def _plain(text: str) -> str:
+def _escape_text(text: str) -> str:
     """Text as a calendar holds it (RFC 5545, 3.3.11)."""
     for mark in ("\\", ";", ","):
         text = text.replace(mark, f"\\{mark}")
     return text.replace("\n", "\\n")
 
 
-def _folded(line: str) -> Iterator[str]:
+def _fold(line: str) -> Iterator[str]:
     """A line in parts of no more octets than allowed, none of which cuts a character."""
     part = ""
     for character in line:
-        if len(f"{part}{character}".encode()) > _LINE:
+        if len(f"{part}{character}".encode()) > _MAX_LINE_OCTETS:
             yield part
             part = " "
         part += character
@@ -151,8 +160,8 @@ def catalogue(site: Site) -> bytes:
         },
         "@id": site.address("katalog.json"),
         "@type": "dcat:Catalog",
-        "dct:title": [_tongue(say("site_of", each, brand.kortnavn), each) for each in LANGUAGES],
-        "dct:description": [_tongue(say("overview_lead", each), each) for each in LANGUAGES],
+        "dct:title": [_language_tagged(phrase("site_of", each, brand.kortnavn), each) for each in LANGUAGES],
+        "dct:description": [_language_tagged(phrase("overview_lead", each), each) for each in LANGUAGES],
         "dct:publisher": _publisher(site),
         "dct:language": list(LANGUAGES),
         "dcat:dataset": [_dataset(site, call) for call in site.calls],
@@ -185,17 +194,18 @@ def _dataset(site: Site, call: Call) -> Mapping[str, Any]:
         "@id": site.address(f"{call.folder}/"),
         "@type": "dcat:Dataset",
         "dct:identifier": str(call.key),
-        "dct:title": [_tongue(f"{call.name(each)} {call.key.year}", each) for each in LANGUAGES],
+        "dct:title": [_language_tagged(f"{call.name(each)} {call.key.year}", each) for each in LANGUAGES],
         "dct:description": [
-            _tongue(say("call_description", each, call.name(each), call.key.year), each) for each in LANGUAGES
+            _language_tagged(phrase("call_description", each, call.name(each), call.key.year), each)
+            for each in LANGUAGES
         ],
         "dct:publisher": _publisher(site),
-        "dcat:contactPoint": [_contact(each) for each in call.facts("nb")["kontakter"]],
-        "dcat:theme": {"@id": _GOVERNMENT},
-        "dct:accessRights": {"@id": _PUBLIC},
+        "dcat:contactPoint": [_contact_card(each) for each in call.facts("nb")["kontakter"]],
+        "dcat:theme": {"@id": _GOVERNMENT_THEME},
+        "dct:accessRights": {"@id": _PUBLIC_ACCESS},
         "dct:issued": call.published.isoformat(),
-        "dcat:landingPage": [site.address(located(call_page.path(call), each)) for each in LANGUAGES],
-        "dcat:distribution": [*files, schema, *_pages(site, call)],
+        "dcat:landingPage": [site.address(localised_path(call_page.path(call), each)) for each in LANGUAGES],
+        "dcat:distribution": [*files, schema, *_page_distributions(site, call)],
     }
     if call.deadline:
         told["dct:valid"] = call.deadline.isoformat()
@@ -206,10 +216,10 @@ def _dataset(site: Site, call: Call) -> Mapping[str, Any]:
     return told
 
 
-def _pages(site: Site, call: Call) -> Iterator[Mapping[str, Any]]:
+def _page_distributions(site: Site, call: Call) -> Iterator[Mapping[str, Any]]:
     """The web form and the calendar, in each language form."""
     for language in LANGUAGES:
-        form = site.address(located(f"{call.folder}/soknad.html", language))
+        form = site.address(localised_path(f"{call.folder}/soknad.html", language))
         yield {"@type": "dcat:Distribution", "dcat:accessURL": form, "dcat:mediaType": "text/html",
                "dct:language": language, "dct:type": "form"}  # fmt: skip
         if any(call.deadlines()):
@@ -223,7 +233,7 @@ def _publisher(site: Site) -> Mapping[str, str]:
     return {"@type": "foaf:Agent", "foaf:name": brand.navn, "dct:identifier": brand.organisasjonsnummer}
 
 
-def _contact(contact: Mapping[str, str]) -> Mapping[str, str]:
+def _contact_card(contact: Mapping[str, str]) -> Mapping[str, str]:
     """A contact as an organisation's card, with what is known of it."""
     name = ", ".join(contact[each] for each in ("navn", "enhet") if contact.get(each))
     told = {"@type": "vcard:Organization", "vcard:fn": name}
@@ -234,5 +244,5 @@ def _contact(contact: Mapping[str, str]) -> Mapping[str, str]:
     return {name: text for name, text in told.items() if text}
 
 
-def _tongue(text: str, language: Language) -> Mapping[str, str]:
+def _language_tagged(text: str, language: Language) -> Mapping[str, str]:
     return {"@language": language, "@value": text}

@@ -19,14 +19,14 @@ from assembler.products import builders as products
 from assembler.render.pdf import appearance, form_font, form_scripts
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
-from assembler.site.words import table
+from assembler.site.words import phrases
 
-_CALL = re.compile(r"(\w+)\((.*)\);", re.DOTALL)
+_SCRIPT_CALL = re.compile(r"(\w+)\((.*)\);", re.DOTALL)
 # Keywords that hold schemas (by name, in a list, alone), and those that are rules themselves: all else is annotation.
-_BY_NAME = frozenset(("properties", "$defs", "dependentSchemas", "patternProperties"))
-_IN_LIST = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
-_ALONE = frozenset(("if", "then", "else", "not", "items", "contains", "additionalProperties", "propertyNames"))
-_RULES = frozenset((
+_SCHEMA_MAPS = frozenset(("properties", "$defs", "dependentSchemas", "patternProperties"))
+_SCHEMA_LISTS = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
+_SINGLE_SCHEMAS = frozenset(("if", "then", "else", "not", "items", "contains", "additionalProperties", "propertyNames"))
+_VALIDATION_KEYWORDS = frozenset((
     "type", "enum", "const", "required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
     "minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems", "minProperties",
     "maxProperties", "dependentRequired", "minContains", "maxContains",
@@ -40,7 +40,7 @@ _MESSAGES = ("few_ticks", "few_rows", "one_row", "many", "long", "no_choice", "m
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class WebFormRules:
     """The rules of one form. ``mark`` names the form as its PDF does; ``say`` prints an ``x-message``."""
 
     key: str
@@ -60,34 +60,34 @@ class Rules:
             "rekkefolge": form_scripts.calculation_order(questions, names),
             "vilkar": list(self._conditions()),
             "tegning": {
-                "storrelse": appearance.SIZE,
+                "storrelse": appearance.FONT_SIZE,
                 "linje": appearance.LEADING,
-                "marg": appearance.PAD,
+                "marg": appearance.PADDING,
                 "skrift": appearance.DEFAULT_APPEARANCE,
             },
-            "bokstaver": {character: code for code, (character, _) in form_font.OWN.items()},
-            "likt": form_font.ALIKE,
-            "alvor": messages.GRAVEST,
-            "noyaktig": messages.EXACT,
-            "lengst": messages.SHORTENED,
-            "meldinger": {name: formats.gapped(name, self.language) for name in _MESSAGES},
+            "bokstaver": {character: code for code, (character, _) in form_font.CUSTOM_CODES.items()},
+            "likt": form_font.FIELD_LOOKALIKES,
+            "alvor": messages.KEYWORDS_BY_SEVERITY,
+            "noyaktig": messages.EXACT_KEYWORDS,
+            "lengst": messages.MAX_QUOTED_CHARS,
+            "meldinger": {name: formats.message_template(name, self.language) for name in _MESSAGES},
             "eller": word("or", self.language),
-            "ord": table(_SCRIPT_WORDS, self.language),
+            "ord": phrases(_SCRIPT_WORDS, self.language),
         }
 
     def _field(self, question: Field, names: Sequence[str]) -> dict[str, Any]:
         """A field's kind and label, its choices, and its events as the PDF form's scripts have them."""
         scripts = form_scripts.scripts(question, self.language, names)
         told: dict[str, Any] = {"navn": question.name, "type": question.kind, "tekst": question.label}
-        told |= {event: _call(script) for event, script in scripts.items()}
-        told["feil"] = messages.sentences(question, self.language)
+        told |= {event: _function_and_arguments(script) for event, script in scripts.items()}
+        told["feil"] = messages.messages_by_keyword(question, self.language)
         if question.kind in ("radio", "select", "checkboxes"):
             told["valg"] = [[choice.value, choice.label, choice.literal] for choice in question.choices]
         if question.read_only:
             told["fast"] = True
             if question.value is not None:
                 told["verdi"] = value_text(question.value)
-            if values.in_choice(question):
+            if values.is_optional_part(question):
                 told["folger"] = True
         return told
 
@@ -106,37 +106,37 @@ class Rules:
             return schema
         kept: dict[str, Any] = {}
         for keyword, value in schema.items():
-            if keyword in _BY_NAME and keyword != "$defs":
+            if keyword in _SCHEMA_MAPS and keyword != "$defs":
                 kept[keyword] = {name: self._stripped(part) for name, part in value.items()}
-            elif keyword in _IN_LIST:
+            elif keyword in _SCHEMA_LISTS:
                 kept[keyword] = [self._stripped(part) for part in value]
-            elif keyword in _ALONE:
+            elif keyword in _SINGLE_SCHEMAS:
                 kept[keyword] = self._stripped(value)
-            elif keyword in _RULES:
+            elif keyword in _VALIDATION_KEYWORDS:
                 kept[keyword] = value
             elif keyword == "x-message":
                 kept[keyword] = self.say(value, schema)
         return kept
 
 
-def of(definition: Definition, form: Document, theme: Theme) -> Rules:
+def web_form_rules(definition: Definition, form: Document, theme: Theme) -> WebFormRules:
     """The rules of a definition's application form.
 
     Raises :class:`TemplateError` where a message names what is not there.
     """
     language = form.language
-    say = products.messages(definition, language, theme)
-    return Rules(str(definition.key), form.identifier, language, definition.localised(language), say)
+    say = products.message_renderer(definition, language, theme)
+    return WebFormRules(str(definition.key), form.identifier, language, definition.localised(language), say)
 
 
-def choices(field: Field, language: Language) -> tuple[Choice, ...]:
+def choices_of(field: Field, language: Language) -> tuple[Choice, ...]:
     """A field's choices, yes and no where it has none of its own."""
     return field.choices or (Choice("true", word("yes", language)), Choice("false", word("no", language)))
 
 
-def _call(script: str) -> list[Any]:
+def _function_and_arguments(script: str) -> list[Any]:
     """``krevGrenser(1, null, "…");`` as its function's name and arguments: pages may not evaluate text as code."""
-    found = _CALL.fullmatch(script)
+    found = _SCRIPT_CALL.fullmatch(script)
     assert found, script
     name, arguments = found.groups()
     return [name, *json.loads(f"[{arguments.removeprefix('this, ')}]")]

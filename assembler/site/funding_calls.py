@@ -17,7 +17,7 @@ STATES: tuple[State, ...] = ("open", "coming", "closed")
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class Download:
     """A file to be downloaded: its path below the site, what it is, its format, language form and size in bytes."""
 
     path: str
@@ -38,7 +38,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class PrefilledForm:
     """A form that is filled in beforehand: for whom, in which language form, with what, and its file below the site."""
 
     recipient: Recipient
@@ -52,8 +52,8 @@ class Call:
     """One scheme's year. ``news`` are the blocks that tell what is new since the year before, by language form."""
 
     definition: Definition
-    files: tuple[File, ...]
-    ready: tuple[Ready, ...]
+    files: tuple[Download, ...]
+    ready: tuple[PrefilledForm, ...]
     news: Mapping[Language, tuple[Block, ...]]
 
     @property
@@ -117,18 +117,18 @@ class Call:
         return title
 
 
-def product_paths(definition: Definition) -> Iterator[tuple[str, File]]:
+def possible_downloads(definition: Definition) -> Iterator[tuple[str, Download]]:
     """Every file that a build can hold for a definition, by its path below the build folder; sizes not yet known."""
     folder = str(definition.key)
     language: Language = definition.schema["x-circular"]["language"]
     for suffix in ("pdf", "docx"):
         name = f"{folder}/rundskriv.{language}.{suffix}"
-        yield name, File(name, "circular", suffix, language, 0, "")
+        yield name, Download(name, "circular", suffix, language, 0, "")
     for each in LANGUAGES:
         name = f"{folder}/soknad.{each}.pdf"
-        yield name, File(name, "form", "pdf", each, 0, "")
+        yield name, Download(name, "form", "pdf", each, 0, "")
     for report in definition.schema.get("x-reports", {}):
         for each in LANGUAGES:
             for suffix in ("pdf", "xlsx"):
                 name = f"{folder}/rapport/{report}.{each}.{suffix}"
-                yield name, File(name, "report", suffix, each, 0, "", report)
+                yield name, Download(name, "report", suffix, each, 0, "", report)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assembler.i18n.language import Language
-from assembler.site.funding_calls import Call, File
-from assembler.site.pages.layout import Site, located
+from assembler.site.funding_calls import Call, Download
+from assembler.site.pages.layout import Site, localised_path
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -18,13 +18,13 @@ MEDIA_TYPES = {
 _CONTEXT = "https://schema.org"
 
 
-def overview(site: Site, language: Language) -> Mapping[str, Any]:
+def collection_page(site: Site, language: Language) -> Mapping[str, Any]:
     """The site, and the calls that it lists."""
     items = [
         {
             "@type": "ListItem",
             "position": number,
-            "url": site.address(located(f"{call.folder}/index.html", language)),
+            "url": site.address(localised_path(f"{call.folder}/index.html", language)),
             "name": f"{call.name(language)} {call.key.year}",
         }
         for number, call in enumerate(site.calls, start=1)
@@ -32,14 +32,14 @@ def overview(site: Site, language: Language) -> Mapping[str, Any]:
     return {
         "@context": _CONTEXT,
         "@type": "CollectionPage",
-        "url": site.address(located("index.html", language)),
+        "url": site.address(localised_path("index.html", language)),
         "inLanguage": language,
-        "publisher": publisher(site),
+        "publisher": organization(site),
         "mainEntity": {"@type": "ItemList", "itemListElement": items},
     }
 
 
-def call(site: Site, call: Call, language: Language) -> Mapping[str, Any]:
+def monetary_grant(site: Site, call: Call, language: Language) -> Mapping[str, Any]:
     """A grant, with its documents."""
     facts = call.facts(language)
     grant: dict[str, Any] = {
@@ -47,9 +47,9 @@ def call(site: Site, call: Call, language: Language) -> Mapping[str, Any]:
         "@type": "MonetaryGrant",
         "@id": site.address(f"{call.folder}/"),
         "name": f"{call.name(language)} {call.key.year}",
-        "url": site.address(located(f"{call.folder}/index.html", language)),
+        "url": site.address(localised_path(f"{call.folder}/index.html", language)),
         "inLanguage": language,
-        "funder": publisher(site),
+        "funder": organization(site),
         "subjectOf": [_document(site, file) for file in call.files],
     }
     if "ramme" in facts:
@@ -59,12 +59,12 @@ def call(site: Site, call: Call, language: Language) -> Mapping[str, Any]:
             "@type": "ApplyAction",
             "startTime": call.published.isoformat(),
             "endTime": call.deadline.isoformat(),
-            "target": site.address(located(f"{call.folder}/soknad.html", language)),
+            "target": site.address(localised_path(f"{call.folder}/soknad.html", language)),
         }
     return grant
 
 
-def publisher(site: Site) -> Mapping[str, str]:
+def organization(site: Site) -> Mapping[str, str]:
     """The office behind the site."""
     brand = site.theme.brand
     return {
@@ -76,7 +76,7 @@ def publisher(site: Site) -> Mapping[str, str]:
     }
 
 
-def _document(site: Site, file: File) -> Mapping[str, Any]:
+def _document(site: Site, file: Download) -> Mapping[str, Any]:
     return {
         "@type": "DigitalDocument",
         "url": site.address(file.path),

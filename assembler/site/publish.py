@@ -18,14 +18,14 @@ from assembler.render.pdf import form_scripts
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.theme import Theme
 from assembler.site import build_state, feeds, form_rules
-from assembler.site.build_cache import Stock, place
+from assembler.site.build_cache import BuildCache, link_or_copy
 from assembler.site.funding_calls import Call
 from assembler.site.pages import call as call_page
 from assembler.site.pages import form_finder, home, web_form
-from assembler.site.pages.layout import ASSETS, Page, Site, located, written
+from assembler.site.pages.layout import ASSETS, Page, Site, localised_path, to_html
 
 FOLDER = "site"
-ALL_NEWS: Mapping[Key, Mapping[Language, tuple[Block, ...]]] = {}
+NO_NEWS: Mapping[Key, Mapping[Language, tuple[Block, ...]]] = {}
 """What is new in each call since the year before: none known."""
 
 _STYLES = {"designsystemet.css": "vendor/designsystemet/designsystemet.css"}
@@ -41,12 +41,12 @@ _LICENCES = {
 }
 
 
-def gathered(
-    stock: Stock,
+def build_site(
+    stock: BuildCache,
     definitions: Sequence[Definition],
     base: str,
     date: dt.date,
-    news: Mapping[Key, Mapping[Language, tuple[Block, ...]]] = ALL_NEWS,
+    news: Mapping[Key, Mapping[Language, tuple[Block, ...]]] = NO_NEWS,
 ) -> Site:
     """The site of these definitions with what the stock holds of their products."""
     calls = tuple(
@@ -67,7 +67,7 @@ def write(site: Site, out: Path) -> int:
     The number of its files. Raises :class:`TemplateError` with what is wrong with texts or looks, before anything is
     written.
     """
-    contents = dict(_contents(site, out))
+    contents = dict(_site_files(site, out))
     linked = [file.path for call in site.calls for file in call.files]
     linked += [each.path for call in site.calls for each in call.ready]
     before, now = build_state.read(out), {*contents, *linked}
@@ -75,50 +75,52 @@ def write(site: Site, out: Path) -> int:
     for path, text in contents.items():
         atomic_files.write(out / FOLDER / path, text)
     for path in linked:
-        place(out / path, out / FOLDER / path)
-    build_state.withdraw({*before.site} - now, out / FOLDER)
+        link_or_copy(out / path, out / FOLDER / path)
+    build_state.remove_files({*before.site} - now, out / FOLDER)
     build_state.write(replace(before, site=tuple(sorted(now))), out)
     return len(contents) + len(linked)
 
 
-def _contents(site: Site, out: Path) -> Iterator[tuple[str, bytes]]:
+def _site_files(site: Site, out: Path) -> Iterator[tuple[str, bytes]]:
     paths = [home.PATH]
     for language in LANGUAGES:
-        yield _made(home.page(site, language), site)
-        yield f"{located('nytt', language)}.xml", feeds.atom(site, language)
+        yield _page_file(home.page(site, language), site)
+        yield f"{localised_path('nytt', language)}.xml", feeds.atom(site, language)
     for call in site.calls:
         paths += [call_page.path(call), web_form.path(call), *([form_finder.path(call)] if call.ready else [])]
-        yield from _of_call(site, call, out)
+        yield from _call_files(site, call, out)
     yield "sitemap.xml", feeds.site_map(site, paths)
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address('sitemap.xml')}\n".encode()
     yield "katalog.json", feeds.catalogue(site)
-    yield from _schemas(site)
-    yield from _assets(site.theme)
+    yield from _schema_files(site)
+    yield from _asset_files(site.theme)
 
 
-def _made(page: Page, site: Site) -> tuple[str, bytes]:
-    return page.place, written(page, site)
+def _page_file(page: Page, site: Site) -> tuple[str, bytes]:
+    return page.place, to_html(page, site)
 
 
-def _of_call(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]]:
+def _call_files(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]]:
     circular = products.compose_circular(call.definition, site.theme)
     for language in LANGUAGES:
-        yield _made(call_page.page(site, call, circular, language), site)
+        yield _page_file(call_page.page(site, call, circular, language), site)
         form = products.compose_application(call.definition, language, site.theme)
-        yield _made(web_form.page(site, call, form, form_rules.of(call.definition, form, site.theme)), site)
+        yield _page_file(
+            web_form.page(site, call, form, form_rules.web_form_rules(call.definition, form, site.theme)), site
+        )
         blank = base64.b64encode((out / f"{call.folder}/soknad.{language}.pdf").read_bytes()).decode()
         yield f"{call.folder}/soknad.{language}.js", f'self.blankForm = "{blank}";\n'.encode()
         if any(call.deadlines()):
             yield f"{call.folder}/frister.{language}.ics", feeds.calendar(site, call, language)
         if call.ready:
-            yield _made(form_finder.page(call, language), site)
+            yield _page_file(form_finder.page(call, language), site)
     if call.ready:
-        index = json.dumps(form_finder.index(call), ensure_ascii=False, separators=(",", ":"))
+        index = json.dumps(form_finder.register_index(call), ensure_ascii=False, separators=(",", ":"))
         yield f"{call.folder}/mottakere.json", f"{index}\n".encode()
         yield f"{call.folder}/mottakere.js", f"self.mottakere = {index};\n".encode()
 
 
-def _schemas(site: Site) -> Iterator[tuple[str, bytes]]:
+def _schema_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Each definition as it stands in its file, and the shared files that it refers to."""
     for call in site.calls:
         folder = call.definition.path.parents[1]
@@ -126,16 +128,16 @@ def _schemas(site: Site) -> Iterator[tuple[str, bytes]]:
             yield f"schemas/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 
-def _assets(theme: Theme) -> Iterator[tuple[str, bytes]]:
+def _asset_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
     colours = "".join(f"--{name}:{value};" for name, value in asdict(theme.brand.farger).items())
-    yield f"{ASSETS}/site.css", f":root{{{colours}}}\n".encode() + _read(theme, "site/site.css")
-    yield f"{ASSETS}/logo.svg", _read(theme, theme.brand.logo)
+    yield f"{ASSETS}/site.css", f":root{{{colours}}}\n".encode() + _read_template_file(theme, "site/site.css")
+    yield f"{ASSETS}/logo.svg", _read_template_file(theme, theme.brand.logo)
     yield f"{ASSETS}/rules.js", form_scripts.library().encode()
     for name, path in {**_STYLES, **_SCRIPTS, **_LICENCES}.items():
-        yield f"{ASSETS}/{name}", _read(theme, f"site/{path}")
+        yield f"{ASSETS}/{name}", _read_template_file(theme, f"site/{path}")
 
 
-def _read(theme: Theme, name: str) -> bytes:
+def _read_template_file(theme: Theme, name: str) -> bytes:
     path = theme.folder / name
     try:
         return path.read_bytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assembler.i18n.language import Language
 
-_WORDS: dict[str, tuple[str, str]] = {
+_PHRASES: dict[str, tuple[str, str]] = {
     # frame of every page
     "site": ("Tilskudd", "Tilskot"),
     "site_of": ("Tilskudd fra {}", "Tilskot frå {}"),
@@ -224,13 +224,13 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def say(name: str, language: Language, *values: object) -> str:
+def phrase(name: str, language: Language, *values: object) -> str:
     """One of the site's fixed phrases, with these values in its gaps."""
-    nb, nn = _WORDS[name]
+    nb, nn = _PHRASES[name]
     said = nn if language == "nn" else nb
     return said.format(*values) if values else said
 
 
-def table(names: tuple[str, ...], language: Language) -> dict[str, str]:
+def phrases(names: tuple[str, ...], language: Language) -> dict[str, str]:
     """Several phrases by name, gaps and all, for scripts."""
-    return {name: say(name, language) for name in names}
+    return {name: phrase(name, language) for name in names}

@@ -23,12 +23,12 @@ from assembler.document.nodes import (
 )
 from assembler.i18n.language import Language
 from assembler.templating import markdown
-from assembler.templating.markdown import Pattern
-from assembler.templating.placeholders import Facts, Place, Rendering, Source, plain, render
+from assembler.templating.markdown import BlockTemplate
+from assembler.templating.placeholders import Names, Place, Rendering, Source, is_plain, render
 
 
 def blocks(
-    source: Source, facts: Facts, language: Language, place: Place, templates: Path | None = None
+    source: Source, facts: Names, language: Language, place: Place, templates: Path | None = None
 ) -> tuple[Block, ...]:
     """The text as blocks. ``templates`` is the folder of texts that ``{% include %}`` may name.
 
@@ -38,25 +38,25 @@ def blocks(
     text = render(source, facts, language, rendering, templates)
     result: list[Block] = []
     above = 0
-    for pattern in markdown.patterns(text):
-        result += _filled(pattern, rendering, above)
+    for pattern in markdown.block_templates(text):
+        result += _fill_template(pattern, rendering, above)
         above += pattern.length
     rendering.raise_problems()
     return tuple(result)
 
 
-def inlines(source: str, facts: Facts, language: Language, place: Place) -> tuple[Inline, ...]:
+def inlines(source: str, facts: Names, language: Language, place: Place) -> tuple[Inline, ...]:
     """One line of Markdown, such as a heading, as inline nodes."""
     rendering = Rendering(place, tuple(facts))
-    pattern = markdown.line(render(source, facts, language, rendering, None))
-    made = _filled(pattern, rendering, 0)
+    pattern = markdown.heading_template(render(source, facts, language, rendering, None))
+    made = _fill_template(pattern, rendering, 0)
     rendering.raise_problems()
     return made[0].children if made and isinstance(made[0], Heading) else ()
 
 
-def line(source: str, facts: Facts, language: Language, place: Place) -> str:
+def line(source: str, facts: Names, language: Language, place: Place) -> str:
     """One line of plain text with its placeholders filled in; nothing in it is Markdown."""
-    if plain(source):
+    if is_plain(source):
         return source
     rendering = Rendering(place, tuple(facts))
     text = render(source, facts, language, rendering, None)
@@ -64,15 +64,17 @@ def line(source: str, facts: Facts, language: Language, place: Place) -> str:
     return rendering.filled(text)
 
 
-def _filled(pattern: Pattern, rendering: Rendering, above: int) -> tuple[Block, ...]:
+def _fill_template(pattern: BlockTemplate, rendering: Rendering, above: int) -> tuple[Block, ...]:
     """The blocks of a pattern below so many lines, with the values in."""
     for number, what in pattern.problems:
         rendering.problem(above + number, what)
-    return _Filling(rendering, pattern.addresses, above).blocks(pattern.blocks) if pattern.marked else pattern.blocks
+    return (
+        _ValueFiller(rendering, pattern.addresses, above).blocks(pattern.blocks) if pattern.marked else pattern.blocks
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Filling:
+class _ValueFiller:
     """Puts values in the places of their marks."""
 
     rendering: Rendering
@@ -111,13 +113,13 @@ class _Filling:
             yield Paragraph(made)
             return
         for text in re.split(r"\n\s*\n", inline_text(made).strip()):
-            yield Paragraph(_value(Variable(name, text.strip())))
+            yield Paragraph(_value_inlines(Variable(name, text.strip())))
 
     def inlines(self, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
         made: list[Inline] = []
         for child in children:
             if isinstance(child, Variable):
-                made += _value(self.rendering.facts[int(child.text)])
+                made += _value_inlines(self.rendering.facts[int(child.text)])
             elif isinstance(child, Text | Break):
                 made.append(child)
             elif isinstance(child, Link):
@@ -131,12 +133,12 @@ class _Filling:
         if at is None:
             return url
         filled = self.rendering.filled(url)
-        if wrong := markdown.fault(filled):
+        if wrong := markdown.address_error(filled):
             self.rendering.problem(self.above + at, wrong)
         return filled
 
 
-def _value(fact: Variable) -> tuple[Inline, ...]:
+def _value_inlines(fact: Variable) -> tuple[Inline, ...]:
     """A value's text, its line ends as breaks."""
     first, *rest = fact.text.splitlines() or [""]
     if not rest:

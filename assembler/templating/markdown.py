@@ -29,16 +29,16 @@ from assembler.document.nodes import (
     Variable,
 )
 from assembler.i18n.formats import NBSP
-from assembler.templating.placeholders import MARK
+from assembler.templating.placeholders import VALUE_TOKEN
 
 _SECTION = re.compile(r"(§§?) (?=\d)")  # a section sign stays on the line of its number
 # Where a text can be cut in two that read the same apart: at an empty line before what is in no list or quotation.
-_APART = re.compile(r"(?<=\n)\n(?=\S)(?!(?:[-*+]|\d+[.)])(?:\s|$)|>)")
-_SCHEMES = ("https://", "http://", "mailto:", "tel:")
+_SPLIT_POINT = re.compile(r"(?<=\n)\n(?=\S)(?!(?:[-*+]|\d+[.)])(?:\s|$)|>)")
+_URL_SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class BlockTemplate:
     """A piece of Markdown, read once for all the texts that share it.
 
     ``marked`` says that its blocks hold marks: facts without a name, their text the value's number, and in addresses
@@ -53,31 +53,31 @@ class Pattern:
     length: int
 
 
-def patterns(markdown: str) -> Iterator[Pattern]:
+def block_templates(markdown: str) -> Iterator[BlockTemplate]:
     """The pieces of a text. Letters that differ in their values alone are the same text, and others share pieces."""
     fenced = "```" in markdown or "~~~" in markdown  # code, which holds empty lines; documents hold none of it
-    return map(_piece, [markdown] if fenced else _APART.split(markdown))
+    return map(_parse_piece, [markdown] if fenced else _SPLIT_POINT.split(markdown))
 
 
 @lru_cache(maxsize=4096)
-def _piece(markdown: str) -> Pattern:
-    reading = _Reading()
+def _parse_piece(markdown: str) -> BlockTemplate:
+    reading = _TreeConverter()
     return reading.pattern(markdown, reading.blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)).children))
 
 
 @lru_cache(maxsize=1024)
-def line(markdown: str) -> Pattern:
+def heading_template(markdown: str) -> BlockTemplate:
     """One line of Markdown as a heading; of an empty one, nothing."""
-    reading = _Reading()
+    reading = _TreeConverter()
     inlines = (each.children for each in SyntaxTreeNode(_MARKDOWN.parseInline(markdown)).children)
-    return reading.pattern(markdown, tuple(Heading(1, _joined(reading.inlines(each))) for each in inlines))
+    return reading.pattern(markdown, tuple(Heading(1, _merge_texts(reading.inlines(each))) for each in inlines))
 
 
-def fault(url: str) -> str:
+def address_error(url: str) -> str:
     """What is wrong with an address, if anything."""
-    if url.startswith(_SCHEMES) and not any(character in url for character in ' "<>\\^`{|}\n'):
+    if url.startswith(_URL_SCHEMES) and not any(character in url for character in ' "<>\\^`{|}\n'):
         return ""
-    return f"«{url}» is no link address; use one that begins with {', '.join(_SCHEMES)}"
+    return f"«{url}» is no link address; use one that begins with {', '.join(_URL_SCHEMES)}"
 
 
 def _parser() -> MarkdownIt:
@@ -91,22 +91,22 @@ def _parser() -> MarkdownIt:
 _MARKDOWN = _parser()
 
 
-def _address(node: SyntaxTreeNode) -> str:
+def _href(node: SyntaxTreeNode) -> str:
     return str(node.attrs.get("href", ""))
 
 
 @dataclass(slots=True)
-class _Reading:
+class _TreeConverter:
     """What the reading of a piece gathers; ``at`` is the line that is being read."""
 
     problems: list[tuple[int, str]] = field(default_factory=list)
     addresses: dict[str, int] = field(default_factory=dict)
     at: int = 1
 
-    def pattern(self, markdown: str, blocks: tuple[Block, ...]) -> Pattern:
+    def pattern(self, markdown: str, blocks: tuple[Block, ...]) -> BlockTemplate:
         """These blocks, which the piece was read as."""
-        marked = bool(MARK.search(markdown))
-        return Pattern(blocks, marked, tuple(self.problems), self.addresses, markdown.count("\n") + 1)
+        marked = bool(VALUE_TOKEN.search(markdown))
+        return BlockTemplate(blocks, marked, tuple(self.problems), self.addresses, markdown.count("\n") + 1)
 
     def block(self, node: SyntaxTreeNode) -> Iterator[Block]:
         match node.type:
@@ -136,7 +136,7 @@ class _Reading:
             return ()
         inline = node.children[0]
         self.at = (inline.map[0] if inline.map else 0) + 1
-        return _joined(self.inlines(inline.children))
+        return _merge_texts(self.inlines(inline.children))
 
     def table(self, node: SyntaxTreeNode) -> Table:
         head = node.children[0].children[0].children
@@ -148,53 +148,53 @@ class _Reading:
         return Table(
             tuple(cell(part) for part in head),
             tuple(tuple(cell(part) for part in row.children) for row in body),
-            tuple(_align(part) for part in head),
+            tuple(_alignment(part) for part in head),
         )
 
     def inlines(self, nodes: Iterable[SyntaxTreeNode]) -> Iterator[Inline]:
         for node in nodes:
             match node.type:
                 case "text":
-                    yield from _text(node.content)
+                    yield from _text_inlines(node.content)
                 case "softbreak":
                     yield Text(" ")
                 case "hardbreak":
                     yield Break()
                 case "strong":
-                    yield Strong(_joined(self.inlines(node.children)))
+                    yield Strong(_merge_texts(self.inlines(node.children)))
                 case "em":
-                    yield Emphasis(_joined(self.inlines(node.children)))
+                    yield Emphasis(_merge_texts(self.inlines(node.children)))
                 case "link":
                     yield self.link(node)
                 case other:
                     self.unknown(other)
 
     def link(self, node: SyntaxTreeNode) -> Link:
-        url = _address(node)
-        if MARK.search(url):
+        url = _href(node)
+        if VALUE_TOKEN.search(url):
             self.addresses[url] = self.at  # no two are the same: a mark's number is its own
-        elif wrong := fault(url):
+        elif wrong := address_error(url):
             self.problems.append((self.at, wrong))
-        return Link(url, _joined(self.inlines(node.children)))
+        return Link(url, _merge_texts(self.inlines(node.children)))
 
     def unknown(self, kind: str) -> None:
         self.problems.append((self.at, f"«{kind}» is Markdown that documents cannot hold"))
 
 
-def _align(cell: SyntaxTreeNode) -> Align:
+def _alignment(cell: SyntaxTreeNode) -> Align:
     style = str(cell.attrs.get("style", ""))
     return "right" if "right" in style else "center" if "center" in style else "left"
 
 
-def _text(content: str) -> Iterator[Inline]:
-    for index, part in enumerate(MARK.split(content)):
+def _text_inlines(content: str) -> Iterator[Inline]:
+    for index, part in enumerate(VALUE_TOKEN.split(content)):
         if index % 2:
             yield Variable("", part)
         elif part:
             yield Text(_SECTION.sub(f"\\1{NBSP}", part))
 
 
-def _joined(nodes: Iterator[Inline]) -> tuple[Inline, ...]:
+def _merge_texts(nodes: Iterator[Inline]) -> tuple[Inline, ...]:
     """The nodes with neighbouring texts made one."""
     result: list[Inline] = []
     for node in nodes:

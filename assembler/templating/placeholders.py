@@ -19,7 +19,7 @@ from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from assembler.core.errors import Problem, TemplateError, nearest
+from assembler.core.errors import Problem, TemplateError, suggestion
 from assembler.document.nodes import Variable
 from assembler.i18n.language import Language
 from assembler.law import legal_rules
@@ -27,15 +27,15 @@ from assembler.templating import filters as valuefilters
 from assembler.templating.sandbox import Sandbox, tags_in
 
 Source: TypeAlias = "str | list[str]"
-Facts: TypeAlias = Mapping[str, Any]
+Names: TypeAlias = Mapping[str, Any]
 
 # A value travels through the Markdown parser as its number between two private-use characters.
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_LONGEST = 1_000_000  # characters of a text that is filled in: a circular has a tenth of that
-MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_RESERVED = "holds the private-use character U+E000"
-_FACT = "__fact__"  # the filter that a value leaves a placeholder by
-_PROSE = "<prosa>"  # the file name of a text that the filter ``prosa`` reads
+_TOKEN_START, _TOKEN_END = "\ue000", "\ue001"
+_MAX_LENGTH = 1_000_000  # characters of a text that is filled in: a circular has a tenth of that
+VALUE_TOKEN = re.compile(f"{_TOKEN_START}(\\d+){_TOKEN_END}")
+_RESERVED_CHARACTER = "holds the private-use character U+E000"
+_VALUE_FILTER = "__fact__"  # the filter that a value leaves a placeholder by
+_PROSE_FILENAME = "<prosa>"  # the file name of a text that the filter ``prosa`` reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Rendering:
 
     def filled(self, text: str) -> str:
         """A text with its marks replaced by what their values say."""
-        return MARK.sub(lambda mark: self.facts[int(mark[1])].text, text)
+        return VALUE_TOKEN.sub(lambda mark: self.facts[int(mark[1])].text, text)
 
     def raise_problems(self) -> None:
         """Raise :class:`TemplateError` with what was wrong, if anything was."""
@@ -75,35 +75,35 @@ class Rendering:
 _rendering: ContextVar[Rendering] = ContextVar("rendering")
 
 
-def render(source: Source, facts: Facts, language: Language, rendering: Rendering, templates: Path | None) -> str:
+def render(source: Source, facts: Names, language: Language, rendering: Rendering, templates: Path | None) -> str:
     """The text with its tags carried out and a mark for each value; empty where something was wrong with it."""
     text = source if isinstance(source, str) else "\n".join(source)
-    if plain(text):
+    if is_plain(text):
         return text
-    if _OPEN in text:
-        rendering.problem(text.count("\n", 0, text.index(_OPEN)) + 1, _RESERVED)
+    if _TOKEN_START in text:
+        rendering.problem(text.count("\n", 0, text.index(_TOKEN_START)) + 1, _RESERVED_CHARACTER)
         return ""
     token = _rendering.set(rendering)
     try:
         filled = _template(text, language, templates).render(facts)
-        if len(filled) <= _LONGEST:
+        if len(filled) <= _MAX_LENGTH:
             return filled
-        rendering.problem(1, f"comes to more than {_LONGEST} characters")
-    except _FAULTS as error:
-        included, number = _where(reversed(list(traceback.walk_tb(error.__traceback__))))
-        rendering.problem(number, _fault(error, templates), included)
+        rendering.problem(1, f"comes to more than {_MAX_LENGTH} characters")
+    except _TEMPLATE_ERRORS as error:
+        included, number = _template_location(reversed(list(traceback.walk_tb(error.__traceback__))))
+        rendering.problem(number, _error_message(error, templates), included)
     finally:
         _rendering.reset(token)
     return ""
 
 
-def plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether a text has nothing to fill in: no tag, and no character that is reserved."""
-    return "{" not in text and _OPEN not in text
+    return "{" not in text and _TOKEN_START not in text
 
 
 # What a text can do wrong while it is filled in: in its tags, or in what it asks of a filter.
-_FAULTS = (
+_TEMPLATE_ERRORS = (
     jinja2.TemplateError,
     TypeError,
     ValueError,
@@ -117,13 +117,13 @@ _FAULTS = (
 )
 
 
-def _fault(error: BaseException, templates: Path | None) -> str:
+def _error_message(error: BaseException, templates: Path | None) -> str:
     match error:
         case jinja2.TemplateSyntaxError():
             return str(error.message)
         case jinja2.TemplateNotFound():
             known = [path.relative_to(templates).as_posix() for path in templates.rglob("*.md")] if templates else []
-            return f"there is no text «{error.name}» to include{nearest(str(error.name), known)}"
+            return f"there is no text «{error.name}» to include{suggestion(str(error.name), known)}"
         case SyntaxError() | MemoryError():  # Python's own compiler gives up sooner than Jinja's
             return "its tags are nested too deeply"
         case RecursionError():
@@ -132,7 +132,7 @@ def _fault(error: BaseException, templates: Path | None) -> str:
             return f"cannot be filled in: {error}"
 
 
-def _where(frames: Iterable[tuple[FrameType, int]]) -> tuple[str, int]:
+def _template_location(frames: Iterable[tuple[FrameType, int]]) -> tuple[str, int]:
     """The included text (empty for the text itself) and the line where one of these frames, innermost first, stands.
 
     A text that ``prosa`` reads has no file: it stands where the placeholder stands.
@@ -145,12 +145,12 @@ def _where(frames: Iterable[tuple[FrameType, int]]) -> tuple[str, int]:
             file, line = frame.f_code.co_filename, number
         else:
             continue
-        if file != _PROSE:
+        if file != _PROSE_FILENAME:
             return ("" if file in ("<template>", "<unknown>") else file), line
     return "", 1
 
 
-class _Missing(jinja2.ChainableUndefined):
+class _UnknownName(jinja2.ChainableUndefined):
     """A name that does not exist: noted with its place and the nearest valid name when it is used, then empty."""
 
     __slots__ = ()
@@ -159,9 +159,9 @@ class _Missing(jinja2.ChainableUndefined):
         rendering = _rendering.get()
         owner = self._undefined_obj
         names = rendering.names if owner is jinja2.utils.missing else owner if isinstance(owner, Mapping) else ()
-        included, number = _where(traceback.walk_stack(sys._getframe(1)))
+        included, number = _template_location(traceback.walk_stack(sys._getframe(1)))
         name = str(self._undefined_name)
-        rendering.problem(number, f"unknown placeholder «{name}»{nearest(name, map(str, names))}", included)
+        rendering.problem(number, f"unknown placeholder «{name}»{suggestion(name, map(str, names))}", included)
         return ""
 
     def _noted(self, *_: Any) -> Any:
@@ -197,19 +197,19 @@ class Untrusted(str):
     __slots__ = ()
 
 
-class _Markdown(str):
+class _TrustedMarkdown(str):
     """Markdown that the definition itself holds: goes into the text as it is."""
 
     __slots__ = ()
 
 
-class _Placeholders(Extension):
+class _PlaceholderExtension(Extension):
     """Wraps each ``{{ expression }}`` so that its value is kept aside and only its number meets the Markdown parser."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        if _OPEN in source:
-            line = source.count("\n", 0, source.index(_OPEN)) + 1
-            raise jinja2.TemplateSyntaxError(_RESERVED, line, name, filename)
+        if _TOKEN_START in source:
+            line = source.count("\n", 0, source.index(_TOKEN_START)) + 1
+            raise jinja2.TemplateSyntaxError(_RESERVED_CHARACTER, line, name, filename)
         parts: list[str] = []
         expression: list[str] | None = None
         for _, token, value in self.environment.lexer.tokeniter(source, name, filename):
@@ -219,7 +219,7 @@ class _Placeholders(Extension):
             elif token == "variable_end" and expression is not None:
                 inner = "".join(expression)
                 told = json.dumps(inner.strip(), ensure_ascii=False)
-                parts.append(f"{{{{ ({inner}) | {_FACT}({told}, {indent}) }}}}")
+                parts.append(f"{{{{ ({inner}) | {_VALUE_FILTER}({told}, {indent}) }}}}")
                 expression = None
             else:
                 (parts if expression is None else expression).append(value)
@@ -235,25 +235,25 @@ def _indent(before: str) -> int:
 
 
 @jinja2.pass_context  # so that no value is known before there is a rendering
-def _fact(_: Context, value: Any, expression: str, indent: int) -> str:
+def _value_filter(_: Context, value: Any, expression: str, indent: int) -> str:
     rendering = _rendering.get()
-    if isinstance(value, _Markdown):
+    if isinstance(value, _TrustedMarkdown):
         return value.replace("\n", "\n" + " " * indent)
     if isinstance(value, bool) or not isinstance(value, str | int | float | jinja2.Undefined):
-        included, number = _where(traceback.walk_stack(sys._getframe(1)))
+        included, number = _template_location(traceback.walk_stack(sys._getframe(1)))
         rendering.problem(number, f"«{expression}» is neither text nor number", included)
         return ""
-    text = _number(value) if isinstance(value, int | float) else str(value)
+    text = _number_text(value) if isinstance(value, int | float) else str(value)
     rendering.facts.append(Variable(expression, text))
-    return f"{_OPEN}{len(rendering.facts) - 1}{_CLOSE}"
+    return f"{_TOKEN_START}{len(rendering.facts) - 1}{_TOKEN_END}"
 
 
-def _number(value: float) -> str:
+def _number_text(value: float) -> str:
     return str(value).replace(".", ",")
 
 
 @jinja2.pass_context
-def _prose(context: Context, value: Source) -> _Markdown | jinja2.Undefined:
+def _prose_filter(context: Context, value: Source) -> _TrustedMarkdown | jinja2.Undefined:
     """The ``prosa`` filter: a text of the definition, its own placeholders filled in."""
     if isinstance(value, jinja2.Undefined):
         return value
@@ -262,19 +262,21 @@ def _prose(context: Context, value: Source) -> _Markdown | jinja2.Undefined:
     if not isinstance(value, str | list):
         raise ValueError("«prosa» reads a text, or its lines")
     text = value if isinstance(value, str) else "\n".join(value)
-    if _OPEN in text:
-        raise ValueError(f"the text {_RESERVED}")
-    return _Markdown(_read_by_prose(context.environment, text).render(context.get_all()) if "{" in text else text)
+    if _TOKEN_START in text:
+        raise ValueError(f"the text {_RESERVED_CHARACTER}")
+    return _TrustedMarkdown(
+        _prose_template(context.environment, text).render(context.get_all()) if "{" in text else text
+    )
 
 
 @lru_cache(maxsize=1024)
-def _read_by_prose(environment: jinja2.Environment, text: str) -> jinja2.Template:
-    code = environment.compile(text, filename=_PROSE)
+def _prose_template(environment: jinja2.Environment, text: str) -> jinja2.Template:
+    code = environment.compile(text, filename=_PROSE_FILENAME)
     return jinja2.Template.from_code(environment, code, environment.make_globals(None))
 
 
 @jinja2.pass_context
-def _appeal(context: Context, rows: Any, decision: str, recipient: str = "") -> Any:
+def _appeal_filter(context: Context, rows: Any, decision: str, recipient: str = "") -> Any:
     """The ``for_vedtak`` filter of ``klage``."""
     return rows if isinstance(rows, jinja2.Undefined) else legal_rules.appeal(context.get_all(), decision, recipient)
 
@@ -293,7 +295,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
     """What a text can do with a value, by name; only ``for_vedtak`` and ``prosa`` also ask what the text can name."""
     # A name that does not exist passes through, so that the rendering goes on and finds the rest.
     tolerant = {name: _passing_undefined(function) for name, function in valuefilters.filters(language).items()}
-    return {**tolerant, "for_vedtak": _appeal, "prosa": _prose}
+    return {**tolerant, "for_vedtak": _appeal_filter, "prosa": _prose_filter}
 
 
 def _passing_undefined(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -323,15 +325,15 @@ def _unknown_tags(node: nodes.Node) -> Iterator[nodes.Stmt]:
 @cache
 def _environment(language: Language, templates: Path | None) -> jinja2.Environment:
     environment = _Environment(
-        extensions=[_Placeholders],
-        undefined=_Missing,
+        extensions=[_PlaceholderExtension],
+        undefined=_UnknownName,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         loader=jinja2.FileSystemLoader(templates) if templates else None,
         optimized=False,  # most texts are filled in once, and have no constants to reckon
     )
-    environment.filters.update({**filters(language), _FACT: _fact})
+    environment.filters.update({**filters(language), _VALUE_FILTER: _value_filter})
     environment.globals = {}
     return environment
 

@@ -14,8 +14,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 _SIZED_FILTERS = ("batch", "center", "format", "indent", "slice", "wordwrap")
 _SIZED_METHODS = frozenset(("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"))
 _SIZED_GLOBALS = ("lipsum",)
-_MOST_LOOPS = 4  # within each other
-_MOST_BITS = 256  # of a whole number that text may reckon with
+_MAX_LOOP_DEPTH = 4  # within each other
+_MAX_INTEGER_BITS = 256  # of a whole number that text may reckon with
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -37,9 +37,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        deep = next(_loops_within(source, _MOST_LOOPS), None)
+        deep = next(_loops_deeper_than(source, _MAX_LOOP_DEPTH), None)
         if deep:
-            what = f"loops stand within loops, {_MOST_LOOPS} of them at most"
+            what = f"loops stand within loops, {_MAX_LOOP_DEPTH} of them at most"
             raise jinja2.TemplateSyntaxError(what, deep.lineno, name, filename)
         return super()._generate(source, name, filename, defer_init)
 
@@ -49,7 +49,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return super().call_binop(context, operator, left, right)
         if not isinstance(left, int | float) or not isinstance(right, int | float):
             raise TypeError(f"«{operator}» is for numbers")
-        if operator != "%" and _bits(left) * max(1, right if operator == "**" else 0) + _bits(right) > _MOST_BITS:
+        if (
+            operator != "%"
+            and _bits(left) * max(1, right if operator == "**" else 0) + _bits(right) > _MAX_INTEGER_BITS
+        ):
             raise TypeError(f"«{operator}» comes to more than a text can reckon with")
         return super().call_binop(context, operator, left, right)
 
@@ -68,16 +71,16 @@ def tags_in(node: nodes.Node) -> Iterator[nodes.Stmt]:
             yield child
 
 
-def _loops_within(node: nodes.Node, depth: int) -> Iterator[nodes.For]:
+def _loops_deeper_than(node: nodes.Node, depth: int) -> Iterator[nodes.For]:
     """Each loop that stands in more than so many others."""
     for tag in tags_in(node):
         if isinstance(tag, nodes.For):
             if not depth:
                 yield tag
                 return
-            yield from _loops_within(tag, depth - 1)
+            yield from _loops_deeper_than(tag, depth - 1)
         else:
-            yield from _loops_within(tag, depth)
+            yield from _loops_deeper_than(tag, depth)
 
 
 def _round(value: float, precision: int = 0) -> float:

@@ -11,13 +11,13 @@ from difflib import SequenceMatcher
 from typing import TypeAlias
 
 _WORDS = re.compile(r"\w+")
-_STEM = 7  # letters of a word that tell it from others, whatever its ending (deltaker, deltakeren, deltakernes)
-_LARGEST_GAP = 100_000  # pairs that are compared one by one; of more, equal paragraphs are looked up first
-LIKE = 0.42  # share of words in common from which two paragraphs are the same one, rewritten
+_STEM_LENGTH = 7  # letters of a word that tell it from others, whatever its ending (deltaker, deltakeren, deltakernes)
+_MAX_PAIRS = 100_000  # pairs that are compared one by one; of more, equal paragraphs are looked up first
+MIN_SIMILARITY = 0.42  # share of words in common from which two paragraphs are the same one, rewritten
 
 Pair: TypeAlias = tuple[int | None, int | None]
 Kinds: TypeAlias = tuple[Sequence[Hashable], Sequence[Hashable]]
-Weights: TypeAlias = Mapping[str, float]
+Vector: TypeAlias = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TextKey:
 
 def stems(text: str) -> list[str]:
     """The words of a text without endings and capitals."""
-    return [word[:_STEM] for word in _WORDS.findall(text.lower())]
+    return [word[:_STEM_LENGTH] for word in _WORDS.findall(text.lower())]
 
 
 def text_key(text: str) -> TextKey:
@@ -49,15 +49,15 @@ def ratio(one: TextKey, other: TextKey) -> float:
 # --- in order ---------------------------------------------------------------------------------------------------------
 
 
-def aligned(old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds) -> list[Pair]:
+def align(old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds) -> list[Pair]:
     """The two sequences side by side, in order: pairs, and what stands alone in one of them (old before new).
 
     Elements are paired where they are equal, else where they are like each other and of the same kind (``kinds`` of the
     old and of the new). Of all pairings that keep the order, it is the one that saves most words.
     """
     rows, columns = (0, len(old)), (0, len(new))
-    if len(old) * len(new) <= _LARGEST_GAP:
-        return _gap(old, new, kinds, rows, columns)
+    if len(old) * len(new) <= _MAX_PAIRS:
+        return _align_gap(old, new, kinds, rows, columns)
     matcher = SequenceMatcher(
         None,
         [(kind, part.text) for kind, part in zip(kinds[0], old, strict=True)],
@@ -66,19 +66,19 @@ def aligned(old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds) -> lis
     )
     result: list[Pair] = []
     for block in matcher.get_matching_blocks():
-        result += _gap(old, new, kinds, (rows[0], block.a), (columns[0], block.b))
+        result += _align_gap(old, new, kinds, (rows[0], block.a), (columns[0], block.b))
         result += [(block.a + index, block.b + index) for index in range(block.size)]
         rows, columns = (block.a + block.size, len(old)), (block.b + block.size, len(new))
     return result
 
 
-def _gap(
+def _align_gap(
     old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds, rows: tuple[int, int], columns: tuple[int, int]
 ) -> list[Pair]:
     """Between two anchors: the pairing in order that saves most words."""
     height, width = rows[1] - rows[0], columns[1] - columns[0]
-    if not height or not width or height * width > _LARGEST_GAP:
-        return _apart(rows, columns)
+    if not height or not width or height * width > _MAX_PAIRS:
+        return _unpaired(rows, columns)
     saved = [[0.0] * width for _ in range(height)]
     best = [[0.0] * (width + 1) for _ in range(height + 1)]
     for i in reversed(range(height)):
@@ -86,7 +86,7 @@ def _gap(
         below, here, row = best[i + 1], best[i], saved[i]
         for j in reversed(range(width)):
             if kind == kinds[1][columns[0] + j]:
-                row[j] = _saved(one, new[columns[0] + j])
+                row[j] = _saved_words(one, new[columns[0] + j])
             here[j] = max(below[j], here[j + 1], below[j + 1] + row[j])
     result: list[Pair] = []
     i = j = 0
@@ -100,21 +100,21 @@ def _gap(
         else:
             result.append((None, columns[0] + j))
             j += 1
-    result += _apart((rows[0] + i, rows[1]), (columns[0] + j, columns[1]))
-    return _old_first(result)
+    result += _unpaired((rows[0] + i, rows[1]), (columns[0] + j, columns[1]))
+    return _removed_first(result)
 
 
-def _saved(one: TextKey, other: TextKey) -> float:
+def _saved_words(one: TextKey, other: TextKey) -> float:
     """The words that need not be shown as new when these two are a pair; 0 where they are none."""
     like = ratio(one, other)
-    return like * like * (len(one.words) + len(other.words) + 1) if like >= LIKE else 0.0
+    return like * like * (len(one.words) + len(other.words) + 1) if like >= MIN_SIMILARITY else 0.0
 
 
-def _apart(rows: tuple[int, int], columns: tuple[int, int]) -> list[Pair]:
+def _unpaired(rows: tuple[int, int], columns: tuple[int, int]) -> list[Pair]:
     return [*((row, None) for row in range(*rows)), *((None, column) for column in range(*columns))]
 
 
-def _old_first(pairs: list[Pair]) -> list[Pair]:
+def _removed_first(pairs: list[Pair]) -> list[Pair]:
     """Between two true pairs, what is gone stands before what is new."""
     result: list[Pair] = []
     waiting: list[Pair] = []
@@ -132,7 +132,7 @@ def _old_first(pairs: list[Pair]) -> list[Pair]:
 # --- in any order -----------------------------------------------------------------------------------------------------
 
 
-def matched(scores: Mapping[tuple[int, int], float], least: float) -> dict[int, int]:
+def best_matches(scores: Mapping[tuple[int, int], float], least: float) -> dict[int, int]:
     """New by old index, the best pair first, each used once; pairs below ``least`` are none."""
     result: dict[int, int] = {}
     taken: set[int] = set()
@@ -143,7 +143,7 @@ def matched(scores: Mapping[tuple[int, int], float], least: float) -> dict[int, 
     return result
 
 
-def in_place(order: Sequence[int], weights: Sequence[float]) -> frozenset[int]:
+def unmoved(order: Sequence[int], weights: Sequence[float]) -> frozenset[int]:
     """Of a sequence of old positions in their new order, the heaviest part that has kept its order; others moved."""
     if not order:
         return frozenset()
@@ -162,7 +162,7 @@ def in_place(order: Sequence[int], weights: Sequence[float]) -> frozenset[int]:
     return frozenset(kept)
 
 
-def weighed(texts: Sequence[tuple[str, str]]) -> list[Weights]:
+def tfidf_vectors(texts: Sequence[tuple[str, str]]) -> list[Vector]:
     """Titles with texts as weights of their words.
 
     A word that few of them use tells more, and a title's word counts thrice. The vectors have length 1, so that
@@ -170,7 +170,7 @@ def weighed(texts: Sequence[tuple[str, str]]) -> list[Weights]:
     """
     counts = [Counter(stems(title) * 3 + stems(text)) for title, text in texts]
     spread = Counter(word for count in counts for word in count)
-    result: list[Weights] = []
+    result: list[Vector] = []
     for count in counts:
         raw = {word: (1 + math.log(n)) * math.log((1 + len(counts)) / spread[word]) for word, n in count.items()}
         length = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
@@ -178,6 +178,6 @@ def weighed(texts: Sequence[tuple[str, str]]) -> list[Weights]:
     return result
 
 
-def cosine(one: Weights, other: Weights) -> float:
+def cosine(one: Vector, other: Vector) -> float:
     """The likeness of two vectors of :func:`weighed`, from 0 to 1."""
     return sum(weight * other.get(word, 0.0) for word, weight in one.items())

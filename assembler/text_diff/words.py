@@ -10,28 +10,28 @@ from typing import Literal, TypeAlias
 
 from assembler.i18n.formats import NBSP
 
-PieceKind: TypeAlias = Literal["same", "deleted", "inserted"]
+DiffKind: TypeAlias = Literal["same", "deleted", "inserted"]
 
-_NARROW = "\u202f"
+_NARROW_NBSP = "\u202f"
 # An amount with its no-break spaces is one word; so is a word with hyphens, or a section sign with its number.
-_TOKENS = re.compile(rf"\d{{1,3}}(?:[{NBSP}{_NARROW}]\d{{3}})+|\w+(?:[-–‑'’./:@]\w+)*|\s|[^\w\s]")
+_TOKENS = re.compile(rf"\d{{1,3}}(?:[{NBSP}{_NARROW_NBSP}]\d{{3}})+|\w+(?:[-–‑'’./:@]\w+)*|\s|[^\w\s]")
 _WORD = re.compile(r"\w")
-_LEAST_SHARED = 0.2  # share of words in common below which two texts are shown as replaced, not as mixed
+_MIN_SHARED = 0.2  # share of words in common below which two texts are shown as replaced, not as mixed
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffSegment:
     """A stretch of text that stands in both years, or only in the earlier (deleted) or the later (inserted)."""
 
-    kind: PieceKind
+    kind: DiffKind
     text: str
 
 
-Pieces: TypeAlias = tuple[Piece, ...]
+WordDiff: TypeAlias = tuple[DiffSegment, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EditStep:
     """One step from the old sequence to the new: ``old`` and ``new`` are half-open ranges; one may be empty."""
 
     same: bool
@@ -39,73 +39,77 @@ class Step:
     new: tuple[int, int]
 
 
-def tokens(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """The words, spaces and signs of a text; joined they are the text again."""
     return _TOKENS.findall(text)
 
 
-def steps(old: Sequence[Hashable], new: Sequence[Hashable], is_word: Sequence[bool]) -> list[Step]:
+def edit_steps(old: Sequence[Hashable], new: Sequence[Hashable], is_word: Sequence[bool]) -> list[EditStep]:
     """The way from the old sequence to the new; ``is_word`` says which old elements are more than space and signs.
 
     A common space or comma between two changes is taken into the change: that reads better than a sieve of words.
     """
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    found = [Step(tag == "equal", (i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
-    shared = sum(step.old[1] - step.old[0] for step in found if step.same and _wordy(step, is_word))
-    if old and new and shared < _LEAST_SHARED * max(len(old), len(new)):
-        return [Step(False, (0, len(old)), (0, len(new)))]
-    result: list[Step] = []
+    found = [EditStep(tag == "equal", (i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
+    shared = sum(step.old[1] - step.old[0] for step in found if step.same and _has_word(step, is_word))
+    if old and new and shared < _MIN_SHARED * max(len(old), len(new)):
+        return [EditStep(False, (0, len(old)), (0, len(new)))]
+    result: list[EditStep] = []
     for index, step in enumerate(found):
-        between = step.same and 0 < index < len(found) - 1 and not _wordy(step, is_word)
+        between = step.same and 0 < index < len(found) - 1 and not _has_word(step, is_word)
         if result and not result[-1].same and (between or not step.same):
             last = result[-1]
-            result[-1] = Step(False, (last.old[0], step.old[1]), (last.new[0], step.new[1]))
+            result[-1] = EditStep(False, (last.old[0], step.old[1]), (last.new[0], step.new[1]))
         else:
             result.append(step)
     return result
 
 
-def _wordy(step: Step, is_word: Sequence[bool]) -> bool:
+def _has_word(step: EditStep, is_word: Sequence[bool]) -> bool:
     return any(is_word[index] for index in range(*step.old))
 
 
-def pieces(old: str, new: str) -> Pieces:
+def word_diff(old: str, new: str) -> WordDiff:
     """What became of a text, word by word. A no-break space counts as a space; the later text's is shown."""
     if old == new:
-        return only("same", new)
-    before, after = tokens(old), tokens(new)
-    found = steps([_key(token) for token in before], [_key(token) for token in after], words_of(before))
-    result: list[Piece] = []
+        return single("same", new)
+    before, after = tokenize(old), tokenize(new)
+    found = edit_steps(
+        [_normalize_spaces(token) for token in before],
+        [_normalize_spaces(token) for token in after],
+        word_flags(before),
+    )
+    result: list[DiffSegment] = []
     for step in found:
         if step.same:
-            result.append(Piece("same", "".join(after[slice(*step.new)])))
+            result.append(DiffSegment("same", "".join(after[slice(*step.new)])))
         else:
-            result += _replaced("".join(before[slice(*step.old)]), "".join(after[slice(*step.new)]))
+            result += _replacement("".join(before[slice(*step.old)]), "".join(after[slice(*step.new)]))
     return tuple(result)
 
 
-def words_of(parts: Sequence[str]) -> list[bool]:
+def word_flags(parts: Sequence[str]) -> list[bool]:
     """Which of these tokens are words."""
     return [bool(_WORD.search(part)) for part in parts]
 
 
-def _replaced(old: str, new: str) -> Iterator[Piece]:
+def _replacement(old: str, new: str) -> Iterator[DiffSegment]:
     if old:
-        yield Piece("deleted", old)
+        yield DiffSegment("deleted", old)
     if new:
-        yield Piece("inserted", new)
+        yield DiffSegment("inserted", new)
 
 
-def _key(token: str) -> str:
-    return token.replace(NBSP, " ").replace(_NARROW, " ")
+def _normalize_spaces(token: str) -> str:
+    return token.replace(NBSP, " ").replace(_NARROW_NBSP, " ")
 
 
-def text_of(parts: Pieces, side: Literal["old", "new"]) -> str:
+def side_text(parts: WordDiff, side: Literal["old", "new"]) -> str:
     """The earlier or the later text that the pieces were made from (spaces as in the later)."""
     absent = "inserted" if side == "old" else "deleted"
     return "".join(piece.text for piece in parts if piece.kind != absent)
 
 
-def only(kind: PieceKind, text: str) -> Pieces:
+def single(kind: DiffKind, text: str) -> WordDiff:
     """A text that stands in one year alone, or unchanged."""
-    return (Piece(kind, text),) if text else ()
+    return (DiffSegment(kind, text),) if text else ()

@@ -10,25 +10,25 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from assembler.tracked_changes.runs import Element, Kind, Marks, w
+from assembler.tracked_changes.runs import ChangeTracker, Element, Kind, w
 
 _MOVES: dict[Kind, str] = {"del": "moveFrom", "ins": "moveTo"}
 
 
-def mark(body: Element, marks: Marks) -> None:
+def mark_moves(body: Element, marks: ChangeTracker) -> None:
     """Mark as moved what was taken out in one place and put in, word for word, in another."""
     blocks = list(body)
-    gone, come = _whole(blocks, "del"), _whole(blocks, "ins")
+    gone, come = _whole_paragraphs(blocks, "del"), _whole_paragraphs(blocks, "ins")
     pairs = [(one, come[key]) for key, one in gone.items() if key in come]
-    for number, run in enumerate(_runs(pairs), start=1):
+    for number, run in enumerate(_consecutive(pairs), start=1):
         for side, kind in enumerate(_MOVES):
             moved = [blocks[pair[side]] for pair in run]
             for paragraph in moved:
-                _turn(paragraph, kind)
-            _bound(moved[0], moved[-1], f"flytting{number}", _MOVES[kind], marks)
+                _convert(paragraph, kind)
+            _add_range(moved[0], moved[-1], f"flytting{number}", _MOVES[kind], marks)
 
 
-def _whole(blocks: list[Element], kind: Kind) -> dict[str, int]:
+def _whole_paragraphs(blocks: list[Element], kind: Kind) -> dict[str, int]:
     """Where each paragraph stands that is new (or gone) as a whole; one that there are more of tells nothing."""
     keys = {index: key for index, block in enumerate(blocks) if (key := _key(block, kind))}
     often = Counter(keys.values())
@@ -47,7 +47,7 @@ def _key(block: Element, kind: Kind) -> str:
     return f"{'' if style is None else style.get(w('val'))}\n{text}" if text.strip() else ""
 
 
-def _runs(pairs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+def _consecutive(pairs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """The pairs in stretches that follow each other on both sides: one move each."""
     run: list[tuple[int, int]] = []
     for one, other in pairs:
@@ -59,14 +59,14 @@ def _runs(pairs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         yield run
 
 
-def _turn(paragraph: Element, kind: Kind) -> None:
+def _convert(paragraph: Element, kind: Kind) -> None:
     for change in list(paragraph.iter(w(kind))):
         change.tag = w(_MOVES[kind])
     for text in paragraph.iter(w("delText")):
         text.tag = w("t")
 
 
-def _bound(first: Element, last: Element, name: str, move: str, marks: Marks) -> None:
+def _add_range(first: Element, last: Element, name: str, move: str, marks: ChangeTracker) -> None:
     """Put the move's two bounds around its paragraphs; both sides of a move have one name."""
     start = marks.mark(f"{move}RangeStart")
     start.set(w("name"), name)

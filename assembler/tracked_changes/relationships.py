@@ -8,19 +8,19 @@ from copy import deepcopy
 
 from lxml import etree
 
-from assembler.tracked_changes.runs import Element, R, said, w
+from assembler.tracked_changes.runs import Element, R, text_of, w
 
 _BOOKMARKS = 50_000  # before those of the later file count from 1, tracked changes from :data:`runs._FIRST_ID`
 
 
-def bookmarks(earlier: Element, later: Element) -> None:
+def import_bookmarks(earlier: Element, later: Element) -> None:
     """Give the earlier file's bookmarks names that lead right in the later one, and the links to them too.
 
     A heading that stands in both, word for word, has the later's bookmark; any other has one of its own.
     """
-    known = dict(_headings(later))
+    known = dict(_bookmarked_texts(later))
     names: dict[str, str] = {}
-    for heading, name in _headings(earlier):
+    for heading, name in _bookmarked_texts(earlier):
         names[name] = known.get(heading, f"_TocBefore{len(names) + 1:04}")
     for link in earlier.iter(w("hyperlink")):
         anchor = link.get(w("anchor"))
@@ -40,16 +40,16 @@ def bookmarks(earlier: Element, later: Element) -> None:
         mark.set(w("id"), str(_BOOKMARKS + int(mark.get(w("id")))))
 
 
-def _headings(root: Element) -> Iterator[tuple[tuple[str, int], str]]:
+def _bookmarked_texts(root: Element) -> Iterator[tuple[tuple[str, int], str]]:
     """Each bookmarked text, with how many before it say the same, and its bookmark's name."""
     seen: Counter[str] = Counter()
     for start in root.iter(w("bookmarkStart")):
-        heading = said(start.getparent())
+        heading = text_of(start.getparent())
         yield (heading, seen[heading]), start.get(w("name"))
         seen[heading] += 1
 
 
-def links(earlier: Element, old: bytes, new: bytes) -> bytes:
+def import_links(earlier: Element, old: bytes, new: bytes) -> bytes:
     """The later file's relations with the earlier's links; ``earlier`` then refers to these."""
     source, target = etree.fromstring(old), etree.fromstring(new)
     known = {relation.get("Target"): relation.get("Id") for relation in target if relation.get("TargetMode")}
@@ -69,7 +69,7 @@ def links(earlier: Element, old: bytes, new: bytes) -> bytes:
     return contents
 
 
-def lists(earlier: Element, later: Element, old: bytes, new: bytes) -> bytes:
+def import_lists(earlier: Element, later: Element, old: bytes, new: bytes) -> bytes:
     """The later file's numbering with the earlier's lists under numbers of their own.
 
     A list that stands alike in both, item by item, is the same list, so that it is not shown as reformatted.
@@ -96,7 +96,7 @@ def lists(earlier: Element, later: Element, old: bytes, new: bytes) -> bytes:
 
 def _same_lists(earlier: Element, later: Element) -> dict[str, str]:
     """New by old number for lists whose items begin alike, each used once."""
-    old, new = _lists(earlier), _lists(later)
+    old, new = _list_items(earlier), _list_items(later)
     taken: set[str] = set()
     result: dict[str, str] = {}
     for number, items in old.items():
@@ -107,9 +107,9 @@ def _same_lists(earlier: Element, later: Element) -> dict[str, str]:
     return result
 
 
-def _lists(root: Element) -> dict[str, list[str]]:
+def _list_items(root: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for reference in root.iter(w("numId")):
         paragraph = reference.getparent().getparent().getparent()
-        found.setdefault(reference.get(w("val")), []).append(said(paragraph))
+        found.setdefault(reference.get(w("val")), []).append(text_of(paragraph))
     return found

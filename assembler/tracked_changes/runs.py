@@ -30,13 +30,13 @@ _BOOKMARKS = frozenset(map(w, ("bookmarkStart", "bookmarkEnd")))
 _UNTRACKED = frozenset(map(w, ("fldChar", "instrText")))
 
 
-def said(block: Element) -> str:
+def text_of(block: Element) -> str:
     """The text of a paragraph or table, line breaks as newlines."""
     return "".join(part.text or "" if part.tag == w("t") else "\n" for part in block.iter(w("t"), w("br")))
 
 
 @dataclass(slots=True)
-class Marks:
+class ChangeTracker:
     """What every tracked change bears: its number, who made it, and when."""
 
     author: str
@@ -53,7 +53,7 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class _Atom:
+class _Token:
     """A word, space or sign, or a thing in a run; ``look`` is its run's formatting, ``link`` what it leads to."""
 
     key: str
@@ -72,24 +72,24 @@ class _Atom:
         return self.key, self.theme, self.link
 
 
-def whole_paragraph(paragraph: Element, kind: Kind, marks: Marks) -> None:
+def track_whole_paragraph(paragraph: Element, kind: Kind, marks: ChangeTracker) -> None:
     """Mark all of a paragraph, its mark too, as standing in one file alone."""
-    atoms = list(_atoms(paragraph))
-    _refill(paragraph, [(kind, atom) for atom in atoms], marks)
-    set_mark(paragraph, kind, marks)
+    atoms = list(_tokens(paragraph))
+    _replace_content(paragraph, [(kind, atom) for atom in atoms], marks)
+    track_paragraph_mark(paragraph, kind, marks)
 
 
-def paragraph(old: Element, new: Element, marks: Marks) -> Element:
+def merge_paragraph(old: Element, new: Element, marks: ChangeTracker) -> Element:
     """A paragraph that stands in both files, with what differs in its words, their look and its properties."""
     result = deepcopy(new)
     result.extend(deepcopy(mark) for mark in old if mark.tag in _BOOKMARKS)
-    before, after = list(_atoms(old)), list(_atoms(new))
-    steps = words.steps(
+    before, after = list(_tokens(old)), list(_tokens(new))
+    steps = words.edit_steps(
         [atom.identity for atom in before],
         [atom.identity for atom in after],
-        words.words_of([atom.key for atom in before]),
+        words.word_flags([atom.key for atom in before]),
     )
-    marked: list[tuple[Kind, _Atom]] = []
+    marked: list[tuple[Kind, _Token]] = []
     for step in steps:
         if step.same:
             marked += [("same", atom) for atom in after[slice(*step.new)]]
@@ -97,40 +97,40 @@ def paragraph(old: Element, new: Element, marks: Marks) -> Element:
             marked += [("del", atom) for atom in before[slice(*step.old)]]
             marked += [("ins", atom) for atom in after[slice(*step.new)]]
     if any(kind != "same" for kind, _ in marked):
-        _refill(result, marked, marks)
+        _replace_content(result, marked, marks)
     set_properties(result, result.find(w("pPr")), old.find(w("pPr")), marks)
     return result
 
 
-def _atoms(paragraph: Element) -> Iterator[_Atom]:
+def _tokens(paragraph: Element) -> Iterator[_Token]:
     for child in paragraph:
         if child.tag == w("r"):
-            yield from _run_atoms(child, "")
+            yield from _run_tokens(child, "")
         elif child.tag == w("hyperlink"):
-            link = etree.tostring(_bare(child), encoding="unicode")
+            link = etree.tostring(_empty_copy(child), encoding="unicode")
             for run in child.iter(w("r")):
-                yield from _run_atoms(run, link)
+                yield from _run_tokens(run, link)
         elif child.tag != w("pPr") and child.tag not in _BOOKMARKS:
             for run in child.iter(w("r")):
-                yield from _run_atoms(run, "")
+                yield from _run_tokens(run, "")
 
 
-def _bare(element: Element) -> Element:
+def _empty_copy(element: Element) -> Element:
     return etree.Element(element.tag, dict(element.attrib), nsmap={"w": W, "r": R})
 
 
-def _run_atoms(run: Element, link: str) -> Iterator[_Atom]:
+def _run_tokens(run: Element, link: str) -> Iterator[_Token]:
     properties = run.find(w("rPr"))
     theme = "" if properties is None else etree.tostring(properties, method="c14n").decode()
     for part in run:
         if part.tag == w("t"):
-            for token in words.tokens(part.text or ""):
-                yield _Atom(token, theme, link, None)
+            for token in words.tokenize(part.text or ""):
+                yield _Token(token, theme, link, None)
         elif part.tag != w("rPr"):
-            yield _Atom(etree.tostring(part, method="c14n").decode(), theme, link, part)
+            yield _Token(etree.tostring(part, method="c14n").decode(), theme, link, part)
 
 
-def _refill(paragraph: Element, atoms: Iterable[tuple[Kind, _Atom]], marks: Marks) -> None:
+def _replace_content(paragraph: Element, atoms: Iterable[tuple[Kind, _Token]], marks: ChangeTracker) -> None:
     """Replace a paragraph's content; neighbours that are alike share a run, those of one link a hyperlink."""
     starts = [child for child in paragraph if child.tag == w("bookmarkStart")]
     ends = [child for child in paragraph if child.tag == w("bookmarkEnd")]
@@ -144,18 +144,18 @@ def _refill(paragraph: Element, atoms: Iterable[tuple[Kind, _Atom]], marks: Mark
             home = etree.fromstring(link)
             paragraph.append(home)
         for (kind, _), alike in groupby(linked, lambda pair: (pair[0], pair[1].theme)):
-            _put(home, kind, [atom for _, atom in alike], marks)
+            _append_runs(home, kind, [atom for _, atom in alike], marks)
     paragraph.extend(ends)
 
 
-def _put(home: Element, kind: Kind, atoms: list[_Atom], marks: Marks) -> None:
+def _append_runs(home: Element, kind: Kind, atoms: list[_Token], marks: ChangeTracker) -> None:
     """Runs of one kind and one look; fields' own marks are never tracked."""
     for untracked, part in groupby(atoms, lambda atom: atom.is_field):
         run = _run(list(part), kind)
         home.append(run if kind == "same" or untracked else marks.mark(kind, run))
 
 
-def _run(atoms: list[_Atom], kind: Kind) -> Element:
+def _run(atoms: list[_Token], kind: Kind) -> Element:
     run = etree.Element(w("r"))
     if atoms[0].theme:
         run.append(etree.fromstring(atoms[0].theme))
@@ -180,7 +180,7 @@ def _properties(paragraph: Element) -> Element:
     return properties
 
 
-def set_mark(paragraph: Element, kind: Kind, marks: Marks) -> None:
+def track_paragraph_mark(paragraph: Element, kind: Kind, marks: ChangeTracker) -> None:
     """Say that the paragraph's mark was put in or taken out."""
     properties = _properties(paragraph)
     theme = properties.find(w("rPr"))
@@ -191,16 +191,16 @@ def set_mark(paragraph: Element, kind: Kind, marks: Marks) -> None:
     theme.insert(0 if kind == "ins" else len(theme), marks.mark(kind))
 
 
-def clear_mark(paragraph: Element) -> None:
+def untrack_paragraph_mark(paragraph: Element) -> None:
     """Let a paragraph's mark stand as in both files."""
     theme = _properties(paragraph).find(w("rPr"))
     if theme is not None:
         theme.getparent().remove(theme)
 
 
-def set_properties(paragraph: Element, new: Element | None, old: Element | None, marks: Marks) -> None:
+def set_properties(paragraph: Element, new: Element | None, old: Element | None, marks: ChangeTracker) -> None:
     """Give a paragraph its later properties, and say what they were before where they differ."""
-    later, earlier = _plain(new), _plain(old)
+    later, earlier = _current_properties(new), _current_properties(old)
     current = paragraph.find(w("pPr"))
     if current is not None:
         paragraph.remove(current)
@@ -209,7 +209,7 @@ def set_properties(paragraph: Element, new: Element | None, old: Element | None,
     paragraph.insert(0, later)
 
 
-def _plain(properties: Element | None) -> Element:
+def _current_properties(properties: Element | None) -> Element:
     """Properties without the mark's own and without earlier changes."""
     result = etree.Element(w("pPr"), nsmap={"w": W})
     if properties is not None:

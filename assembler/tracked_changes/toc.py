@@ -7,21 +7,21 @@ from lxml import etree
 from assembler.tracked_changes.runs import Element, w
 
 
-def of_both(old: Element, new: Element) -> tuple[Element, Element] | None:
+def find_both(old: Element, new: Element) -> tuple[Element, Element] | None:
     """The contents of two bodies that both have any, alike in their fields' marks.
 
     Contents that the other body has no like of become common paragraphs, so that they can come and go as such.
     """
     before, after = old.find(w("sdt")), new.find(w("sdt"))
-    if before is not None and after is not None and _fields(before) == _fields(after):
+    if before is not None and after is not None and _field_count(before) == _field_count(after):
         return before, after
     for body, contents in ((old, before), (new, after)):
         if contents is not None:
-            _dissolve(body, contents)
+            _unwrap(body, contents)
     return None
 
 
-def parted(body: Element, contents: Element) -> tuple[Element, Element]:
+def split_at(body: Element, contents: Element) -> tuple[Element, Element]:
     """What stands before and after the contents, each as a container of its own."""
     at = body.index(contents)
     halves = (body[:at], body[at + 1 :])
@@ -31,16 +31,16 @@ def parted(body: Element, contents: Element) -> tuple[Element, Element]:
     return containers
 
 
-def holds_field(block: Element) -> bool:
+def has_field(block: Element) -> bool:
     """Whether a paragraph holds a field's own marks, which can be neither put in nor taken out."""
     return block.tag == w("p") and next(block.iter(w("fldChar")), None) is not None
 
 
-def _fields(contents: Element) -> int:
-    return sum(map(holds_field, contents.iter(w("p"))))
+def _field_count(contents: Element) -> int:
+    return sum(map(has_field, contents.iter(w("p"))))
 
 
-def _dissolve(body: Element, contents: Element) -> None:
+def _unwrap(body: Element, contents: Element) -> None:
     for block in contents.find(w("sdtContent")):
         contents.addprevious(block)
         for mark in list(block.iter(w("fldChar"), w("instrText"))):

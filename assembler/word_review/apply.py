@@ -10,7 +10,7 @@ from typing import Any
 from assembler.core import atomic_files, json_edit
 from assembler.core.json_edit import Span
 from assembler.word_review.plan import Plan
-from assembler.word_review.section_tree import Node
+from assembler.word_review.section_tree import SectionNode
 
 _TEXTS = ("text", "intro")  # members that hold a text as one string or as its lines
 _STEP = 2
@@ -19,7 +19,7 @@ _POINTERS = (("x-provenance", "at"), ("x-open", "place"))
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class EditedSource:
     """The file's new text; where each section went that moved (JSON Pointers), and the notes that went with others."""
 
     text: str
@@ -27,68 +27,68 @@ class Changed:
     dropped: tuple[str, ...] = ()
 
 
-def changed(source: str, plan: Plan) -> Changed:
+def apply_plan(source: str, plan: Plan) -> EditedSource:
     """The text of a definition's file, changed as planned."""
     text = source
     for place, typed in plan.texts.items():
-        text = _with_text(text, place, typed)
+        text = _replace_text(text, place, typed)
     if not plan.sections:
-        return Changed(text)
+        return EditedSource(text)
     roots = {_ROOT: tuple(node for node in plan.sections)}
     for node, _ in (each for root in plan.sections for each in root.all()):
         if node.part and node.part.kind == "area":
             roots[f"{node.part.place}/sections"] = node.below
-    arrangement = _Arrangement(text)
+    arrangement = _SectionEditor(text)
     places: dict[str, str] = {}
     for array, nodes in roots.items():
-        places |= dict(_places(nodes, array))
+        places |= dict(_new_places(nodes, array))
     gone = [place for place in arrangement.sections(roots) if place not in places]
     moved = {old: new for old, new in places.items() if old != new}
     edits = [(array, nodes) for array, nodes in roots.items() if not arrangement.as_before(nodes, array)]
     for array, nodes in sorted(edits, key=lambda edit: -arrangement.start(edit[0])):
         text = arrangement.replaced(text, array, nodes)
-    return _repointed(text, moved, gone) if moved or gone else Changed(text)
+    return _update_pointers(text, moved, gone) if moved or gone else EditedSource(text)
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
 
 
-def _with_text(text: str, place: str, typed: str) -> str:
+def _replace_text(text: str, place: str, typed: str) -> str:
     """The file with a text at this place: line by line where it was typed so, else as one string."""
     spans = json_edit.spans(text)
     name = place.rpartition("/")[2]
     span = spans.get(place)
     if span is None:
-        return _with_member(text, spans, place, typed)
+        return _insert_member(text, spans, place, typed)
     old = json.loads(text[span.start : span.end])
     if not typed and name in _TEXTS:
-        return _without_member(text, spans, place)
+        return _remove_member(text, spans, place)
     if isinstance(old, list):
-        return text[: span.start] + _lines(text, spans, place, old, typed.split("\n")) + text[span.end :]
+        return text[: span.start] + _list_text(text, spans, place, old, typed.split("\n")) + text[span.end :]
     value: Any = typed.split("\n") if "\n" in typed and name in _TEXTS else typed
-    return text[: span.start] + json_edit.pretty(value, _indent(text, span)) + text[span.end :]
+    return text[: span.start] + json_edit.format_value(value, _indentation(text, span)) + text[span.end :]
 
 
-def _lines(text: str, spans: Mapping[str, Span], place: str, old: Sequence[str], new: Sequence[str]) -> str:
+def _list_text(text: str, spans: Mapping[str, Span], place: str, old: Sequence[str], new: Sequence[str]) -> str:
     """The lines of a text as a list, laid out as the list was."""
     span = spans[place]
     raw = text[span.start : span.end]
     if "\n" not in raw:
-        return json_edit.pretty(list(new), _indent(text, span))
+        return json_edit.format_value(list(new), _indentation(text, span))
     first = spans[f"{place}/0"]
     inner = text[text.rfind("\n", 0, first.start) + 1 : first.start]
-    outer = " " * _indent(text, span)
+    outer = " " * _indentation(text, span)
     return "[\n" + ",\n".join(f"{inner}{json.dumps(line, ensure_ascii=False)}" for line in new) + f"\n{outer}]"
 
 
-def _indent(text: str, span: Span) -> int:
+def _indentation(text: str, span: Span) -> int:
     """How far the line is indented on which a value (with its name) begins."""
     start = span.start if span.name < 0 else span.name
     line = text[text.rfind("\n", 0, start) + 1 :]
     return len(line) - len(line.lstrip(" "))
 
 
-def _with_member(text: str, spans: Mapping[str, Span], place: str, typed: str) -> str:
+def _insert_member(text: str, spans: Mapping[str, Span], place: str, typed: str) -> str:
     """A text where there was none: after the heading, or as the first of an area's members."""
     parent, _, name = place.rpartition("/")
     value: Any = typed.split("\n") if "\n" in typed else typed
@@ -97,13 +97,13 @@ def _with_member(text: str, spans: Mapping[str, Span], place: str, typed: str) -
     span = spans[after]
     whole = spans[parent]
     on_lines = "\n" in text[whole.start : whole.end]
-    indent = _indent(text, span)
+    indent = _indentation(text, span)
     joint = f",\n{' ' * indent}" if on_lines else ", "
-    written = f"{joint}{json.dumps(name)}: {json_edit.pretty(value, indent)}"
+    written = f"{joint}{json.dumps(name)}: {json_edit.format_value(value, indent)}"
     return text[: span.end] + written + text[span.end :]
 
 
-def _without_member(text: str, spans: Mapping[str, Span], place: str) -> str:
+def _remove_member(text: str, spans: Mapping[str, Span], place: str) -> str:
     span = spans[place]
     start = text.rfind(",", 0, span.name)  # a text is never the first of its object
     return text[:start] + text[span.end :]
@@ -112,21 +112,21 @@ def _without_member(text: str, spans: Mapping[str, Span], place: str) -> str:
 # --- sections ---------------------------------------------------------------------------------------------------------
 
 
-def _own(nodes: Sequence[Node]) -> tuple[Node, ...]:
+def _listed(nodes: Sequence[SectionNode]) -> tuple[SectionNode, ...]:
     """Those of the sections that stand in their list: areas stand in the form."""
     return tuple(node for node in nodes if node.part is None or node.part.kind != "area")
 
 
-def _places(nodes: Sequence[Node], array: str) -> Iterator[tuple[str, str]]:
+def _new_places(nodes: Sequence[SectionNode], array: str) -> Iterator[tuple[str, str]]:
     """The new place of each section that is kept, by its old one."""
-    for index, node in enumerate(_own(nodes)):
+    for index, node in enumerate(_listed(nodes)):
         place = f"{array}/{index}"
         if node.part:
             yield node.part.place, place
-        yield from _places(node.below, f"{place}/sections")
+        yield from _new_places(node.below, f"{place}/sections")
 
 
-class _Arrangement:
+class _SectionEditor:
     """The sections of a file, as they are typed: taken from where they stand, put where they are to stand."""
 
     def __init__(self, text: str) -> None:
@@ -139,7 +139,7 @@ class _Arrangement:
         span = self._spans[place]
         return str(json.loads(self._text[span.start : span.end]))
 
-    def sections(self, roots: Mapping[str, Sequence[Node]]) -> list[str]:
+    def sections(self, roots: Mapping[str, Sequence[SectionNode]]) -> list[str]:
         """The places of all sections below these lists, as they were."""
         return [
             place.removesuffix("/heading")
@@ -151,9 +151,9 @@ class _Arrangement:
         """Where a list of sections stands, or what it is to stand in."""
         return (self._spans.get(array) or self._spans[array.rpartition("/")[0]]).start
 
-    def as_before(self, nodes: Sequence[Node], array: str) -> bool:
+    def as_before(self, nodes: Sequence[SectionNode], array: str) -> bool:
         """Whether a list holds the same sections, all the way down."""
-        own = _own(nodes)
+        own = _listed(nodes)
         count = 0
         while f"{array}/{count}" in self._spans:
             count += 1
@@ -164,32 +164,32 @@ class _Arrangement:
             for index, node in enumerate(own)
         )
 
-    def replaced(self, text: str, array: str, nodes: Sequence[Node]) -> str:
+    def replaced(self, text: str, array: str, nodes: Sequence[SectionNode]) -> str:
         """The file with one list of sections as it is to be; what stands before the list may not have changed yet."""
         span = self._spans.get(array)
         if span is not None:
-            if not _own(nodes):
+            if not _listed(nodes):
                 start = text.rfind(",", 0, span.name)
                 return text[:start] + text[span.end :]
-            return text[: span.start] + self._list(nodes, _indent(self._text, span)) + text[span.end :]
+            return text[: span.start] + self._list(nodes, _indentation(self._text, span)) + text[span.end :]
         whole = self._spans[array.rpartition("/")[0]]
         last = max(
             (each for place, each in self._spans.items() if place.rpartition("/")[0] == array.rpartition("/")[0]),
             key=lambda each: each.end,
         )
         indent = (
-            _indent(self._text, last)
+            _indentation(self._text, last)
             if "\n" in self._text[whole.start : whole.end]
-            else _indent(self._text, whole) + _STEP
+            else _indentation(self._text, whole) + _STEP
         )
         return text[: last.end] + f',\n{" " * indent}"sections": {self._list(nodes, indent)}' + text[last.end :]
 
-    def _list(self, nodes: Sequence[Node], indent: int) -> str:
+    def _list(self, nodes: Sequence[SectionNode], indent: int) -> str:
         inner = indent + _STEP
-        parts = ",\n".join(f"{' ' * inner}{self._section(node, inner)}" for node in _own(nodes))
+        parts = ",\n".join(f"{' ' * inner}{self._section(node, inner)}" for node in _listed(nodes))
         return f"[\n{parts}\n{' ' * indent}]"
 
-    def _section(self, node: Node, indent: int) -> str:
+    def _section(self, node: SectionNode, indent: int) -> str:
         """A section on a line that is so far indented: as it is typed, others below it where they differ."""
         if node.part is None:
             return self._new(node, indent)
@@ -198,7 +198,7 @@ class _Arrangement:
             return self._moved(span, indent)
         members = {name: self._moved(self._spans[f"{node.part.place}/{name}"], indent + _STEP)
                    for name in self._at(node.part.place) if name != "sections"}  # fmt: skip
-        if _own(node.below):
+        if _listed(node.below):
             members["sections"] = self._list(node.below, indent + _STEP)
         return _object(members, indent)
 
@@ -212,18 +212,18 @@ class _Arrangement:
 
     def _moved(self, span: Span, indent: int) -> str:
         """A value as it is typed, its lines as far indented as their new place asks for."""
-        by = indent - _indent(self._text, span)
+        by = indent - _indentation(self._text, span)
         first, *rest = self._text[span.start : span.end].split("\n")
         return "\n".join([first, *(f"{' ' * by}{line}" if by > 0 else line[-by:] for line in rest)])
 
-    def _new(self, node: Node, indent: int) -> str:
+    def _new(self, node: SectionNode, indent: int) -> str:
         heading = node.heading
         members: dict[str, Any] = {"id": self._new_id(heading), "heading": heading}
         if node.text:
             members["text"] = node.text.split("\n") if "\n" in node.text else node.text
-        if not _own(node.below):
-            return json_edit.pretty(members, indent)
-        written = {name: json_edit.pretty(value, indent + _STEP) for name, value in members.items()}
+        if not _listed(node.below):
+            return json_edit.format_value(members, indent)
+        written = {name: json_edit.format_value(value, indent + _STEP) for name, value in members.items()}
         return _object({**written, "sections": self._list(node.below, indent + _STEP)}, indent)
 
     def _new_id(self, heading: str) -> str:
@@ -247,7 +247,7 @@ def _object(members: Mapping[str, str], indent: int) -> str:
 # --- what points at sections ------------------------------------------------------------------------------------------
 
 
-def _repointed(text: str, moved: Mapping[str, str], gone: Sequence[str]) -> Changed:
+def _update_pointers(text: str, moved: Mapping[str, str], gone: Sequence[str]) -> EditedSource:
     """The file with the places that its notes name moved along; a note on what is gone goes too."""
     value = json.loads(text)
     dropped: list[str] = []
@@ -256,26 +256,26 @@ def _repointed(text: str, moved: Mapping[str, str], gone: Sequence[str]) -> Chan
         places: dict[str, Any] = {}
         for index, entry in enumerate(entries):
             at = entry[name]
-            if _below(at, gone):
+            if _enclosing(at, gone):
                 dropped.append(f"{member}: {at}")
                 places[f"/{member}/{index}"] = None
-            elif old := _below(at, moved):
+            elif old := _enclosing(at, moved):
                 places[f"/{member}/{index}/{name}"] = moved[old] + at[len(old) :]
         kept = {place: new for place, new in places.items() if new is not None}
-        text = json_edit.replaced(text, kept)
+        text = json_edit.replace_values(text, kept)
         for index in reversed([index for index in range(len(entries)) if f"/{member}/{index}" in places]):
-            text = _without_entry(text, f"/{member}", index, len(entries))
+            text = _remove_entry(text, f"/{member}", index, len(entries))
             entries = [entry for at, entry in enumerate(entries) if at != index]
-    return Changed(text, dict(moved), tuple(dropped))
+    return EditedSource(text, dict(moved), tuple(dropped))
 
 
-def _below(place: str, sections: Sequence[str] | Mapping[str, str]) -> str:
+def _enclosing(place: str, sections: Sequence[str] | Mapping[str, str]) -> str:
     """The innermost of these sections that a place lies in or is, nothing where it lies in none."""
     found = [section for section in sections if place == section or place.startswith(f"{section}/")]
     return max(found, key=len, default="")
 
 
-def _without_entry(text: str, array: str, index: int, count: int) -> str:
+def _remove_entry(text: str, array: str, index: int, count: int) -> str:
     spans = json_edit.spans(text)
     span = spans[f"{array}/{index}"]
     if count == 1:

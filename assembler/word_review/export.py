@@ -12,17 +12,17 @@ from assembler.render.docx import body as docx_body
 from assembler.render.docx import writer as docx
 from assembler.render.docx import xmltext
 from assembler.scheme.theme import Theme
-from assembler.word_review.lines import BREAK, Line, Run, Runs
-from assembler.word_review.locked_content import Atom
+from assembler.word_review.lines import LINE_BREAK, Line, Run, Runs
+from assembler.word_review.locked_content import LockedSpan
 from assembler.word_review.parts import Part, Review, digest
 from assembler.word_review.words import word
 
-NOTICE = "~"  # the tag of what the copy says of itself
-RECORD = "customXml/assembler.xml"
+NOTICE_TAG = "~"  # the tag of what the copy says of itself
+RECORD_PART = "customXml/assembler.xml"
 RECORD_NAMESPACE = "urn:assembler:review"
-ORIGIN = "assembler"  # the property of the file that says what it is a copy of, and the digest of its record
-_LOCKED_LOOK = '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/>'
-_NOTE_LOOK = (
+ORIGIN_PROPERTY = "assembler"  # the property of the file that says what it is a copy of, and the digest of its record
+_LOCKED_SHADING = '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/>'
+_NOTE_BORDER = (
     '<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="auto"/></w:pBdr>'
     '<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>'
 )
@@ -55,12 +55,12 @@ class _Body(docx_body.Body):
         self._marks = 100_000  # bookmarks of headings for the contents count from 1
         self._lists: dict[int, tuple[int, int]] = {}
         record = review.record()
-        self.kept[RECORD] = f'<record xmlns="{RECORD_NAMESPACE}">{xmltext.escape(record)}</record>'
-        self.properties[ORIGIN] = f"{review.name} {digest(record)}"
+        self.kept[RECORD_PART] = f'<record xmlns="{RECORD_NAMESPACE}">{xmltext.escape(record)}</record>'
+        self.properties[ORIGIN_PROPERTY] = f"{review.name} {digest(record)}"
 
     def xml(self) -> str:
         """What the copy says of itself, then all parts; contents stand before the first heading."""
-        told = self._control(NOTICE, word("notice_title"), "sdtContentLocked", _run(Run(notice())))
+        told = self._control(NOTICE_TAG, word("notice_title"), "sdtContentLocked", _run(Run(notice())))
         written = [_paragraph("Note", told)]
         for part in self._review.parts:
             if part.heading and not self._headings and self._document.contents:
@@ -98,7 +98,9 @@ class _Body(docx_body.Body):
         suffix = str(line.level + 1) if line.level else ""
         style = "ListContinue" if line.kind == "more" else "ListNumber" if line.number else "ListBullet"
         numbering = self._numbering(line) if line.kind == "item" else ""
-        return _paragraph(f"{style}{suffix}", content, _new_page(line) + numbering + (_NOTE_LOOK if line.note else ""))
+        return _paragraph(
+            f"{style}{suffix}", content, _new_page(line) + numbering + (_NOTE_BORDER if line.note else "")
+        )
 
     def _numbering(self, line: Line) -> str:
         """The list that an item belongs to: that of the item before it, or a new one."""
@@ -125,7 +127,7 @@ class _Body(docx_body.Body):
     def _table_row(self, row: Sequence[Runs], line: Line, width: int, *, head: bool) -> str:
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{_paragraph('TableText', self._runs(cell), _side(side))}</w:tc>"
+            f"{_paragraph('TableText', self._runs(cell), _alignment(side))}</w:tc>"
             for cell, side in zip(row, line.align, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
@@ -143,7 +145,9 @@ class _Body(docx_body.Body):
             atom = self._atoms[owner]
             closed = atom.kind == "region" and not atom.open
             inner = self._runs([replace(run, owners=run.owners[1:]) for run in part], locked=locked or closed)
-            written.append(self._control(owner, _title(atom), "sdtContentLocked" if closed else "sdtLocked", inner))
+            written.append(
+                self._control(owner, _control_title(atom), "sdtContentLocked" if closed else "sdtLocked", inner)
+            )
         return "".join(written)
 
     def _linked(self, runs: Sequence[Run], locked: bool) -> Iterator[str]:
@@ -168,7 +172,7 @@ class _Body(docx_body.Body):
         )
 
 
-def _title(atom: Atom) -> str:
+def _control_title(atom: LockedSpan) -> str:
     if atom.kind == "text":
         return word("text")
     return word("open_region" if atom.open else "region")
@@ -178,7 +182,7 @@ def _new_page(line: Line) -> str:
     return "<w:pageBreakBefore/>" if line.new_page else ""
 
 
-def _side(side: str) -> str:
+def _alignment(side: str) -> str:
     return f'<w:jc w:val="{_ALIGN[side]}"/>'
 
 
@@ -191,14 +195,14 @@ def _paragraph(style: str, content: str, properties: str = "") -> str:
 
 
 def _run(run: Run, *, shaded: bool = False) -> str:
-    if run.text == BREAK:
+    if run.text == LINE_BREAK:
         return "<w:r><w:br/></w:r>"
     looks = [
         '<w:rStyle w:val="Hyperlink"/>' if run.url else "",
         "<w:b/>" if run.strong else "",
         "<w:i/>" if run.emphasis else "",
-        _LOCKED_LOOK if shaded else "",
+        _LOCKED_SHADING if shaded else "",
     ]
     theme = f"<w:rPr>{''.join(looks)}</w:rPr>" if any(looks) else ""
-    text = re.sub(BREAK, " ", run.text)
+    text = re.sub(LINE_BREAK, " ", run.text)
     return f'<w:r>{theme}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'

@@ -16,15 +16,15 @@ from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.scheme.validate import definition_problems
 from assembler.text_diff import words
-from assembler.text_diff.words import Pieces
+from assembler.text_diff.words import WordDiff
 from assembler.word_review import apply, export, locked_content, tags
 from assembler.word_review import parts as review
 from assembler.word_review import plan as planning
 from assembler.word_review.docx import reader as docx_reader
-from assembler.word_review.docx.annotations import Point
-from assembler.word_review.docx.package import opened
-from assembler.word_review.docx.reader import Edited
-from assembler.word_review.lines import said
+from assembler.word_review.docx.annotations import Annotation
+from assembler.word_review.docx.package import open_package
+from assembler.word_review.docx.reader import EditedCopy
+from assembler.word_review.lines import text_of
 from assembler.word_review.parts import Review
 from assembler.word_review.plan import Plan
 
@@ -32,7 +32,7 @@ _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """A text before and after, as it is typed: ``place`` is its JSON Pointer, ``heading`` what it stands under."""
 
     place: str
@@ -42,7 +42,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SectionChange:
     """A section that came, went or moved: its levels before and after (0: none), its text where it came or went."""
 
     kind: Literal["added", "taken out", "moved", "on another level"]
@@ -53,7 +53,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class FollowUp:
     """Something beside the text to see to: the same in the other ``language``, or a note that went with its section.
 
     ``what`` says what was typed although a fact holds it, or contradicts it.
@@ -66,7 +66,7 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class ImportResult:
     """What an edited copy makes of a file: its text before and after, what changed, and what is left for a person.
 
     ``sections`` are those that came, went, moved or changed their level.
@@ -75,61 +75,61 @@ class Revision:
     file: Path
     before: str
     after: str
-    changes: tuple[Change, ...]
-    sections: tuple[Section, ...]
-    reminders: tuple[Reminder, ...]
-    points: tuple[Point, ...]
+    changes: tuple[TextChange, ...]
+    sections: tuple[SectionChange, ...]
+    reminders: tuple[FollowUp, ...]
+    points: tuple[Annotation, ...]
 
 
-def read(contents: bytes, file: str) -> Edited:
+def read_copy(contents: bytes, file: str) -> EditedCopy:
     """An edited copy. Raises :class:`DataError` where the file is no Word file that can be read."""
-    return docx_reader.read(opened(contents, file))
+    return docx_reader.read_docx(open_package(contents, file))
 
 
-def of_circular(
-    edited: Edited, file: str, definition: Definition, source: str, theme: Theme, meta_schema: Path
-) -> Revision:
+def import_circular(
+    edited: EditedCopy, file: str, definition: Definition, source: str, theme: Theme, meta_schema: Path
+) -> ImportResult:
     """The edited copy of a circular, taken into its definition, whose file says ``source``.
 
     Raises :class:`DataError` with all that cannot be taken in.
     """
-    made = review.of_circular(definition, theme)
-    plan = planning.plan(made, edited, file, _margins(made, theme))
-    changed = apply.changed(source, plan)
+    made = review.circular_review(definition, theme)
+    plan = planning.make_plan(made, edited, file, _margins(made, theme))
+    changed = apply.apply_plan(source, plan)
     if changed.text != source:
-        _hold(plan, changed.text, definition, theme, meta_schema, file)
-    changes = tuple(_changes(made, plan))
-    reminders = [*_reminders(changes), *(Reminder("dropped", note) for note in changed.dropped)]
-    sections = tuple(_told_sections(made, plan))
-    return Revision(
+        _validate(plan, changed.text, definition, theme, meta_schema, file)
+    changes = tuple(_text_changes(made, plan))
+    reminders = [*_language_follow_ups(changes), *(FollowUp("dropped", note) for note in changed.dropped)]
+    sections = tuple(_section_changes(made, plan))
+    return ImportResult(
         definition.path, source, changed.text, changes, sections, tuple(reminders), tuple(edited.points.found)
     )
 
 
-def of_letter(edited: Edited, file: str, made: Review, source: str, theme: Theme) -> Revision:
+def import_letter(edited: EditedCopy, file: str, made: Review, source: str, theme: Theme) -> ImportResult:
     """The edited copy of a letter's text. Raises :class:`DataError` with all that cannot be taken in."""
-    plan = planning.plan(made, edited, file, _margins(made, theme))
+    plan = planning.make_plan(made, edited, file, _margins(made, theme))
     (part,) = made.parts
     after = plan.texts.get(part.text.place, source)
-    lost = Counter(tags.named(source)) - Counter(tags.named(after))
-    if lost or tags.pieces(after) is None:
+    lost = Counter(tags.tag_texts(source)) - Counter(tags.tag_texts(after))
+    if lost or tags.split_template(after) is None:
         tag = next(iter(lost), "{% … %}")
         raise DataError(
             [Problem(file, f"«{tag}»", "is a tag that must stand where its other end is; put it back from the copy")]
         )
     again = review.letter_part(made.file, after, made.language)
-    if locked_content.plain(again.text.expanded) != plan.expected:
-        raise _unheld(file, plan.expected, locked_content.plain(again.text.expanded))
-    changes = (Change("", made.name, source, after),) if after != source else ()
-    return Revision(made.file, source, after, changes, (), (), tuple(edited.points.found))
+    if locked_content.untagged(again.text.expanded) != plan.expected:
+        raise _mismatch(file, plan.expected, locked_content.untagged(again.text.expanded))
+    changes = (TextChange("", made.name, source, after),) if after != source else ()
+    return ImportResult(made.file, source, after, changes, (), (), tuple(edited.points.found))
 
 
 def _margins(made: Review, theme: Theme) -> tuple[str, ...]:
     """What the headers and footers of a review copy say."""
-    return read(export.write(made, theme), made.name).margins
+    return read_copy(export.write(made, theme), made.name).margins
 
 
-def _hold(plan: Plan, text: str, definition: Definition, theme: Theme, meta_schema: Path, file: str) -> None:
+def _validate(plan: Plan, text: str, definition: Definition, theme: Theme, meta_schema: Path, file: str) -> None:
     """Refuse a definition that breaks its rules, or whose circular does not say what the edited copy says."""
     schema = json.loads(text)
     path, _ = definition.files[definition.uri]
@@ -139,7 +139,7 @@ def _hold(plan: Plan, text: str, definition: Definition, theme: Theme, meta_sche
     if problems:
         raise DataError(problems)
     try:
-        again = review.of_circular(new, theme)
+        again = review.circular_review(new, theme)
     except TemplateError as error:
         raise DataError(error.problems) from error
     lines = []
@@ -148,11 +148,11 @@ def _hold(plan: Plan, text: str, definition: Definition, theme: Theme, meta_sche
             heading = part.heading.expanded[0]
             lines.append(replace(heading, kind="heading", level=part.level))
         lines += part.text.expanded
-    if locked_content.plain(lines) != plan.expected:
-        raise _unheld(file, plan.expected, locked_content.plain(lines))
+    if locked_content.untagged(lines) != plan.expected:
+        raise _mismatch(file, plan.expected, locked_content.untagged(lines))
 
 
-def _unheld(file: str, expected: locked_content.Lines, found: locked_content.Lines) -> DataError:
+def _mismatch(file: str, expected: locked_content.Lines, found: locked_content.Lines) -> DataError:
     for one, other in zip(expected, found, strict=False):
         if one != other:
             text = one.text[:70]
@@ -166,31 +166,31 @@ def _unheld(file: str, expected: locked_content.Lines, found: locked_content.Lin
 # --- what is told -----------------------------------------------------------------------------------------------------
 
 
-def _changes(made: Review, plan: Plan) -> Iterator[Change]:
+def _text_changes(made: Review, plan: Plan) -> Iterator[TextChange]:
     known = {}
     for part in made.parts:
-        name = said(part.heading.expanded[0].runs) if part.heading and part.heading.lines else made.document.title
+        name = text_of(part.heading.expanded[0].runs) if part.heading and part.heading.lines else made.document.title
         for passage in (part.heading, part.text):
             if passage:
                 known[passage.place] = (name, passage.source)
-                for atom in review.all_atoms(passage.atoms).values():
+                for atom in review.nested_spans(passage.atoms).values():
                     if atom.passage:
                         known.setdefault(atom.passage.place, (name, atom.passage.source))
     for place, after in plan.texts.items():
         heading, before = known[place]
-        yield Change(place, heading, before, after)
+        yield TextChange(place, heading, before, after)
 
 
-def _reminders(changes: tuple[Change, ...]) -> Iterator[Reminder]:
+def _language_follow_ups(changes: tuple[TextChange, ...]) -> Iterator[FollowUp]:
     """Texts that stand in two language forms, of which one was changed."""
     for change in changes:
         parent, _, language = change.place.rpartition("/")
         if language in ("nb", "nn"):
             other = "nn" if language == "nb" else "nb"
-            yield Reminder("language", f"{parent}/{other}", other)
+            yield FollowUp("language", f"{parent}/{other}", other)
 
 
-def _told_sections(made: Review, plan: Plan) -> Iterator[Section]:
+def _section_changes(made: Review, plan: Plan) -> Iterator[SectionChange]:
     """Which sections came, went, moved or changed their level."""
     nodes = [pair for root in plan.sections for pair in root.all()]
     kept = [node.part.mark for node, _ in nodes if node.part]
@@ -203,50 +203,50 @@ def _told_sections(made: Review, plan: Plan) -> Iterator[Section]:
     }
     for node, level in nodes:
         if node.part is None:
-            yield Section("added", node.heading, 0, level, node.text)
+            yield SectionChange("added", node.heading, 0, level, node.text)
         elif node.part.mark not in same:
-            yield Section("moved", _name(node.part), node.part.level, level)
+            yield SectionChange("moved", _heading_text(node.part), node.part.level, level)
         elif node.part.level != level:
-            yield Section("on another level", _name(node.part), node.part.level, level)
+            yield SectionChange("on another level", _heading_text(node.part), node.part.level, level)
     for mark, part in parts.items():
         if plan.sections and mark not in kept:
-            yield Section("taken out", _name(part), part.level, 0, part.text.source)
+            yield SectionChange("taken out", _heading_text(part), part.level, 0, part.text.source)
 
 
-def _name(part: review.Part) -> str:
-    return said(part.heading.expanded[0].runs) if part.heading else ""
+def _heading_text(part: review.Part) -> str:
+    return text_of(part.heading.expanded[0].runs) if part.heading else ""
 
 
-def told(revision: Revision) -> Iterator[TextLine]:
+def describe(revision: ImportResult) -> Iterator[TextLine]:
     """What changes, for a terminal: sections, then each text with its changed lines, as ``wdiff`` marks them."""
     for section in revision.sections:
         level = f"level {section.after or section.before}"
         if section.before and section.after and section.before != section.after:
             level = f"{level}, was {section.before}"
-        yield TextLine(0, True, words.only("same", f"{section.kind}: {section.heading} ({level})"))
+        yield TextLine(0, True, words.single("same", f"{section.kind}: {section.heading} ({level})"))
         text = section.text.split("\n")
-        yield from _lines([], text) if section.kind == "added" else _lines(text, [])
+        yield from _diff_lines([], text) if section.kind == "added" else _diff_lines(text, [])
     for change in revision.changes:
         yield TextLine(
-            0, True, words.only("same", f"{change.heading} ({change.place})" if change.place else change.heading)
+            0, True, words.single("same", f"{change.heading} ({change.place})" if change.place else change.heading)
         )
-        yield from _lines(change.before.split("\n"), change.after.split("\n"))
+        yield from _diff_lines(change.before.split("\n"), change.after.split("\n"))
 
 
-def _lines(before: list[str], after: list[str]) -> Iterator[TextLine]:
+def _diff_lines(before: list[str], after: list[str]) -> Iterator[TextLine]:
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
         paired = min(i2 - i1, j2 - j1)
         for step in range(paired):
-            yield TextLine(2, False, _marked(words.pieces(before[i1 + step], after[j1 + step])))
+            yield TextLine(2, False, _with_signs(words.word_diff(before[i1 + step], after[j1 + step])))
         for line in filter(None, before[i1 + paired : i2]):
-            yield TextLine(2, False, _marked(words.only("deleted", line)))
+            yield TextLine(2, False, _with_signs(words.single("deleted", line)))
         for line in filter(None, after[j1 + paired : j2]):
-            yield TextLine(2, False, _marked(words.only("inserted", line)))
+            yield TextLine(2, False, _with_signs(words.single("inserted", line)))
 
 
-def _marked(pieces: Pieces) -> Pieces:
+def _with_signs(pieces: WordDiff) -> WordDiff:
     return tuple(
-        words.Piece(piece.kind, f"{_MARKS[piece.kind][0]}{piece.text}{_MARKS[piece.kind][1]}") for piece in pieces
+        words.DiffSegment(piece.kind, f"{_MARKS[piece.kind][0]}{piece.text}{_MARKS[piece.kind][1]}") for piece in pieces
     )

@@ -29,10 +29,10 @@ from assembler.document.nodes import (
 )
 from assembler.i18n.formats import NBSP
 
-DEEPEST = 2  # the depth of the innermost list that Word's list styles know, counted from 0
-BREAK = "\n"
+MAX_DEPTH = 2  # the depth of the innermost list that Word's list styles know, counted from 0
+LINE_BREAK = "\n"
 TOKEN = re.compile("\ue100(\\d+)\ue101")  # the place of something held in a text that is being read
-_GAP = " \t"
+_SPACES = " \t"
 _SECTION = re.compile(f"(?<=§){NBSP}(?=\\d)")
 
 LineKind: TypeAlias = Literal["text", "item", "more", "heading", "table"]
@@ -77,8 +77,8 @@ class Line:
     def text(self) -> str:
         """The characters of the line; a table's cells with a bar between."""
         if self.kind == "table":
-            return " | ".join(said(cell) for row in self.rows for cell in row)
-        return said(self.runs)
+            return " | ".join(text_of(cell) for row in self.rows for cell in row)
+        return text_of(self.runs)
 
     def all_runs(self) -> Iterator[Run]:
         """The runs of the line or of all cells."""
@@ -92,31 +92,31 @@ class Line:
         return replace(self, runs=change(self.runs), rows=tuple(tuple(map(change, row)) for row in self.rows))
 
 
-def said(runs: Iterable[Run]) -> str:
+def text_of(runs: Iterable[Run]) -> str:
     """The characters of runs."""
     return "".join(run.text for run in runs)
 
 
-class UnholdableError(Exception):
+class UnsupportedContentError(Exception):
     """Something that lines cannot hold; its text is a half sentence that says what."""
 
 
 # --- from the tree ----------------------------------------------------------------------------------------------------
 
 
-def of_blocks(blocks: Iterable[Block], *, strictly: bool = True) -> tuple[Line, ...]:
+def from_blocks(blocks: Iterable[Block], *, strictly: bool = True) -> tuple[Line, ...]:
     """The blocks as lines.
 
     Raises :class:`UnholdableError` for what Word would not give back, unless the lines are only to be looked at.
     """
-    flat = _Flat(strictly)
+    flat = _Flattener(strictly)
     flat.blocks(blocks, -1, note=False)
     if flat.new_page:
         flat.lacking("a page break at the end")
     return tuple(flat.lines)
 
 
-class _Flat:
+class _Flattener:
     def __init__(self, strictly: bool) -> None:
         self._strictly = strictly
         self.lines: list[Line] = []
@@ -124,7 +124,7 @@ class _Flat:
 
     def lacking(self, what: str) -> None:
         if self._strictly:
-            raise UnholdableError(what)
+            raise UnsupportedContentError(what)
 
     def blocks(self, blocks: Iterable[Block], depth: int, *, note: bool) -> None:
         """Blocks that stand in the text (depth -1) or in an item of this depth."""
@@ -133,9 +133,9 @@ class _Flat:
                 case Heading():
                     if depth >= 0 or note:
                         self.lacking("a heading in a list or a note")
-                    self._add(Line("heading", runs_of(block.children), block.level))
+                    self._add(Line("heading", to_runs(block.children), block.level))
                 case Paragraph():
-                    runs = runs_of(block.children)
+                    runs = to_runs(block.children)
                     if not runs:
                         self.lacking("an empty paragraph")
                     self._add(Line("text" if depth < 0 else "more", runs, max(depth, 0), note=note))
@@ -163,16 +163,16 @@ class _Flat:
         self.new_page = False
 
     def _list(self, block: ListBlock, depth: int, *, note: bool) -> None:
-        if depth > DEEPEST:
-            self.lacking(f"a list more than {DEEPEST + 1} deep")
+        if depth > MAX_DEPTH:
+            self.lacking(f"a list more than {MAX_DEPTH + 1} deep")
         for number, item in enumerate(block.items, start=block.start):
-            if not item or not isinstance(item[0], Paragraph) or not runs_of(item[0].children):
+            if not item or not isinstance(item[0], Paragraph) or not to_runs(item[0].children):
                 self.lacking("an item that does not begin with text")
                 self.blocks(item, depth, note=note)
                 continue
-            runs = runs_of(item[0].children)
-            self._add(Line("item", runs, min(depth, DEEPEST), number if block.ordered else 0, note=note))
-            self.blocks(item[1:], min(depth, DEEPEST), note=note)
+            runs = to_runs(item[0].children)
+            self._add(Line("item", runs, min(depth, MAX_DEPTH), number if block.ordered else 0, note=note))
+            self.blocks(item[1:], min(depth, MAX_DEPTH), note=note)
 
     def _table(self, table: Table) -> None:
         rows: list[tuple[Runs, ...]] = []
@@ -181,18 +181,18 @@ class _Flat:
             for cell in row:
                 if len(cell) > 1 or not all(isinstance(block, Paragraph) for block in cell):
                     self.lacking("a table cell of more than one paragraph")
-                runs = of_blocks(cell, strictly=False) if cell else ()
+                runs = from_blocks(cell, strictly=False) if cell else ()
                 found = runs[0].runs if runs else ()
-                if any(run.text == BREAK for run in found):
+                if any(run.text == LINE_BREAK for run in found):
                     self.lacking("a line break in a table cell")
                 cells.append(found)
-            rows.append(tuple(cells) if rows else headed(cells))
+            rows.append(tuple(cells) if rows else header_row(cells))
         self._add(Line("table", rows=tuple(rows), align=table.align))
 
 
-def headed(cells: Iterable[Runs]) -> tuple[Runs, ...]:
+def header_row(cells: Iterable[Runs]) -> tuple[Runs, ...]:
     """The cells of a table's header, which are strong as they are: that some of it is typed so says nothing more."""
-    return tuple(normal(replace(run, strong=False) for run in cell) for cell in cells)
+    return tuple(normalize(replace(run, strong=False) for run in cell) for cell in cells)
 
 
 def token(index: int) -> str:
@@ -200,9 +200,9 @@ def token(index: int) -> str:
     return f"\ue100{index}\ue101"
 
 
-def runs_of(children: Iterable[Inline]) -> Runs:
+def to_runs(children: Iterable[Inline]) -> Runs:
     """Inline nodes as runs in their normal form."""
-    return normal(_runs(children, Run("")))
+    return normalize(_runs(children, Run("")))
 
 
 def _runs(children: Iterable[Inline], theme: Run) -> Iterator[Run]:
@@ -221,7 +221,7 @@ def _runs(children: Iterable[Inline], theme: Run) -> Iterator[Run]:
             case Link():
                 yield from _runs(child.children, replace(theme, url=child.url))
             case Break():
-                yield Run(BREAK)
+                yield Run(LINE_BREAK)
 
 
 def _tokens(text: str, theme: Run) -> Iterator[Run]:
@@ -239,63 +239,69 @@ def _tokens(text: str, theme: Run) -> Iterator[Run]:
 # --- the normal form --------------------------------------------------------------------------------------------------
 
 
-def normal(runs: Iterable[Run]) -> Runs:
+def normalize(runs: Iterable[Run]) -> Runs:
     """The runs as Markdown could say them.
 
     Runs that look alike are one; no space stands at either end of the line, beside a line break, or at the end of
     what is strong, stressed or a link.
     """
-    parts = _trimmed([part for run in runs for part in _split(run)])
+    parts = _trim([part for run in runs for part in _split_breaks(run)])
     for flag in ("strong", "emphasis", "url"):
         theme = attrgetter(flag)
         if any(map(theme, parts)):
             groups = [(value, list(group)) for value, group in groupby(parts, theme)]
-            parts = [part for value, group in groups for part in (_bare_edges(group, flag) if value else group)]
+            parts = [part for value, group in groups for part in (_unformatted_edges(group, flag) if value else group)]
     result: list[Run] = []
     for part in parts:
         last = result[-1] if result else None
-        if last and not last.fact and not part.fact and BREAK not in (last.text, part.text) and _alike(last, part):
+        if (
+            last
+            and not last.fact
+            and not part.fact
+            and LINE_BREAK not in (last.text, part.text)
+            and _same_formatting(last, part)
+        ):
             result[-1] = replace(last, text=last.text + part.text)
         else:
             result.append(part)
     return tuple(result)
 
 
-def _split(run: Run) -> Iterator[Run]:
+def _split_breaks(run: Run) -> Iterator[Run]:
     """The run with each line break for itself, and tabs as spaces."""
     if run.fact or (run.text.isprintable() and run.text):
         yield run
         return
-    for index, text in enumerate(run.text.replace("\t", " ").split(BREAK)):
+    for index, text in enumerate(run.text.replace("\t", " ").split(LINE_BREAK)):
         if index:
-            yield Run(BREAK, owners=run.owners)
+            yield Run(LINE_BREAK, owners=run.owners)
         if text:
             yield replace(run, text=text)
 
 
-def _alike(one: Run, other: Run) -> bool:
+def _same_formatting(one: Run, other: Run) -> bool:
     return (one.strong, one.emphasis, one.url, one.owners) == (other.strong, other.emphasis, other.url, other.owners)
 
 
-def _trimmed(parts: list[Run]) -> list[Run]:
+def _trim(parts: list[Run]) -> list[Run]:
     """Without white space at the ends, and without spaces beside a break."""
     result: list[Run] = []
     for part in parts:
         if part.fact:
             result.append(part)
-        elif part.text == BREAK:
-            _cut_end(result, _GAP)
+        elif part.text == LINE_BREAK:
+            _trim_end(result, _SPACES)
             result += [part] if result else []
         else:
-            ends = None if not result else _GAP if result[-1].text == BREAK and not result[-1].fact else ""
+            ends = None if not result else _SPACES if result[-1].text == LINE_BREAK and not result[-1].fact else ""
             text = part.text.lstrip(ends) if ends != "" else part.text
             if text:
                 result.append(part if text == part.text else replace(part, text=text))
-    _cut_end(result, None)
+    _trim_end(result, None)
     return result
 
 
-def _cut_end(parts: list[Run], gap: str | None) -> None:
+def _trim_end(parts: list[Run], gap: str | None) -> None:
     """Take what is white space (or of these characters) from the end."""
     while parts and not parts[-1].fact:
         text = parts[-1].text.rstrip(gap)
@@ -305,34 +311,34 @@ def _cut_end(parts: list[Run], gap: str | None) -> None:
         parts.pop()
 
 
-def _bare_edges(stretch: list[Run], flag: str) -> list[Run]:
+def _unformatted_edges(stretch: list[Run], flag: str) -> list[Run]:
     """A stretch of one look with the white space at both its ends taken out of it."""
     front: list[Run] = []
     back: list[Run] = []
     while stretch and not stretch[0].fact:
         first = stretch.pop(0)
         text = first.text.lstrip()
-        front += _without(first, flag, first.text[: len(first.text) - len(text)])
+        front += _unformatted(first, flag, first.text[: len(first.text) - len(text)])
         if text:
             stretch.insert(0, replace(first, text=text))
             break
     while stretch and not stretch[-1].fact:
         last = stretch.pop()
         text = last.text.rstrip()
-        back += _without(last, flag, last.text[len(text) :])
+        back += _unformatted(last, flag, last.text[len(text) :])
         if text:
             stretch.append(replace(last, text=text))
             break
     return [*front, *stretch, *reversed(back)]
 
 
-def _without(run: Run, flag: str, text: str) -> list[Run]:
+def _unformatted(run: Run, flag: str, text: str) -> list[Run]:
     """These characters in the run's look, but for one part of it."""
     if not text:
         return []
     return [replace(run, text=text, url="") if flag == "url" else replace(run, text=text, **{flag: False})]  # type: ignore[arg-type]
 
 
-def typed(text: str) -> str:
+def as_typed(text: str) -> str:
     """The text as it is typed: the no-break space after a section sign is the reader's work, not the writer's."""
     return _SECTION.sub(" ", text)

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Literal, TypeAlias
 
-from assembler.word_review.lines import Line, LineKind, Run, Runs, normal
+from assembler.word_review.lines import Line, LineKind, Run, Runs, normalize
 
-AtomKind: TypeAlias = Literal["value", "text", "region"]
+SpanKind: TypeAlias = Literal["value", "text", "region"]
 Lines: TypeAlias = tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
+class LockedSpan:
     """Something held. ``tag`` names it in Word, ``raw`` is how it is typed.
 
     A ``value`` shows ``shown``. A ``text`` is another text of the definition, ``lines`` in their own folded form with
@@ -26,12 +26,12 @@ class Atom:
     of a text.
     """
 
-    kind: AtomKind
+    kind: SpanKind
     tag: str
     raw: str
     shown: str = ""
     lines: Lines = ()
-    atoms: Atoms = field(default_factory=dict)
+    atoms: LockedSpans = field(default_factory=dict)
     open: bool = False
     whole_lines: bool = False
     passage: Any = None
@@ -42,19 +42,19 @@ class Atom:
         return bool(self.lines) and self.lines[0].kind == "item"
 
 
-Atoms: TypeAlias = Mapping[str, Atom]
+LockedSpans: TypeAlias = Mapping[str, LockedSpan]
 
 
-def sole(line: Line) -> str:
+def sole_tag(line: Line) -> str:
     """The tag of what a line consists of alone, empty for any other line."""
     return line.runs[0].fact if len(line.runs) == 1 and line.kind in ("text", "item", "more") else ""
 
 
-def canonical(lines: Sequence[Line], atoms: Atoms) -> Lines:
+def canonical(lines: Sequence[Line], atoms: LockedSpans) -> Lines:
     """The lines with those that stand for items as items, however they were typed."""
     result = []
     for line in lines:
-        atom = atoms.get(sole(line))
+        atom = atoms.get(sole_tag(line))
         if atom and atom.lists and line.kind == "text":
             line = replace(line, kind="item", level=0, number=atom.lines[0].number)
         result.append(line)
@@ -64,33 +64,33 @@ def canonical(lines: Sequence[Line], atoms: Atoms) -> Lines:
 # --- into the text ----------------------------------------------------------------------------------------------------
 
 
-def expanded(lines: Sequence[Line], atoms: Atoms) -> Lines:
+def expand(lines: Sequence[Line], atoms: LockedSpans) -> Lines:
     """The lines with all that they hold in its place, each run with the tags of those that own it.
 
     Raises :class:`LookupError` where something of several lines stands within a line.
     """
     result: list[Line] = []
     for line in lines:
-        atom = atoms.get(sole(line))
+        atom = atoms.get(sole_tag(line))
         if atom and atom.kind != "value" and (line.runs[0].url or line.runs[0].strong or line.runs[0].emphasis):
             raise LookupError(atom.tag)
         if atom and atom.kind != "value":
-            result += _in_place(line, atom)
+            result += _expand_line(line, atom)
         else:
-            result.append(line.mapped(lambda runs: _within(runs, atoms)))
+            result.append(line.mapped(lambda runs: _expand_runs(runs, atoms)))
     return tuple(result)
 
 
-def _owned(line: Line, tag: str) -> Line:
+def _with_owner(line: Line, tag: str) -> Line:
     def own(runs: Runs) -> Runs:
         return tuple(replace(run, owners=(tag, *run.owners)) for run in runs)
 
     return line.mapped(own)
 
 
-def _in_place(line: Line, atom: Atom) -> list[Line]:
+def _expand_line(line: Line, atom: LockedSpan) -> list[Line]:
     """The lines of what a line stands for, as deep as the line stands."""
-    own = [_owned(part, atom.tag) for part in expanded(atom.lines, atom.atoms)]
+    own = [_with_owner(part, atom.tag) for part in expand(atom.lines, atom.atoms)]
     if line.kind == "text" or (line.kind == "item" and atom.lists):
         return [
             replace(
@@ -115,25 +115,25 @@ def _in_place(line: Line, atom: Atom) -> list[Line]:
     return result
 
 
-def _within(runs: Runs, atoms: Atoms) -> Runs:
+def _expand_runs(runs: Runs, atoms: LockedSpans) -> Runs:
     result: list[Run] = []
     for run in runs:
         atom = atoms.get(run.fact)
         if not atom or atom.kind == "value":
             result.append(run)
             continue
-        own = expanded(atom.lines, atom.atoms)
+        own = expand(atom.lines, atom.atoms)
         if len(own) != 1 or own[0].kind != "text" or run.strong or run.emphasis or run.url:
             raise LookupError(atom.tag)
-        result += _owned(own[0], atom.tag).runs
+        result += _with_owner(own[0], atom.tag).runs
     return tuple(result)
 
 
-def plain(lines: Sequence[Line]) -> Lines:
+def untagged(lines: Sequence[Line]) -> Lines:
     """The lines as they are read, no matter where each part comes from."""
 
     def bare(runs: Runs) -> Runs:
-        return normal(replace(run, fact="", owners=()) for run in runs)
+        return normalize(replace(run, fact="", owners=()) for run in runs)
 
     return tuple(line.mapped(bare) for line in lines)
 
@@ -142,30 +142,30 @@ def plain(lines: Sequence[Line]) -> Lines:
 
 
 @dataclass(slots=True)
-class Folding:
+class Collapsed:
     """Lines without what they hold, and each occurrence of each held thing, by tag, in its own folded form."""
 
     lines: Lines
     found: dict[str, list[Lines]] = field(default_factory=dict)
 
 
-def folded(lines: Sequence[Line], atoms: Atoms) -> Folding:
+def collapse(lines: Sequence[Line], atoms: LockedSpans) -> Collapsed:
     """The lines of one text with what it holds taken out again; owners that are no atoms of it are forgotten."""
-    known = [_forgetting(line, atoms) for line in lines]
-    result = Folding(())
+    known = [_without_unknown_owners(line, atoms) for line in lines]
+    result = Collapsed(())
     out: list[Line] = []
-    for tag, group in groupby(_gathered(known, atoms), key=lambda pair: pair[0]):
+    for tag, group in groupby(_group_by_owner(known, atoms), key=lambda pair: pair[0]):
         part = [line for _, line in group]
         if not tag:
-            out += [_inner(line, atoms, result) for line in part]
+            out += [_collapse_runs(line, atoms, result) for line in part]
             continue
-        for occurrence in _occurrences(part, atoms[tag]):
-            out.append(_standing_for(occurrence, atoms[tag], result))
+        for occurrence in _split_occurrences(part, atoms[tag]):
+            out.append(_collapse_lines(occurrence, atoms[tag], result))
     result.lines = tuple(out)
     return result
 
 
-def _forgetting(line: Line, atoms: Atoms) -> Line:
+def _without_unknown_owners(line: Line, atoms: LockedSpans) -> Line:
     def known(runs: Runs) -> Runs:
         result = []
         for run in runs:
@@ -178,15 +178,15 @@ def _forgetting(line: Line, atoms: Atoms) -> Line:
     return line.mapped(known)
 
 
-def _owner(line: Line) -> str:
+def _sole_owner(line: Line) -> str:
     """The tag of the one thing that owns all of a line, else nothing."""
     owners = {run.owners[0] if run.owners else "" for run in line.all_runs()}
     return owners.pop() if len(owners) == 1 else ""
 
 
-def _gathered(lines: list[Line], atoms: Atoms) -> list[tuple[str, Line]]:
+def _group_by_owner(lines: list[Line], atoms: LockedSpans) -> list[tuple[str, Line]]:
     """Each line with what owns it: of what has several lines, also those that were typed into or between its own."""
-    owners = [_owner(line) for line in lines]
+    owners = [_sole_owner(line) for line in lines]
     for index, line in enumerate(lines):
         partly = {run.owners[0] for run in line.all_runs() if run.owners}
         if not owners[index] and len(partly) == 1:
@@ -204,29 +204,29 @@ def _gathered(lines: list[Line], atoms: Atoms) -> list[tuple[str, Line]]:
     return list(zip(owners, lines, strict=True))
 
 
-def _occurrences(lines: list[Line], atom: Atom) -> list[list[Line]]:
+def _split_occurrences(lines: list[Line], atom: LockedSpan) -> list[list[Line]]:
     """Neighbouring lines of one thing: one occurrence of it, or several where it stands there more than once."""
-    size = len(expanded(atom.lines, atom.atoms))
+    size = len(expand(atom.lines, atom.atoms))
     parts = [lines[at : at + size] for at in range(0, len(lines), size or len(lines))]
     said = [[line.text for line in part] for part in parts]
     return parts if all(text == said[0] for text in said) else [lines]
 
 
-def _disowned(line: Line) -> Line:
+def _without_outer_owner(line: Line) -> Line:
     def free(runs: Runs) -> Runs:
-        return normal(replace(run, owners=run.owners[1:]) for run in runs)
+        return normalize(replace(run, owners=run.owners[1:]) for run in runs)
 
     return line.mapped(free)
 
 
-def _standing_for(lines: list[Line], atom: Atom, folding: Folding) -> Line:
+def _collapse_lines(lines: list[Line], atom: LockedSpan, folding: Collapsed) -> Line:
     """The line that stands for all of these; what they say goes among the found."""
     first = lines[0]
-    own = [_disowned(line) for line in lines]
+    own = [_without_outer_owner(line) for line in lines]
     run = Run(atom.shown, fact=atom.tag)
     if atom.lists or first.kind not in ("item", "more"):
         base = first.level if first.kind in ("item", "more") else 0
-        rebased = [_shifted(line, -base) for line in own]
+        rebased = [_shift_level(line, -base) for line in own]
         kind: LineKind = "item" if first.kind == "item" else "text"
         level, number = (base, first.number) if kind == "item" else (0, 0)
     else:
@@ -235,27 +235,27 @@ def _standing_for(lines: list[Line], atom: Atom, folding: Folding) -> Line:
             if line.kind == "more" and line.level == first.level:
                 rebased.append(replace(line, kind="text", level=0))
             else:
-                rebased.append(_shifted(line, -first.level - 1))
+                rebased.append(_shift_level(line, -first.level - 1))
         kind, level, number = first.kind, first.level, first.number
     if first.note:
         rebased = [replace(line, note=False) for line in rebased]
     rebased[0] = replace(rebased[0], new_page=False)
-    _found(folding, atom, rebased)
+    _add_occurrence(folding, atom, rebased)
     return Line(kind, (run,), level, number, first.note, first.new_page)
 
 
-def _shifted(line: Line, by: int) -> Line:
+def _shift_level(line: Line, by: int) -> Line:
     return replace(line, level=max(line.level + by, 0)) if line.kind in ("item", "more") else line
 
 
-def _found(folding: Folding, atom: Atom, lines: Sequence[Line]) -> None:
-    inner = folded(lines, atom.atoms)
+def _add_occurrence(folding: Collapsed, atom: LockedSpan, lines: Sequence[Line]) -> None:
+    inner = collapse(lines, atom.atoms)
     folding.found.setdefault(atom.tag, []).append(inner.lines)
     for tag, occurrences in inner.found.items():
         folding.found.setdefault(tag, []).extend(occurrences)
 
 
-def _inner(line: Line, atoms: Atoms, folding: Folding) -> Line:
+def _collapse_runs(line: Line, atoms: LockedSpans, folding: Collapsed) -> Line:
     """A line with what stands within it folded."""
 
     def fold(runs: Runs) -> Runs:
@@ -264,17 +264,17 @@ def _inner(line: Line, atoms: Atoms, folding: Folding) -> Line:
             part = list(group)
             if tag:
                 atom = atoms[tag]
-                before, free, after = _without_gaps([replace(run, owners=run.owners[1:]) for run in part])
-                _found(folding, atom, [Line("text", normal(free))])
+                before, free, after = _split_outer_spaces([replace(run, owners=run.owners[1:]) for run in part])
+                _add_occurrence(folding, atom, [Line("text", normalize(free))])
                 result += [*before, Run(atom.shown, fact=tag), *after]
             else:
                 result += part
-        return normal(result)
+        return normalize(result)
 
     return line.mapped(fold)
 
 
-def _without_gaps(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:
+def _split_outer_spaces(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:
     """Runs without the spaces at their ends, which belong to the text around them."""
     before: list[Run] = []
     after: list[Run] = []

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from assembler.text_diff import words
-from assembler.text_diff.similarity import LIKE, ratio, text_key
+from assembler.text_diff.similarity import MIN_SIMILARITY, ratio, text_key
 from assembler.word_review import locked_content
-from assembler.word_review.docx.reader import Marked
-from assembler.word_review.lines import Line, Run, Runs, normal, said
+from assembler.word_review.docx.reader import BookmarkedLine
+from assembler.word_review.lines import Line, Run, Runs, normalize, text_of
 from assembler.word_review.parts import Part, Review
 
-_LEAST_HEAD = 0.6  # likeness of headings from which they are one, rewritten; a text below tells more
-_LEAST_TEXT = 0.5
+_MIN_HEADING_SIMILARITY = 0.6  # likeness of headings from which they are one, rewritten; a text below tells more
+_MIN_TEXT_SIMILARITY = 0.5
 
 
 @dataclass(slots=True)
-class Stretch:
+class CopySegment:
     """A heading with the lines below it; ``part`` is what it was in the definition, nothing where it is new."""
 
     part: Part | None
@@ -28,10 +28,10 @@ class Stretch:
     lines: list[Line] = field(default_factory=list)
 
 
-def stretches(review: Review, edited: Sequence[Marked]) -> list[Stretch]:
+def split_segments(review: Review, edited: Sequence[BookmarkedLine]) -> list[CopySegment]:
     """The edited lines by the parts they belong to, in their order in Word."""
-    edited = _addressed(review, edited)
-    result = [Stretch(review.parts[0], 0, ())]
+    edited = _with_original_urls(review, edited)
+    result = [CopySegment(review.parts[0], 0, ())]
     if review.kind == "letter":
         result[0].lines = [marked.line for marked in edited]
         return result
@@ -40,14 +40,14 @@ def stretches(review: Review, edited: Sequence[Marked]) -> list[Stretch]:
     for marked in edited:
         part = next((marks.pop(mark) for mark in marked.marks if mark in marks), None)
         if marked.line.kind == "heading" and (part or marked.line.text not in own):
-            result.append(Stretch(part, marked.line.level, marked.line.runs))
+            result.append(CopySegment(part, marked.line.level, marked.line.runs))
         else:
             result[-1].lines.append(marked.line)
-    _by_likeness(result, list(marks.values()))
+    _match_by_similarity(result, list(marks.values()))
     return result
 
 
-def _addressed(review: Review, edited: Sequence[Marked]) -> list[Marked]:
+def _with_original_urls(review: Review, edited: Sequence[BookmarkedLine]) -> list[BookmarkedLine]:
     """The lines with addresses as the copy had them: some programs put a slash after the name of a site."""
     known = {run.url for passage in review.passages() for line in passage.expanded for run in line.all_runs()}
     ways = {url.removesuffix("/"): url for url in known}
@@ -60,18 +60,18 @@ def _addressed(review: Review, edited: Sequence[Marked]) -> list[Marked]:
     return [replace(marked, line=marked.line.mapped(addressed)) for marked in edited]
 
 
-def _by_likeness(found: list[Stretch], left: list[Part]) -> None:
+def _match_by_similarity(found: list[CopySegment], left: list[Part]) -> None:
     """Find the parts whose bookmarks are lost: those that say the same, then those that are most alike."""
     for stretch in found:
         if stretch.part is None:
-            same = [part for part in left if _heading(part) == said(stretch.heading)]
+            same = [part for part in left if _heading_text(part) == text_of(stretch.heading)]
             if len(same) == 1:
                 stretch.part = same[0]
                 left.remove(same[0])
     scores = []
     for index, stretch in enumerate(found):
         for part in left if stretch.part is None else ():
-            score = _likeness(stretch, part)
+            score = _similarity(stretch, part)
             if score:
                 scores.append((score, -index, part.mark, part))
     for _, index, _, part in sorted(scores, key=lambda entry: entry[:3], reverse=True):
@@ -80,62 +80,64 @@ def _by_likeness(found: list[Stretch], left: list[Part]) -> None:
             left.remove(part)
 
 
-def _heading(part: Part) -> str:
-    return said(part.heading.expanded[0].runs) if part.heading and part.heading.lines else ""
+def _heading_text(part: Part) -> str:
+    return text_of(part.heading.expanded[0].runs) if part.heading and part.heading.lines else ""
 
 
-def _likeness(stretch: Stretch, part: Part) -> float:
-    head = ratio(text_key(said(stretch.heading)), text_key(_heading(part)))
+def _similarity(stretch: CopySegment, part: Part) -> float:
+    head = ratio(text_key(text_of(stretch.heading)), text_key(_heading_text(part)))
     new, old = (text_key(" ".join(line.text for line in lines)) for lines in (stretch.lines, part.text.expanded))
     text = ratio(new, old) if new.text and old.text else 0.0
-    return head + text if head >= _LEAST_HEAD or text >= _LEAST_TEXT else 0.0
+    return head + text if head >= _MIN_HEADING_SIMILARITY or text >= _MIN_TEXT_SIMILARITY else 0.0
 
 
 # --- what Word's content controls said, where another program lost them -----------------------------------------------
 
 
-def named(review: Review, found: Sequence[Stretch]) -> None:
+def restore_tags(review: Review, found: Sequence[CopySegment]) -> None:
     """Give lines that have lost their content controls the owners and facts that their words had in the copy."""
     everywhere: dict[Line, list[Line]] = {}
     for part in review.parts:
         for line in part.text.expanded:
-            everywhere.setdefault(_bare(line), []).append(line)
+            everywhere.setdefault(_match_key(line), []).append(line)
     for stretch in found:
         if stretch.part and stretch.part.heading and stretch.part.heading.lines:
             head = stretch.part.heading.expanded[0]
             if _untagged(Line("text", stretch.heading)) and not _untagged(head):
-                stretch.heading = _renamed(Line("text", stretch.heading), head).runs
+                stretch.heading = _with_tags_of(Line("text", stretch.heading), head).runs
         own = list(stretch.part.text.expanded) if stretch.part else []
-        unused = Counter(map(_bare, own)) - Counter(map(_bare, stretch.lines))
-        stretch.lines = [_named(line, own, unused, everywhere) if _untagged(line) else line for line in stretch.lines]
+        unused = Counter(map(_match_key, own)) - Counter(map(_match_key, stretch.lines))
+        stretch.lines = [
+            _restored(line, own, unused, everywhere) if _untagged(line) else line for line in stretch.lines
+        ]
 
 
-def _named(line: Line, own: Sequence[Line], unused: Counter[Line], everywhere: dict[Line, list[Line]]) -> Line:
-    key = _bare(line)
-    same = [each for each in own if _bare(each) == key] or everywhere.get(key, [])
+def _restored(line: Line, own: Sequence[Line], unused: Counter[Line], everywhere: dict[Line, list[Line]]) -> Line:
+    key = _match_key(line)
+    same = [each for each in own if _match_key(each) == key] or everywhere.get(key, [])
     if same:
         return replace(line, runs=same[0].runs, rows=same[0].rows)
-    near = [(ratio(text_key(line.text), text_key(each.text)), each) for each in own if unused[_bare(each)]]
+    near = [(ratio(text_key(line.text), text_key(each.text)), each) for each in own if unused[_match_key(each)]]
     score, best = max(near, key=lambda pair: pair[0], default=(0.0, line))
-    if score < LIKE or best.kind == "table" or line.kind == "table" or _untagged(best):
+    if score < MIN_SIMILARITY or best.kind == "table" or line.kind == "table" or _untagged(best):
         return line
-    unused[_bare(best)] -= 1
-    return _renamed(line, best)
+    unused[_match_key(best)] -= 1
+    return _with_tags_of(line, best)
 
 
 def _untagged(line: Line) -> bool:
     return not any(run.fact or run.owners for run in line.all_runs())
 
 
-def _bare(line: Line) -> Line:
-    (result,) = locked_content.plain((line,))
+def _match_key(line: Line) -> Line:
+    (result,) = locked_content.untagged((line,))
     return replace(result, level=0, number=0, new_page=False, kind="text" if line.kind != "table" else "table")
 
 
-def _renamed(line: Line, old: Line) -> Line:
+def _with_tags_of(line: Line, old: Line) -> Line:
     """The line with owners and facts of an older one, word by word; a fact only where all of it still stands."""
-    before = list(_words(old.runs))
-    after = list(_words(line.runs))
+    before = list(_split_words(old.runs))
+    after = list(_split_words(line.runs))
     matcher = SequenceMatcher(None, [run.text for run in before], [run.text for run in after], autojunk=False)
     names: list[Run | None] = [None] * len(after)
     replaced: dict[int, tuple[str, ...]] = {}  # owners of the words that new ones stand for
@@ -148,7 +150,7 @@ def _renamed(line: Line, old: Line) -> Line:
     whole = {
         tag
         for tag, text in {(run.fact, run.text) for run in old.runs if run.fact}
-        if sum(run is not None and run.fact == tag for run in names) % len(words.tokens(text) or [""]) == 0
+        if sum(run is not None and run.fact == tag for run in names) % len(words.tokenize(text) or [""]) == 0
     }
     result = []
     for index, run in enumerate(after):
@@ -156,19 +158,19 @@ def _renamed(line: Line, old: Line) -> Line:
         if name is None:
             earlier = next((each for each in reversed(names[:index]) if each), None)
             later = next((each for each in names[index + 1 :] if each), None)
-            result.append(replace(run, owners=replaced.get(index, _shared(earlier, later))))
+            result.append(replace(run, owners=replaced.get(index, _shared_owners(earlier, later))))
         else:
             result.append(replace(run, owners=name.owners, fact=name.fact if name.fact in whole else ""))
-    return replace(line, runs=normal(_facts_joined(result)))
+    return replace(line, runs=normalize(_join_values(result)))
 
 
-def _words(runs: Iterable[Run]) -> Iterator[Run]:
+def _split_words(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
-        for token in words.tokens(run.text):
+        for token in words.tokenize(run.text):
             yield replace(run, text=token)
 
 
-def _shared(one: Run | None, other: Run | None) -> tuple[str, ...]:
+def _shared_owners(one: Run | None, other: Run | None) -> tuple[str, ...]:
     """What owns both neighbours of something new; at an end, what owns the one there is."""
     if one is None or other is None:
         only = one or other
@@ -181,7 +183,7 @@ def _shared(one: Run | None, other: Run | None) -> tuple[str, ...]:
     return tuple(shared)
 
 
-def _facts_joined(runs: Iterable[Run]) -> list[Run]:
+def _join_values(runs: Iterable[Run]) -> list[Run]:
     """The words of a fact as one run again."""
     result: list[Run] = []
     for run in runs:

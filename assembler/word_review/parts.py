@@ -20,13 +20,13 @@ from assembler.scheme.theme import Theme
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place
 from assembler.word_review import passages, tags
-from assembler.word_review.lines import Line, Run, UnholdableError, of_blocks, runs_of
-from assembler.word_review.locked_content import Atom, Lines, plain
+from assembler.word_review.lines import Line, Run, UnsupportedContentError, from_blocks, to_runs
+from assembler.word_review.locked_content import Lines, LockedSpan, untagged
 from assembler.word_review.passages import Passage
-from assembler.word_review.source_map import Reader
+from assembler.word_review.source_map import PassageReader
 
 PartKind: TypeAlias = Literal["intro", "section", "area", "letter"]
-LONGEST_MARK = 40  # characters of a bookmark's name that Word keeps
+MAX_BOOKMARK_LENGTH = 40  # characters of a bookmark's name that Word keeps
 _PLAIN = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -61,11 +61,11 @@ class Review:
 
     def read(self, skeleton: str) -> Lines:
         """Markdown without tags as lines. Raises :class:`UnholdableError` or :class:`TemplateError`."""
-        return of_blocks(blocks.blocks(skeleton, {}, self.language, Place(str(self.file))))
+        return from_blocks(blocks.blocks(skeleton, {}, self.language, Place(str(self.file))))
 
     def read_line(self, skeleton: str) -> Lines:
         """Markdown on one line, as in a heading of the definition."""
-        return (Line("text", runs_of(blocks.inlines(skeleton, {}, self.language, Place(str(self.file))))),)
+        return (Line("text", to_runs(blocks.inlines(skeleton, {}, self.language, Place(str(self.file))))),)
 
     def passages(self) -> Iterator[Passage]:
         """Every heading and text, in their order."""
@@ -75,27 +75,27 @@ class Review:
             yield part.text
 
     @property
-    def atoms(self) -> dict[str, Atom]:
+    def atoms(self) -> dict[str, LockedSpan]:
         """Everything that is held anywhere, by its tag."""
-        result: dict[str, Atom] = {}
+        result: dict[str, LockedSpan] = {}
         for passage in self.passages():
-            result = {**all_atoms(passage.atoms), **result}
+            result = {**nested_spans(passage.atoms), **result}
         return result
 
     def texts(self) -> dict[str, tuple[str, Lines]]:
         """Every text that can be edited, by its name in a record: how it is typed, and its folded lines."""
         result = {passage.place: (passage.source, passage.lines) for passage in self.passages()}
         return result | {
-            tag: (print_of(atom.lines), atom.lines) for tag, atom in self.atoms.items() if atom.kind == "text"
+            tag: (fingerprint(atom.lines), atom.lines) for tag, atom in self.atoms.items() if atom.kind == "text"
         }
 
     def record(self) -> str:
         """What the file said when the copy was made, as JSON: digests of each text, what each held thing showed."""
-        texts = {name: [digest(source), digest(print_of(lines))] for name, (source, lines) in self.texts().items()}
+        texts = {name: [digest(source), digest(fingerprint(lines))] for name, (source, lines) in self.texts().items()}
         shown: dict[str, list[str]] = {}
         for passage in self.passages():
-            for atom in all_atoms(passage.atoms).values():
-                told = atom.shown if atom.kind == "value" else digest(print_of(atom.lines))
+            for atom in nested_spans(passage.atoms).values():
+                told = atom.shown if atom.kind == "value" else digest(fingerprint(atom.lines))
                 if atom.kind != "text" and told not in shown.setdefault(atom.tag, []):
                     shown[atom.tag].append(told)
         record = {"of": self.name, "kind": self.kind, "texts": texts, "shown": shown,
@@ -103,7 +103,7 @@ class Review:
         return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 
-def print_of(lines: Lines) -> str:
+def fingerprint(lines: Lines) -> str:
     """Folded lines as text that differs where they differ; a fact is its name, not what it shows."""
     return json.dumps(
         [
@@ -115,11 +115,11 @@ def print_of(lines: Lines) -> str:
     )
 
 
-def all_atoms(atoms: Mapping[str, Atom]) -> dict[str, Atom]:
+def nested_spans(atoms: Mapping[str, LockedSpan]) -> dict[str, LockedSpan]:
     """The atoms, with those that they hold."""
     result = dict(atoms)
     for atom in atoms.values():
-        result = {**all_atoms(atom.atoms), **result}
+        result = {**nested_spans(atom.atoms), **result}
     return result
 
 
@@ -131,20 +131,20 @@ def digest(text: str) -> str:
 # --- circular ---------------------------------------------------------------------------------------------------------
 
 
-def of_circular(definition: Definition, theme: Theme) -> Review:
+def circular_review(definition: Definition, theme: Theme) -> Review:
     """The circular of a definition. Raises :class:`TemplateError` where its texts are wrong."""
     source = definition.schema["x-circular"]
     language: Language = source["language"]
     document = products.compose_circular(definition, theme)
-    outline = _Outline(definition, language, theme)
+    outline = _CircularParts(definition, language, theme)
     return Review(str(definition.key), "circular", definition.path, language, document, tuple(outline.parts(source)))
 
 
-class _Outline:
+class _CircularParts:
     def __init__(self, definition: Definition, language: Language, theme: Theme) -> None:
         names = products.scheme_facts(definition, language, theme)
         self._areas = names["omrader"]
-        self._reader = Reader(definition.path, language, names, _Places(definition.schema).of)
+        self._reader = PassageReader(definition.path, language, names, _TextPointers(definition.schema).of)
         self._marks: set[str] = set()
 
     def parts(self, source: Mapping[str, Any]) -> Iterator[Part]:
@@ -168,14 +168,16 @@ class _Outline:
             if "text" not in area and "sections" not in area:
                 continue  # an area that has a circular of its own
             shown = self._reader.passage(source, pointer, inline=True, omrade=area)
-            heading = self._reader.as_locked(source, place, plain(shown.expanded), "the form names its priority areas")
+            heading = self._reader.as_locked(
+                source, place, untagged(shown.expanded), "the form names its priority areas"
+            )
             text = self._reader.passage(area.get("text", ""), f"{place}/text", omrade=area)
             yield Part("area", place, self._mark(f"omrade_{area['nummer']}"), level, heading, text)
             yield from self._sections(area.get("sections", []), f"{place}/sections", level + 1, omrade=area)
 
     def _mark(self, name: str) -> str:
         """A bookmark of its own for a section."""
-        plain_name = f"del_{_PLAIN.sub('_', name)}"[: LONGEST_MARK - 4]
+        plain_name = f"del_{_PLAIN.sub('_', name)}"[: MAX_BOOKMARK_LENGTH - 4]
         mark, number = plain_name, 1
         while mark in self._marks:
             number += 1
@@ -184,7 +186,7 @@ class _Outline:
         return mark
 
 
-class _Places:
+class _TextPointers:
     """Where each text of a definition stands: found again by being the same object, not by saying the same."""
 
     def __init__(self, schema: Any) -> None:
@@ -219,7 +221,7 @@ class _Places:
 # --- letters ----------------------------------------------------------------------------------------------------------
 
 
-def of_letter(name: str, file: Path, text: str, day: dt.date) -> Review:
+def letter_review(name: str, file: Path, text: str, day: dt.date) -> Review:
     """A letter's text, or a phrase that letters share, each tag a paragraph of its own; ``day`` dates the copy.
 
     Raises :class:`TemplateError` where it cannot be shown in Word.
@@ -231,24 +233,24 @@ def of_letter(name: str, file: Path, text: str, day: dt.date) -> Review:
 
 def letter_part(file: Path, text: str, language: Language) -> Part:
     """The one part of a letter's text."""
-    pieces = tuple(tags.single(text))
-    table = [None if piece.kind == "typed" else _shown_tag(piece) for piece in pieces]
+    pieces = tuple(tags.split_tags(text))
+    table = [None if piece.kind == "typed" else _locked_tag(piece) for piece in pieces]
 
     def read(skeleton: str) -> Lines:
-        return of_blocks(blocks.blocks(skeleton, {}, language, Place(str(file))))
+        return from_blocks(blocks.blocks(skeleton, {}, language, Place(str(file))))
 
     try:
-        passage = passages.cut(text, "", pieces, table, read, "", tags_apart=True)
-    except UnholdableError as error:
+        passage = passages.parse_passage(text, "", pieces, table, read, "", tags_apart=True)
+    except UnsupportedContentError as error:
         raise TemplateError([Problem(str(file), "", f"cannot be shown in Word: it holds {error}")]) from error
     return Part("letter", "", "del_brev", 0, None, passage)
 
 
-def _shown_tag(piece: tags.Piece) -> Atom:
+def _locked_tag(piece: tags.TemplateSegment) -> LockedSpan:
     if piece.kind == "value":
-        return Atom("value", tags.tag(piece.expression), piece.raw, piece.raw)
+        return LockedSpan("value", tags.control_tag(piece.expression), piece.raw, piece.raw)
     shown = " ".join(piece.raw.split())
     if not piece.whole_lines:
-        return Atom("value", tags.tag(shown), piece.raw, shown)
+        return LockedSpan("value", tags.control_tag(shown), piece.raw, shown)
     lines = (Line("text", (Run(shown),)),)
-    return Atom("region", tags.tag(shown, "%"), piece.raw, lines=lines, whole_lines=True)
+    return LockedSpan("region", tags.control_tag(shown, "%"), piece.raw, lines=lines, whole_lines=True)

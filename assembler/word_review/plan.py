@@ -9,17 +9,17 @@ from typing import Any
 
 from assembler.core.errors import DataError, Problem
 from assembler.word_review import collapse, locked_content, match, to_markdown, value_sources
-from assembler.word_review.collapse import Folded, Occurrences
-from assembler.word_review.docx.reader import Edited
-from assembler.word_review.lines import Line, Runs, said
-from assembler.word_review.locked_content import Atom, Lines
-from assembler.word_review.missing_values import refuse_lost
-from assembler.word_review.parts import Review, all_atoms, digest, print_of
+from assembler.word_review.collapse import CollapsedSegment, Occurrences
+from assembler.word_review.docx.reader import EditedCopy
+from assembler.word_review.lines import Line, Runs, text_of
+from assembler.word_review.locked_content import Lines, LockedSpan
+from assembler.word_review.missing_values import refuse_missing
+from assembler.word_review.parts import Review, digest, fingerprint, nested_spans
 from assembler.word_review.passages import Passage
-from assembler.word_review.section_tree import Node, sections
-from assembler.word_review.to_markdown import UnwritableError, Writer
+from assembler.word_review.section_tree import SectionNode, build_tree
+from assembler.word_review.to_markdown import MarkdownWriter, UnwritableError
 
-_EXCERPT = 70
+_EXCERPT_LENGTH = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Plan:
     """
 
     texts: Mapping[str, str]
-    sections: tuple[Node, ...]
+    sections: tuple[SectionNode, ...]
     expected: Lines
 
 
-def plan(review: Review, edited: Edited, file: str, margins: Sequence[str]) -> Plan:
+def make_plan(review: Review, edited: EditedCopy, file: str, margins: Sequence[str]) -> Plan:
     """What an edited copy asks for; ``margins`` are what the headers and footers of a copy say.
 
     Raises :class:`DataError` with all that it asks for and that cannot be.
@@ -48,7 +48,7 @@ def plan(review: Review, edited: Edited, file: str, margins: Sequence[str]) -> P
 
 
 class _Planner:
-    def __init__(self, review: Review, edited: Edited, file: str) -> None:
+    def __init__(self, review: Review, edited: EditedCopy, file: str) -> None:
         self._review = review
         self._edited = edited
         self._file = file
@@ -62,7 +62,7 @@ class _Planner:
     def refuse(self, paragraph: str, what: str) -> None:
         """Note something that cannot be taken in, by the text of its paragraph."""
         text = " ".join(paragraph.split())
-        told = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()} …"
+        told = text if len(text) <= _EXCERPT_LENGTH else f"{text[:_EXCERPT_LENGTH].rstrip()} …"
         self.problems.append(Problem(self._file, f"«{told}»", what))
 
     def hold_margins(self, margins: Sequence[str]) -> None:
@@ -85,17 +85,17 @@ class _Planner:
         if outdated:
             self.problems.append(Problem(self._file, "", f"{outdated} since this copy was made; make a new one"))
             return Plan({}, (), ())
-        found = match.stretches(self._review, self._edited.lines)
-        match.named(self._review, found)
-        folded, occurrences = collapse.folded(self._review, self._shown, found, self.refuse)
+        found = match.split_segments(self._review, self._edited.lines)
+        match.restore_tags(self._review, found)
+        folded, occurrences = collapse.collapse_segments(self._review, self._shown, found, self.refuse)
         self._regions(occurrences)
         self._held_texts(occurrences)
-        refuse_lost(self._review, folded, occurrences, self.refuse)
+        refuse_missing(self._review, folded, occurrences, self.refuse)
         for each in folded:
             self._own_texts(each)
-        tree: tuple[Node, ...] = ()
+        tree: tuple[SectionNode, ...] = ()
         if self._review.kind == "circular":
-            tree = sections(self._review, folded, self._new_section, self.refuse)
+            tree = build_tree(self._review, folded, self._new_section, self.refuse)
         return Plan(self._texts, tree, () if self.problems else self._expected(folded))
 
     def _outdated(self) -> str:
@@ -115,11 +115,12 @@ class _Planner:
             if atom.kind != "region":
                 continue
             for lines in found:
-                print_now = print_of(lines)
+                print_now = fingerprint(lines)
                 if lines == atom.lines or digest(print_now) in self._shown.get(tag, []):
                     continue
                 self.refuse(
-                    value_sources.difference(lines, atom.lines, self._atoms), value_sources.made_from(self._review, tag)
+                    value_sources.first_difference(lines, atom.lines, self._atoms),
+                    value_sources.describe_source(self._review, tag),
                 )
         present = set(occurrences)
         for part in self._review.parts:
@@ -139,11 +140,11 @@ class _Planner:
             if not versions:
                 continue
             if len(versions) > 1:
-                told = value_sources.difference(versions[1], versions[0], self._atoms)
+                told = value_sources.first_difference(versions[1], versions[0], self._atoms)
                 self.refuse(told, "stands in several places, and they were changed in different ways")
                 continue
             (lines,) = versions
-            if not self._is_edit(tag, print_of(atom.lines), lines):
+            if not self._is_edit(tag, fingerprint(atom.lines), lines):
                 continue
             if not lines:
                 self.refuse(
@@ -152,7 +153,7 @@ class _Planner:
                 continue
             passage = atom.passage
             assert passage is not None  # every text that is held is a passage
-            written = self._rewritten(passage, lines, {**self._atoms, **all_atoms(atom.atoms)})
+            written = self._rewritten(passage, lines, {**self._atoms, **nested_spans(atom.atoms)})
             if written is not None:
                 self._texts[passage.place] = written
                 self._changed[tag] = lines
@@ -162,7 +163,7 @@ class _Planner:
         recorded = self._recorded.get(name)
         if not isinstance(recorded, list) or len(recorded) != 2 or recorded[0] == digest(now):
             return True
-        if recorded[1] == digest(print_of(lines)):
+        if recorded[1] == digest(fingerprint(lines)):
             return False
         told = lines[0].text if lines else name
         self.refuse(
@@ -172,14 +173,14 @@ class _Planner:
 
     # --- own texts ---
 
-    def _own_texts(self, each: Folded) -> None:
+    def _own_texts(self, each: CollapsedSegment) -> None:
         part = each.stretch.part
         if part is None:
             return
         if part.heading and part.heading.lines and each.heading != part.heading.lines[0].runs:
             edited = (Line("text", each.heading),)
             if part.heading.locked:
-                self.refuse(said(each.stretch.heading), f"cannot be changed here: {part.heading.locked}")
+                self.refuse(text_of(each.stretch.heading), f"cannot be changed here: {part.heading.locked}")
             elif self._is_edit(part.heading.place, part.heading.source, edited):
                 written = self._heading(each.heading, part.heading, each.names)
                 if written is not None:
@@ -188,52 +189,55 @@ class _Planner:
             return
         self._beside_lists(part.text.lines, each)
         if part.text.locked:
-            told = value_sources.difference(each.lines, part.text.lines, each.names)
+            told = value_sources.first_difference(each.lines, part.text.lines, each.names)
             self.refuse(told, f"stands in a text that Word cannot give back: {part.text.locked}")
         elif self._is_edit(part.text.place, part.text.source, each.lines):
             written = self._rewritten(part.text, each.lines, each.names)
             if written is not None:
                 self._texts[part.text.place] = written
 
-    def _beside_lists(self, old: Lines, each: Folded) -> None:
+    def _beside_lists(self, old: Lines, each: CollapsedSegment) -> None:
         """Refuse items that were put before or after a list that is kept elsewhere: they would be no items of it."""
         opcodes = SequenceMatcher(None, old, each.lines, autojunk=False).get_opcodes()
         for start, end in ((start, end) for code, _, _, start, end in opcodes if code == "insert"):
             for new, beside in ((start, start - 1), (end - 1, end)):
-                tag = locked_content.sole(each.lines[beside]) if 0 <= beside < len(each.lines) else ""
+                tag = locked_content.sole_tag(each.lines[beside]) if 0 <= beside < len(each.lines) else ""
                 if tag and self._atoms[tag].open and each.lines[new].kind == "item":
-                    what = value_sources.made_from(self._review, tag)
-                    self.refuse(value_sources.as_read(each.lines[new], each.names), what)
+                    what = value_sources.describe_source(self._review, tag)
+                    self.refuse(value_sources.displayed_text(each.lines[new], each.names), what)
 
-    def _new_section(self, each: Folded) -> tuple[str, str]:
+    def _new_section(self, each: CollapsedSegment) -> tuple[str, str]:
         """Heading and text of a section that is new, as they are to be typed."""
         heading = self._heading(each.heading, None, each.names) or ""
         new = Passage("", "", (), {})
         return heading, self._rewritten(new, each.lines, each.names) or "" if each.lines else ""
 
-    def _rewritten(self, passage: Passage, lines: Lines, names: Mapping[str, Atom]) -> str | None:
+    def _rewritten(self, passage: Passage, lines: Lines, names: Mapping[str, LockedSpan]) -> str | None:
         if passage.locked:
             self.refuse(
-                value_sources.difference(lines, passage.lines, names), f"Word cannot give this back: {passage.locked}"
+                value_sources.first_difference(lines, passage.lines, names),
+                f"Word cannot give this back: {passage.locked}",
             )
             return None
         try:
-            return to_markdown.rewritten(passage, lines, Writer(names, passage.urls, self._review.read))
+            return to_markdown.rewrite(passage, lines, MarkdownWriter(names, passage.urls, self._review.read))
         except UnwritableError as error:
             self.refuse(error.line.text, "cannot be written as Markdown; change its bold, italics or links")
             return None
 
-    def _heading(self, runs: Runs, passage: Passage | None, names: Mapping[str, Atom]) -> str | None:
+    def _heading(self, runs: Runs, passage: Passage | None, names: Mapping[str, LockedSpan]) -> str | None:
         urls = passage.urls if passage else {}
         try:
-            return Writer(names, urls, self._review.read).inline(runs, self._review.read_line)
+            return MarkdownWriter(names, urls, self._review.read).inline(runs, self._review.read_line)
         except UnwritableError:
-            self.refuse(said(runs), "cannot be a heading; take out line breaks, and change its bold, italics or links")
+            self.refuse(
+                text_of(runs), "cannot be a heading; take out line breaks, and change its bold, italics or links"
+            )
             return None
 
     # --- the end ---
 
-    def _expected(self, folded: Sequence[Folded]) -> Lines:
+    def _expected(self, folded: Sequence[CollapsedSegment]) -> Lines:
         result: list[Line] = []
         for each in folded:
             names = _with_changes(each.names, self._changed)
@@ -248,20 +252,20 @@ class _Planner:
             if part and part.text.place not in self._texts:
                 lines = part.text.lines  # what the definition says by now
             result += self._as_printed(lines, names)
-        return locked_content.plain(result)
+        return locked_content.untagged(result)
 
-    def _as_printed(self, lines: Lines, names: Mapping[str, Atom]) -> Lines:
+    def _as_printed(self, lines: Lines, names: Mapping[str, LockedSpan]) -> Lines:
         try:
-            return locked_content.expanded(lines, names)
+            return locked_content.expand(lines, names)
         except LookupError as error:
             atom = self._atoms[str(error.args[0])]
-            told = value_sources.as_read(atom.lines[0], atom.atoms)
-            what = "list that is kept elsewhere" if atom.lists else value_sources.named(atom)
+            told = value_sources.displayed_text(atom.lines[0], atom.atoms)
+            what = "list that is kept elsewhere" if atom.lists else value_sources.kind_name(atom)
             self.refuse(told, f"is a {what}, and stands together with other text; part them")
             return ()
 
 
-def _with_changes(atoms: Mapping[str, Atom], changed: Mapping[str, Lines]) -> dict[str, Atom]:
+def _with_changes(atoms: Mapping[str, LockedSpan], changed: Mapping[str, Lines]) -> dict[str, LockedSpan]:
     return {
         tag: replace(atom, lines=changed.get(tag, atom.lines), atoms=_with_changes(atom.atoms, changed))
         for tag, atom in atoms.items()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from assembler.word_review.docx.annotations import Point
-from assembler.word_review.import_copy import Reminder, Revision
+from assembler.word_review.docx.annotations import Annotation
+from assembler.word_review.import_copy import FollowUp, ImportResult
 
-_KINDS = {
+_KIND_NAMES = {
     "comment": "Kommentar",
     "inserted": "Innsatt, ikke godtatt",
     "deleted": "Strøket, ikke godtatt",
@@ -18,32 +18,32 @@ _KINDS = {
     "coloured": "Skrevet med farge, som ikke er tatt med",
     "aligned": "Midtstilt eller høyrestilt, som ikke er tatt med",
 }
-_EXCERPT = 120
+_EXCERPT_LENGTH = 120
 
 
-def markdown(revision: Revision, file: str) -> str:
+def markdown(revision: ImportResult, file: str) -> str:
     """The open points of an import, by paragraph; empty where there are none."""
     parts = list(_parts(revision))
     return "\n\n".join([f"# Åpne punkter fra {file}", *parts]) + "\n" if parts else ""
 
 
-def _parts(revision: Revision) -> Iterator[str]:
+def _parts(revision: ImportResult) -> Iterator[str]:
     for paragraph, points in groupby(revision.points, key=lambda point: point.paragraph):
         yield f"## {_excerpt(paragraph)}"
-        yield "\n".join(f"- [ ] {_point(point)}" for point in points)
+        yield "\n".join(f"- [ ] {_annotation(point)}" for point in points)
     if revision.reminders:
         yield "## Se også til"
-        yield "\n".join(f"- [ ] {_reminder(reminder)}" for reminder in revision.reminders)
+        yield "\n".join(f"- [ ] {_follow_up(reminder)}" for reminder in revision.reminders)
 
 
-def _point(point: Point) -> str:
+def _annotation(point: Annotation) -> str:
     who = ", ".join(part for part in (point.author, point.date) if part)
     about = f"«{_excerpt(point.about)}»" if point.about.strip() else ""
-    told = _excerpt(point.said, 10 * _EXCERPT)
-    return ": ".join(part for part in (_KINDS[point.kind] + (f" ({who})" if who else ""), about, told) if part)
+    told = _excerpt(point.said, 10 * _EXCERPT_LENGTH)
+    return ": ".join(part for part in (_KIND_NAMES[point.kind] + (f" ({who})" if who else ""), about, told) if part)
 
 
-def _reminder(reminder: Reminder) -> str:
+def _follow_up(reminder: FollowUp) -> str:
     if reminder.kind == "dropped":
         return f"Merknaden om {reminder.place} falt bort sammen med avsnittet sitt."
     if reminder.kind == "typed":
@@ -52,6 +52,6 @@ def _reminder(reminder: Reminder) -> str:
     return f"Teksten på {language} er ikke endret: `{reminder.place}`."
 
 
-def _excerpt(text: str, most: int = _EXCERPT) -> str:
+def _excerpt(text: str, most: int = _EXCERPT_LENGTH) -> str:
     words = " ".join(text.split())
     return words if len(words) <= most else f"{words[:most].rstrip()} …"

@@ -6,30 +6,33 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.word_review.collapse import Folded, Refuse
-from assembler.word_review.lines import said
+from assembler.word_review.collapse import CollapsedSegment, Refuse
+from assembler.word_review.lines import text_of
 from assembler.word_review.parts import Part, Review
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class SectionNode:
     """A section as it is to stand: the part that it was (none where it is new), what a new one says, what is below."""
 
     part: Part | None
     heading: str
     text: str
-    below: tuple[Node, ...]
+    below: tuple[SectionNode, ...]
 
-    def all(self, level: int = 1) -> Iterator[tuple[Node, int]]:
+    def all(self, level: int = 1) -> Iterator[tuple[SectionNode, int]]:
         """The section, which stands on this level, and those below it, each with its own."""
         yield self, level
         for node in self.below:
             yield from node.all(level + 1)
 
 
-def sections(
-    review: Review, folded: Sequence[Folded], written: Callable[[Folded], tuple[str, str]], refuse: Refuse
-) -> tuple[Node, ...]:
+def build_tree(
+    review: Review,
+    folded: Sequence[CollapsedSegment],
+    written: Callable[[CollapsedSegment], tuple[str, str]],
+    refuse: Refuse,
+) -> tuple[SectionNode, ...]:
     """The sections by their headings' levels; refuses what the definition has no place for.
 
     ``written`` gives heading and text of a new section as they are to be typed.
@@ -37,9 +40,9 @@ def sections(
     present = {each.stretch.part.mark for each in folded if each.stretch.part}
     lacking = [part for part in review.parts if part.kind == "area" and part.mark not in present]
     for area in lacking:
-        told = said(area.heading.expanded[0].runs) if area.heading else area.mark
+        told = text_of(area.heading.expanded[0].runs) if area.heading else area.mark
         refuse(told, "is a priority area of the form and cannot be taken out here")
-    tree = _Tree()
+    tree = _TreeBuilder()
     for each in folded:
         level = each.stretch.level
         part = each.stretch.part
@@ -49,15 +52,17 @@ def sections(
         if part is None:
             heading, text = written(each)
         if level > tree.depth + 1:
-            refuse(said(each.stretch.heading), "its heading skips a level; make it one lower than the one above")
+            refuse(text_of(each.stretch.heading), "its heading skips a level; make it one lower than the one above")
         tree.add(level, part, heading, text)
     result = tree.nodes()
     if not lacking:
-        _hold_areas(review, result, folded, refuse)
+        _check_areas(review, result, folded, refuse)
     return result
 
 
-def _hold_areas(review: Review, nodes: Sequence[Node], folded: Sequence[Folded], refuse: Refuse) -> None:
+def _check_areas(
+    review: Review, nodes: Sequence[SectionNode], folded: Sequence[CollapsedSegment], refuse: Refuse
+) -> None:
     """Areas stand where the definition prints them: in the form's order, before the sections beside them."""
     before = {part.mark: _parent(review, part) for part in review.parts if part.kind == "area"}
     wanted = list(before)
@@ -69,14 +74,14 @@ def _hold_areas(review: Review, nodes: Sequence[Node], folded: Sequence[Folded],
     for (mark, parent), expected in zip(found, wanted, strict=False):
         if mark != expected or parent != before[mark]:
             each = next(each for each in folded if each.stretch.part and each.stretch.part.mark == mark)
-            refuse(said(each.stretch.heading), "is a priority area, which stand in the order of the form")
+            refuse(text_of(each.stretch.heading), "is a priority area, which stand in the order of the form")
             return
     for _, node in _with_parents(nodes, None):
         kinds = [below.part is not None and below.part.kind == "area" for below in node.below]
         if kinds != sorted(kinds, reverse=True):
             first = node.below[kinds.index(False)]
             told = first.heading or (
-                said(first.part.heading.lines[0].runs) if first.part and first.part.heading else ""
+                text_of(first.part.heading.lines[0].runs) if first.part and first.part.heading else ""
             )
             refuse(told, "cannot stand before a priority area; put it after the last one")
 
@@ -86,13 +91,15 @@ def _parent(review: Review, part: Part) -> str:
     return next(other.mark for other in reversed(review.parts[:at]) if other.level < part.level)
 
 
-def _with_parents(nodes: Sequence[Node], parent: Node | None) -> Iterator[tuple[Node | None, Node]]:
+def _with_parents(
+    nodes: Sequence[SectionNode], parent: SectionNode | None
+) -> Iterator[tuple[SectionNode | None, SectionNode]]:
     for node in nodes:
         yield parent, node
         yield from _with_parents(node.below, node)
 
 
-class _Tree:
+class _TreeBuilder:
     """Sections by level, gathered in the order of the text."""
 
     def __init__(self) -> None:
@@ -112,10 +119,10 @@ class _Tree:
         self._open[-1][1].append((part, heading, text, below))
         self._open.append((level, below))
 
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> tuple[SectionNode, ...]:
         """The sections."""
         return _nodes(self._root)
 
 
-def _nodes(entries: Sequence[Any]) -> tuple[Node, ...]:
-    return tuple(Node(part, heading, text, _nodes(below)) for part, heading, text, below in entries)
+def _nodes(entries: Sequence[Any]) -> tuple[SectionNode, ...]:
+    return tuple(SectionNode(part, heading, text, _nodes(below)) for part, heading, text, below in entries)

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-LONGEST = 64  # characters of a content control's tag and title that Word keeps
+MAX_TAG_LENGTH = 64  # characters of a content control's tag and title that Word keeps
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _PROSE = re.compile(r"^(.*\S)\s*\|\s*prosa$", re.DOTALL)
 _KEYWORD = re.compile(r"\{%[-+]?\s*(\w+)")
 _OPENING = frozenset(("for", "if"))
 _CLOSING = frozenset(("endfor", "endif"))
 
-PieceKind: TypeAlias = Literal["typed", "value", "text", "region", "setting"]
+SegmentKind: TypeAlias = Literal["typed", "value", "text", "region", "setting"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TemplateSegment:
     """A stretch of a text: ``raw`` is how it is typed.
 
     A ``value`` is a placeholder, a ``text`` one that ``prosa`` reads, a ``region`` lies between two tags and holds
@@ -27,53 +27,53 @@ class Piece:
     ``prosa`` without the filter. ``whole_lines`` says that a region begins and ends with its lines.
     """
 
-    kind: PieceKind
+    kind: SegmentKind
     raw: str
     expression: str = ""
     whole_lines: bool = False
 
 
-def pieces(text: str) -> tuple[Piece, ...] | None:
+def split_template(text: str) -> tuple[TemplateSegment, ...] | None:
     """The text cut into pieces, which joined are the text again; nothing where its tags do not fit each other."""
-    result: list[Piece] = []
+    result: list[TemplateSegment] = []
     at = start = depth = 0
     for match in _TAG.finditer(text):
         raw, keyword = match[0], _keyword(match[0])
         if depth == 0 and match.start() > at:
-            result.append(Piece("typed", text[at : match.start()]))
+            result.append(TemplateSegment("typed", text[at : match.start()]))
         if keyword in _CLOSING:
             depth -= 1
             if depth < 0:
                 return None
             if depth == 0:
-                result.append(_region(text, start, match.end()))
+                result.append(_region_segment(text, start, match.end()))
         elif keyword in _OPENING:
             start = start if depth else match.start()
             depth += 1
         elif depth == 0:
-            result.append(_single(raw))
+            result.append(_tag_segment(raw))
         at = match.end()
     if depth:
         return None
     if at < len(text):
-        result.append(Piece("typed", text[at:]))
+        result.append(TemplateSegment("typed", text[at:]))
     return tuple(result)
 
 
-def single(text: str) -> Iterator[Piece]:
+def split_tags(text: str) -> Iterator[TemplateSegment]:
     """The text with each placeholder and each tag for itself, whatever it opens or closes."""
     at = 0
     for match in _TAG.finditer(text):
         if match.start() > at:
-            yield Piece("typed", text[at : match.start()])
+            yield TemplateSegment("typed", text[at : match.start()])
         whole = _on_own_lines(text, match.start(), match.end())
-        yield Piece("region" if match[0][1] != "{" else "value", match[0], _expression(match[0]), whole)
+        yield TemplateSegment("region" if match[0][1] != "{" else "value", match[0], _expression(match[0]), whole)
         at = match.end()
     if at < len(text):
-        yield Piece("typed", text[at:])
+        yield TemplateSegment("typed", text[at:])
 
 
-def named(text: str) -> Iterator[str]:
+def tag_texts(text: str) -> Iterator[str]:
     """Each tag (not placeholder) of a text, as it is typed."""
     return (match[0] for match in _TAG.finditer(text) if match[0][1] != "{")
 
@@ -87,12 +87,12 @@ def _expression(raw: str) -> str:
     return raw[2:-2].strip() if raw.startswith("{{") else ""
 
 
-def _single(raw: str) -> Piece:
+def _tag_segment(raw: str) -> TemplateSegment:
     if not raw.startswith("{{"):
-        return Piece("setting", raw)
+        return TemplateSegment("setting", raw)
     expression = _expression(raw)
     read = _PROSE.match(expression)
-    return Piece("text", raw, read[1]) if read else Piece("value", raw, expression)
+    return TemplateSegment("text", raw, read[1]) if read else TemplateSegment("value", raw, expression)
 
 
 def _on_own_lines(text: str, start: int, end: int) -> bool:
@@ -101,14 +101,14 @@ def _on_own_lines(text: str, start: int, end: int) -> bool:
     return not before.strip() and not after.strip()
 
 
-def _region(text: str, start: int, end: int) -> Piece:
-    return Piece("region", text[start:end], whole_lines=_on_own_lines(text, start, end))
+def _region_segment(text: str, start: int, end: int) -> TemplateSegment:
+    return TemplateSegment("region", text[start:end], whole_lines=_on_own_lines(text, start, end))
 
 
-def tag(name: str, mark: str = "") -> str:
+def control_tag(name: str, mark: str = "") -> str:
     """A name as the tag of a content control, after a mark of its kind; a long one is cut and told by its digest."""
-    if len(mark + name) <= LONGEST and name.isprintable():
+    if len(mark + name) <= MAX_TAG_LENGTH and name.isprintable():
         return mark + name
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     plain = "".join(character if character.isprintable() else " " for character in name)
-    return f"{mark}{plain[: LONGEST - len(mark) - 10]}… {digest}"
+    return f"{mark}{plain[: MAX_TAG_LENGTH - len(mark) - 10]}… {digest}"

@@ -10,9 +10,19 @@ from itertools import groupby
 
 from assembler.core.errors import TemplateError
 from assembler.word_review import locked_content
-from assembler.word_review.lines import BREAK, TOKEN, Line, LineKind, Run, Runs, UnholdableError, token, typed
-from assembler.word_review.locked_content import Atom, Lines
-from assembler.word_review.passages import Chunk, Passage
+from assembler.word_review.lines import (
+    LINE_BREAK,
+    TOKEN,
+    Line,
+    LineKind,
+    Run,
+    Runs,
+    UnsupportedContentError,
+    as_typed,
+    token,
+)
+from assembler.word_review.locked_content import Lines, LockedSpan
+from assembler.word_review.passages import Passage, SourceSegment
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#!]")
 _OPENING = re.compile(r"(?:[-+=>#]|(?P<number>\d{1,9})(?=[.)])|:?-{1,})")
@@ -22,7 +32,7 @@ _BRACE = re.compile("\\{(?=[{%#\ue100])")  # what would begin a tag with what fo
 _TOKEN_AND_GAPS = re.compile(f"( ?){TOKEN.pattern}( ?)")
 _STEP = "    "
 _NUMBER = re.compile(r"\s*\d+([.)])\s")
-_NOWHERE: tuple[int, Chunk | None] = (-1, None)
+_NOT_FOUND: tuple[int, SourceSegment | None] = (-1, None)
 
 
 class UnwritableError(Exception):
@@ -34,7 +44,7 @@ class UnwritableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Manner:
+class _Variant:
     """One way of typing a line: what is escaped, the sign of stress, whether neighbours are spelt out."""
 
     escape: bool
@@ -42,21 +52,21 @@ class _Manner:
     spelt: bool = False
 
 
-_MANNERS = (
-    _Manner(False),
-    _Manner(True),
-    _Manner(False, "_"),
-    _Manner(True, "_"),
-    _Manner(True, "*", spelt=True),
-    _Manner(True, "_", spelt=True),
+_VARIANTS = (
+    _Variant(False),
+    _Variant(True),
+    _Variant(False, "_"),
+    _Variant(True, "_"),
+    _Variant(True, "*", spelt=True),
+    _Variant(True, "_", spelt=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class MarkdownWriter:
     """Writes lines that hold ``atoms``, addresses typed as ``urls`` say. ``read`` is Markdown with tokens as lines."""
 
-    atoms: Mapping[str, Atom]
+    atoms: Mapping[str, LockedSpan]
     urls: Mapping[str, str]
     read: Callable[[str], Lines]
 
@@ -75,13 +85,13 @@ class Writer:
     def _first(self, line: Line, sign: str, read: Callable[[str], Lines]) -> str:
         """The first manner of typing that is read as the line; a token stands for what it holds until it is."""
         names = sorted({run.fact for run in line.all_runs() if run.fact})
-        numbered = _with_facts(line, {name: token(number) for number, name in enumerate(names)})
-        for manner in _MANNERS:
+        numbered = _with_tokens(line, {name: token(number) for number, name in enumerate(names)})
+        for manner in _VARIANTS:
             body = _table(numbered, manner) if line.kind == "table" else _runs(numbered.runs, manner)
-            skeleton = _BRACE.sub("&#123;", typed(sign + body))
+            skeleton = _BRACE.sub("&#123;", as_typed(sign + body))
             try:
                 made = read(skeleton)
-            except (UnholdableError, TemplateError):
+            except (UnsupportedContentError, TemplateError):
                 continue
             if made == (numbered,):
                 return self._filled(skeleton, names).strip("\n")
@@ -89,7 +99,7 @@ class Writer:
 
     def made(self, line: Line) -> str:
         """What a line is made by as it is typed, where tags on lines of their own make it, or items of another text."""
-        atom = self.atoms.get(locked_content.sole(line))
+        atom = self.atoms.get(locked_content.sole_tag(line))
         return atom.raw if atom and atom.kind != "value" and (atom.lists or atom.whole_lines) else ""
 
     def _filled(self, skeleton: str, names: Sequence[str]) -> str:
@@ -106,7 +116,7 @@ class Writer:
         return _TOKEN_AND_GAPS.sub(raw, skeleton)
 
 
-def _with_facts(line: Line, tokens: Mapping[str, str]) -> Line:
+def _with_tokens(line: Line, tokens: Mapping[str, str]) -> Line:
     def named(runs: Runs) -> Runs:
         return tuple(replace(run, text="", fact=tokens[run.fact]) if run.fact else run for run in runs)
 
@@ -116,26 +126,26 @@ def _with_facts(line: Line, tokens: Mapping[str, str]) -> Line:
 # --- runs -------------------------------------------------------------------------------------------------------------
 
 
-def _runs(runs: Sequence[Run], manner: _Manner) -> str:
+def _runs(runs: Sequence[Run], manner: _Variant) -> str:
     written = []
     for url, group in groupby(runs, key=lambda run: run.url):
         part = [replace(run, url="") for run in group]
-        inner = _looks(part, manner)
+        inner = _formatted(part, manner)
         address = f"<{url}>" if "(" in url or ")" in url else url
         written.append(f"[{inner}]({address})" if url else inner)
     text = "".join(written)
-    return _opened(text) if manner.escape else text
+    return _escape_start(text) if manner.escape else text
 
 
-def _looks(runs: list[Run], manner: _Manner) -> str:
+def _formatted(runs: list[Run], manner: _Variant) -> str:
     """Runs with the signs of their looks, the longer stretch outside."""
     result = ""
     at = 0
     while at < len(runs):
         run = runs[at]
-        ends = {flag: _stretch(runs, at, flag) for flag in ("strong", "emphasis") if getattr(run, flag)}
+        ends = {flag: _formatting_end(runs, at, flag) for flag in ("strong", "emphasis") if getattr(run, flag)}
         if not ends:
-            result += _typed(
+            result += _characters(
                 run, manner, spell_first=manner.spelt and at > 0, spell_last=manner.spelt and at + 1 < len(runs)
             )
             at += 1
@@ -143,24 +153,24 @@ def _looks(runs: list[Run], manner: _Manner) -> str:
         flag = max(ends, key=lambda name: (ends[name], name == "strong"))
         marked = runs[at : ends[flag]]
         bare = (replace(each, strong=False) if flag == "strong" else replace(each, emphasis=False) for each in marked)
-        inner = _looks(list(bare), manner)
+        inner = _formatted(list(bare), manner)
         sign = "**" if flag == "strong" else manner.stress
         result += f"{sign}{inner}{sign}"
         at = ends[flag]
     return result
 
 
-def _stretch(runs: list[Run], at: int, flag: str) -> int:
+def _formatting_end(runs: list[Run], at: int, flag: str) -> int:
     end = at
     while end < len(runs) and getattr(runs[end], flag):
         end += 1
     return end
 
 
-def _typed(run: Run, manner: _Manner, *, spell_first: bool, spell_last: bool) -> str:
+def _characters(run: Run, manner: _Variant, *, spell_first: bool, spell_last: bool) -> str:
     if run.fact:
         return run.fact
-    if run.text == BREAK:
+    if run.text == LINE_BREAK:
         return "\\\n"
     characters = [_escaped(character) if manner.escape else character for character in run.text]
     if spell_first and characters and not run.text[0].isspace():
@@ -174,7 +184,7 @@ def _escaped(character: str) -> str:
     return f"\\{character}" if _SPECIAL.match(character) else character
 
 
-def _opened(text: str) -> str:
+def _escape_start(text: str) -> str:
     """The text with its first characters escaped where they would begin a heading, a list or a rule."""
     match = _OPENING.match(text)
     if not match or text.startswith("\\"):
@@ -184,7 +194,7 @@ def _opened(text: str) -> str:
     return f"\\{text}"
 
 
-def _table(line: Line, manner: _Manner) -> str:
+def _table(line: Line, manner: _Variant) -> str:
     def row(cells: Sequence[Runs]) -> str:
         return f"| {' | '.join(_BAR.sub(_ESCAPED_BAR, _runs(cell, manner)) for cell in cells)} |"
 
@@ -196,22 +206,22 @@ def _table(line: Line, manner: _Manner) -> str:
 # --- a whole text -----------------------------------------------------------------------------------------------------
 
 
-def rewritten(passage: Passage, lines: Lines, writer: Writer) -> str:
+def rewrite(passage: Passage, lines: Lines, writer: MarkdownWriter) -> str:
     """The text of a passage with these lines: what did not change stays as it was typed.
 
     Raises :class:`UnwritableError` with a line that no Markdown says.
     """
-    written = list(_parts(passage, lines, writer))
+    written = list(_output_segments(passage, lines, writer))
     result = ""
-    before: _Part | None = None
+    before: _OutputSegment | None = None
     for part in written:
-        result += "\n" * (_gap(before, part) if before else 0) + part.raw
+        result += "\n" * (_newlines_between(before, part) if before else 0) + part.raw
         before = part
     return passage.before + result + passage.after
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _OutputSegment:
     """A stretch of Markdown that is to stand in the text, with its lines; ``chunk`` is where it stood."""
 
     raw: str
@@ -221,9 +231,9 @@ class _Part:
     gap: int = 0
 
 
-def _parts(passage: Passage, lines: Lines, writer: Writer) -> Iterator[_Part]:
+def _output_segments(passage: Passage, lines: Lines, writer: MarkdownWriter) -> Iterator[_OutputSegment]:
     old = [line for chunk in passage.chunks for line in chunk.lines]
-    starts: dict[int, tuple[int, Chunk | None]] = {}
+    starts: dict[int, tuple[int, SourceSegment | None]] = {}
     at = 0
     for index, old_chunk in enumerate(passage.chunks):
         starts[at] = (index, old_chunk)
@@ -236,25 +246,25 @@ def _parts(passage: Passage, lines: Lines, writer: Writer) -> Iterator[_Part]:
         elif tag == "replace" and i2 - i1 == j2 - j1:
             replaced |= {j1 + step: i1 + step for step in range(i2 - i1)}
     at = 0
-    signs = _Signs()
+    signs = _NumberSigns()
     while at < len(lines):
-        index, chunk = starts.get(same.get(at, -1), _NOWHERE)
+        index, chunk = starts.get(same.get(at, -1), _NOT_FOUND)
         if chunk and all(same.get(at + step) == same[at] + step for step in range(len(chunk.lines))):
             for line in chunk.lines:
                 signs.sign(line, chunk.raw)
-            yield _Part(chunk.raw, chunk.lines[0], chunk.lines[-1], index, chunk.gap)
+            yield _OutputSegment(chunk.raw, chunk.lines[0], chunk.lines[-1], index, chunk.gap)
             at += len(chunk.lines)
             continue
-        index, chunk = starts.get(replaced.get(at, -1), _NOWHERE)
-        alone = chunk is not None and len(chunk.lines) == 1 and _sort(chunk.lines[0]) == _sort(lines[at])
-        raw = _written(lines[at], writer, signs.sign(lines[at]))
-        if chunk and alone and lines[at].kind in _KEPT_ROWS:
-            raw = _KEPT_ROWS[lines[at].kind](chunk.raw, raw)
-        yield _Part(raw, lines[at], lines[at], index if alone else -1, chunk.gap if chunk and alone else 0)
+        index, chunk = starts.get(replaced.get(at, -1), _NOT_FOUND)
+        alone = chunk is not None and len(chunk.lines) == 1 and _line_kind(chunk.lines[0]) == _line_kind(lines[at])
+        raw = _markdown_line(lines[at], writer, signs.sign(lines[at]))
+        if chunk and alone and lines[at].kind in _KEEP_LAYOUT:
+            raw = _KEEP_LAYOUT[lines[at].kind](chunk.raw, raw)
+        yield _OutputSegment(raw, lines[at], lines[at], index if alone else -1, chunk.gap if chunk and alone else 0)
         at += 1
 
 
-def _broken_as(old: str, new: str) -> str:
+def _keep_line_breaks(old: str, new: str) -> str:
     """A paragraph in one row, broken into rows where it was before, as far as the words about a break are the same."""
     if "\n" not in old or "\n" in new or "\\\n" in old:
         return new
@@ -267,7 +277,7 @@ def _broken_as(old: str, new: str) -> str:
     return "".join(f"{word}{chr(10) if index in breaks else ' '}" for index, word in enumerate(after))[:-1]
 
 
-def _rows_as(old: str, new: str) -> str:
+def _keep_rows(old: str, new: str) -> str:
     """A table whose rows that say the same stand as they were typed."""
     typed_before = {_cells(row): row for row in old.split("\n")}
     return "\n".join(typed_before.get(_cells(row), row) for row in new.split("\n"))
@@ -279,14 +289,14 @@ def _cells(row: str) -> tuple[str, ...]:
     return tuple(re.sub("^(:?)-+(:?)$", r"\1-\2", cell) for cell in cells)
 
 
-_KEPT_ROWS: Mapping[LineKind, Callable[[str, str], str]] = {"text": _broken_as, "table": _rows_as}
+_KEEP_LAYOUT: Mapping[LineKind, Callable[[str, str], str]] = {"text": _keep_line_breaks, "table": _keep_rows}
 
 
-def _sort(line: Line) -> tuple[object, ...]:
+def _line_kind(line: Line) -> tuple[object, ...]:
     return line.kind, line.level, line.note, line.new_page, bool(line.number)
 
 
-class _Signs:
+class _NumberSigns:
     """The sign after the numbers of each list: a list that follows another one at once has the other sign."""
 
     def __init__(self) -> None:
@@ -310,7 +320,7 @@ class _Signs:
         return self._open[line.level][1]
 
 
-def _written(line: Line, writer: Writer, sign: str) -> str:
+def _markdown_line(line: Line, writer: MarkdownWriter, sign: str) -> str:
     """A line at its depth, in its note, on its page."""
     text = writer.made(line)
     if not text:
@@ -323,7 +333,7 @@ def _written(line: Line, writer: Writer, sign: str) -> str:
     return f"---\n\n{text}" if line.new_page else text
 
 
-def _gap(before: _Part, part: _Part) -> int:
+def _newlines_between(before: _OutputSegment, part: _OutputSegment) -> int:
     """How many line ends part two neighbours: as many as did, where they were neighbours already."""
     if part.chunk >= 0 and before.chunk == part.chunk - 1:
         return part.gap

@@ -7,32 +7,34 @@ from difflib import SequenceMatcher
 
 from assembler.word_review import locked_content
 from assembler.word_review.lines import Line
-from assembler.word_review.locked_content import Atom, Lines
-from assembler.word_review.parts import Review, all_atoms
+from assembler.word_review.locked_content import Lines, LockedSpan
+from assembler.word_review.parts import Review, nested_spans
 
 
-def made_from(review: Review, tag: str) -> str:
+def describe_source(review: Review, tag: str) -> str:
     """What a region is made from, and where to change it."""
     atom = review.atoms[tag]
     if review.kind == "letter":
         return f"is the tag «{_first_tag(atom)}»; put it back from the copy, or change it in {review.file}"
     if atom.open:
-        return f"is in the list at {_list_of(atom)} in {review.file}; its items come, go and move there"
+        return f"is in the list at {_list_pointer(atom)} in {review.file}; its items come, go and move there"
     for part in review.parts:
         if part.heading and tag in part.heading.atoms and part.kind == "area":
             place = part.place.removesuffix("/x-area")
             return f"names a priority area; change its number or title at {place} in {review.file}"
-    return f"is made by «{_first_tag(atom)}» at {_place(review, tag)} in {review.file}; change what it is made from"
+    return (
+        f"is made by «{_first_tag(atom)}» at {_region_place(review, tag)} in {review.file}; change what it is made from"
+    )
 
 
-def named(atom: Atom) -> str:
+def kind_name(atom: LockedSpan) -> str:
     """What kind of thing is held."""
     if atom.kind == "text":
         return "text that stands elsewhere"
     return "fact" if atom.raw.startswith("{{") else "passage that a tag makes"
 
 
-def difference(new: Lines, old: Lines, atoms: Mapping[str, Atom]) -> str:
+def first_difference(new: Lines, old: Lines, atoms: Mapping[str, LockedSpan]) -> str:
     """The first line that is new, else the first that is gone, else the first that stands elsewhere: what it says."""
     line = next((each for each in new if each not in old), None) or next(
         (each for each in old if each not in new), None
@@ -41,23 +43,23 @@ def difference(new: Lines, old: Lines, atoms: Mapping[str, Atom]) -> str:
         opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
         start = next((start for code, start, *_ in opcodes if code != "equal"), len(old))
         line = next(iter(old[start:] or new[-1:]), Line("text"))
-    return as_read(line, atoms)
+    return displayed_text(line, atoms)
 
 
-def as_read(line: Line, atoms: Mapping[str, Atom]) -> str:
+def displayed_text(line: Line, atoms: Mapping[str, LockedSpan]) -> str:
     """What a folded line says."""
     try:
-        lines = locked_content.expanded((line,), atoms)
+        lines = locked_content.expand((line,), atoms)
     except LookupError:
         return line.text
     return " ".join(each.text for each in lines)
 
 
-def _first_tag(atom: Atom) -> str:
+def _first_tag(atom: LockedSpan) -> str:
     return atom.raw.partition("\n")[0]
 
 
-def _list_of(atom: Atom) -> str:
+def _list_pointer(atom: LockedSpan) -> str:
     """The pointer of the list that an open region's texts are items of."""
     first, *others = (each.passage.place.split("/") for each in atom.atoms.values())
     shared = next((at for at, token in enumerate(first) if any(each[at : at + 1] != [token] for each in others)), 0)
@@ -65,9 +67,9 @@ def _list_of(atom: Atom) -> str:
     return "/".join(first[:items])
 
 
-def _place(review: Review, tag: str) -> str:
+def _region_place(review: Review, tag: str) -> str:
     """The place of the text that a region stands in."""
     for atom in review.atoms.values():
         if atom.passage and tag in atom.passage.atoms:
             return str(atom.passage.place)
-    return next((passage.place for passage in review.passages() if tag in all_atoms(passage.atoms)), "")
+    return next((passage.place for passage in review.passages() if tag in nested_spans(passage.atoms)), "")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assembler.accounts import build, calculate, untrusted_xlsx
 from assembler.accounts import read as accounts_reader
-from assembler.accounts.model import LARGEST
+from assembler.accounts.model import MAX_AMOUNT
 from assembler.accounts.words import remark
 from assembler.core.errors import DataError, Problem, UsageError
 from assembler.document.nodes import fields
@@ -94,20 +94,22 @@ def test_accounts_are_known_by_their_difference_of_two_sums_alone(tmp_path):
         (folder / "2030.json").write_text(json.dumps({**source, "x-reports": {"regn": schema}}), encoding="utf-8")
         (tmp_path / name / "common").symlink_to(ROOT / "schemas" / "common")
     one, two = (definitions.load(tmp_path / name, definitions.Key("ordning", 2030)) for name in ("en", "to"))
-    content = build.of(
+    content = build.build_accounts(
         one, "regn", "nb", LOOK, {"del": {"penger": {"inn": {"a": 10, "egenandel": 5}, "ut": {"c": 20}}}}
     )
     assert [(group.name, group.role) for group in content.groups] == [("inn", "income"), ("ut", "costs")]
     assert content.costs.booked.name == "del.penger.ut.alt"
-    known = calculate.computed(content, {"del.penger.inn.a": 10, "del.penger.inn.egenandel": 5, "del.penger.ut.c": 20})
+    known = calculate.calculate_figures(
+        content, {"del.penger.inn.a": 10, "del.penger.inn.egenandel": 5, "del.penger.ut.c": 20}
+    )
     assert known["del.penger.rest"] == -5
-    assert known[calculate.OWN_BOOKED] == 0.25
-    reading = accounts_reader.read(written(content), "x.xlsx", lambda mark: content)
+    assert known[calculate.OWN_SHARE_BOOKED] == 0.25
+    reading = accounts_reader.read_workbook(written(content), "x.xlsx", lambda mark: content)
     assert reading.data == {"del": {"penger": {"inn": {"a": 10, "egenandel": 5}, "ut": {"c": 20}}}}
     with pytest.raises(DataError, match="has accounts at a and b"):
-        build.of(two, "regn", "nb", LOOK)
+        build.build_accounts(two, "regn", "nb", LOOK)
     with pytest.raises(UsageError, match="did you mean «regn»"):
-        build.of(one, "regnn", "nb", LOOK)
+        build.build_accounts(one, "regnn", "nb", LOOK)
 
 
 def test_what_is_known_beforehand_is_shown_and_locked_and_the_rest_is_asked():
@@ -179,7 +181,7 @@ def test_what_looks_like_a_formula_is_text():
 @settings(deadline=None)
 @given(some_amounts(FULL))
 def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
-    known = calculate.computed(FULL, given_amounts)
+    known = calculate.calculate_figures(FULL, given_amounts)
     for group in FULL.groups:
         for column in ("booked", "budget"):
             fields = [getattr(line, column) for line in group.lines if getattr(line, column)]
@@ -188,17 +190,17 @@ def test_figures_are_the_sums_of_what_was_filled_in(given_amounts):
                 assert known[total.name] == (sum(parts) if parts else None)
     costs = [given_amounts[field.name] for field in FULL.cost_inputs() if field.name in given_amounts]
     granted = given_amounts.get(FULL.grant.granted.name, given_amounts.get(FULL.grant.booked.name, 0))
-    assert known[calculate.SURPLUS] == (max(0, granted - sum(costs)) if costs else None)
+    assert known[calculate.REPAYMENT] == (max(0, granted - sum(costs)) if costs else None)
 
 
 @settings(deadline=None)
 @given(some_amounts(FULL))
 def test_nothing_deviates_before_it_is_booked(given_amounts):
-    known = calculate.computed(FULL, given_amounts)
+    known = calculate.calculate_figures(FULL, given_amounts)
     for line in (line for line in FULL.lines() if line.deviation):
         booked, budget = (known.get(f.name, given_amounts.get(f.name)) for f in (line.booked, line.budget))
         assert known[line.deviation.name] == (None if booked is None else booked - (budget or 0))
-        assert booked is not None or known[calculate.share(line)] is None
+        assert booked is not None or known[calculate.deviation_share(line)] is None
 
 
 def _formulas(contents):
@@ -282,7 +284,7 @@ def test_a_filled_workbook_of_every_report_is_read_back(which):
 
 @pytest.mark.parametrize(
     ("typed", "amount"),
-    [("1 250 000", 1250000), ("kr 5000,-", 5000), ("1.250.000,00", 1250000), (5000.0, 5000), (109.99999999999999, 110), (1250.004, 1250), (LARGEST, LARGEST), ("0", 0), ("\u00a05\u202f000 ", 5000)],
+    [("1 250 000", 1250000), ("kr 5000,-", 5000), ("1.250.000,00", 1250000), (5000.0, 5000), (109.99999999999999, 110), (1250.004, 1250), (MAX_AMOUNT, MAX_AMOUNT), ("0", 0), ("\u00a05\u202f000 ", 5000)],
 )  # fmt: skip
 def test_amounts_are_understood_as_people_type_them(typed, amount):
     def change(sheet):
@@ -302,7 +304,7 @@ def test_amounts_are_understood_as_people_type_them(typed, amount):
         (True, "«SANN»: Skriv et helt tall"),
         (dt.datetime(2025, 2, 1), "«01.02.2025»: Skriv et helt tall"),
         (1250.01, "Skriv hele kroner, uten øre, for eksempel 1\u00a0250."),
-        (LARGEST + 1, "Tallet er større enn det kan være her."),
+        (MAX_AMOUNT + 1, "Tallet er større enn det kan være her."),
         ("=1/0", "Cellen har en formel uten et tall som resultat."),
     ],
 )
@@ -493,11 +495,11 @@ def _deep(parts):
 
 
 def _large(parts):
-    return {**parts, "xl/media/image.png": bytes(untrusted_xlsx.MOST_UNPACKED)}
+    return {**parts, "xl/media/image.png": bytes(untrusted_xlsx.MAX_UNPACKED)}
 
 
 def _many(parts):
-    return {**parts, **{f"xl/x{number}.xml": b"<a/>" for number in range(untrusted_xlsx.MOST_PARTS)}}
+    return {**parts, **{f"xl/x{number}.xml": b"<a/>" for number in range(untrusted_xlsx.MAX_PARTS)}}
 
 
 NO_WORKBOOKS = {
@@ -532,7 +534,7 @@ def test_a_mark_that_means_no_accounts_of_ours_is_told():
     def unknown(mark):
         raise UsageError([Problem("x", "", "no such year")])
 
-    reading = accounts_reader.read(FULL_BOOK, "x.xlsx", unknown)
+    reading = accounts_reader.read_workbook(FULL_BOOK, "x.xlsx", unknown)
     assert "Vi har ikke noe regnskap som heter" in reading.problems[0].what
 
 
@@ -564,7 +566,7 @@ def test_a_sheet_whose_xml_someone_has_cut_up_is_told_and_never_raised(data):
 @pytest.mark.parametrize("which", REPORTS, ids=str)
 def test_the_same_people_approve_the_workbook_as_the_report(which):
     content = made(which)
-    form = fields(products.form(DEFINITIONS[which[0]], which[1], "nb", LOOK).blocks)
+    form = fields(products.compose_form(DEFINITIONS[which[0]], which[1], "nb", LOOK).blocks)
     asked = [
         field.name
         for field in form

@@ -45,7 +45,7 @@ def answered(questions):
         if question.read_only or question.kind == "signature":
             continue
         if question.kind == "checkboxes":
-            texts[filling.box_name(question.name, question.choices[-1].value)] = filling.TICKED
+            texts[filling.checkbox_name(question.name, question.choices[-1].value)] = filling.TICKED
         elif question.choices:
             texts[question.name] = question.choices[0].value
         else:

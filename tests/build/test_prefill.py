@@ -44,7 +44,7 @@ def test_sums_are_worked_out_as_a_viewer_would(workspace):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
     questions = tuple(fields(products.compose_application(definition, "nb", workspace.theme).blocks))
     budget = {"kostnader": {"lonn": 100, "reise": 20}, "finansiering": {"soknadsbelop": 90, "egenandel": 20}}
-    texts = filling.texts(questions, {"budsjett": budget})
+    texts = filling.field_texts(questions, {"budsjett": budget})
     found = [texts[f"budsjett.{name}"] for name in ("kostnader.sum", "finansiering.sum", "differanse")]
     assert found == ["120", "110", "-10"]
 
@@ -58,16 +58,16 @@ def test_a_product_of_an_empty_field_is_empty(workspace):
     operands = [name for name in rule.calculation.operands if isinstance(name, str)]
     asked = [question for question in questions if question.name in operands and not question.read_only]
     one = {asked[0].name: "7"}
-    assert rule.name not in filling.calculated(questions, one)
-    assert filling.calculated(questions, {each.name: "7" for each in asked})[rule.name]
+    assert rule.name not in filling.calculated_texts(questions, one)
+    assert filling.calculated_texts(questions, {each.name: "7" for each in asked})[rule.name]
 
 
 @pytest.fixture(scope="module")
 def prefilled(workspace, tmp_path_factory):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    wanted = prefill.recipients(definition, register.load(workspace.root / "register"))
+    wanted = prefill.eligible_recipients(definition, register.load(workspace.root / "register"))
     out = tmp_path_factory.mktemp("prefilled")
-    return prefill.write(definition, workspace.theme, wanted, out, lambda count: None), out
+    return prefill.write_forms(definition, workspace.theme, wanted, out, lambda count: None), out
 
 
 def test_every_municipality_and_county_gets_a_form_once(prefilled):
@@ -126,7 +126,7 @@ def test_a_prefilled_form_of_the_longest_definition_is_lean(built):
 def test_nobody_in_the_register_may_apply_to_a_scheme_for_organisations(workspace):
     definition = workspace.definition(parse_key("frivillige-organisasjoner/2019"))
     with pytest.raises(DataError, match="organisasjon"):
-        prefill.recipients(definition, register.load(workspace.root / "register"))
+        prefill.eligible_recipients(definition, register.load(workspace.root / "register"))
 
 
 @pytest.mark.parametrize(

@@ -53,12 +53,12 @@ def years(workspace):
 
 @pytest.fixture(scope="module")
 def comparison(years, workspace):
-    return compare.comparison(*years, "nb", workspace.theme)
+    return compare.compare_years(*years, "nb", workspace.theme)
 
 
 @pytest.fixture(scope="module")
 def applicants(comparison, years):
-    return whats_new.document(comparison, years[1])
+    return whats_new.compose_whats_new(comparison, years[1])
 
 
 def named(differences, name):
@@ -78,9 +78,9 @@ TEXTS = st.text(st.sampled_from("ab åØ.,-–§(123\u00a0\n") | st.characters(c
 @settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_the_pieces_hold_the_earlier_and_the_later_text(old, new):
-    pieces = words.pieces(old, new)
-    assert words.text_of(pieces, "new") == new
-    assert words.text_of(pieces, "old").replace("\u00a0", " ").replace("\u202f", " ") == old.replace(
+    pieces = words.word_diff(old, new)
+    assert words.side_text(pieces, "new") == new
+    assert words.side_text(pieces, "old").replace("\u00a0", " ").replace("\u202f", " ") == old.replace(
         "\u00a0", " "
     ).replace("\u202f", " ")
 
@@ -88,11 +88,11 @@ def test_the_pieces_hold_the_earlier_and_the_later_text(old, new):
 @settings(deadline=None)
 @given(TEXTS)
 def test_tokens_joined_are_the_text_again(typed):
-    assert "".join(words.tokens(typed)) == typed
+    assert "".join(words.tokenize(typed)) == typed
 
 
 def test_a_difference_is_told_word_by_word():
-    found = words.pieces("Kommunen må bidra med egenandel.", "Kommunen eller fylkeskommunen må bidra med egenandel.")
+    found = words.word_diff("Kommunen må bidra med egenandel.", "Kommunen eller fylkeskommunen må bidra med egenandel.")
     assert (
         said(found) == "Kommunen {+eller fylkeskommunen +}må bidra med egenandel."
         or said(found) == "Kommunen{+ eller fylkeskommunen+} må bidra med egenandel."
@@ -101,15 +101,16 @@ def test_a_difference_is_told_word_by_word():
 
 def test_an_amount_is_one_word_and_a_no_break_space_is_a_space():
     assert (
-        said(words.pieces("kr\u00a056\u00a0900\u00a0000 i alt", "kr\u00a061\u00a0000\u00a0000 i alt"))
+        said(words.word_diff("kr\u00a056\u00a0900\u00a0000 i alt", "kr\u00a061\u00a0000\u00a0000 i alt"))
         == "kr\u00a0[-56\u00a0900\u00a0000-]{+61\u00a0000\u00a0000+} i alt"
     )
-    assert [piece.kind for piece in words.pieces("§ 8 gjelder", "§\u00a08 gjelder")] == ["same"]
+    assert [piece.kind for piece in words.word_diff("§ 8 gjelder", "§\u00a08 gjelder")] == ["same"]
 
 
 def test_texts_with_little_in_common_are_replaced_as_wholes():
     assert [
-        piece.kind for piece in words.pieces("Vi fatter vedtak i mai.", "Regnskapet skal leveres av dere og signeres.")
+        piece.kind
+        for piece in words.word_diff("Vi fatter vedtak i mai.", "Regnskapet skal leveres av dere og signeres.")
     ] == ["deleted", "inserted"]
 
 
@@ -121,7 +122,7 @@ LINES = st.lists(st.sampled_from(["en to tre fire", "en to tre fem", "seks sju",
 @settings(deadline=None)
 @given(LINES, LINES)
 def test_an_alignment_holds_each_element_once_and_in_order(old, new):
-    pairs = similarity.aligned(
+    pairs = similarity.align(
         [similarity.text_key(line) for line in old],
         [similarity.text_key(line) for line in new],
         ([0] * len(old), [0] * len(new)),
@@ -134,7 +135,7 @@ def test_long_texts_are_aligned_as_short_ones_are():
     old = [f"avsnitt nummer {n} om kommunen og tilskuddet" for n in range(400)]
     new = [*old[:100], "noe helt annet her", *old[101:]]
     prints = [[similarity.text_key(line) for line in each] for each in (old, new)]
-    pairs = similarity.aligned(*prints, ([0] * 400, [0] * 400))
+    pairs = similarity.align(*prints, ([0] * 400, [0] * 400))
     assert sum(one == other for one, other in pairs) >= 399
 
 
@@ -160,7 +161,7 @@ def test_a_section_that_has_moved_and_another_that_has_a_new_heading_are_recogni
         heading(1, "Mål"),
         GOAL,
     )
-    found = {words.text_of(change.heading, "new"): change for change in sections.compare(old, new)}
+    found = {words.side_text(change.heading, "new"): change for change in sections.compare_sections(old, new)}
     assert found["Mål"].moved and found["Mål"].kind == "same"
     assert found["Krav dere må oppfylle"].renamed and not found["Krav dere må oppfylle"].moved
     assert not found["Kontakt"].touched
@@ -171,7 +172,10 @@ def test_a_paragraph_that_goes_to_another_section_is_shown_as_moved():
     old = (heading(1, "Mål"), GOAL, more, heading(1, "Vilkår"), TERMS)
     new = (heading(1, "Mål"), GOAL, heading(1, "Vilkår"), TERMS, more)
     kinds = {
-        line.kind: line.other for change in sections.compare(old, new) for line in change.lines if line.kind != "same"
+        line.kind: line.other
+        for change in sections.compare_sections(old, new)
+        for line in change.lines
+        if line.kind != "same"
     }
     assert kinds == {"moved_away": "Vilkår", "moved_here": "Mål"}
 
@@ -201,7 +205,7 @@ def of_year(*titles, **more):
 
 
 def became(old, new, year):
-    return areas.compare(old, new, areas.scores(old, new, ((), ())), year)
+    return areas.compare_areas(old, new, areas.similarity_scores(old, new, ((), ())), year)
 
 
 @pytest.mark.parametrize(("year", "merged"), [(2024, {1, 2, 3}), (2023, {3}), (2025, {3}), (None, {3})])
@@ -220,9 +224,9 @@ def test_what_a_definition_says_of_areas_before_the_earlier_year_is_no_news(year
 def test_a_removed_area_has_not_gone_into_one_that_stands_as_it_was():
     old, new = of_year("Kurs", "Mentorer", "Støtte i skolen"), of_year("Kurs", "Mentorer")
     same = {(0, 0): 1.0, (1, 1): 0.9, (0, 1): 0.0, (1, 0): 0.0, (2, 0): 0.15, (2, 1): 0.05}
-    assert [change.kind for change in areas.compare(old, new, same, 2024)] == ["kept", "kept", "removed"]
+    assert [change.kind for change in areas.compare_areas(old, new, same, 2024)] == ["kept", "kept", "removed"]
     rewritten = same | {(0, 0): 0.3}
-    assert [change.kind for change in areas.compare(old, new, rewritten, 2024)] == ["merged", "kept"]
+    assert [change.kind for change in areas.compare_areas(old, new, rewritten, 2024)] == ["merged", "kept"]
 
 
 def test_areas_that_are_renumbered_retitled_removed_and_added_are_each_told_as_that():
@@ -266,7 +270,7 @@ def test_questions_of_a_renumbered_area_are_the_same_questions(comparison):
 
 
 def test_a_year_is_the_same_as_itself(years, workspace):
-    same = compare.comparison(years[1], years[1], "nn", workspace.theme)
+    same = compare.compare_years(years[1], years[1], "nn", workspace.theme)
     assert not any(change.touched for change in (*same.sections, *same.areas))
     assert not (
         same.facts
@@ -278,16 +282,18 @@ def test_a_year_is_the_same_as_itself(years, workspace):
         or same.rules
         or same.letters
     )
-    assert "er som i 2025" in document_text.text(whats_new.document(dataclasses.replace(same, old=NEW), years[1]))
+    assert "er som i 2025" in document_text.to_plain_text(
+        whats_new.compose_whats_new(dataclasses.replace(same, old=NEW), years[1])
+    )
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_any_two_definitions_can_be_compared_in_both_languages(definition, years, workspace, language):
     for pair in ((definition, years[1]), (years[1], definition)):
-        told = compare.comparison(*pair, language, workspace.theme)
-        assert list(to_text.lines(told))
+        told = compare.compare_years(*pair, language, workspace.theme)
+        assert list(to_text.to_lines(told))
         assert to_html.write(told, workspace.theme).startswith(b"<!doctype html>")
-        assert whats_new.document(told, pair[1]).blocks
+        assert whats_new.compose_whats_new(told, pair[1]).blocks
 
 
 def changed(workspace, key, change, tmp_path):
@@ -333,14 +339,14 @@ def test_a_meta_schema_of_another_version_is_told_of_in_a_line(run, copied):
 
 
 def told_to_applicants(pair, workspace):
-    return document_text.text(whats_new.document(compare.comparison(*pair, "nb", workspace.theme), pair[1])).replace(
-        "\u00a0", " "
-    )
+    return document_text.to_plain_text(
+        whats_new.compose_whats_new(compare.compare_years(*pair, "nb", workspace.theme), pair[1])
+    ).replace("\u00a0", " ")
 
 
 def test_a_year_with_the_same_areas_has_no_new_ones(workspace, tmp_path):
     pair = changed(workspace, NEW, lambda schema: None, tmp_path)
-    found = compare.comparison(*pair, "nb", workspace.theme)
+    found = compare.compare_years(*pair, "nb", workspace.theme)
     assert not any(change.touched for change in found.areas) and not found.fields
     assert "atsingsområdene i" not in told_to_applicants(pair, workspace)
 
@@ -351,7 +357,7 @@ def test_a_rate_and_the_weeks_to_accept_are_facts_and_news_and_another_year_in_a
         schema["x-scheme"]["akseptfrist_uker"] = 3
 
     pair = changed(workspace, Key("integreringsmottak", 2021), change, tmp_path)
-    found = compare.comparison(*pair, "nb", workspace.theme)
+    found = compare.compare_years(*pair, "nb", workspace.theme)
     rate = named(found.facts, "rate:Sats per plass per måned")
     assert (rate.old, rate.new) == ("kr\u00a02\u00a0003", "kr\u00a02\u00a0150")
     assert named(next(each for each in found.fields if each.name == "beregning.sats").details, "value").new == rate.new
@@ -380,7 +386,7 @@ def test_the_news_say_what_need_no_longer_be_answered_new_reports_and_earlier_de
 
 
 def test_the_terminal_marks_what_is_gone_and_what_is_new_without_colour(comparison):
-    told = "\n".join(map(str, to_text.lines(comparison)))
+    told = "\n".join(map(str, to_text.to_lines(comparison)))
     assert "Søknadsfrist: [-14.\u00a0februar 2023-]{+19.\u00a0februar 2025+}" in told
     assert "nummer 5 er nå nummer 2" in told
     assert "\x1b" not in told
@@ -390,8 +396,8 @@ def test_what_is_unchanged_is_named_once_and_says_what_it_is_below(workspace, tm
     told = list(
         map(
             str,
-            to_text.lines(
-                compare.comparison(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.theme)
+            to_text.to_lines(
+                compare.compare_years(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.theme)
             ),
         )
     )
@@ -409,7 +415,7 @@ def test_what_is_unchanged_is_named_once_and_says_what_it_is_below(workspace, tm
 
 
 def test_a_fact_without_a_name_for_people_is_quoted_by_its_key(comparison):
-    assert any("Annet faktum: «stonad_g»" in str(line) for line in to_text.lines(comparison))
+    assert any("Annet faktum: «stonad_g»" in str(line) for line in to_text.to_lines(comparison))
 
 
 def test_the_page_says_insertions_and_deletions_in_words_that_screen_readers_read(comparison, workspace):
@@ -428,7 +434,7 @@ def test_the_page_says_insertions_and_deletions_in_words_that_screen_readers_rea
 
 def test_the_page_escapes_what_definitions_say(comparison, workspace):
     hostile = dataclasses.replace(
-        comparison, facts=(dataclasses.replace(comparison.facts[0], pieces=words.pieces("<b>", "</ins><script>")),)
+        comparison, facts=(dataclasses.replace(comparison.facts[0], pieces=words.word_diff("<b>", "</ins><script>")),)
     )
     assert "<script>" not in to_html.write(hostile, workspace.theme).decode()
 
@@ -440,7 +446,7 @@ def test_a_page_without_its_stylesheet_is_said_in_one_line(comparison, workspace
 
 
 def test_the_news_say_deadline_frame_applicants_areas_and_new_questions(applicants):
-    told = document_text.text(applicants)
+    told = document_text.to_plain_text(applicants)
     for sentence in ("Søknadsfristen er 19.\u00a0februar 2025. Forrige frist var 14.\u00a0februar 2023.", "Rundskrivet for 2025 oppgir ingen ramme.",
                      "Nå kan også fylkeskommuner søke.", "2 Tiltak som gir psykisk støtte – var område 5 i 2023", "Hvordan involverer dere de ansatte?",
                      "Kontakt: tuki@imdi.no."):  # fmt: skip
@@ -448,13 +454,17 @@ def test_the_news_say_deadline_frame_applicants_areas_and_new_questions(applican
 
 
 def test_the_news_leave_out_what_only_likeness_tells(applicants):
-    first = next(line for line in document_text.text(applicants).splitlines() if line.startswith("- 1 Innovative"))
+    first = next(
+        line for line in document_text.to_plain_text(applicants).splitlines() if line.startswith("- 1 Innovative")
+    )
     assert "omfatter tidligere område 2, 3, 4 og 5 (numrene fra 2024)" in first
     assert "2023" not in first
 
 
 def test_the_news_in_nynorsk_are_nynorsk(years, workspace):
-    told = document_text.markdown(whats_new.document(compare.comparison(*years, "nn", workspace.theme), years[1]))
+    told = document_text.to_markdown(
+        whats_new.compose_whats_new(compare.compare_years(*years, "nn", workspace.theme), years[1])
+    )
     assert "No kan også fylkeskommunar søkje." in told and "var område 5 i 2023" in told
     assert not re.search(r"\b(ikke|kommuner|søker|hvordan)\b", told, re.IGNORECASE)
 
@@ -467,7 +477,7 @@ HOSTILE = st.text(st.sampled_from("#*_[]<>`|\\-+1.) \u00a0\nå=~"), min_size=1, 
 def test_text_stays_text_in_markdown(typed):
     from markdown_it import MarkdownIt
 
-    made = document_text.markdown(dataclasses.replace(DOCUMENT, title="T", blocks=(Paragraph((Text(typed),)),)))
+    made = document_text.to_markdown(dataclasses.replace(DOCUMENT, title="T", blocks=(Paragraph((Text(typed),)),)))
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(made)
     shown = " ".join(
         token.content if not token.children else "".join(child.content or " " for child in token.children)
@@ -684,9 +694,9 @@ def test_the_contents_stand_where_they_stood_and_lead_to_their_headings(tracked_
         found = settled(made, accept)
         assert blocks_of(found) == blocks_of(wanted)
         root = etree.fromstring(zipfile.ZipFile(io.BytesIO(found)).read("word/document.xml"))
-        headings = {mark.get(f"{W}name"): runs.said(mark.getparent()) for mark in root.iter(f"{W}bookmarkStart")}
+        headings = {mark.get(f"{W}name"): runs.text_of(mark.getparent()) for mark in root.iter(f"{W}bookmarkStart")}
         links = [link for link in root.iter(f"{W}hyperlink") if link.get(f"{W}anchor")]
-        lost = [link for link in links if headings.get(link.get(f"{W}anchor")) != runs.said(link)]
+        lost = [link for link in links if headings.get(link.get(f"{W}anchor")) != runs.text_of(link)]
         assert len(links) > 10 and len(lost) <= (
             0 if accept else 1
         )  # a heading that moved has its later bookmark alone

@@ -12,12 +12,12 @@ from assembler.forms.field_types import registry as field_types
 from assembler.i18n.language import LANGUAGES
 from assembler.products import builders as products
 
-WORDING = field_types.Wording("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
+TEXTS = field_types.FormTexts("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
 AREA = {"const": 2, "title": "psykisk helse", "x-area": {"sokere": ["kommune"]}}
 
 
 def form(properties, **more):
-    return form_builder.form({"type": "object", "properties": properties, **more}, WORDING)
+    return form_builder.build_form({"type": "object", "properties": properties, **more}, TEXTS)
 
 
 def one(schema, **more):
@@ -181,7 +181,7 @@ def test_a_plain_json_schema_gives_a_form():
         },
         "required": ["fullName"],
     }
-    made = {field.name: (field.label, field.kind) for field in fields_of(form_builder.form(schema, WORDING))}
+    made = {field.name: (field.label, field.kind) for field in fields_of(form_builder.build_form(schema, TEXTS))}
     assert made == {
         "fullName": ("Full name", "text"),
         "age": ("Age", "integer"),

@@ -122,10 +122,10 @@ TO_TWELVE = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_to_twelve_are_words_and_larger_ones_digits(language):
-    assert " ".join(formats.words(value, language) for value in range(13)) == TO_TWELVE[language]
-    assert formats.words(13, language) == "13"
-    assert formats.words(1300, language) == f"1{NBSP}300"
-    assert formats.words(-1, language) == "−1"
+    assert " ".join(formats.in_words(value, language) for value in range(13)) == TO_TWELVE[language]
+    assert formats.in_words(13, language) == "13"
+    assert formats.in_words(1300, language) == f"1{NBSP}300"
+    assert formats.in_words(-1, language) == "−1"
 
 
 # --- lists, names and numbers of organisations ------------------------------------------------------------------------
@@ -137,14 +137,14 @@ def test_numbers_to_twelve_are_words_and_larger_ones_digits(language):
     [([], ""), ([4], "4"), ([1, 2], "1 og 2"), (["a", "b", "c"], "a, b og c"), ((1, 2, 4, 5), "1, 2, 4 og 5")],
 )
 def test_a_listing_has_og_before_the_last(values, said, language):
-    assert formats.listing(values, language) == said
+    assert formats.join_list(values, language) == said
 
 
 @pytest.mark.parametrize(
     ("text", "said"), [("åtte", "Åtte"), ("", ""), ("NAV og IMDi", "NAV og IMDi"), ("ti år", "Ti år")]
 )
 def test_a_capital_changes_the_first_letter_alone(text, said):
-    assert formats.capital(text) == said
+    assert formats.capitalize(text) == said
 
 
 def test_organisation_account_and_phone_numbers_are_grouped_as_people_read_them():

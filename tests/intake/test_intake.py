@@ -28,11 +28,11 @@ from assembler.intake import cross_checks, file_types, isolated_workers, message
 from assembler.intake.form_lookup import FormLookup
 from assembler.intake.overview_workbook import Overview, tables
 from assembler.intake.pdf import fields as pdf_fields
-from assembler.intake.pdf.objects import Reader
+from assembler.intake.pdf.objects import LazyReader
 from assembler.intake.read_file import FormReader
 from assembler.intake.records import Note
 from assembler.intake.replies import Replies
-from assembler.intake.summaries import summary
+from assembler.intake.summaries import summarize
 from assembler.json_schema import normalize
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient, Register
@@ -68,7 +68,7 @@ def blanks(workspace):
     def blank(definition, language, form=APPLICATION):
         key = (definition.key, language, form)
         if key not in made:
-            document = products.form(definition, form, language, workspace.theme)
+            document = products.compose_form(definition, form, language, workspace.theme)
             questions = tuple(fields(document.blocks))
             contents = pdf.write(document, workspace.theme)
             made[key] = contents, questions, BlankForm(contents, questions)
@@ -108,7 +108,7 @@ def small(blanks, workspace):
 
 
 def complaint(outcome, name):
-    return next(each for each in outcome.record.complaints if each.field == name)
+    return next(each for each in outcome.record.field_errors if each.field == name)
 
 
 # --- what was filled in comes out -------------------------------------------------------------------------------------
@@ -142,15 +142,15 @@ def trimmed(value):
 
 def what_we_fill_in_is_read_back(definition, language, form, blanks, taker, path, times):
     _, questions, compiled = blanks(definition, language, form)
-    shaped = normalize.normalized(products.contract(definition, form, language), lambda place, what: None)
+    shaped = normalize.normalized(products.form_schema(definition, form, language), lambda place, what: None)
 
     @settings(max_examples=times, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers.whole(shaped))
     def there_and_back(data):
-        texts = filling.texts(questions, trimmed(data))
+        texts = filling.field_texts(questions, trimmed(data))
         path.write_bytes(compiled.filled(texts))
         record = taker.take(path).record
-        assert record.data == filling.data(questions, answers.of_the_form(questions) | texts)
+        assert record.data == filling.data(questions, answers.prefilled_texts(questions) | texts)
         assert (Key(record.scheme, record.year), record.form) == (definition.key, form)
         assert (record.language, record.version, record.notes) == (language, definition.version, ())
 
@@ -177,7 +177,7 @@ def filled_by_pdf_lib(definition, blanks, taker, tmp_path):
     wanted = samples.answers(questions)
     viewers.pdf_lib(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
     assert taker.take(tmp_path / "a.pdf").record.data == filling.data(
-        questions, answers.of_the_form(questions) | wanted
+        questions, answers.prefilled_texts(questions) | wanted
     )
 
 
@@ -187,7 +187,7 @@ def filled_by_pdfium(definition, blanks, taker, tmp_path):
     wanted = samples.answers(questions)
     viewers.pdfium(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
     assert taker.take(tmp_path / "a.pdf").record.data == filling.data(
-        questions, answers.of_the_form(questions) | wanted
+        questions, answers.prefilled_texts(questions) | wanted
     )
 
 
@@ -206,7 +206,7 @@ def filled_by_pdfjs(definition, blanks, taker, tmp_path):
     viewer.run(pdf=tmp_path / "blank.pdf", steps=steps, save=tmp_path / "a.pdf")
     viewer.close()
     assert taker.take(tmp_path / "a.pdf").record.data == filling.data(
-        questions, answers.of_the_form(questions) | wanted
+        questions, answers.prefilled_texts(questions) | wanted
     )
 
 
@@ -222,7 +222,7 @@ def test_the_reader_that_unpacks_little_reads_what_pypdf_reads(small):
 
     plain = pypdf.PdfReader(io.BytesIO(small)).get_fields()
     wanted = {name: str(field.get("/V", "")) for name, field in plain.items() if field.get("/FT") in ("/Tx", "/Ch")}
-    found = pdf_fields.read(Reader(small)).fields
+    found = pdf_fields.read_values(LazyReader(small)).fields
     assert {name: held.text for name, held in found.items() if held.kind in ("Tx", "Ch")} == wanted
 
 
@@ -263,7 +263,7 @@ def test_a_number_is_the_same_however_it_is_grouped(value, space, frame):
 @given(st.floats(-1e9, 1e9).map(lambda value: round(value, 8)) | st.sampled_from([1e-7, -2.5e-8]))
 def test_a_number_that_we_write_is_read_back(value):
     field = Field("tall", "Tall", "number")
-    assert parse.number(filling.text_of(field, value)) == value
+    assert parse.number(filling.field_text(field, value)) == value
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_a_number_may_have_a_plus():
 def test_what_is_no_day_stays_as_it_is():
     for text in ("31.02.2025", "19.02.25", "i morgen", "2025-13-01", "den", "."):
         assert parse.iso_date(text) == text
-        assert parse.is_no_day(text) == (text in ("31.02.2025", "2025-13-01"))
+        assert parse.is_impossible_date(text) == (text in ("31.02.2025", "2025-13-01"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -308,7 +308,7 @@ def test_a_day_that_there_is_not_is_told_as_that(language, utvikling, take):
 def test_an_amount_beyond_all_grants_is_told(utvikling, take):
     outcome = take(web(utvikling, {"budsjett": {"kostnader": {"lonn": 10**24, "reise": 10**11}}}), "a.json")
     assert complaint(outcome, "budsjett.kostnader.lonn").message.startswith("Tallet er større")
-    assert "budsjett.kostnader.reise" not in [each.field for each in outcome.record.complaints]
+    assert "budsjett.kostnader.reise" not in [each.field for each in outcome.record.field_errors]
 
 
 # --- web forms --------------------------------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def test_a_web_form_says_what_the_pdf_says(filled, take, utvikling):
     whole = take(filled)
     same = take(web(utvikling, whole.record.data), "a.json")
     assert same.record.data == whole.record.data
-    assert [dataclasses.replace(each, page=0) for each in whole.record.complaints] == list(same.record.complaints)
+    assert [dataclasses.replace(each, page=0) for each in whole.record.field_errors] == list(same.record.field_errors)
 
 
 def test_what_a_web_form_adds_is_told_and_left_out(take, utvikling):
@@ -363,8 +363,8 @@ def test_an_accounts_workbook_is_taken_in_with_the_rest(take):
     assert found.label == books.LINE.label
     refused = take(misfits.zipped("xl/workbook.xml"), "regnskap.xlsx").notes[0]
     assert refused == Note("workbook", ("damaged",))
-    assert messages.said(refused, "en").startswith("is no accounts workbook that can be read: it is damaged")
-    assert "Arbeidsboka er skadd" in messages.said(refused, "nn")
+    assert messages.describe(refused, "en").startswith("is no accounts workbook that can be read: it is damaged")
+    assert "Arbeidsboka er skadd" in messages.describe(refused, "nn")
     linked = books.edited(
         books.FULL_BOOK, lambda sheet: sheet.__setitem__("J3", '=HYPERLINK("http://evil.example","x")')
     )
@@ -399,9 +399,9 @@ def test_a_wrong_answer_is_told_in_the_forms_language_with_page_and_label(langua
 def test_every_required_field_of_a_blank_form_is_told_once(definition, language, blanks, take):
     contents, _, _ = blanks(definition, language)
     outcome = take(contents)
-    found = [each.field for each in outcome.record.complaints]
+    found = [each.field for each in outcome.record.field_errors]
     assert len(found) == len(set(found)) > 5
-    assert all(each.page and each.label and not each.answer for each in outcome.record.complaints)
+    assert all(each.page and each.label and not each.answer for each in outcome.record.field_errors)
     assert {"soker.navn", "konto.kontonummer", "godkjenning.bekreftelse"} <= set(found)
 
 
@@ -417,11 +417,11 @@ def test_an_answer_that_does_not_belong_is_told_with_the_condition(filled, take)
 def test_what_is_ticked_or_not_repeated_is_never_said_to_be_empty(language, blanks, utvikling, take):
     _, questions, compiled = blanks(utvikling, language)
     boxes = next(each for each in questions if each.name == "omrade_2.innretning")
-    ticked = {filling.box_name(boxes.name, each.value): filling.TICKED for each in boxes.choices[:2]}
+    ticked = {filling.checkbox_name(boxes.name, each.value): filling.TICKED for each in boxes.choices[:2]}
     texts = {**ticked, "prosjekt.satsingsomrade": "1", "prosjekt.sammendrag": f"Ring {PERSON}"}
     outcome = take(compiled.filled(texts))
     told = " og ".join(each.label for each in boxes.choices[:2])
-    assert complaint(outcome, boxes.name).answer.rstrip("…") == told[: form_messages.SHORTENED - 1]
+    assert complaint(outcome, boxes.name).answer.rstrip("…") == told[: form_messages.MAX_QUOTED_CHARS - 1]
     hidden = {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"}[language]
     assert complaint(outcome, "prosjekt.sammendrag").answer == hidden
 
@@ -602,7 +602,7 @@ def again(form, name, text):
 def test_every_sentence_can_be_said_and_steers_no_terminal(language):
     for name, told in messages._SENTENCES.items():
         values = ("unknown", "\x1b[31m") if name == "workbook" else ("\x1b[31m",) * told["en"].count("{}")
-        said = messages.said(Note(name, values), language)
+        said = messages.describe(Note(name, values), language)
         assert said and "\x1b" not in said
         assert told["en"].count("{}") >= told[language].count("{}")
 
@@ -616,7 +616,7 @@ def test_files_are_found_once_in_order_and_loops_are_not_followed(tmp_path):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "b" / "ring").symlink_to(tmp_path)
     (tmp_path / "tom").mkdir()
-    found, wrong = file_types.files([tmp_path, tmp_path / "b" / "2.pdf", tmp_path / "tom"])
+    found, wrong = file_types.find_files([tmp_path, tmp_path / "b" / "2.pdf", tmp_path / "tom"])
     assert [path.relative_to(tmp_path).as_posix() for path in found] == ["a.PDF", "b/1.json", "b/2.pdf"]
     assert wrong == [(tmp_path / "tom", Note("no_forms"))]
 
@@ -626,11 +626,11 @@ def test_what_is_no_ordinary_file_is_not_opened(tmp_path):
     (tmp_path / "self.pdf").symlink_to(tmp_path / "self.pdf")
     with (tmp_path / "large.pdf").open("wb") as file:
         file.truncate(500_000_000)
-    assert file_types.contents(tmp_path / "pipe.pdf", 10) == Note("no_file")
-    assert file_types.contents(tmp_path / "large.pdf", 50_000_000) == Note("too_large", ("500", "50"))
+    assert file_types.read_contents(tmp_path / "pipe.pdf", 10) == Note("no_file")
+    assert file_types.read_contents(tmp_path / "large.pdf", 50_000_000) == Note("too_large", ("500", "50"))
     assert (
-        file_types.contents(tmp_path / "self.pdf", 10).name
-        == file_types.contents(tmp_path / "none.pdf", 10).name
+        file_types.read_contents(tmp_path / "self.pdf", 10).name
+        == file_types.read_contents(tmp_path / "none.pdf", 10).name
         == "unreadable"
     )
 
@@ -653,8 +653,8 @@ def bombs_cost_a_line_each(names, filled, tmp_path, workspace, limits):
         (tmp_path / f"{name}.pdf").write_bytes(BOMBS[name]())
     for name in ("0", "k", "æ"):
         (tmp_path / f"{name}.pdf").write_bytes(filled)
-    files, _ = file_types.files([tmp_path])
-    found = list(isolated_workers.outcomes(workspace.root, files, "", limits, 2, lambda count: None))
+    files, _ = file_types.find_files([tmp_path])
+    found = list(isolated_workers.read_isolated(workspace.root, files, "", limits, 2, lambda count: None))
     assert [Path(outcome.file) for outcome in found] == files
     assert all(outcome.record or len(outcome.notes) == 1 for outcome in found)
     whole = {Path(outcome.file).stem for outcome in found if outcome.record and not outcome.record.notes}
@@ -671,9 +671,9 @@ def test_a_process_that_hangs_is_replaced(filled, tmp_path, workspace, monkeypat
     monkeypatch.setattr(isolated_workers._Worker, "read", read)
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.pdf").write_bytes(filled)
-    files, _ = file_types.files([tmp_path])
+    files, _ = file_types.find_files([tmp_path])
     found = list(
-        isolated_workers.outcomes(
+        isolated_workers.read_isolated(
             workspace.root, files, "", isolated_workers.Limits(seconds=0.1), 1, lambda count: None
         )
     )
@@ -687,19 +687,19 @@ def test_a_process_that_hangs_is_replaced(filled, tmp_path, workspace, monkeypat
 def one(filled, taker, tmp_path_factory):
     path = tmp_path_factory.mktemp("one") / "a.pdf"
     path.write_bytes(filled)
-    return dataclasses.replace(summary(taker.take(path).record), applied=30_000_000, income=None)
+    return dataclasses.replace(summarize(taker.take(path).record), applied=30_000_000, income=None)
 
 
 def test_the_same_file_and_the_same_project_are_told(one, utvikling):
     again = dataclasses.replace(one, file="b.pdf")
     other = dataclasses.replace(again, file="c.pdf", sha256="0", project=one.project.upper())
-    found = list(cross_checks.across([one, again, other], {utvikling.key: utvikling}, [], None, ""))
+    found = list(cross_checks.check_all([one, again, other], {utvikling.key: utvikling}, [], None, ""))
     assert [(file, note.name) for file, note in found] == [("b.pdf", "same_file"), ("c.pdf", "same_project")]
 
 
 @pytest.mark.parametrize(("received", "late"), [("2025-02-19", False), ("2025-02-20", True)])
 def test_a_receipt_says_that_a_form_is_late(one, utvikling, workspace, received, late):
-    whole = dataclasses.replace(one, received=received, complaints=(), notes=())
+    whole = dataclasses.replace(one, received=received, field_errors=(), notes=())
     letter = Replies(utvikling, Register(()), workspace.theme).reply(whole, dt.date.fromisoformat(received))
     told = " ".join(lines(letter.blocks)).replace("\u00a0", " ")
     assert ("etter fristen, som var 19. februar 2025" in told) == late
@@ -723,19 +723,19 @@ def test_what_came_in_before_is_looked_at_too(one, workspace):
     again, other = dataclasses.replace(one, file="b"), dataclasses.replace(one, file="c", sha256="1")
     frame = definition.schema["x-scheme"]["ramme"]
     half = [dataclasses.replace(each, applied=frame // 2 + 1) for each in (before, again, other)]
-    found = list(cross_checks.across(half[1:], {definition.key: definition}, half[:1], None, ""))
+    found = list(cross_checks.check_all(half[1:], {definition.key: definition}, half[:1], None, ""))
     assert [(file, note.name) for file, note in found] == [
         ("b", "same_file"), ("c", "same_project"), (str(definition.key), "over_frame"),
     ]  # fmt: skip
     assert found[1][1].values[2] == "i går"
-    assert list(cross_checks.across([], {}, half, None, "")) == []
+    assert list(cross_checks.check_all([], {}, half, None, "")) == []
 
 
 @pytest.mark.parametrize("written", ["Prosjekt 0", "prosjekt  0.", "«Prosjekt 0»", "Prosjekt – 0"])
 def test_a_project_is_known_however_it_is_written(one, utvikling, written):
     two = [dataclasses.replace(one, file=name, sha256=name, project=text, applied=1) for name, text in
            (("a", "Prosjekt 0"), ("b", written), ("c", "Prosjekt 1"))]  # fmt: skip
-    assert [file for file, _ in cross_checks.across(two, {utvikling.key: utvikling}, [], None, "")] == ["b"]
+    assert [file for file, _ in cross_checks.check_all(two, {utvikling.key: utvikling}, [], None, "")] == ["b"]
 
 
 def test_a_report_that_is_due_weeks_after_the_letter_can_be_late(one, workspace):
@@ -743,15 +743,15 @@ def test_a_report_that_is_due_weeks_after_the_letter_can_be_late(one, workspace)
     assert definition.schema["x-scheme"]["akseptfrist_uker"] == 2
     late = dataclasses.replace(one, key=definition.key, form="akseptbrev", letter="2021-02-01", received="2021-02-16")
     none = Register(())
-    assert [note.values[1] for note in cross_checks.alone(late, definition, none)] == ["15.02.2021"]
-    given = [cross_checks.Grant(str(late.key), late.number, "21/1", late.project, 1, "2021-02-03")]
-    assert list(cross_checks.alone(late, definition, none, given)) == []
-    assert list(cross_checks.alone(dataclasses.replace(late, letter=""), definition, none)) == []
+    assert [note.values[1] for note in cross_checks.check_single(late, definition, none)] == ["15.02.2021"]
+    given = [cross_checks.AwardedGrant(str(late.key), late.number, "21/1", late.project, 1, "2021-02-03")]
+    assert list(cross_checks.check_single(late, definition, none, given)) == []
+    assert list(cross_checks.check_single(dataclasses.replace(late, letter=""), definition, none)) == []
 
 
 def test_another_account_than_before_is_told(one, utvikling):
     before = dataclasses.replace(one, file="i fjor", sha256="0", project="Et annet", account="86011117947")
-    found = list(cross_checks.across([one], {utvikling.key: utvikling}, [before], None, ""))
+    found = list(cross_checks.check_all([one], {utvikling.key: utvikling}, [before], None, ""))
     assert found == [(one.file, Note("account_changed", (one.name, "i fjor")))]
 
 
@@ -763,13 +763,13 @@ def test_reports_are_held_against_grants(one, utvikling):
         "definisjon": str(one.key),
         "rad": {"belop": 100, "prosjekt": one.project},
     }
-    given = cross_checks.grants([entry, entry, {"vedtak": "avslag"}])
+    given = cross_checks.grants_of_manifest([entry, entry, {"vedtak": "avslag"}])
     assert len(given) == 1
     right, over = (
-        dataclasses.replace(one, form="arsrapport", accounted=amount, sha256=str(amount)) for amount in (100, 101)
+        dataclasses.replace(one, form="arsrapport", grant_used=amount, sha256=str(amount)) for amount in (100, 101)
     )
     other = dataclasses.replace(right, number="999999999", sha256="x")
-    found = list(cross_checks.across([right, over, other], {}, [], given, "m"))
+    found = list(cross_checks.check_all([right, over, other], {}, [], given, "m"))
     assert [note.name for _, note in found] == ["over_grant", "no_grant"]
 
 
@@ -777,8 +777,8 @@ def test_who_is_late_or_may_not_apply_is_told(one, utvikling):
     county = Register((Recipient("Agder fylkeskommune", "fylkeskommune", one.number),))
     area = next(each for each in utvikling.areas if "fylkeskommune" not in each.get("sokere", ["fylkeskommune"]))
     late = dataclasses.replace(one, received="2025-02-20", area=area["nummer"])
-    assert [note.name for note in cross_checks.alone(late, utvikling, county)] == ["late", "ineligible_area"]
-    assert [note.name for note in cross_checks.alone(one, utvikling, Register(()))] == ["not_registered"]
+    assert [note.name for note in cross_checks.check_single(late, utvikling, county)] == ["late", "ineligible_area"]
+    assert [note.name for note in cross_checks.check_single(one, utvikling, Register(()))] == ["not_registered"]
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from assembler.render.pdf import writer as pdf
 from assembler.scheme.loader import parse_key
 from support import form_fields, peers, viewers
 from support import form_samples as samples
-from support.answers import of_the_form
+from support.answers import prefilled_texts
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_without_scripts_a_form_can_still_be_filled_in(pdfjs, form, tmp_path):
 
 def same(questions, path, wanted):
     """Whether a filled form holds these answers, as data: some programs save a choice by its label."""
-    return filling.data(questions, read(path)) == filling.data(questions, of_the_form(questions) | wanted)
+    return filling.data(questions, read(path)) == filling.data(questions, prefilled_texts(questions) | wanted)
 
 
 def test_filled_by_pdf_lib_it_reads_back_the_same(definition, workspace, tmp_path):
@@ -170,8 +170,8 @@ def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, 
     path = tmp_path / "form.pdf"
     path.write_bytes(prefill.Prefiller(definition, workspace.theme).for_recipient(recipient))
     questions = {question.name: question for question in form["nb"][1]}
-    texts = filling.texts(list(questions.values()), prefill.known(definition.localised("nb"), recipient))
-    wanted = {n: filling.shown(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
+    texts = filling.field_texts(list(questions.values()), prefill.prefill_data(definition.localised("nb"), recipient))
+    wanted = {n: filling.display_text(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
     assert recipient.navn in wanted.values()
     of_pdfjs = pdfjs.run(pdf=path, draw=1, scale=1)["texts"]
     of_poppler, of_pdfium = peers.poppler_text(tool("pdftotext"), path), viewers.pdfium_text(path)

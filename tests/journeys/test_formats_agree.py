@@ -107,8 +107,10 @@ def documents(built, workspace):
 def letters_of(definition, workspace, folder):
     """The tree of each sample letter, by the path of its Word file as the manifest names it."""
     sheet = workspace.root / f"examples/{definition.key}/vedtak.csv"
-    rows = decisions.read(sheet, definition, register.load(workspace.register), workspace.templates / "letters")
-    files = {entry["saksnummer"]: entry["fil"] for entry in manifest.entries(folder / manifest.MANIFEST)}
+    rows = decisions.read_decisions(
+        sheet, definition, register.load(workspace.register), workspace.templates / "letters"
+    )
+    files = {entry["saksnummer"]: entry["fil"] for entry in manifest.read_entries(folder / manifest.MANIFEST)}
     return {
         (folder / files[row.case_number]).with_suffix(".docx"): compose.compose_letter(
             definition, row, workspace.theme, products.scheme_facts(definition, row.language, workspace.theme)

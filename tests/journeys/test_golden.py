@@ -31,7 +31,7 @@ def test_letters(definition, workspace, golden):
     """Every letter type of every scheme, from its sample decisions."""
     texts = workspace.templates / "letters"
     sheet = workspace.root / f"examples/{definition.key}/vedtak.csv"
-    rows = decisions.read(sheet, definition, register.load(workspace.register), texts)
+    rows = decisions.read_decisions(sheet, definition, register.load(workspace.register), texts)
     found = {(row.letter_type, row.language): row for row in reversed(rows)}
     assert set(found) == {(kind, language) for kind in decisions.letter_types(texts) for language in LANGUAGES}
     facts = {language: products.scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}

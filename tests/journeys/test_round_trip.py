@@ -47,7 +47,7 @@ def application(row, number):
 @pytest.fixture(scope="module")
 def applicants():
     """Municipalities of the sample that asked for one project each, with area and amount."""
-    rows = [cells for _, cells in table_reader.read(ROOT / f"examples/{KEY}/vedtak.csv").records()]
+    rows = [cells for _, cells in table_reader.read_table(ROOT / f"examples/{KEY}/vedtak.csv").records()]
     found = {
         row["organisasjonsnummer"]: row
         for row in reversed(rows)
@@ -86,7 +86,7 @@ def circle(run, applicants, workspace, tmp_path_factory):
         blank = folder / KEY / "forhandsutfylt" / f"{row['organisasjonsnummer']}.pdf"
         language = known.by_organisation(row["organisasjonsnummer"], ("kommune",)).language or "nb"
         questions = tuple(fields(products.compose_application(definition, language, workspace.theme).blocks))
-        answers = values.texts(questions, application(row, number))
+        answers = values.field_texts(questions, application(row, number))
         (folder / "inn").mkdir(exist_ok=True)
         (folder / "inn" / f"{number}.pdf").write_bytes(BlankForm(blank.read_bytes(), questions).filled(answers))
     ok(
@@ -164,7 +164,7 @@ def test_what_was_applied_for_is_what_was_read(circle, applicants):
 
 
 def test_what_was_decided_is_what_was_applied_for(circle):
-    letters = [entry for entry in ledger.entries(circle / "brev/manifest.jsonl") if entry["fil"].endswith("pdf")]
+    letters = [entry for entry in ledger.read_entries(circle / "brev/manifest.jsonl") if entry["fil"].endswith("pdf")]
     found = records(circle / "soknader.jsonl")[: COUNT - 1]
     assert [entry["rad"]["belop"] for entry in letters] == [
         one["data"]["budsjett"]["finansiering"]["soknadsbelop"] for one in found
@@ -174,7 +174,9 @@ def test_what_was_decided_is_what_was_applied_for(circle):
 
 
 def test_what_is_to_be_reported_is_what_was_granted(circle):
-    granted = {entry["saksnummer"]: entry["rad"]["belop"] for entry in ledger.entries(circle / "brev/manifest.jsonl")}
+    granted = {
+        entry["saksnummer"]: entry["rad"]["belop"] for entry in ledger.read_entries(circle / "brev/manifest.jsonl")
+    }
     reported = {
         one["data"]["tilskuddet"]["saksnummer"]: one["data"]["tilskuddet"]["belop"]
         for one in records(circle / "rapporter.jsonl")

@@ -28,11 +28,11 @@ from assembler.intake import overview_workbook
 from assembler.intake.records import FieldError, Note
 from assembler.intake.summaries import Summary
 from assembler.letters.batch import summary_workbook
-from assembler.letters.batch.renderer import Desk, Job
-from assembler.letters.compose import folder as texts_of
+from assembler.letters.batch.renderer import BatchJob, LetterRenderer
+from assembler.letters.compose import texts_folder as texts_of
 from assembler.letters.decisions import table_reader
 from assembler.letters.decisions import template as decision_template
-from assembler.letters.decisions.cell_errors import Fault
+from assembler.letters.decisions.cell_errors import CellError
 from assembler.recipients import register
 from assembler.render.word_template.template import WordTemplate
 from assembler.render.xlsx import writer as xlsx
@@ -336,7 +336,7 @@ FORMULAS = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPE
 
 
 def desk():
-    return Desk(Job(ROOT, LATEST, ("docx",)))
+    return LetterRenderer(BatchJob(ROOT, LATEST, ("docx",)))
 
 
 def of_the_overview(text, path):
@@ -354,13 +354,13 @@ def of_the_overview(text, path):
         "rad": {"prosjekt": text, "belop": 1, "satsingsomrade": 1},
     }
     (path.parent / "manifest.jsonl").write_text(json.dumps(entry) + "\n", encoding="utf-8")
-    summary_workbook.write(desk(), path.parent / "manifest.jsonl", path)
+    summary_workbook.write_summary(desk(), path.parent / "manifest.jsonl", path)
     return 4
 
 
 def of_wrong_rows(text, path):
     sheet = table_reader.Sheet(path, 1, ("merknad", text), lambda: iter([(2, {"merknad": text, text: text})]))
-    summary_workbook.write_wrong(desk(), sheet, [Fault(2, "merknad", text, (text, text))], path)
+    summary_workbook.write_marked_rows(desk(), sheet, [CellError(2, "merknad", text, (text, text))], path)
     return 4
 
 
@@ -368,7 +368,7 @@ def of_the_empty_sheet(text, path):
     someone = register.Recipient(text, "kommune", "964965226")
     sample = {"vedtak": text, "prosjekt": text}
     path.write_bytes(
-        decision_template.write(
+        decision_template.write_template(
             desk().definition, register.Register((someone,)), texts_of(desk().theme), [sample], desk().theme
         )
     )
@@ -398,7 +398,7 @@ def of_what_was_read(text, path):
         case=text,
         letter=text,
         period=1,
-        complaints=(FieldError(1, "a", text, text, text),),
+        field_errors=(FieldError(1, "a", text, text, text),),
         notes=(Note("fields_added", ("1", text)),),
     )
     made = overview_workbook.Overview(
@@ -526,7 +526,7 @@ def test_no_page_runs_what_definitions_say(hostile_workspace, run, tmp_path):
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_data_in_a_page_cannot_end_their_script(text):
-    page = layout.data("a", {text: [text]})
+    page = layout.json_script("a", {text: [text]})
     (tag,) = [tag for tag, _ in Tags(page).found]
     assert tag == "script" and page.count("</script>") == 1
     assert json.loads(page.partition(">")[2].rpartition("<")[0]) == {text: [text]}

@@ -11,7 +11,7 @@ from assembler.document.nodes import FORM_ID_FIELD, fields
 from assembler.forms import messages, values
 from assembler.i18n.language import LANGUAGES
 from assembler.intake import parse_answers as answering
-from assembler.intake.field_errors import complaints
+from assembler.intake.field_errors import field_errors
 from assembler.intake.form_lookup import FormLookup
 from assembler.json_schema import normalize
 from assembler.products import builders as products
@@ -37,7 +37,7 @@ class Twin:
         scripts = [SCRIPTS / "vendor/json-schema/json-schema.js", folder / "rules.js", SCRIPTS / "answers.js"]
         command = [node, JS / "check.mjs", *scripts, SCRIPTS / "check.js"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self._send(form_rules.of(definition, document, workspace.theme).as_json(self.questions))
+        self._send(form_rules.web_form_rules(definition, document, workspace.theme).as_json(self.questions))
 
     def _send(self, value):
         self._process.stdin.write(json.dumps(value) + "\n")
@@ -45,13 +45,13 @@ class Twin:
 
     def on_the_web(self, texts):
         """The problems that the web form tells of, and the data that it would hand over."""
-        self._send(answers.of_the_form(self.questions) | texts)
+        self._send(answers.prefilled_texts(self.questions) | texts)
         told = json.loads(self._process.stdout.readline())
         return [tuple(each) for each in told["problems"]], told["data"]
 
     def on_the_way_back(self, data):
         """The problems that are told of these data."""
-        found = complaints(self.form, answering.of_data(self.form, data), lambda _: 0)
+        found = field_errors(self.form, answering.parse_data(self.form, data), lambda _: 0)
         return [(each.field, each.label, each.message) for each in found]
 
     def close(self):
@@ -110,12 +110,12 @@ def test_a_wrong_answer_is_told_alike(definition, twins):
 
 def test_whatever_is_answered_is_told_alike(definition, twins):
     twin = twins(definition, LANGUAGES[1 - definition.key.year % 2])
-    shaped = normalize.normalized(products.contract(definition, APPLICATION, "nb"), lambda place, what: None)
+    shaped = normalize.normalized(products.form_schema(definition, APPLICATION, "nb"), lambda place, what: None)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers.whole(shaped))
     def alike(data):
-        told_alike(twin, values.texts(twin.questions, data))
+        told_alike(twin, values.field_texts(twin.questions, data))
 
     alike()
 
@@ -148,7 +148,7 @@ def test_a_form_with_one_kind_of_applicant_can_be_complete(workspace, twins):
 def test_a_year_stands_without_groups(workspace, twins):
     twin = twins(workspace.definition(parse_key("utviklingstiltak/2025")), "nb")
     year = next(question for question in twin.questions if question.constraints.format == "year")
-    assert values.shown(year, "2023") == "2023"
+    assert values.display_text(year, "2023") == "2023"
     assert messages.limits(year, "nb") == "Tallet må være fra 2000 til 2100."
     assert "F" not in form_scripts.scripts(year, "nb", ())
 

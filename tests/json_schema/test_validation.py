@@ -7,7 +7,7 @@ import pytest
 
 from assembler.core.errors import DataError, Problem
 from assembler.json_schema import validation
-from assembler.json_schema.validation import brief, checker, data_problems, problems_of, schema_problems
+from assembler.json_schema.validation import checker, data_problems, problems_of, quoted, schema_problems
 
 
 def breaches(schema, instance, **how):
@@ -80,10 +80,10 @@ def test_names_that_look_like_the_sign_between_names_stay_whole():
     ids=["properties", "allOf", "anyOf", "oneOf", "then", "else"],
 )
 def test_an_answer_that_is_barred_keeps_its_place_wherever_the_schema_bars_it(schema):
-    errors = list(checker(schema).thorough.iter_errors({"svar": 1}))
-    leaves = [leaf for error in errors for leaf in validation._leaves(error)]
+    errors = list(checker(schema).detailed.iter_errors({"svar": 1}))
+    leaves = [leaf for error in errors for leaf in validation._leaf_errors(error)]
     assert [list(leaf.absolute_path) for leaf in leaves] == [["svar"]]
-    assert [validation._right(leaf) for leaf in leaves] == ["does not belong here with the other answers given"]
+    assert [validation._expected(leaf) for leaf in leaves] == ["does not belong here with the other answers given"]
 
 
 def test_an_item_that_is_barred_keeps_its_place():
@@ -95,7 +95,7 @@ def test_an_item_that_is_barred_keeps_its_place():
 def test_names_of_properties_are_no_keywords_and_values_are_no_schemas():
     schema = {"properties": {"items": {"const": False}, "properties": {"enum": [False, True]}}}
     assert breaches(schema, {"items": False, "properties": False}) == []
-    assert checker(schema).thorough.is_valid({"items": False, "properties": False})
+    assert checker(schema).detailed.is_valid({"items": False, "properties": False})
     assert [place for place, *_ in breaches(schema, {"items": 1, "properties": 2})] == ["items", "properties"]
 
 
@@ -123,24 +123,24 @@ DIGIT = {"$schema": "https://json-schema.org/draft/2020-12/schema", "pattern": "
 def test_a_digit_is_one_of_ours_whatever_part_of_a_schema_says_what_it_is(schema):
     for digit, right in (("3", True), ("٣", False)):
         instance = {"properties": {"svar": digit}, "items": [digit]}.get(next(iter(schema)), digit)
-        assert checker(schema).thorough.is_valid(instance) is right
-        assert checker(schema).allows(instance) is right
+        assert checker(schema).detailed.is_valid(instance) is right
+        assert checker(schema).is_valid(instance) is right
 
 
 def test_what_has_not_its_pattern_says_so():
-    (error,) = checker({"pattern": "^x"}).thorough.iter_errors("y")
+    (error,) = checker({"pattern": "^x"}).detailed.iter_errors("y")
     assert error.message == "'y' does not match '^x'"
 
 
 def test_a_checker_says_yes_at_once_and_where_the_quick_one_cannot_read_a_schema_the_thorough_one_answers():
     schema = {"properties": {"nummer": {"format": "orgnr"}}}
     made = checker(schema)
-    assert made.quick is not None
-    assert made.allows({"nummer": "987879696"})
-    assert not made.allows({"nummer": "987879697"})
+    assert made.fast is not None
+    assert made.is_valid({"nummer": "987879696"})
+    assert not made.is_valid({"nummer": "987879697"})
     assert [place for place, *_ in problems_of(made, {"nummer": "987879697"})] == ["nummer"]
     slow = checker({"properties": {"navn": {"pattern": "^a\\Z"}}})  # an anchor of Python's alone
-    assert slow.quick is None
+    assert slow.fast is None
     assert list(problems_of(slow, {"navn": "a"})) == []
     assert [place for place, *_ in problems_of(slow, {"navn": "b"})] == ["navn"]
 
@@ -150,7 +150,7 @@ def test_a_checker_says_yes_at_once_and_where_the_quick_one_cannot_read_a_schema
     [("kort", "«kort»"), ("x" * 60, f"«{'x' * 60}»"), ("x" * 61, f"«{'x' * 57}…»"), (12, "«12»")],
 )
 def test_a_value_is_quoted_in_sixty_characters_at_most(value, said):
-    assert brief(value) == said
+    assert quoted(value) == said
 
 
 def said(tmp_path, schema):
@@ -171,13 +171,13 @@ def test_a_file_that_is_no_schema_is_told_by_the_alternative_that_comes_closest(
 
 def test_a_long_message_of_the_library_is_replaced_by_the_keyword_that_is_broken(tmp_path):
     long = {"required": ["x" * 300, "x" * 300]}
-    assert said(tmp_path, long) == [("/required", f"{brief(long['required'])} breaks «uniqueItems»")]
+    assert said(tmp_path, long) == [("/required", f"{quoted(long['required'])} breaks «uniqueItems»")]
     short = {"required": ["x", "x"]}
     assert said(tmp_path, short) == [("/required", "['x', 'x'] has non-unique elements")]
     words = len("['', ''] has non-unique elements")
     for twice, replaced in (["x" * ((198 - words) // 2)] * 2, False), (["x" * ((200 - words) // 2)] * 2, True):
         ((_, what),) = said(tmp_path, {"required": twice})
-        assert (what == f"{brief(twice)} breaks «uniqueItems»") is replaced
+        assert (what == f"{quoted(twice)} breaks «uniqueItems»") is replaced
 
 
 def broken(tmp_path, meta, contents):
@@ -230,10 +230,10 @@ def test_a_place_is_a_json_pointer_with_its_signs_escaped(tmp_path):
 def test_a_schema_from_a_file_is_a_schema_or_every_fault_of_it_is_told(tmp_path):
     path = tmp_path / "a.json"
     path.write_text(json.dumps({"properties": {"a": {"$ref": "#/$defs/b"}}, "$defs": {"b": {"type": "string"}}}))
-    assert validation.plain_schema(path) == {"properties": {"a": {"type": "string"}}}
+    assert validation.read_valid_schema(path) == {"properties": {"a": {"type": "string"}}}
     path.write_text(json.dumps({"type": "strin", "minimum": "to"}))
     with pytest.raises(DataError) as raised:
-        validation.plain_schema(path)
+        validation.read_valid_schema(path)
     assert [(problem.file, problem.place, problem.what) for problem in raised.value.problems] == [
         (str(path), "/minimum", "«to» is not of the type number"),
         (str(path), "/type", "«strin» is not valid; did you mean «string»?"),
@@ -247,7 +247,7 @@ def test_a_schema_that_is_too_deep_is_one_fault_whoever_finds_it(tmp_path, depth
         deep = {"not": deep}
     (tmp_path / "a.json").write_text(json.dumps(deep))
     with pytest.raises(DataError) as raised:
-        validation.plain_schema(tmp_path / "a.json")
+        validation.read_valid_schema(tmp_path / "a.json")
     assert raised.value.problems == (Problem(str(tmp_path / "a.json"), "", "is nested too deeply"),)
 
 
@@ -264,4 +264,4 @@ def test_a_schema_that_is_too_deep_is_one_fault_whoever_finds_it(tmp_path, depth
     ],
 )
 def test_a_pointer_leads_to_something_or_not(pointer, there):
-    assert validation.resolves({"a": [1, 2], "b/c": {"d~": None}}, pointer) is there
+    assert validation.pointer_exists({"a": [1, 2], "b/c": {"d~": None}}, pointer) is there

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from assembler.core.errors import TemplateError
-from assembler.document.nodes import PageBreak, Paragraph, Text, closing, lines
+from assembler.document.nodes import PageBreak, Paragraph, Text, closing_range, lines
 from assembler.i18n import formats
 from assembler.i18n.language import LANGUAGES
 from assembler.law import legal_rules
@@ -40,7 +40,7 @@ def made(workspace, known):
 
     def make(key, letter_type, *, definition=None, **changes):
         definition = definition or workspace.definition(parse_key(str(key)))
-        for decision in decisions.read(ROOT / f"examples/{key}/vedtak.csv", definition, known, TEXTS):
+        for decision in decisions.read_decisions(ROOT / f"examples/{key}/vedtak.csv", definition, known, TEXTS):
             if decision.letter_type == letter_type:
                 names = products.scheme_facts(definition, decision.language, workspace.theme)
                 changed = dataclasses.replace(decision, row={**decision.row, **changes})
@@ -136,7 +136,9 @@ def test_a_scheme_of_projects_asks_for_the_project(workspace, known, tmp_path):
     sheet = (ROOT / "examples/utviklingstiltak/2023/vedtak.csv").read_text("utf-8").replace(";Vegen til arbeid;", ";;")
     (tmp_path / "a.csv").write_text(sheet, encoding="utf-8")
     with pytest.raises(decisions.DataError) as raised:
-        decisions.read(tmp_path / "a.csv", workspace.definition(parse_key("utviklingstiltak/2023")), known, TEXTS)
+        decisions.read_decisions(
+            tmp_path / "a.csv", workspace.definition(parse_key("utviklingstiltak/2023")), known, TEXTS
+        )
     told = {(problem.place.rpartition(" ")[2], problem.what) for problem in raised.value.problems}
     assert told == {("prosjekt", "is missing: the project that the letter is about (forvaltningsloven § 27)")}
 
@@ -198,7 +200,7 @@ def test_a_letter_closes_on_one_page_wherever_its_text_ends(made, workspace):
     for _, letter in made("integreringsmottak/2021", "avslag"):
         for more in range(14, 22):
             padding = (Paragraph((Text("Mer tekst."),)),) * more
-            padded = dataclasses.replace(letter, blocks=(*padding, *letter.blocks[slice(*closing(letter))]))
+            padded = dataclasses.replace(letter, blocks=(*padding, *letter.blocks[slice(*closing_range(letter))]))
             pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.write(padded, workspace.theme))).pages]
             greeted = next(page for page in pages if "Med vennl" in page)
             assert all(line in greeted for line in ("Ta kontakt", "seksjonsle", "elektronisk godkjent")), more
@@ -224,11 +226,11 @@ def test_word_keeps_what_leads_to_a_list_with_the_list(made, workspace):
 
 def test_only_a_letter_with_headings_has_a_closing(made):
     _, letter = next(made("integreringsmottak/2021", "avvisning"))
-    start, end = closing(letter)
+    start, end = closing_range(letter)
     assert [type(block).__name__ for block in letter.blocks[start:end]] == ["Heading"] + ["Paragraph"] * 5
     assert isinstance(letter.blocks[end], PageBreak)
-    assert closing(dataclasses.replace(letter, kind="circular")) == (0, 0)
-    assert closing(dataclasses.replace(letter, blocks=(Paragraph(()),))) == (0, 0)
+    assert closing_range(dataclasses.replace(letter, kind="circular")) == (0, 0)
+    assert closing_range(dataclasses.replace(letter, blocks=(Paragraph(()),))) == (0, 0)
 
 
 # --- what a reader would stumble over ---------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def samples(workspace):
     for key in KEYS:
         definition = workspace.definition(parse_key(key))
         names = {language: products.scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
-        for row in decisions.read(ROOT / f"examples/{key}/vedtak.csv", definition, known, TEXTS):
+        for row in decisions.read_decisions(ROOT / f"examples/{key}/vedtak.csv", definition, known, TEXTS):
             found.setdefault((key, row.letter_type, row.language), (definition, row, names[row.language]))
     return found
 
@@ -59,7 +59,7 @@ def test_a_letter_that_says_nothing_lacks_every_element_by_its_rule(samples, wor
     for name, sample in samples.items():
         if name[1] == letter_type:
             told = lacking(sample, theme)
-            for each in required_elements.of(TEXTS, letter_type):
+            for each in required_elements.requirements_for(TEXTS, letter_type):
                 said = f"the letter lacks {each.told}" in told
                 assert said or each.id in always or each.when, (name, each.id)
             assert all(re.search(r"\(.+\)$", line) for line in told)
@@ -72,7 +72,9 @@ def test_every_conditional_element_is_missed_by_some_sample(samples, workspace, 
         path.write_text("# Brev\n\nTekst.\n", encoding="utf-8")
     told = {line for sample in samples.values() for line in lacking(sample, theme)}
     unseen = [
-        each.id for each in required_elements.load(TEXTS) if each.when and f"the letter lacks {each.told}" not in told
+        each.id
+        for each in required_elements.load_requirements(TEXTS)
+        if each.when and f"the letter lacks {each.told}" not in told
     ]
     assert unseen == ["kapittel-post", "omradevilkar"]  # which no definition gives
 
@@ -147,16 +149,16 @@ def test_values_that_look_like_markup_meet_the_requirements_as_they_are(samples,
 def test_a_requirement_that_is_wrong_is_told(tmp_path, entry, told):
     (tmp_path / "krav.json").write_text(json.dumps({"krav": [entry]}), encoding="utf-8")
     with pytest.raises(DataError) as raised:
-        required_elements.load(tmp_path)
+        required_elements.load_requirements(tmp_path)
     assert [problem.what for problem in raised.value.problems] == told
 
 
 def test_a_rule_is_confirmed_or_says_that_it_is_not():
-    assert {each.confirmed for each in required_elements.load(TEXTS)} == {True, False}
+    assert {each.confirmed for each in required_elements.load_requirements(TEXTS)} == {True, False}
 
 
 def test_every_letter_type_that_requirements_name_has_a_contract():
-    named = {name for each in required_elements.load(TEXTS) for name in each.letter_types}
+    named = {name for each in required_elements.load_requirements(TEXTS) for name in each.letter_types}
     assert named == set(decisions.letter_types(TEXTS))
 
 
@@ -171,11 +173,11 @@ def test_a_workspace_without_requirements_makes_letters(samples, workspace, tmp_
 
 
 def test_what_a_letter_says_keeps_its_parts_apart_and_its_spaces_single():
-    told = required_elements.said("Dere  får", ["Oslo\u00a0kommune", "12. mai"], "Først", ["Én\nlinje", "To"])
-    assert told == required_elements.Said(
+    told = required_elements.letter_text("Dere  får", ["Oslo\u00a0kommune", "12. mai"], "Først", ["Én\nlinje", "To"])
+    assert told == required_elements.LetterText(
         "Dere får Oslo kommune 12. mai Én linje To", "Dere får", "Oslo kommune 12. mai", "Først"
     )
-    assert required_elements.said_anywhere(" a \n b ") == required_elements.Said("a b", "a b", "a b", "a b")
+    assert required_elements.undivided_text(" a \n b ") == required_elements.LetterText("a b", "a b", "a b", "a b")
 
 
 @pytest.fixture
@@ -188,16 +190,16 @@ def lint(tmp_path):
             for n, e in enumerate(entries)
         ]
         (tmp_path / required_elements.FILE).write_text(json.dumps({"krav": full}), encoding="utf-8")
-        required_elements.load.cache_clear()
-        required_elements.of.cache_clear()
-        required_elements._source.cache_clear()
-        return [each.id for each in required_elements.unmet(tmp_path, "brev", letter, names or {}, "nb")]
+        required_elements.load_requirements.cache_clear()
+        required_elements.requirements_for.cache_clear()
+        required_elements._requirements_text.cache_clear()
+        return [each.id for each in required_elements.unmet_requirements(tmp_path, "brev", letter, names or {}, "nb")]
 
     return unmet
 
 
 def test_each_requirement_is_held_against_its_own_place_and_only_if_it_applies(lint):
-    letter = required_elements.said("Tittel", ["Hode"], "Åpning", ["Åpning", "Kropp"])
+    letter = required_elements.letter_text("Tittel", ["Hode"], "Åpning", ["Åpning", "Kropp"])
     assert lint(letter, {"sier": "Kropp"}, {"sier": "Tittel", "sted": "tittel"}, {"sier": "Hode", "sted": "hode"}) == []
     assert lint(letter, {"sier": "Åpning", "sted": "forste_avsnitt"}, {"sier": "Kropp", "sted": "forste_avsnitt"}) == [
         "r1"
@@ -208,7 +210,7 @@ def test_each_requirement_is_held_against_its_own_place_and_only_if_it_applies(l
 
 
 def test_a_requirement_of_several_lines_is_met_by_all_of_them_and_one_that_says_nothing_by_none(lint):
-    letter = required_elements.said("T", [], "", ["En linje", "To linjer"])
+    letter = required_elements.letter_text("T", [], "", ["En linje", "To linjer"])
     assert lint(letter, {"sier": "En linje\nTo linjer"}, {"sier": "En linje\nTre linjer"}) == ["r1"]
     assert lint(letter, {"sier": "{{ tom }}"}, {"sier": "En linje"}, {"sier": "{{ tom }}"}, names={"tom": ""}) == [
         "r0",
@@ -218,7 +220,7 @@ def test_a_requirement_of_several_lines_is_met_by_all_of_them_and_one_that_says_
 
 @pytest.mark.parametrize("nothing", ["", "{% if tom %}En linje{% endif %}", "{{ tom }}"])
 def test_a_requirement_that_says_nothing_is_met_by_no_letter_wherever_it_stands(lint, nothing):
-    letter = required_elements.said("T", [], "", ["En linje"])
+    letter = required_elements.letter_text("T", [], "", ["En linje"])
     line, empty = {"sier": "En linje"}, {"sier": nothing}
     assert lint(letter, line, names={"tom": ""}) == []
     assert lint(letter, empty, names={"tom": ""}) == ["r0"]
@@ -228,13 +230,13 @@ def test_a_requirement_that_says_nothing_is_met_by_no_letter_wherever_it_stands(
 
 def test_a_requirement_that_names_nothing_is_a_fault_of_its_file(lint, tmp_path):
     with pytest.raises(TemplateError) as raised:
-        lint(required_elements.said_anywhere("x"), {"sier": "{{ finnes_ikke }}"})
+        lint(required_elements.undivided_text("x"), {"sier": "{{ finnes_ikke }}"})
     assert {problem.file for problem in raised.value.problems} == {str(tmp_path / required_elements.FILE)}
 
 
 def test_a_requirement_is_read_with_what_is_said_of_it():
     entries = json.loads((TEXTS / required_elements.FILE).read_text(encoding="utf-8"))["krav"]
-    made = required_elements.load(TEXTS)
+    made = required_elements.load_requirements(TEXTS)
     assert [each.confirmed for each in made] == [entry["bekreftet"] for entry in entries]
     assert {each.when for each in made} == {entry.get("nar", "") for entry in entries}
     assert {True, False} == {each.confirmed for each in made}

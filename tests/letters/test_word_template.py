@@ -56,7 +56,7 @@ def template(root, text):
 def test_a_word_template_is_filled_with_the_same_names_and_filters(root, tmp_path):
     made = sheet(tmp_path / "a.csv", rows(3, prosjektvilkar="**Som** {{ 7*7 }}\nskrevet <w:p/>"))
     written(made, tmp_path / "brev", (), root)
-    entries = list(ledger.entries(tmp_path / "brev/manifest.jsonl"))
+    entries = list(ledger.read_entries(tmp_path / "brev/manifest.jsonl"))
     assert [entry["fil"].partition(".")[2] for entry in entries] == [
         "docx",
         "docx",

@@ -143,7 +143,7 @@ def test_the_five_definitions_their_letters_and_the_register_pass_without_errors
 
 
 def test_no_nynorsk_text_of_the_project_has_bokmal_forms_and_no_bokmal_text_nynorsk_ones(everything):
-    rules = {language.BOKMAL, language.NYNORSK, language.MISSING}
+    rules = {language.BOKMAL_IN_NYNORSK, language.NYNORSK_IN_BOKMAL, language.MISSING}
     assert [finding for finding in everything if finding.rule in rules] == []
 
 
@@ -444,7 +444,7 @@ def tried(tmp_path_factory):
 def lacking(folder):
     """The letters that do not say what they must: type, language form and what is told of them."""
     workspace = Workspace(folder)
-    tried = trial_letters.tried([workspace.definition(key) for key in TRIED], workspace.theme)
+    tried = trial_letters.make_trial_letters([workspace.definition(key) for key in TRIED], workspace.theme)
     return {(name, form, problem.what) for name, form, problems in tried.problems for problem in problems}
 
 
@@ -489,7 +489,7 @@ def pointers(value, pointer=""):
     yield pointer
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from pointers(part, f"{pointer}/{json_positions.escaped(name)}")
+            yield from pointers(part, f"{pointer}/{json_positions.escape_key(name)}")
     elif isinstance(value, list):
         for index, part in enumerate(value):
             yield from pointers(part, f"{pointer}/{index}")
@@ -606,7 +606,7 @@ def test_any_file_of_silences_is_told_of_and_never_raises(tmp_path, value):
 
     (tmp_path / "schemas").mkdir(exist_ok=True)
     (tmp_path / suppressions.FILE).write_text(json.dumps(value), "utf-8")
-    read, faults = suppressions.read(tmp_path, lint.RULES)
+    read, faults = suppressions.read_suppressions(tmp_path, lint.RULES)
     assert faults or read or value == []
 
 
@@ -622,7 +622,7 @@ def several(tmp_path_factory):
 
 
 def test_text_is_grouped_by_file_and_ends_in_a_summary(several):
-    lines = reporters.text(several, list(lint.RULES.values())).splitlines()
+    lines = reporters.to_text(several, list(lint.RULES.values())).splitlines()
     assert all(line.endswith("]") for line in lines if line.startswith("  "))
     assert lines[0] == DEFINITION
     assert lines[-1] == reporters.summary(several)
@@ -630,7 +630,7 @@ def test_text_is_grouped_by_file_and_ends_in_a_summary(several):
 
 
 def test_sarif_holds_what_its_schema_asks_for(several):
-    log = json.loads(reporters.sarif(several, list(lint.RULES.values())))
+    log = json.loads(reporters.to_sarif(several, list(lint.RULES.values())))
     [run] = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert log["version"] == "2.1.0"
@@ -649,7 +649,7 @@ def test_sarif_holds_what_its_schema_asks_for(several):
 
 
 def test_workflow_commands_are_a_line_each_and_leave_out_what_is_silenced(several):
-    *commands, summary = reporters.github(several, []).splitlines()
+    *commands, summary = reporters.to_github(several, []).splitlines()
     assert len(commands) == sum(not finding.silenced for finding in several)
     for command in commands:
         assert command.startswith(("::error file=", "::warning file=", "::notice file="))
@@ -660,13 +660,13 @@ def test_workflow_commands_are_a_line_each_and_leave_out_what_is_silenced(severa
 def test_a_workflow_command_cannot_be_broken_by_what_it_tells():
     rule = lint.RULES["frist.fridag"]
     finding = lint.Finding(rule, "a,b:c\nd.json", "100 %\n::error::x", line=1, column=1)
-    assert reporters.github([finding], []).splitlines()[0] == (
+    assert reporters.to_github([finding], []).splitlines()[0] == (
         "::warning file=a%2Cb%3Ac%0Ad.json,line=1,col=1,title=frist.fridag::100 %25%0A::error::x [good administrative practice: a deadline falls on a working day]"
     )
 
 
 def test_the_page_escapes_what_it_tells_and_heads_its_tables(several):
-    page = reporters.page(several, list(lint.RULES.values()))
+    page = reporters.to_html(several, list(lint.RULES.values()))
     assert "<b>" not in page
     assert page.count("<table>") == page.count("<caption>") == page.count("<thead>")
     assert '<html lang="en">' in page
@@ -676,7 +676,7 @@ def test_the_page_escapes_what_it_tells_and_heads_its_tables(several):
 
 
 def test_json_tells_findings_and_rules_with_their_sources(several):
-    told = json.loads(reporters.data(several, list(lint.RULES.values())))
+    told = json.loads(reporters.to_json(several, list(lint.RULES.values())))
     assert [entry["rule"] for entry in told["findings"]] == [finding.rule.id for finding in several]
     assert told["summary"]["silenced"] == 1
     assert all(rule["sources"] for rule in told["rules"])
@@ -734,8 +734,8 @@ def test_an_unknown_scheme_is_a_usage_error(tmp_path):
 
 
 def test_contrast_is_as_wcag_reckons_it():
-    assert contrast.contrast("#000000", "#ffffff") == contrast.contrast("#ffffff", "#000000") == 21
-    assert contrast.contrast("#777777", "#ffffff") < 4.5 < contrast.contrast("#767676", "#ffffff")
+    assert contrast.contrast_ratio("#000000", "#ffffff") == contrast.contrast_ratio("#ffffff", "#000000") == 21
+    assert contrast.contrast_ratio("#777777", "#ffffff") < 4.5 < contrast.contrast_ratio("#767676", "#ffffff")
 
 
 def test_sentences_end_at_full_stops_and_not_at_abbreviations_or_ordinals():

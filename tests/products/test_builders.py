@@ -176,11 +176,11 @@ def test_markdown_that_divides_pages_is_a_page_break(made, workspace):
 def test_a_form_is_the_application_or_the_report_of_its_name(made, workspace, language):
     definition = made()
     own = products.compose_application(definition, language, workspace.theme)
-    assert products.form(definition, APPLICATION, language, workspace.theme) == own
+    assert products.compose_form(definition, APPLICATION, language, workspace.theme) == own
     assert own.identifier == next(field.value for field in fields(own.blocks) if field.name == FORM_ID_FIELD)
     assert products.report_forms(definition) == ("statusrapport", "arsrapport")
     for name in products.report_forms(definition):
-        report = products.form(definition, name, language, workspace.theme)
+        report = products.compose_form(definition, name, language, workspace.theme)
         assert report == products.compose_report(definition, name, language, workspace.theme)
         assert f" {name} " in report.identifier.replace("/", " ")
         title = definition.localised(language)["x-reports"][name]["schema"]["title"]
@@ -241,7 +241,7 @@ def test_a_faulty_question_is_told_below_the_properties(made, workspace, keyword
 def test_a_form_is_marked_with_what_it_was_made_from(made, workspace, language):
     definition = made()
     for name in (APPLICATION, *products.report_forms(definition)):
-        document = products.form(definition, name, language, workspace.theme)
+        document = products.compose_form(definition, name, language, workspace.theme)
         assert document.identifier == FormIdentifier(definition.key, name, definition.version, language).text
 
 
@@ -302,13 +302,13 @@ def test_a_message_names_its_question_and_the_schemes_facts_in_its_language(made
     text = "Minst {{ dette.minimum | ord }} i {{ ar }}, {{ navn }}, {{ avsender.kortnavn }}."
     for language, number in (("nb", "syv"), ("nn", "sju")):
         name = definition.schema["x-scheme"]["navn"][language]
-        say = products.messages(definition, language, workspace.theme)
+        say = products.message_renderer(definition, language, workspace.theme)
         assert say(text, {"minimum": 7}) == f"Minst {number} i 2025, {name}, {workspace.theme.brand.kortnavn}."
 
 
 def test_a_message_that_names_nothing_is_a_fault_below_the_properties(made, workspace):
     definition = made()
-    say = products.messages(definition, "nb", workspace.theme)
+    say = products.message_renderer(definition, "nb", workspace.theme)
     assert faults(lambda theme: say("{{ borte }}", {}), workspace) == [(str(definition.path), "/properties line 1")]
 
 

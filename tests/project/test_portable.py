@@ -35,12 +35,12 @@ def test_every_file_name_is_one_that_windows_takes(of, request):
     folder = ROOT if of == "starter" else request.getfixturevalue("built")
     below = [folder / part for part in scaffold.PARTS] if of == "starter" else [folder]
     prefix = "" if of == "starter" else "build/"
-    names = [prefix + path.relative_to(folder).as_posix() for path in atomic_files.files(*below)]
+    names = [prefix + path.relative_to(folder).as_posix() for path in atomic_files.all_files(*below)]
     assert names
     for name in names:
         assert len(name) < LONGEST, name
         assert not set(name) & set('<>:"\\|?*') and name.isprintable(), name
         for part in name.split("/"):
             assert not part.endswith((".", " ")), name
-            assert not atomic_files.DEVICES.fullmatch(part.partition(".")[0].casefold()), name
+            assert not atomic_files.RESERVED_NAMES.fullmatch(part.partition(".")[0].casefold()), name
     assert len({name.casefold() for name in names}) == len(names)

@@ -128,7 +128,7 @@ def test_what_a_report_takes_from_the_application_stands_in_the_application(defi
                 yield from taken(part)
 
     for name in products.report_forms(definition):
-        for path in taken(products.contract(definition, name, "nb")):
+        for path in taken(products.form_schema(definition, name, "nb")):
             found = definition.localised("nb")
             for part in path:
                 assert part in found["properties"], (name, path)
@@ -161,7 +161,7 @@ def test_accounts_add_up_and_show_deviations(workspace):
         "utgifter": {"budsjett": {"lonn": 100, "reise": 20}, "bokfort": {"lonn": 130, "reise": 5}},
         "inntekter": {"budsjett": {"tilskudd": 90}, "bokfort": {"tilskudd": 90, "egenandel": 50}},
     }
-    texts = values.texts(questions, {"regnskap": books})
+    texts = values.field_texts(questions, {"regnskap": books})
     wanted = ["utgifter.bokfort.sum", "utgifter.avvik.lonn", "utgifter.avvik.reise", "utgifter.avvik.sum", "differanse"]
     assert [texts[f"regnskap.{name}"] for name in wanted] == ["135", "30", "-15", "15", "5"]
 
@@ -180,7 +180,7 @@ def blanks(workspace):
 def test_any_data_that_a_report_allows_comes_back_the_same(blanks):
     definition, made = blanks
     for name, (form, questions) in made.items():
-        schema = normalize.normalized(products.contract(definition, name, "nn"), lambda place, what: None)
+        schema = normalize.normalized(products.form_schema(definition, name, "nn"), lambda place, what: None)
         comes_back(form, questions, schema, 6)
 
 
@@ -203,7 +203,7 @@ def test_tables_with_other_lines_or_another_place_stay_apart():
         ledger("a.c", "xy", "Et navn som er altfor langt til en kolonne"),
     ):
         blocks = (*ledger("a.b", "xy"), *other)
-        assert merge_tables.side_by_side(blocks) == blocks
+        assert merge_tables.merge_tables(blocks) == blocks
 
 
 def test_tables_side_by_side_keep_every_field_once_and_their_help():
@@ -213,7 +213,7 @@ def test_tables_side_by_side_keep_every_field_once_and_their_help():
         *ledger("a.c", "xy", "Bokført"),
         *ledger("a.d", "xy", "Avvik"),
     )
-    joined = merge_tables.side_by_side(blocks)
+    joined = merge_tables.merge_tables(blocks)
     assert sorted(each.name for each in fields(joined)) == sorted(each.name for each in fields(blocks))
     assert [each.name for each in fields(joined[:2])] == ["a.b.x", "a.b.y"]  # the paragraph parts it from the others
     assert [each.label for each in fields(joined[3:])] == ["x, Bokført", "x, Avvik", "y, Bokført", "y, Avvik"]
@@ -223,14 +223,18 @@ def test_tables_side_by_side_keep_every_field_once_and_their_help():
 
 
 @pytest.fixture(scope="module")
-def desk(workspace):
+def renderer(workspace):
     """A definition, the register and the letters' texts."""
-    return workspace.definition(parse_key(KEY)), register.load(workspace.register), compose.folder(workspace.theme)
+    return (
+        workspace.definition(parse_key(KEY)),
+        register.load(workspace.register),
+        compose.texts_folder(workspace.theme),
+    )
 
 
 @pytest.fixture(scope="module")
-def given_grants(workspace, desk):
-    return grants.read(workspace.root / SHEET, *desk)
+def given_grants(workspace, renderer):
+    return grants.read_grants(workspace.root / SHEET, *renderer)
 
 
 def entry(grant, file="brev.pdf", **more):
@@ -247,39 +251,39 @@ def manifest(folder, *entries):
     return path
 
 
-def test_the_manifest_and_the_sheet_give_the_same_grants(given_grants, desk, tmp_path):
+def test_the_manifest_and_the_sheet_give_the_same_grants(given_grants, renderer, tmp_path):
     files = ("brev.docx", "brev.pdf")
     other = entry(given_grants[0], vedtak="avslag")
     path = manifest(tmp_path, other, *(entry(each, file) for each in given_grants for file in files))
-    found = grants.read(path, *desk)
+    found = grants.read_grants(path, *renderer)
     assert [(each.case_number, each.language, each.recipient) for each in found] == [
         (each.case_number, each.language, each.recipient) for each in given_grants
     ]
     assert [each.row["belop"] for each in found] == [each.row["belop"] for each in given_grants]
-    assert grants.read(tmp_path, *desk) == found
+    assert grants.read_grants(tmp_path, *renderer) == found
 
 
 def test_only_rows_that_give_a_grant_are_grants(given_grants):
     assert {each.letter_type for each in given_grants} == {"tilskuddsbrev"}
 
 
-def refused(path, desk):
+def refused(path, renderer):
     with pytest.raises(DataError) as error:
-        grants.read(path, *desk)
+        grants.read_grants(path, *renderer)
     return str(error.value)
 
 
-def test_grants_of_another_scheme_or_year_are_refused_in_one_line(given_grants, desk, tmp_path):
+def test_grants_of_another_scheme_or_year_are_refused_in_one_line(given_grants, renderer, tmp_path):
     other = [entry(each, definisjon="utviklingstiltak/2023") for each in given_grants]
-    said = refused(manifest(tmp_path, *other), desk)
+    said = refused(manifest(tmp_path, *other), renderer)
     assert said.splitlines() == [f"{tmp_path}/manifest.jsonl: holds grants of utviklingstiltak/2023, not of {KEY}"]
 
 
-def test_a_sheet_without_grants_is_refused(workspace, desk, tmp_path):
+def test_a_sheet_without_grants_is_refused(workspace, renderer, tmp_path):
     lines = (workspace.root / SHEET).read_text("utf-8").splitlines(keepends=True)
     path = tmp_path / "vedtak.csv"
     path.write_text(lines[0] + lines[1], encoding="utf-8")
-    assert "holds no grants" in refused(path, desk)
+    assert "holds no grants" in refused(path, renderer)
 
 
 @pytest.mark.parametrize(
@@ -290,16 +294,16 @@ def test_a_sheet_without_grants_is_refused(workspace, desk, tmp_path):
         ("", "holds no grants"),
     ],
 )
-def test_a_broken_manifest_is_told_by_line(desk, tmp_path, text, said):
+def test_a_broken_manifest_is_told_by_line(renderer, tmp_path, text, said):
     path = tmp_path / "manifest.jsonl"
     path.write_text(text, encoding="utf-8")
-    assert said in refused(path, desk).replace("holds no decisions", "holds no grants")
+    assert said in refused(path, renderer).replace("holds no decisions", "holds no grants")
 
 
-def test_a_manifests_row_is_held_against_the_contract(given_grants, desk, tmp_path):
+def test_a_manifests_row_is_held_against_the_contract(given_grants, renderer, tmp_path):
     wrong = entry(given_grants[0])
     wrong["rad"] = {**wrong["rad"], "belop": "mye", "satsingsomrade": 3}
-    said = refused(manifest(tmp_path, wrong), desk)
+    said = refused(manifest(tmp_path, wrong), renderer)
     assert "column belop" in said and "column satsingsomrade" in said
 
 
@@ -324,11 +328,11 @@ def records(folder, *those):
     return path
 
 
-def applications(desk, folder, *those):
-    return grants.Applications(records(folder, *those), desk[0])
+def applications(renderer, folder, *those):
+    return grants.Applications(records(folder, *those), renderer[0])
 
 
-def test_an_application_is_found_by_applicant_reference_or_project(given_grants, desk, tmp_path):
+def test_an_application_is_found_by_applicant_reference_or_project(given_grants, renderer, tmp_path):
     first = given_grants[0]
     others = {"data": {"prosjekt": {"navn": "Et annet"}}}
     for also in (
@@ -336,25 +340,25 @@ def test_an_application_is_found_by_applicant_reference_or_project(given_grants,
         [record(first, **others)],
         [record(first, fil="b.pdf"), record(first, **others, fil=f"inn/{first.row['soknadsreferanse'].lower()}.pdf")],
     ):
-        found = applications(desk, tmp_path, record(first), *also).of([first])[first.case_number]
+        found = applications(renderer, tmp_path, record(first), *also).of([first])[first.case_number]
         assert found == (also[-1]["data"] if len(also) > 1 else record(first)["data"])
 
 
-def test_an_application_is_not_guessed(given_grants, desk, tmp_path):
+def test_an_application_is_not_guessed(given_grants, renderer, tmp_path):
     first = given_grants[0]
     others = [record(first, data={"prosjekt": {"navn": name}}) for name in ("Et annet", "Et tredje")]
     with pytest.raises(DataError, match="holds 2 applications from"):
-        applications(desk, tmp_path, *others).of([first])
+        applications(renderer, tmp_path, *others).of([first])
 
 
-def test_records_of_another_scheme_are_no_applications(given_grants, desk, tmp_path):
+def test_records_of_another_scheme_are_no_applications(given_grants, renderer, tmp_path):
     with pytest.raises(DataError, match="holds no applications to"):
-        applications(desk, tmp_path, record(given_grants[0], ar=2023), record(given_grants[0], "arsrapport"))
+        applications(renderer, tmp_path, record(given_grants[0], ar=2023), record(given_grants[0], "arsrapport"))
 
 
-def test_what_is_no_record_is_told_by_line(desk, tmp_path):
+def test_what_is_no_record_is_told_by_line(renderer, tmp_path):
     with pytest.raises(DataError, match="line 1: is no record of a form"):
-        applications(desk, tmp_path, {"skjema": "soknad"})
+        applications(renderer, tmp_path, {"skjema": "soknad"})
 
 
 # --- filled in from grants --------------------------------------------------------------------------------------------
@@ -375,10 +379,10 @@ def sheet(workspace, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def made(run, sheet, desk, tmp_path_factory):
+def made(run, sheet, renderer, tmp_path_factory):
     """The reports of these grants as of 1 October 2025, with the application of the first."""
     out = tmp_path_factory.mktemp("reports")
-    first = grants.read(sheet, *desk)[0]
+    first = grants.read_grants(sheet, *renderer)[0]
     sent = records(tmp_path_factory.mktemp("records"), record(first))
     result = run("reports", KEY, sheet, "--applications", sent, "--as-of", "2025-10-01", "--out", out)
     assert result.exit_code == 0, result.output
@@ -404,10 +408,10 @@ def test_the_index_names_every_form_its_hash_and_whether_it_is_late(made):
     assert f"{len(rows)} report forms and 2 reminders" in said
 
 
-def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, desk):
+def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, renderer):
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "arsrapport")
-    document = products.compose_report(desk[0], "arsrapport", first.language, workspace.theme)
+    document = products.compose_report(renderer[0], "arsrapport", first.language, workspace.theme)
     contents = (folder / row["fil"]).read_bytes()
     assert pypdf.PdfReader(io.BytesIO(contents)).root_object["/Lang"] == first.language
     found = values.data(tuple(fields(document.blocks)), read(contents))
@@ -432,21 +436,21 @@ def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, desk
     assert sums["regnskap.inntekter.budsjett.sum"] == "300000"
 
 
-def test_the_plan_of_the_application_stands_in_the_status_report(made, workspace, desk):
+def test_the_plan_of_the_application_stands_in_the_status_report(made, workspace, renderer):
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "statusrapport")
-    document = products.compose_report(desk[0], "statusrapport", first.language, workspace.theme)
+    document = products.compose_report(renderer[0], "statusrapport", first.language, workspace.theme)
     found = values.data(tuple(fields(document.blocks)), read((folder / row["fil"]).read_bytes()))
     assert found["framdrift"]["aktiviteter"] == [{"aktivitet": "Trinn 1"}, {"aktivitet": "Trinn 2"}]
 
 
-def test_sums_and_rows_that_a_report_has_no_room_for_are_left_out(desk):
+def test_sums_and_rows_that_a_report_has_no_room_for_are_left_out(renderer):
     budget = {"kostnader": {"lonn": 5, "sum": 999, "ukjent": 1}, "finansiering": {"soknadsbelop": 3}}
     facts = {"soknad": {"budsjett": budget, "framdriftsplan": [{"aktivitet": str(n)} for n in range(20)]}}
-    accounts = prefill.known(products.contract(desk[0], "arsrapport", "nb"), facts)
+    accounts = prefill.prefill_data(products.form_schema(renderer[0], "arsrapport", "nb"), facts)
     budgets = {"utgifter": {"budsjett": {"lonn": 5}}, "inntekter": {"budsjett": {"tilskudd": 3}}}
     assert accounts == {"regnskap": budgets}
-    plan = prefill.known(products.contract(desk[0], "statusrapport", "nb"), facts)
+    plan = prefill.prefill_data(products.form_schema(renderer[0], "statusrapport", "nb"), facts)
     assert plan["framdrift"]["aktiviteter"] == [{"aktivitet": str(n)} for n in range(8)]
 
 
@@ -457,32 +461,32 @@ def test_a_late_report_gets_a_reminder_in_word_and_pdf(made):
     assert {path.rpartition(".")[2] for path in named} == {"docx", "pdf"}
 
 
-def test_a_reminder_tells_the_deadline_and_the_new_one(workspace, desk, given_grants):
-    definition, known, texts = desk
-    reader = decisions.Reader(definition, known, texts)
-    late = reports.due(definition, given_grants[:1], ["statusrapport"])[0]
-    work = reports.Work(definition, workspace.theme, [late], {}, day=dt.date(2025, 10, 1))
-    told = " ".join(lines(reports.reminder(work, reader, late, "vedtak.csv").blocks))
+def test_a_reminder_tells_the_deadline_and_the_new_one(workspace, renderer, given_grants):
+    definition, known, texts = renderer
+    reader = decisions.DecisionReader(definition, known, texts)
+    late = reports.due_reports(definition, given_grants[:1], ["statusrapport"])[0]
+    work = reports.ReportJob(definition, workspace.theme, [late], {}, day=dt.date(2025, 10, 1))
+    told = " ".join(lines(reports.compose_reminder(work, reader, late, "vedtak.csv").blocks))
     told = told.replace("\u00a0", " ")
     assert "1. september 2025" in told and "15. oktober 2025" in told
     assert "Eksempel. " not in told  # what was to be noted on the grant letter
 
 
-def test_a_reminder_of_an_acceptance_speaks_of_no_report(workspace, desk):
-    _, known, texts = desk
+def test_a_reminder_of_an_acceptance_speaks_of_no_report(workspace, renderer):
+    _, known, texts = renderer
     definition = workspace.definition(parse_key("integreringsmottak/2021"))
-    reader = decisions.Reader(definition, known, texts)
-    given = grants.read(workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, known, texts)
+    reader = decisions.DecisionReader(definition, known, texts)
+    given = grants.read_grants(workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, known, texts)
     assert {grant.language for grant in given} == {"nb", "nn"}
-    for late in reports.due(definition, given, ["akseptbrev"]):
-        work = reports.Work(definition, workspace.theme, [late], {}, day=dt.date(2021, 12, 1))
-        letter = reports.reminder(work, reader, late, "vedtak.csv")
+    for late in reports.due_reports(definition, given, ["akseptbrev"]):
+        work = reports.ReportJob(definition, workspace.theme, [late], {}, day=dt.date(2021, 12, 1))
+        letter = reports.compose_reminder(work, reader, late, "vedtak.csv")
         assert "akseptbrev fr" in letter.title
         assert "rapport" not in " ".join((letter.title, *lines(letter.blocks)))
 
 
-def test_what_has_come_in_is_not_late(run, sheet, desk, tmp_path):
-    first, *_ = grants.read(sheet, *desk)
+def test_what_has_come_in_is_not_late(run, sheet, renderer, tmp_path):
+    first, *_ = grants.read_grants(sheet, *renderer)
     sent = record(first, "statusrapport", data={"tilskuddet": {"saksnummer": first.case_number}})
     folder = tmp_path / "out" / KEY / reports.FOLDER
 
@@ -500,24 +504,24 @@ def test_what_has_come_in_is_not_late(run, sheet, desk, tmp_path):
     assert told({**sent, "komplett": False}, {**sent, "komplett": True})[0] == ("ja", "nei", False)
 
 
-def test_a_reminders_own_deadline_is_a_working_day(workspace, desk, given_grants):
-    (due, *_) = (each for each in reports.due(desk[0], given_grants, ["arsrapport"]))
-    work = reports.Work(desk[0], workspace.theme, [due], {}, day=dt.date(2026, 2, 15))
-    letter = reports.reminder(work, decisions.Reader(*desk), due, "vedtak.xlsx")
+def test_a_reminders_own_deadline_is_a_working_day(workspace, renderer, given_grants):
+    (due, *_) = (each for each in reports.due_reports(renderer[0], given_grants, ["arsrapport"]))
+    work = reports.ReportJob(renderer[0], workspace.theme, [due], {}, day=dt.date(2026, 2, 15))
+    letter = reports.compose_reminder(work, decisions.DecisionReader(*renderer), due, "vedtak.xlsx")
     assert "2. mars 2026" in " ".join(lines(letter.blocks)).replace("\u00a0", " ")
 
 
-def test_the_unit_of_the_grant_or_else_of_the_application_stands_in_the_report(desk, given_grants):
-    (due, *_) = (each for each in reports.due(desk[0], given_grants, ["arsrapport"]))
+def test_the_unit_of_the_grant_or_else_of_the_application_stands_in_the_report(renderer, given_grants):
+    (due, *_) = (each for each in reports.due_reports(renderer[0], given_grants, ["arsrapport"]))
     applied = {"soker": {"enhet": "Voksenopplæringen"}}
     row = due.grant.row
     ours, none = (
         dataclasses.replace(due, grant=dataclasses.replace(due.grant, row={**row, "enhet": unit}))
         for unit in ("NAV Vågå", "")
     )
-    schema = products.contract(desk[0], "arsrapport", "nb")
+    schema = products.form_schema(renderer[0], "arsrapport", "nb")
     for each, unit in ((none, "Voksenopplæringen"), (ours, "NAV Vågå")):
-        assert prefill.known(schema, reports.facts(each, applied))["mottaker"]["enhet"] == unit
+        assert prefill.prefill_data(schema, reports.prefill_facts(each, applied))["mottaker"]["enhet"] == unit
 
 
 def test_the_same_grants_give_the_same_bytes(run, sheet, made, tmp_path):
@@ -528,22 +532,24 @@ def test_the_same_grants_give_the_same_bytes(run, sheet, made, tmp_path):
     assert first == second
 
 
-def test_an_acceptance_is_due_so_many_weeks_after_the_letter(workspace, desk):
+def test_an_acceptance_is_due_so_many_weeks_after_the_letter(workspace, renderer):
     definition = workspace.definition(parse_key("integreringsmottak/2021"))
-    sample = grants.read(workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, desk[1], desk[2])[
-        0
-    ]
-    first, *quarters = reports.due(definition, [sample], ["akseptbrev", "tilskuddsrapport"])
+    sample = grants.read_grants(
+        workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, renderer[1], renderer[2]
+    )[0]
+    first, *quarters = reports.due_reports(definition, [sample], ["akseptbrev", "tilskuddsrapport"])
     assert first.deadline == dt.date.fromisoformat(sample.row["dato"]) + dt.timedelta(weeks=2)
     assert [each.term.number for each in quarters] == [1, 2, 3, 4]
     assert len({each.stem for each in quarters}) == 4
-    data = prefill.known(products.contract(definition, "tilskuddsrapport", "nb"), reports.facts(quarters[2], {}))
+    data = prefill.prefill_data(
+        products.form_schema(definition, "tilskuddsrapport", "nb"), reports.prefill_facts(quarters[2], {})
+    )
     assert data["status"] == {"kvartal": 3}
     assert (data["tilskuddet"]["fra"], data["tilskuddet"]["til"]) == ("2021-07-01", "2021-09-30")
 
 
-def test_data_that_a_report_cannot_hold_stop_the_run_before_anything_is_written(run, sheet, desk, tmp_path):
-    first = grants.read(sheet, *desk)[0]
+def test_data_that_a_report_cannot_hold_stop_the_run_before_anything_is_written(run, sheet, renderer, tmp_path):
+    first = grants.read_grants(sheet, *renderer)[0]
     wrong = record(first)
     wrong["data"]["prosjekt"]["deltakere"] = -1
     result = run("reports", KEY, sheet, "--applications", records(tmp_path, wrong), "--out", tmp_path / "out")

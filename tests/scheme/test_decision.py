@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembler.letters.decisions import reader as decisions
-from assembler.letters.decisions.reader import contract, letter_types
+from assembler.letters.decisions.reader import letter_types, load_contract
 from assembler.recipients import register
 from assembler.recipients.register import Recipient
 from assembler.scheme.decision import COLUMNS, Decision, decision_of
@@ -27,7 +27,7 @@ def of(row, columns=ALL, **more):
 @st.composite
 def rows(draw):
     """A row of a shipped contract: some of its columns filled in, those without which there is no decision always."""
-    wanted = contract(TEXTS, draw(st.sampled_from(letter_types(TEXTS))))
+    wanted = load_contract(TEXTS, draw(st.sampled_from(letter_types(TEXTS))))
     days = st.dates().map(dt.date.isoformat)
     values = {
         name: draw(
@@ -60,7 +60,7 @@ def test_each_column_is_held_once(case):
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: "/".join(path.parts[-3:]))
 def test_the_sample_sheets_are_decisions(workspace, path):
     definition = workspace.definition(Key(path.parts[-3], int(path.parts[-2])))
-    for each in decisions.read(path, definition, register.load(workspace.register), TEXTS):
+    for each in decisions.read_decisions(path, definition, register.load(workspace.register), TEXTS):
         values = {name: value for name, value in each.row.items() if value != ""}
         decision = decision_of(values, tuple(each.row), each.recipient, each.language, each.appealed)
         assert decision.names == each.row

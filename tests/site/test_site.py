@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from assembler.build import tasks
-from assembler.cli.site import news, serve, site_command
+from assembler.cli.site import serve, site_command, whats_new_by_call
 from assembler.core import atomic_files
 from assembler.document.nodes import FORM_ID_FIELD, fields
 from assembler.forms import values as filling
@@ -29,7 +29,7 @@ from assembler.scheme.loader import parse_key
 from assembler.scheme.workspace import Workspace
 from assembler.site import build_state, feeds, words
 from assembler.site import publish as site
-from assembler.site.build_cache import Stock
+from assembler.site.build_cache import BuildCache
 from assembler.site.countdown import countdown
 from assembler.site.funding_calls import Call
 from assembler.site.pages import home as overview
@@ -64,15 +64,17 @@ def everyone(workspace):
 def out(workspace, definitions, everyone, tmp_path_factory):
     """A build folder with what the site needs."""
     folder = tmp_path_factory.mktemp("build")
-    stock = Stock(workspace, everyone, folder)
-    tasks.run(workspace, stock.missing(definitions), folder, 1, lambda _: None)
+    stock = BuildCache(workspace, everyone, folder)
+    tasks.run_tasks(workspace, stock.missing(definitions), folder, 1, lambda _: None)
     stock.fill(definitions[0], lambda _: None)
     return folder
 
 
 @pytest.fixture(scope="module")
 def gathered(workspace, definitions, everyone, out):
-    return lambda: site.gathered(Stock(workspace, everyone, out), definitions, BASE, DATE, news(workspace, definitions))
+    return lambda: site.build_site(
+        BuildCache(workspace, everyone, out), definitions, BASE, DATE, whats_new_by_call(workspace, definitions)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -180,11 +182,11 @@ def test_the_first_page_weighs_less_than_100_kilobytes(pages, folder):
 
 
 def test_written_twice_the_bytes_are_the_same(gathered, out, made):
-    assert dict(site._contents(gathered(), out)) == dict(site._contents(made, out))
+    assert dict(site._site_files(gathered(), out)) == dict(site._site_files(made, out))
 
 
 def test_nothing_in_the_site_tells_where_it_was_made(folder, made, out):
-    for path, contents in site._contents(made, out):
+    for path, contents in site._site_files(made, out):
         assert str(ROOT).encode() not in contents
         assert (folder / path).read_bytes() == contents
 
@@ -213,20 +215,20 @@ DAYS = {
 def test_state_and_days_left_stand_in_the_pages_themselves(made, definitions, date):
     state, told = DAYS[date]
     text = countdown(made.calls[0], dt.date.fromisoformat(date), "nb")
-    assert f">{words.say(state, 'nb')}</span>" in text
+    assert f">{words.phrase(state, 'nb')}</span>" in text
     assert re.search(r'class="left"[^>]*>([^<]*)', text)[1] == told
     assert 'class="left"' not in countdown(made.calls[1], dt.date.fromisoformat(date), "nb")  # it has no deadline
 
 
 def test_fixed_words_have_the_same_gaps_in_both_language_forms():
-    for name, (nb, nn) in words._WORDS.items():
+    for name, (nb, nn) in words._PHRASES.items():
         assert sorted(re.findall(r"\{\d?\}", nb)) == sorted(re.findall(r"\{\d?\}", nn)), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_news_of_a_call_stand_on_its_page(folder, language):
-    heading = f">{words.say('news', language)}</h2>"
-    pages = [folder / layout.located(KINDS[kind], language) for kind in ("call", "call without register")]
+    heading = f">{words.phrase('news', language)}</h2>"
+    pages = [folder / layout.localised_path(KINDS[kind], language) for kind in ("call", "call without register")]
     assert [heading in page.read_text(encoding="utf-8") for page in pages] == [True, False]
 
 
@@ -254,12 +256,12 @@ def test_a_form_that_is_filled_in_is_saved_by_the_name_of_whom_it_is_for(pages):
 
 def test_a_frame_that_no_circular_gives_is_told_of(pages):
     facts = [pages[KINDS[kind]].texts["dd"] for kind in ("call", "call without register")]
-    assert [words.say("no_frame", "nb") in each for each in facts] == [True, False]
+    assert [words.phrase("no_frame", "nb") in each for each in facts] == [True, False]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_contents_of_a_circular_lead_into_it(folder, language):
-    text = (folder / layout.located(KINDS["call"], language)).read_text(encoding="utf-8")
+    text = (folder / layout.localised_path(KINDS["call"], language)).read_text(encoding="utf-8")
     before, _, circular = text.partition('id="rundskriv-innhold"')
     led = re.findall(r'<a href="#([^"]+)"', circular.partition("</ul>")[0])
     assert len(led) > 5
@@ -304,12 +306,12 @@ def test_each_definition_stands_at_a_stable_address_with_what_it_refers_to(folde
 )
 def test_who_may_apply_begins_its_own_line(folder, made, language, who):
     for path in ("index.html", f"{made.calls[0].folder}/index.html"):
-        assert f">{who}<" in (folder / layout.located(path, language)).read_text(encoding="utf-8")
+        assert f">{who}<" in (folder / layout.localised_path(path, language)).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_feed_has_every_call(folder, made, language):
-    feed = ET.fromstring((folder / layout.located("nytt", language)).with_suffix(".xml").read_bytes())
+    feed = ET.fromstring((folder / layout.localised_path("nytt", language)).with_suffix(".xml").read_bytes())
     entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
     assert len(entries) == len(made.calls)
     for entry in entries:
@@ -375,7 +377,7 @@ def test_the_web_form_has_the_questions_of_the_pdf_form_in_their_order(workspace
         for q in fields(products.compose_application(definition, language, workspace.theme).blocks)
         if q.name != FORM_ID_FIELD
     ]
-    page = pages[layout.located(f"{definition.key}/soknad.html", language)]
+    page = pages[layout.localised_path(f"{definition.key}/soknad.html", language)]
     holders = [each["data-felt"] for _, each in page.tags if "data-felt" in each]
     assert holders == [question.name for question in questions]
     controls = {each["name"]: each for each in page.all("input", "select", "textarea") if "name" in each}
@@ -424,7 +426,7 @@ class Changing:
 
     @property
     def stock(self):
-        return Stock(Workspace(self.root), self._everyone, self.out)
+        return BuildCache(Workspace(self.root), self._everyone, self.out)
 
     @property
     def definitions(self):
@@ -560,7 +562,7 @@ def test_axe_finds_nothing_on_the_page_of_a_call(browser):
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing_in_any_language_form_light_and_width(browser, kind, language, dark, width):
-    path = layout.located(KINDS[kind], language)
+    path = layout.localised_path(KINDS[kind], language)
     wide = {"eval": "document.documentElement.scrollWidth"}
     assert browser.walk(path, {"axe": True}, wide, dark=dark, width=width) == [[], width]
     if "form" in kind:
@@ -700,7 +702,7 @@ DATA = {
 def filled(questions, data):
     """Steps that type these data into the form, calculated fields left alone."""
     own = {question.name for question in questions if question.calculation}
-    return [{"fill": [name, text]} for name, text in filling.texts(questions, data).items() if name not in own]
+    return [{"fill": [name, text]} for name, text in filling.field_texts(questions, data).items() if name not in own]
 
 
 def read(path, questions):
@@ -757,7 +759,7 @@ def test_saved_data_are_opened_again_and_kept_when_the_page_is_left(browser, que
     folder = tmp_path / "ut"
     folder.mkdir()
     opened = {"wait": "document.getElementById('melding').textContent"}
-    there = {"open": layout.located(KINDS["form"], "nn")}
+    there = {"open": layout.localised_path(KINDS["form"], "nn")}
     answers, pdf = taken(browser, folder, KINDS["form"], {"upload": ["#open-json", str(saved)]}, opened, there)
     assert answers["data"] == DATA and answers["form"].endswith(" nn")
     assert read(pdf, questions)[0] == DATA
@@ -768,7 +770,7 @@ def test_another_forms_data_are_refused(browser, tmp_path):
     saved = tmp_path / "svar.json"
     saved.write_text(json.dumps({"form": "integreringsmottak/2021 x nb", "data": DATA}), encoding="utf-8")
     told = {"wait": "document.getElementById('melding').textContent"}
-    assert browser.walk(KINDS["form"], {"upload": ["#open-json", str(saved)]}, told)[-1] == words.say(
+    assert browser.walk(KINDS["form"], {"upload": ["#open-json", str(saved)]}, told)[-1] == words.phrase(
         "not_opened", "nb"
     )
 
@@ -790,7 +792,7 @@ def test_of_the_recipient_that_was_here_before_nothing_is_left(browser, tmp_path
 def test_a_number_of_no_one_is_told_of(browser):
     told = {"eval": "document.getElementById('hilsen').textContent"}
     found = browser.walk(f"{KINDS['form']}?for=999999999", GREETED, told)[-1]
-    assert found == words.say("not_found", "nb", "999999999")
+    assert found == words.phrase("not_found", "nb", "999999999")
     assert browser.walk(f"{KINDS['other form']}?for=999999999", told) == [""]  # it has no register
 
 
@@ -834,10 +836,12 @@ def test_what_the_buttons_do_is_told_beside_them(browser):
 def test_what_the_paper_has_no_room_for_is_told(browser, tmp_path):
     long = {"fill": ["prosjekt.sammendrag", "\n".join(["En linje."] * 60)]}
     told = {"eval": "document.getElementById('melding').textContent"}
-    busy = {"wait": f"!['', '{words.say('pdf_busy', 'nb')}'].includes(document.getElementById('melding').textContent)"}
+    busy = {
+        "wait": f"!['', '{words.phrase('pdf_busy', 'nb')}'].includes(document.getElementById('melding').textContent)"
+    }
     steps = (long, {"click": "#take-pdf"}, {"download": True}, busy, told)
     values = browser.walk(KINDS["form"], *steps, downloads=tmp_path)
-    assert values[-1].startswith(words.say("pdf_ready", "nb")) and "lengre enn feltet har plass til" in values[-1]
+    assert values[-1].startswith(words.phrase("pdf_ready", "nb")) and "lengre enn feltet har plass til" in values[-1]
 
 
 def test_columns_that_must_be_filled_in_are_marked(folder):
@@ -873,13 +877,13 @@ def test_wrong_answers_are_told_of_as_the_pdf_form_and_the_validation_do(
     questions = tuple(q for q in fields(form.blocks) if q.name != FORM_ID_FIELD)
     steps = [
         {"fill": [name, text]}
-        for name, text in filling.texts(questions, DATA).items()
+        for name, text in filling.field_texts(questions, DATA).items()
         if name not in WRONG and not name.endswith((".sum", ".differanse"))
     ]
     steps += [{"fill": [name, text]} for name, text in WRONG.items()]
     marked = {"eval": "[...document.querySelectorAll('[aria-invalid]')].map((each) => each.name)"}
     values = browser.walk(
-        layout.located(KINDS["form"], language),
+        layout.localised_path(KINDS["form"], language),
         *steps,
         {"focus": "#kontroll button[type=submit]"},
         {"press": "Enter"},
@@ -896,7 +900,7 @@ def test_wrong_answers_are_told_of_as_the_pdf_form_and_the_validation_do(
         message = next(q.constraints.message for q in questions if q.name == name)
         assert name in names
         assert not message or message in " ".join(told), name
-    whole = filling.worked_out(questions, data)
+    whole = filling.with_calculated(questions, data)
     places = {place for place, _, _ in validation.data_problems(definitions[0].localised(language), whole)}
     assert [place for place in places if not any(name == place or name.startswith(f"{place}.") for name in names)] == []
     assert [n for n in names if n not in WRONG and not any(n == p or n.startswith(f"{p}.") for p in places)] == []
@@ -979,13 +983,13 @@ def test_calls_that_move_stand_where_a_site_of_that_day_has_them(workspace, tool
 
     def written(date):
         whole = layout.Site(workspace.theme, BASE, date, calls)
-        return layout.written(overview.page(whole, "nb"), whole)
+        return layout.to_html(overview.page(whole, "nb"), whole)
 
     def order(text):
         return re.findall(r'data-state="(\w+)"|href="([\w/-]+)/index.html"', text)
 
     atomic_files.write_folder(
-        tmp_path / "site", {"index.html": written(dt.date(2017, 1, 1)), **dict(site._assets(workspace.theme))}
+        tmp_path / "site", {"index.html": written(dt.date(2017, 1, 1)), **dict(site._asset_files(workspace.theme))}
     )
     browser = Browser(tool("chromium"), tmp_path / "site")
     now = {"eval": "document.querySelector('main').outerHTML"}

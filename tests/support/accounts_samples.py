@@ -16,26 +16,26 @@ from support import ROOT
 
 DATE = dt.date(2025, 6, 1)
 LOOK = theme.load(ROOT / "templates")
-DEFINITIONS = {key: definitions.load(ROOT / "schemas", key) for key in definitions.find(ROOT / "schemas")}
-REPORTS = [(key, report) for key, each in DEFINITIONS.items() for report in build.reports(each)]
+DEFINITIONS = {key: definitions.load(ROOT / "schemas", key) for key in definitions.find_keys(ROOT / "schemas")}
+REPORTS = [(key, report) for key, each in DEFINITIONS.items() for report in build.reports_with_accounts(each)]
 NUMBER = "01016050012"  # a personal number with right check digits, of someone born in 1860
 
 
 def made(which=None, language="nb", data=None):
     key, report = which or REPORTS[0]
-    return build.of(DEFINITIONS[key], report, language, LOOK, data)
+    return build.build_accounts(DEFINITIONS[key], report, language, LOOK, data)
 
 
 def written(content):
-    return writer.write(content, LOOK.brand, DATE)
+    return writer.write_workbook(content, LOOK.brand, DATE)
 
 
 def of_mark(mark):
-    return build.of(definitions.load(ROOT / "schemas", mark.key), mark.form, mark.language, LOOK)
+    return build.build_accounts(definitions.load(ROOT / "schemas", mark.key), mark.form, mark.language, LOOK)
 
 
 def read(contents, name="regnskap.xlsx", language="nb"):
-    return accounts_reader.read(contents, name, of_mark, language)
+    return accounts_reader.read_workbook(contents, name, of_mark, language)
 
 
 def nested(values):

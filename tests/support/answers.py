@@ -12,10 +12,12 @@ from assembler.render.pdf.form_font import CHARACTERS
 LETTERS = st.sampled_from("".join(c for c in CHARACTERS if c.isprintable()) + "đŋŧč")
 
 
-def of_the_form(questions):
+def prefilled_texts(questions):
     """What stands in a form before anyone has answered, and stays there."""
     own = [question for question in questions if question.read_only and not question.derived]
-    return {question.name: values.text_of(question, question.value) for question in own if question.value is not None}
+    return {
+        question.name: values.field_text(question, question.value) for question in own if question.value is not None
+    }
 
 
 def _text(schema):
@@ -67,7 +69,7 @@ def value(schema):
 
 def _array(schema):
     inner = schema["items"]
-    if normalize._choices(inner):
+    if normalize._is_choice(inner):
         options = [branch["const"] for branch in inner.get("oneOf", [])] or inner.get("enum", [])
         return st.lists(st.sampled_from(options), min_size=1, unique=True).map(
             lambda chosen: sorted(chosen, key=options.index)

@@ -32,7 +32,7 @@ def answers(questions):
         if question.read_only or question.kind == "signature":
             continue
         if question.kind == "checkboxes":
-            found[filling.box_name(question.name, question.choices[0].value)] = filling.TICKED
+            found[filling.checkbox_name(question.name, question.choices[0].value)] = filling.TICKED
         else:
             found[question.name] = filling.TICKED if question.kind == "checkbox" else answer(question)
     return found

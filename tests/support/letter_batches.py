@@ -3,7 +3,7 @@
 import csv
 
 from assembler.letters.batch import run as batch
-from assembler.letters.batch.renderer import Job
+from assembler.letters.batch.renderer import BatchJob
 from assembler.scheme.loader import parse_key
 from support import ROOT
 
@@ -34,7 +34,7 @@ def sheet(path, made):
 
 
 def written(path, out, formats=("docx",), root=ROOT, **how):
-    return batch.write(batch.Run(Job(root, KEY, formats), path, out, **how), lambda *_: None)
+    return batch.write_letters(batch.BatchRun(BatchJob(root, KEY, formats), path, out, **how), lambda *_: None)
 
 
 def files(folder):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.core.errors import TemplateError, plain
+from assembler.core.errors import TemplateError, printable
 from assembler.document.nodes import (
     Break,
     Field,
@@ -216,7 +216,7 @@ def test_a_problem_is_placed_by_its_line_in_the_whole_text():
 def test_a_value_in_a_links_address_must_be_an_address():
     assert outline(blocks("[x]({{ v }})", {"v": "https://a.no"})) == "p(https://a.no(x))"
     for wrong in ("javascript:x", "https://a.no/><b>", "", "https://a.no\nb"):
-        assert f"«{plain(wrong)}» is no link address" in problems("[x]({{ v }})", {"v": wrong})[0]
+        assert f"«{printable(wrong)}» is no link address" in problems("[x]({{ v }})", {"v": wrong})[0]
 
 
 def test_a_fact_keeps_the_expression_that_printed_it():

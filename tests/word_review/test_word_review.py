@@ -39,9 +39,9 @@ from assembler.templating.placeholders import Place
 from assembler.word_review import export, lines, locked_content, to_markdown
 from assembler.word_review import import_copy as word_review
 from assembler.word_review import parts as review
-from assembler.word_review.docx.styles import Numbers
+from assembler.word_review.docx.styles import ListCounter
 from assembler.word_review.lines import Line, Run
-from assembler.word_review.locked_content import Atom
+from assembler.word_review.locked_content import LockedSpan
 from assembler.word_review.parts import Part, Review
 from assembler.word_review.passages import Passage
 from support import ROOT, peers
@@ -66,7 +66,9 @@ def copies_of(workspace):
 
     def find(key):
         if key not in made:
-            made[key] = export.write(review.of_circular(workspace.definition(key), workspace.theme), workspace.theme)
+            made[key] = export.write(
+                review.circular_review(workspace.definition(key), workspace.theme), workspace.theme
+            )
         return made[key]
 
     return find
@@ -79,8 +81,8 @@ def imported(workspace, copies_of):
     def run(edit, key=LATEST):
         definition = workspace.definition(key)
         edited = edited_by(copies_of(key), edit)
-        return word_review.of_circular(
-            word_review.read(edited, "kopi.docx"),
+        return word_review.import_circular(
+            word_review.read_copy(edited, "kopi.docx"),
             "kopi.docx",
             definition,
             source_of(definition),
@@ -183,24 +185,24 @@ def test_a_copy_that_nobody_edited_changes_no_byte(definition, imported):
 
 
 def test_a_copy_is_the_same_bytes_each_time(definition, workspace, copies_of):
-    again = export.write(review.of_circular(definition, workspace.theme), workspace.theme)
+    again = export.write(review.circular_review(definition, workspace.theme), workspace.theme)
     assert again == copies_of(definition.key)
 
 
 def test_no_text_of_the_circulars_is_locked_as_a_whole(definition, workspace):
-    made = review.of_circular(definition, workspace.theme)
+    made = review.circular_review(definition, workspace.theme)
     locked = [part.place for part in made.parts if part.text.locked]
     assert locked == []
 
 
 def test_a_copy_says_what_the_circular_says(definition, workspace):
-    made = review.of_circular(definition, workspace.theme)
+    made = review.circular_review(definition, workspace.theme)
     said = []
     for part in made.parts:
         if part.heading:
             said.append(Line("heading", part.heading.expanded[0].runs, part.level))
         said += part.text.expanded
-    assert locked_content.plain(said) == locked_content.plain(lines.of_blocks(made.document.blocks))
+    assert locked_content.untagged(said) == locked_content.untagged(lines.from_blocks(made.document.blocks))
 
 
 def test_facts_are_locked_controls_named_by_their_placeholders(copies_of):
@@ -224,13 +226,13 @@ def test_facts_are_locked_controls_named_by_their_placeholders(copies_of):
 def test_a_letters_copy_that_nobody_edited_changes_nothing(workspace, name):
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
-    edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
-    assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
+    edited = word_review.read_copy(export.write(made, workspace.theme), "kopi.docx")
+    assert word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
 
 
 def letter(workspace, name):
     path = workspace.templates / "letters" / f"{name}.md"
-    return review.of_letter(name, path, path.read_text(encoding="utf-8"), DAY)
+    return review.letter_review(name, path, path.read_text(encoding="utf-8"), DAY)
 
 
 @pytest.mark.slow
@@ -238,9 +240,9 @@ def test_every_letter_text_comes_back_as_it_was(workspace):
     folder = workspace.templates / "letters"
     for path in sorted(folder.rglob("*.md")):
         made = letter(workspace, path.relative_to(folder).as_posix().removesuffix(".md"))
-        edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
+        edited = word_review.read_copy(export.write(made, workspace.theme), "kopi.docx")
         text = path.read_text(encoding="utf-8")
-        assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after == text, path
+        assert word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after == text, path
 
 
 # --- edits as people make them ----------------------------------------------------------------------------------------
@@ -351,7 +353,7 @@ def test_a_section_that_is_taken_out_goes_with_its_subsections(imported):
 
     made = imported(edit)
     assert section(circular_of(made), "rapportering") is None
-    told = ["".join(piece.text for piece in line.pieces) for line in word_review.told(made)]
+    told = ["".join(piece.text for piece in line.pieces) for line in word_review.describe(made)]
     assert told[0] == "taken out: Rapportering (level 1)"
     assert "taken out: Frister for å rapportere (level 2)" in told
     for section_text in ("rapportering", "rapportfrister"):
@@ -375,13 +377,13 @@ def test_an_added_section_gets_an_id_and_its_subsections(imported):
         "text": "Vi følger loven.",
         "sections": [{"id": "sporsmal", "heading": "Spørsmål", "text": "Ring oss."}],
     }
-    assert ["".join(piece.text for piece in line.pieces) for line in word_review.told(made)] == [
+    assert ["".join(piece.text for piece in line.pieces) for line in word_review.describe(made)] == [
         "added: Personvern (level 1)", "{+Vi følger loven.+}", "added: Spørsmål (level 2)", "{+Ring oss.+}"
     ]  # fmt: skip
 
 
 def told_sections(made):
-    lines = (line for line in word_review.told(made) if line.heading)
+    lines = (line for line in word_review.describe(made) if line.heading)
     return ["".join(piece.text for piece in line.pieces) for line in lines]
 
 
@@ -581,8 +583,8 @@ def test_a_letters_text_takes_edits_between_its_tags(workspace):
         replace_words(find(document, "Dere må oppfylle vilkårene"), "særlig viktige", "viktigst")
         add_after(find(document, "Dere skal sende oss:"), "Vi minner dere om dem.")
 
-    edited = word_review.read(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
-    after = word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after
+    edited = word_review.read_copy(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    after = word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after
     assert after == text.replace("særlig viktige", "viktigst").replace(
         "Dere skal sende oss:\n", "Dere skal sende oss:\n\nVi minner dere om dem.\n"
     )
@@ -626,8 +628,8 @@ def test_a_word_changed_in_every_run_of_a_letter_is_all_that_changes(workspace, 
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
     edit = Reworded()
-    edited = word_review.read(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
-    assert edit.undone(word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after) == text
+    edited = word_review.read_copy(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    assert edit.undone(word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after) == text
 
 
 def test_a_word_changed_in_every_run_of_a_circular_is_all_that_changes(definition, imported):
@@ -797,7 +799,7 @@ def with_comment(contents, words):
     relation = '<Relationship Id="rIdC" Type="http://x/relationships/comments" Target="comments.xml"/></Relationships>'
     rels = every["word/_rels/document.xml.rels"].decode().replace("</Relationships>", relation)
     every["word/_rels/document.xml.rels"] = rels.encode()
-    return package.package(package.part(name, part) for name, part in every.items())
+    return package.to_zip(package.compressed_part(name, part) for name, part in every.items())
 
 
 def test_comments_are_kept_beside_the_file(run, workspace, tmp_path, copies_of):
@@ -1078,9 +1080,9 @@ def test_tags_of_a_letter_that_no_longer_fit_are_refused(workspace):
         element = find(document, "{% if rapporter %}")._p
         element.getparent().remove(element)
 
-    edited = word_review.read(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    edited = word_review.read_copy(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
     with pytest.raises(DataError, match=re.escape("{% if rapporter %}")):
-        word_review.of_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.theme)
+        word_review.import_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.theme)
 
 
 # --- the definition has changed since ---------------------------------------------------------------------------------
@@ -1130,7 +1132,7 @@ def hostile(name, contents, parts):
             each: original.read(each) for each in original.namelist() if each != "word/document.xml" or name != "none"
         }
     every |= parts
-    return package.package(package.part(each, part) for each, part in every.items())
+    return package.to_zip(package.compressed_part(each, part) for each, part in every.items())
 
 
 ENTITY = (
@@ -1182,7 +1184,7 @@ def test_a_damaged_file_is_never_a_traceback(data, copies_of):
     for _ in range(data.draw(st.integers(1, 8))):
         contents[data.draw(st.integers(0, len(contents) - 1))] = data.draw(st.integers(0, 255))
     try:
-        word_review.read(bytes(contents), "kopi.docx")
+        word_review.read_copy(bytes(contents), "kopi.docx")
     except AssemblerError as error:
         assert len(error.problems) == 1
 
@@ -1210,7 +1212,7 @@ def inline(depth=2):
 
 
 def sayable(children, breaks=True):
-    runs = lines.runs_of(children)
+    runs = lines.to_runs(children)
     one_value = len(runs) > 1 and all(run.fact or run.text == "\n" for run in runs)  # prose makes one value of them
     return bool(runs) and not one_value and (breaks or all(run.text != "\n" for run in runs))
 
@@ -1252,8 +1254,8 @@ BLOCKS = st.lists(
 
 def reviewed(blocks, workspace):
     """The blocks as the text of a letter."""
-    atoms = {name: Atom("value", name, f"{{{{ {name} }}}}", text) for name, text in FACTS.items()}
-    passage = Passage("", "", lines.of_blocks(blocks), atoms)
+    atoms = {name: LockedSpan("value", name, f"{{{{ {name} }}}}", text) for name, text in FACTS.items()}
+    passage = Passage("", "", lines.from_blocks(blocks), atoms)
     document = Document("Tekst", "nb", "circular", DAY, ())
     return Review(
         "tekst.nb", "letter", workspace.root, "nb", document, (Part("letter", "", "del_brev", 0, None, passage),)
@@ -1263,12 +1265,12 @@ def reviewed(blocks, workspace):
 def back(blocks, workspace):
     """The Markdown that comes back from Word."""
     made = reviewed(blocks, workspace)
-    edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
+    edited = word_review.read_copy(export.write(made, workspace.theme), "kopi.docx")
     assert not edited.refused
     read = tuple(marked.line for marked in edited.lines)
     assert read == made.parts[0].text.lines
     empty = Passage("", "", (), made.parts[0].text.atoms)
-    return to_markdown.rewritten(empty, read, to_markdown.Writer(empty.atoms, {}, made.read))
+    return to_markdown.rewrite(empty, read, to_markdown.MarkdownWriter(empty.atoms, {}, made.read))
 
 
 def read_again(text):
@@ -1283,7 +1285,7 @@ def test_any_text_comes_back_from_word_as_it_went(blocks, workspace):
     except to_markdown.UnwritableError as error:
         assert any(run.strong or run.emphasis for run in error.line.all_runs())  # the one thing that is refused
         return
-    assert lines.of_blocks(read_again(text)) == lines.of_blocks(blocks)
+    assert lines.from_blocks(read_again(text)) == lines.from_blocks(blocks)
 
 
 def test_every_node_of_prose_comes_back_from_word(workspace):
@@ -1291,13 +1293,13 @@ def test_every_node_of_prose_comes_back_from_word(workspace):
     facts = {"ordning": {"ramme": "kr 56 900 000", "ar": "2025"}}
     made = reviewed(blocks, workspace)
     atoms = {
-        f"ordning.{name}": Atom("value", f"ordning.{name}", f"{{{{ ordning.{name} }}}}", text)
+        f"ordning.{name}": LockedSpan("value", f"ordning.{name}", f"{{{{ ordning.{name} }}}}", text)
         for name, text in facts["ordning"].items()
     }
-    edited = word_review.read(export.write(made, workspace.theme), "kopi.docx")
+    edited = word_review.read_copy(export.write(made, workspace.theme), "kopi.docx")
     read = tuple(marked.line for marked in edited.lines)
-    text = to_markdown.rewritten(Passage("", "", (), atoms), read, to_markdown.Writer(atoms, {}, made.read))
-    assert lines.of_blocks(prose.blocks(text, facts, "nb", Place("tekst.md"))) == lines.of_blocks(blocks)
+    text = to_markdown.rewrite(Passage("", "", (), atoms), read, to_markdown.MarkdownWriter(atoms, {}, made.read))
+    assert lines.from_blocks(prose.blocks(text, facts, "nb", Place("tekst.md"))) == lines.from_blocks(blocks)
 
 
 @pytest.mark.parametrize(
@@ -1318,7 +1320,7 @@ def test_every_node_of_prose_comes_back_from_word(workspace):
 )
 def test_only_what_must_be_escaped_is(runs, text, workspace):
     read = reviewed((Paragraph((Text("x"),)),), workspace).read
-    assert to_markdown.Writer({}, {}, read).line(Line("text", tuple(runs))) == text
+    assert to_markdown.MarkdownWriter({}, {}, read).line(Line("text", tuple(runs))) == text
 
 
 # --- other programs ---------------------------------------------------------------------------------------------------
@@ -1360,7 +1362,7 @@ def reworked(contents, change, name="word/document.xml"):
     with zipfile.ZipFile(io.BytesIO(contents)) as parts:
         every = {name: parts.read(name) for name in parts.namelist()}
     every[name] = change(every[name].decode()).encode()
-    return package.package(package.part(each, part) for each, part in every.items())
+    return package.to_zip(package.compressed_part(each, part) for each, part in every.items())
 
 
 def test_what_other_programs_write_for_the_same_is_no_change(workspace):
@@ -1380,8 +1382,8 @@ def test_what_other_programs_write_for_the_same_is_no_change(workspace):
         return rels.replace('"https://imdi.no"', '"https://imdi.no/"')
 
     contents = reworked(reworked(export.write(made, workspace.theme), change), slashed, "word/_rels/document.xml.rels")
-    edited = word_review.read(contents, "kopi.docx")
-    assert word_review.of_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
+    edited = word_review.read_copy(contents, "kopi.docx")
+    assert word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
 
 
 def test_lists_of_one_make_count_on_unless_one_begins_anew():
@@ -1391,7 +1393,7 @@ def test_lists_of_one_make_count_on_unless_one_begins_anew():
         '<w:num w:numId="5"><w:abstractNumId w:val="3"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
         "</w:lvlOverride></w:num></w:numbering>"
     )
-    numbers = Numbers(part)
+    numbers = ListCounter(part)
     assert [numbers.number(each, 0) for each in ("3", "3", "5", "5", "3")] == [1, 2, 1, 2, 3]
 
 

@@ -26,13 +26,13 @@ from assembler.i18n.language import Language
 
 Schema: TypeAlias = Mapping[str, Any]
 
-MULTILINE_FROM = 121  # characters of maxLength from which a text gets several lines
-RADIO_TO = 5  # choices up to which all are shown at once
-_KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
+MULTILINE_MIN_LENGTH = 121  # characters of maxLength from which a text gets several lines
+MAX_RADIO_CHOICES = 5  # choices up to which all are shown at once
+_FIELD_KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class FormTexts:
     """How the schema's own texts are wording: in ``language``, with placeholders filled in.
 
     ``line`` takes a text and the schema that it stands in; ``guidance`` makes the blocks of a node's ``x-guidance``;
@@ -66,20 +66,20 @@ class Node:
         return Node(schema, (*self.path, name), required, self.level + 1, conditional)
 
 
-def field(node: Node, wording: Wording) -> Field:
+def field(node: Node, texts: FormTexts) -> Field:
     """The field of a schema that holds one value (or several of a list of choices)."""
     schema = node.schema
     constant = schema.get("const")
     return Field(
         name=node.name,
-        label=title(node, wording),
+        label=title(node, texts),
         kind=_kind(schema),
-        help=help_text(node, wording),
+        help=help_text(node, texts),
         required=node.required,
         conditional=node.conditional,
         read_only=bool(schema.get("readOnly")) or (constant is not None and constant is not True),
-        choices=choices(schema, wording),
-        constraints=_constraints(schema, wording),
+        choices=choices(schema, texts),
+        constraints=_constraints(schema, texts),
         unit=schema.get("x-unit", ""),
         calculation=_calculation(node),
         value=_value(schema),
@@ -98,7 +98,7 @@ def _value(schema: Schema) -> Value:
 
 
 def _kind(schema: Schema) -> FieldKind:
-    for kind in _KINDS:
+    for kind in _FIELD_KINDS:
         if kind == schema.get("x-widget"):
             return kind
     known = options(schema)
@@ -108,7 +108,7 @@ def _kind(schema: Schema) -> FieldKind:
         case "boolean":
             return "checkbox" if schema.get("const") is True else "yesno"
         case _ if known:
-            return "radio" if len(known) <= RADIO_TO else "select"
+            return "radio" if len(known) <= MAX_RADIO_CHOICES else "select"
         case "integer" | "number" if schema.get("x-unit") == "kr":
             return "amount"
         case "integer":
@@ -119,7 +119,7 @@ def _kind(schema: Schema) -> FieldKind:
             return "multiline"
     if schema.get("format") == "date":
         return "date"
-    return "multiline" if schema.get("maxLength", 0) >= MULTILINE_FROM else "text"
+    return "multiline" if schema.get("maxLength", 0) >= MULTILINE_MIN_LENGTH else "text"
 
 
 def options(schema: Any) -> list[Schema]:
@@ -133,24 +133,24 @@ def options(schema: Any) -> list[Schema]:
     return [{"const": value} for value in schema.get("enum", []) if value is not None]
 
 
-def choices(schema: Schema, wording: Wording) -> tuple[Choice, ...]:
+def choices(schema: Schema, texts: FormTexts) -> tuple[Choice, ...]:
     """A field's choices; yes and no for a boolean."""
     if _kind(schema) == "yesno":
-        return (Choice("true", word("yes", wording.language)), Choice("false", word("no", wording.language)))
+        return (Choice("true", word("yes", texts.language)), Choice("false", word("no", texts.language)))
     known = options(schema.get("items", {}) if type_of(schema) == "array" else schema)
     return tuple(
-        Choice(value_text(branch["const"]), _choice_label(branch, wording), not isinstance(branch["const"], str))
+        Choice(value_text(branch["const"]), _choice_label(branch, texts), not isinstance(branch["const"], str))
         for branch in known
     )
 
 
-def _choice_label(branch: Schema, wording: Wording) -> str:
-    name = wording.line(branch["title"], branch) if "title" in branch else value_text(branch["const"])
+def _choice_label(branch: Schema, texts: FormTexts) -> str:
+    name = texts.line(branch["title"], branch) if "title" in branch else value_text(branch["const"])
     number = branch["const"] if "x-area" in branch else ""
     return f"{number} {name[:1].upper()}{name[1:]}".strip()
 
 
-def _constraints(schema: Schema, wording: Wording) -> Constraints:
+def _constraints(schema: Schema, texts: FormTexts) -> Constraints:
     known = schema.get("format", "")
     return Constraints(
         minimum=_bound(schema, "minimum", "exclusiveMinimum", 1),
@@ -159,7 +159,7 @@ def _constraints(schema: Schema, wording: Wording) -> Constraints:
         max_length=schema.get("maxLength"),
         pattern=schema.get("pattern", ""),
         format=known if known in get_args(FieldFormat) else "",
-        message=wording.line(schema["x-message"], schema) if "x-message" in schema else "",
+        message=texts.line(schema["x-message"], schema) if "x-message" in schema else "",
     )
 
 
@@ -205,20 +205,20 @@ def _type_of_values(schema: Schema) -> str:
     return names.get(type(values[0]), "string") if values else "string"
 
 
-def title(node: Node, wording: Wording) -> str:
+def title(node: Node, texts: FormTexts) -> str:
     """The question's label: its title, else the property's name in words."""
     if "title" in node.schema:
-        return wording.line(node.schema["title"], node.schema)
+        return texts.line(node.schema["title"], node.schema)
     name = node.path[-1] if node.path else ""
     spaced = re.sub(r"[_\-]+|(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])", " ", name).strip()
     return spaced[:1].upper() + spaced[1:].lower() if not spaced.isupper() else spaced
 
 
-def help_text(node: Node, wording: Wording) -> str:
+def help_text(node: Node, texts: FormTexts) -> str:
     """What stands below the label: description, example, and when the question is to be answered."""
     schema = node.schema
-    told = wording.line(schema["description"], schema) if "description" in schema else ""
+    told = texts.line(schema["description"], schema) if "description" in schema else ""
     examples = [value_text(each) for each in schema.get("examples", [])[:1]]
-    example = message("example", wording.language, *examples) if examples else ""
-    only = message("only_for", wording.language, schema["x-alternative"]) if "x-alternative" in schema else ""
-    return " ".join(part for part in (told, example, only, wording.when.get(node.path, "")) if part)
+    example = message("example", texts.language, *examples) if examples else ""
+    only = message("only_for", texts.language, schema["x-alternative"]) if "x-alternative" in schema else ""
+    return " ".join(part for part in (told, example, only, texts.when.get(node.path, "")) if part)

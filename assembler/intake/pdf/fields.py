@@ -9,17 +9,17 @@ from functools import cached_property
 
 from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
-from assembler.intake.pdf.objects import DEPTH, Reader, array, dictionary, members, text
+from assembler.intake.pdf.objects import MAX_DEPTH, LazyReader, array, dictionary, members, text
 
-MOST_FIELDS = 20_000  # of a form; more is a loop, or made to do harm
-MOST_PAGES = 2_000
+MAX_FIELDS = 20_000  # of a form; more is a loop, or made to do harm
+MAX_PAGES = 2_000
 
 _INHERITED = ("/FT", "/V", "/Opt")
 _LINE_ENDS = re.compile("\r\n?")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class FieldValue:
     """What a field holds: ``kind`` is its /FT without the slash, ``text`` its value (of a button, its state).
 
     ``widgets`` are the object numbers of the boxes in which it is shown.
@@ -34,7 +34,7 @@ class Held:
 class FormValues:
     """The fields of a form by full name. ``twice`` are names of fields that hold two different values."""
 
-    fields: Mapping[str, Held]
+    fields: Mapping[str, FieldValue]
     twice: tuple[str, ...]
     xfa: bool
     language: str
@@ -42,7 +42,7 @@ class FormValues:
 
     @cached_property
     def _page_of(self) -> dict[int, int]:
-        return dict(_annotations(self._pages))
+        return dict(_annotation_pages(self._pages))
 
     def page(self, name: str) -> int:
         """The number of the page that shows a field, from 1; 0 where none does."""
@@ -50,13 +50,13 @@ class FormValues:
         return next((self._page_of[number] for number in (held.widgets if held else ()) if number in self._page_of), 0)
 
 
-def read(reader: Reader) -> FormValues:
+def read_values(reader: LazyReader) -> FormValues:
     """All that a form holds. Whatever pypdf raises on a broken file comes through."""
     root = dictionary(reader.root_object)
     acroform = dictionary(root.get("/AcroForm"))
-    fields: dict[str, Held] = {}
+    fields: dict[str, FieldValue] = {}
     twice: dict[str, None] = {}
-    for name, held in _fields(array(acroform.get("/Fields")) or _widgets(root.get("/Pages"))):
+    for name, held in _fields(array(acroform.get("/Fields")) or _topmost_fields(root.get("/Pages"))):
         known = fields.setdefault(name, held)
         if held.text and known.text and held.text != known.text:
             twice[name] = None
@@ -69,14 +69,14 @@ def read(reader: Reader) -> FormValues:
 # --- fields -----------------------------------------------------------------------------------------------------------
 
 
-def _fields(top: Sequence[PdfObject]) -> Iterator[tuple[str, Held]]:
+def _fields(top: Sequence[PdfObject]) -> Iterator[tuple[str, FieldValue]]:
     """Every field that holds a value, by its full name, in the order in which they stand (12.7.3)."""
     seen: set[int] = set()
     queue: list[tuple[PdfObject, str, Mapping[str, PdfObject], int]] = [(each, "", {}, 0) for each in reversed(top)]
     while queue:
         reference, above, inherited, depth = queue.pop()
         node = dictionary(reference)
-        if id(node) in seen or len(seen) > MOST_FIELDS or depth > DEPTH:
+        if id(node) in seen or len(seen) > MAX_FIELDS or depth > MAX_DEPTH:
             continue
         seen.add(id(node))
         own = text(node.get("/T"))
@@ -89,27 +89,27 @@ def _fields(top: Sequence[PdfObject]) -> Iterator[tuple[str, Held]]:
         if below or "/FT" not in values:
             queue.extend((kid, name, values, depth + 1) for kid in reversed(kids))
         elif name:
-            yield name, _held(reference, node, values, kids)
+            yield name, _field_value(reference, node, values, kids)
 
 
-def _held(
+def _field_value(
     reference: PdfObject, node: DictionaryObject, values: Mapping[str, PdfObject], kids: Sequence[PdfObject]
-) -> Held:
+) -> FieldValue:
     kind = text(values["/FT"])
     shown = [each for each in (kids or [reference]) if isinstance(each, IndirectObject)]
     widgets = tuple(each.idnum for each in shown)
     value = values.get("/V")
     match kind:
         case "Btn":
-            return Held(kind, _state(value, values.get("/Opt"), [node, *map(dictionary, kids)]), widgets)
+            return FieldValue(kind, _button_state(value, values.get("/Opt"), [node, *map(dictionary, kids)]), widgets)
         case "Ch":
-            return Held(kind, next((told for told in map(text, members(value)) if told), ""), widgets)
+            return FieldValue(kind, next((told for told in map(text, members(value)) if told), ""), widgets)
         case "Sig":
-            return Held(kind, "signed" if dictionary(value) else "", widgets)
-    return Held(kind, _LINE_ENDS.sub("\n", text(value)), widgets)
+            return FieldValue(kind, "signed" if dictionary(value) else "", widgets)
+    return FieldValue(kind, _LINE_ENDS.sub("\n", text(value)), widgets)
 
 
-def _state(value: PdfObject | None, options: PdfObject | None, widgets: Sequence[DictionaryObject]) -> str:
+def _button_state(value: PdfObject | None, options: PdfObject | None, widgets: Sequence[DictionaryObject]) -> str:
     """The state of a button: its value; where a program has left that out, the state in which a box is shown.
 
     A program that numbers the states names them in /Opt (12.7.4.2.3).
@@ -124,40 +124,40 @@ def _state(value: PdfObject | None, options: PdfObject | None, widgets: Sequence
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
-def _leaves(tree: PdfObject | None) -> Iterator[DictionaryObject]:
+def _page_nodes(tree: PdfObject | None) -> Iterator[DictionaryObject]:
     """The pages of a page tree, in order."""
     seen: set[int] = set()
     queue: list[PdfObject | None] = [tree]
     pages = 0
-    while queue and pages < MOST_PAGES and len(seen) < MOST_FIELDS:
+    while queue and pages < MAX_PAGES and len(seen) < MAX_FIELDS:
         node = dictionary(queue.pop())
         if id(node) in seen:
             continue
         seen.add(id(node))
         if "/Kids" in node:
-            queue.extend(reversed(array(node.get("/Kids"))[:MOST_FIELDS]))
+            queue.extend(reversed(array(node.get("/Kids"))[:MAX_FIELDS]))
         elif node:
             pages += 1
             yield node
 
 
-def _annotations(tree: PdfObject | None) -> Iterator[tuple[int, int]]:
+def _annotation_pages(tree: PdfObject | None) -> Iterator[tuple[int, int]]:
     """The object number of each annotation, with the number of its page."""
-    for number, page in enumerate(_leaves(tree), start=1):
-        for reference in array(page.get("/Annots"))[:MOST_FIELDS]:
+    for number, page in enumerate(_page_nodes(tree), start=1):
+        for reference in array(page.get("/Annots"))[:MAX_FIELDS]:
             if isinstance(reference, IndirectObject):
                 yield reference.idnum, number
 
 
-def _widgets(tree: PdfObject | None) -> list[PdfObject]:
+def _topmost_fields(tree: PdfObject | None) -> list[PdfObject]:
     """The topmost fields of the widgets on the pages, where a program has lost the form's own list of them."""
     found: dict[int, PdfObject] = {}
-    for page in _leaves(tree):
-        for reference in array(page.get("/Annots"))[:MOST_FIELDS]:
+    for page in _page_nodes(tree):
+        for reference in array(page.get("/Annots"))[:MAX_FIELDS]:
             node, top = dictionary(reference), reference
             if node.get("/Subtype") != "/Widget":
                 continue
-            for _ in range(DEPTH):
+            for _ in range(MAX_DEPTH):
                 if not dictionary(node.get("/Parent")):
                     break
                 top = node.raw_get("/Parent")

@@ -21,39 +21,39 @@ from pypdf.generic import (
     read_object,
 )
 
-DEPTH = 64  # deeper hierarchies are loops, or made to do harm
-MOST_UNPACKED = 100_000_000  # bytes that a file's object streams may unpack to
+MAX_DEPTH = 64  # deeper hierarchies are loops, or made to do harm
+MAX_UNPACKED = 100_000_000  # bytes that a file's object streams may unpack to
 
-_WHITE = b" \t\r\n\f\0"
-_POINTER = re.compile(rb"startxref\s+(\d{1,12})")  # the end of a revision names where its cross-references are (7.5.5)
-_REFERENCES = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)\b")  # a table, or a stream
-_BEGUN = re.compile(rb"\A(?:\s*%%EOF)*\s*\d|\b\d+\s+\d+\s+obj\b")  # a revision that does not end
+_WHITESPACE = b" \t\r\n\f\0"
+_STARTREF = re.compile(rb"startxref\s+(\d{1,12})")  # the end of a revision names where its cross-references are (7.5.5)
+_XREF = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)\b")  # a table, or a stream
+_UNFINISHED_REVISION = re.compile(rb"\A(?:\s*%%EOF)*\s*\d|\b\d+\s+\d+\s+obj\b")  # a revision that does not end
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it mends in a file is not the user's concern
 
 
-class CutOffError(PdfReadError):
+class TruncatedError(PdfReadError):
     """The end of a file is gone, and with it perhaps the last answers."""
 
 
-def whole(contents: bytes) -> bytes:
+def trim_to_revisions(contents: bytes) -> bytes:
     """A PDF from its header to the end of its last revision: what mail programs put before and after is left out.
 
     Places in a file are counted from its header (ISO 32000-1, 7.5.2). Raises :class:`CutOffError` where the last
     revision has no end: a reader that mends files would go back to the one before, whose answers are others.
     """
     contents = contents[max(0, contents.find(b"%PDF-")) :]
-    revisions = list(_POINTER.finditer(contents))
+    revisions = list(_STARTREF.finditer(contents))
     if not revisions:
-        raise CutOffError("it has no cross-references")
+        raise TruncatedError("it has no cross-references")
     last = revisions[-1]
-    pointed = _REFERENCES.match(contents, int(last[1]))
-    if _BEGUN.search(contents[last.end() :]) or (len(revisions) > 1 and not pointed):
-        raise CutOffError("its last revision does not end")
+    pointed = _XREF.match(contents, int(last[1]))
+    if _UNFINISHED_REVISION.search(contents[last.end() :]) or (len(revisions) > 1 and not pointed):
+        raise TruncatedError("its last revision does not end")
     return contents[: last.end()] + b"\n%%EOF\n"
 
 
-class Reader(PdfReader):
+class LazyReader(PdfReader):
     """A reader that takes out of an object stream only what is asked for: a form's fields are few of its objects.
 
     Raises :class:`CutOffError` where the end of the file is gone.
@@ -61,8 +61,8 @@ class Reader(PdfReader):
 
     def __init__(self, contents: bytes) -> None:
         self._unpacked: dict[int, tuple[bytes, dict[int, int]]] = {}
-        self._room = MOST_UNPACKED
-        super().__init__(io.BytesIO(whole(contents)))
+        self._room = MAX_UNPACKED
+        super().__init__(io.BytesIO(trim_to_revisions(contents)))
 
     def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
         """The object of this number."""
@@ -88,7 +88,7 @@ class Reader(PdfReader):
         place = places.get(number)
         if place is None:
             return None
-        while data[place : place + 1] in _WHITE and place < len(data):
+        while data[place : place + 1] in _WHITESPACE and place < len(data):
             place += 1
         stream = io.BytesIO(data)
         stream.seek(place)
@@ -105,7 +105,7 @@ class Reader(PdfReader):
         data = stream.get_data()
         self._room -= len(data)
         if self._room < 0:
-            raise PdfReadError(f"its object streams unpack to more than {MOST_UNPACKED} bytes")
+            raise PdfReadError(f"its object streams unpack to more than {MAX_UNPACKED} bytes")
         try:
             head = [int(part) for part in data[: max(0, first)].split()[: 2 * max(0, count)]]
         except ValueError:
@@ -113,9 +113,9 @@ class Reader(PdfReader):
         return data, {number: first + offset for number, offset in zip(head[::2], head[1::2], strict=False)}
 
 
-def resolved(obj: object) -> object:
+def resolve(obj: object) -> object:
     """The object itself behind a reference."""
-    for _ in range(DEPTH):
+    for _ in range(MAX_DEPTH):
         if not isinstance(obj, IndirectObject):
             return obj
         obj = obj.get_object()
@@ -124,19 +124,19 @@ def resolved(obj: object) -> object:
 
 def dictionary(obj: object) -> DictionaryObject:
     """The object as a dictionary (or stream); a new empty one where it is anything else."""
-    found = resolved(obj)
+    found = resolve(obj)
     return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
 def array(obj: object) -> list[PdfObject]:
     """The members of an array, unresolved; none where it is anything else."""
-    found = resolved(obj)
+    found = resolve(obj)
     return list(found) if isinstance(found, ArrayObject) else []
 
 
 def members(obj: object) -> list[PdfObject]:
     """Where one object may stand for an array of one: its members."""
-    found = resolved(obj)
+    found = resolve(obj)
     if found is None or isinstance(found, NullObject):
         return []
     return list(found) if isinstance(found, ArrayObject) else [obj]  # type: ignore[list-item]
@@ -144,23 +144,23 @@ def members(obj: object) -> list[PdfObject]:
 
 def integer(obj: object) -> int:
     """The object as a whole number; 0 where it is anything else."""
-    found = resolved(obj)
+    found = resolve(obj)
     return int(found) if isinstance(found, int | float) else 0
 
 
 def text(obj: object) -> str:
     """The characters of a text string, a name (without its slash), a number or a text stream (12.7.4.3)."""
-    found = resolved(obj)
+    found = resolve(obj)
     if isinstance(found, StreamObject):
         found = ByteStringObject(found.get_data())
     if isinstance(found, NameObject):
         return found.removeprefix("/")
     if isinstance(found, bytes):
-        return _decoded(found)
+        return _decode(found)
     return str(found) if isinstance(found, str | int | float) else ""
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8")):
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")

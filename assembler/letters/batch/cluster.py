@@ -15,19 +15,19 @@ from typing import Any, Self, TypeVar
 
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError, WriterError
-from assembler.letters.batch.renderer import Desk, Job
-from assembler.letters.decisions.table_reader import Numbered
+from assembler.letters.batch.renderer import BatchJob, LetterRenderer
+from assembler.letters.decisions.table_reader import NumberedRow
 
 Answer = TypeVar("Answer")
 
 _PATIENCE = 10  # seconds to wait for a scheduler
-_TRAVELS = ("schemas", "templates", "register")
+_SENT_FOLDERS = ("schemas", "templates", "register")
 
 
 class Cluster:
     """A running Dask cluster. Raises :class:`UsageError` where there is none at the address."""
 
-    def __init__(self, job: Job, address: str) -> None:
+    def __init__(self, job: BatchJob, address: str) -> None:
         try:
             import distributed
         except ImportError as error:
@@ -56,7 +56,7 @@ class Cluster:
         self._client.close()
 
     def in_order(
-        self, work: Callable[[Desk, Sequence[Numbered]], list[Answer]], chunks: Iterator[list[Numbered]]
+        self, work: Callable[[LetterRenderer, Sequence[NumberedRow]], list[Answer]], chunks: Iterator[list[NumberedRow]]
     ) -> Iterator[list[Answer]]:
         """The answers to each chunk, in order."""
         under_way: deque[Any] = deque()
@@ -76,12 +76,14 @@ def _packed(root: Path) -> bytes:
     """What a worker needs of a workspace, as a zip."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for path in atomic_files.files(*(root / name for name in _TRAVELS)):
+        for path in atomic_files.all_files(*(root / name for name in _SENT_FOLDERS)):
             package.writestr(zipfile.ZipInfo(path.relative_to(root).as_posix()), path.read_bytes())
     return out.getvalue()
 
 
-def _at_desk(packed: bytes, job: Job, work: Callable[..., list[Answer]], rows: Sequence[Numbered]) -> list[Answer]:
+def _at_desk(
+    packed: bytes, job: BatchJob, work: Callable[..., list[Answer]], rows: Sequence[NumberedRow]
+) -> list[Answer]:
     return work(_desk(packed, job), rows)
 
 
@@ -89,9 +91,9 @@ _kept: list[tempfile.TemporaryDirectory[str]] = []  # a worker's copies of works
 
 
 @lru_cache(maxsize=4)
-def _desk(packed: bytes, job: Job) -> Desk:
+def _desk(packed: bytes, job: BatchJob) -> LetterRenderer:
     folder = tempfile.TemporaryDirectory(prefix="assembler-")
     _kept.append(folder)
     with zipfile.ZipFile(io.BytesIO(packed)) as package:
         package.extractall(folder.name)
-    return Desk(replace(job, root=Path(folder.name)))
+    return LetterRenderer(replace(job, root=Path(folder.name)))

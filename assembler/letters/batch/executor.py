@@ -11,23 +11,23 @@ from typing import Any, Self, TypeVar
 
 from assembler.core import processes
 from assembler.core.errors import Problem, WriterError
-from assembler.letters.batch.renderer import Desk, Job, make
-from assembler.letters.decisions.table_reader import Numbered
+from assembler.letters.batch.renderer import BatchJob, LetterRenderer, render_rows
+from assembler.letters.decisions.table_reader import NumberedRow
 
 Answer = TypeVar("Answer")
-Chunk = Sequence[Numbered]
-Work = Callable[[Desk, Chunk], list[Answer]]
+Chunk = Sequence[NumberedRow]
+Work = Callable[[LetterRenderer, Chunk], list[Answer]]
 
 
-class Crew:
+class LetterExecutor:
     """The hands of one run: ``jobs`` processes, or the Dask cluster at ``scheduler``, at work until it is left.
 
     ``desk`` is this process's own. It makes all letters where ``jobs`` is 1, and else the first, where the others need
     time to start. Enter it before any file is open that they must not hold open too, such as a lock.
     """
 
-    def __init__(self, desk: Desk, jobs: int, scheduler: str) -> None:
-        self._desk, self._job, self._jobs, self._scheduler = desk, desk.job, jobs, scheduler
+    def __init__(self, renderer: LetterRenderer, jobs: int, scheduler: str) -> None:
+        self._desk, self._job, self._jobs, self._scheduler = renderer, renderer.job, jobs, scheduler
         self._processes: _Processes | None = None
         self._cluster: Any = None
         self._open = ExitStack()
@@ -48,7 +48,7 @@ class Crew:
             self._processes.end(at_once=kind is not None)
         self._open.close()
 
-    def in_order(self, work: Work[Answer], chunks: Iterator[list[Numbered]]) -> Iterator[list[Answer]]:
+    def in_order(self, work: Work[Answer], chunks: Iterator[list[NumberedRow]]) -> Iterator[list[Answer]]:
         """The answers to each chunk, in order; few chunks are under way at a time, so memory does not grow.
 
         Raises :class:`WriterError` where a process ended before it had answered.
@@ -63,7 +63,7 @@ class Crew:
             yield work(self._desk, chunk)
 
     def _in_processes(
-        self, hands: _Processes, work: Work[Answer], chunks: Iterator[list[Numbered]]
+        self, hands: _Processes, work: Work[Answer], chunks: Iterator[list[NumberedRow]]
     ) -> Iterator[list[Answer]]:
         while not hands.ready and (chunk := next(chunks, None)) is not None:
             yield work(self._desk, chunk)
@@ -83,15 +83,17 @@ class Crew:
 class _Processes:
     """Processes that make letters. Forks have this one's desk at once; others take a second, while this one goes on."""
 
-    def __init__(self, desk: Desk, jobs: int) -> None:
+    def __init__(self, renderer: LetterRenderer, jobs: int) -> None:
         context = processes.context(
             "assembler.letters.batch.renderer", "assembler.render.pdf.writer", "assembler.render.docx.writer"
         )
-        forks = processes.forks(context)
-        hands = ProcessPoolExecutor(jobs, context, _start, (desk if forks else desk.job,))
+        forks = processes.uses_fork(context)
+        hands = ProcessPoolExecutor(jobs, context, _start, (renderer if forks else renderer.job,))
         self._starter = ThreadPoolExecutor(1)
         if forks:
-            hands.submit(_at_desk, make, ())  # the first work forks them all, and must come before there are threads
+            hands.submit(
+                _at_desk, render_rows, ()
+            )  # the first work forks them all, and must come before there are threads
             self._begun = Future[ProcessPoolExecutor]()
             self._begun.set_result(hands)
         else:
@@ -116,20 +118,20 @@ class _Processes:
 def _begun(hands: ProcessPoolExecutor) -> ProcessPoolExecutor:
     """The processes, once one of them has its desk. Raises :class:`BrokenExecutor` where it ended instead."""
     try:
-        hands.submit(_at_desk, make, ()).result()
+        hands.submit(_at_desk, render_rows, ()).result()
     except BrokenExecutor:
         hands.shutdown()
         raise
     return hands
 
 
-_own_desk: Desk | None = None
+_own_desk: LetterRenderer | None = None
 
 
-def _start(given: Desk | Job) -> None:
+def _start(given: LetterRenderer | BatchJob) -> None:
     global _own_desk  # a process makes letters of one job for all of its life
     processes.become_worker()
-    _own_desk = given if isinstance(given, Desk) else Desk(given)
+    _own_desk = given if isinstance(given, LetterRenderer) else LetterRenderer(given)
 
 
 def _at_desk(work: Work[Answer], rows: Chunk) -> list[Answer]:

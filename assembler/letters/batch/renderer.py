@@ -15,24 +15,24 @@ from assembler.core.errors import AssemblerError, Problem, TemplateError, Writer
 from assembler.document.nodes import Document
 from assembler.i18n.language import Language
 from assembler.letters import compose
-from assembler.letters.decisions.cell_errors import Fault, said
-from assembler.letters.decisions.reader import Decision, Reader
-from assembler.letters.decisions.table_reader import Cells, Numbered
+from assembler.letters.decisions.cell_errors import CellError, message
+from assembler.letters.decisions.reader import Decision, DecisionReader
+from assembler.letters.decisions.table_reader import Cells, NumberedRow
 from assembler.products import builders as products
 from assembler.recipients import register
 from assembler.render import registry as writers
 from assembler.render.pdf import form_font
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
-from assembler.templating.placeholders import Facts
+from assembler.templating.placeholders import Names
 
 if TYPE_CHECKING:  # where no letter is a Word template, their libraries are not loaded
-    from assembler.letters.word_template import WordLetters
+    from assembler.letters.word_template import WordLetterTemplates
     from assembler.render.word_template.template import Letter as WordLetter
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BatchJob:
     """Which letters are made: the workspace's folder, the scheme's year, and the formats. It travels to processes.
 
     No formats means all that a letter can have of ``DEFAULT``: a complete Word template gives .docx alone.
@@ -44,18 +44,18 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CheckedRow:
     """A checked row: what is wrong with its cells and texts; else its files' names and the prints of their entries."""
 
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[CellError, ...] = ()
     problems: tuple[Problem, ...] = ()
     stem: str = ""
     files: tuple[str, ...] = ()
-    prints: tuple[str, ...] = ()
+    fingerprints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class RenderedLetter:
     """A letter's file: its entry in the manifest, its contents and their SHA-256."""
 
     entry: Mapping[str, Any]
@@ -63,84 +63,84 @@ class Letter:
     contents: bytes
 
 
-DEFAULT = ("docx", "pdf")
+DEFAULT_FORMATS = ("docx", "pdf")
 
 
-class Desk:
+class LetterRenderer:
     """The workspace's texts, looks, register and one definition, loaded once.
 
     Raises :class:`AssemblerError` where one of them is wrong.
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: BatchJob) -> None:
         workspace = Workspace(job.root)
         self.job = job
         self._formats = job.formats
         self.theme = workspace.theme
         self.definition = workspace.definition(job.key)
-        self.texts = compose.folder(workspace.theme)
-        self.reader = Reader(self.definition, register.load(workspace.register), self.texts)
+        self.texts = compose.texts_folder(workspace.theme)
+        self.reader = DecisionReader(self.definition, register.load(workspace.register), self.texts)
         self._facts = cache(self._facts_of)
-        self.templates = atomic_files.digest(workspace.templates)
+        self.templates = atomic_files.folder_digest(workspace.templates)
 
     @cached_property
-    def _word(self) -> WordLetters:
-        from assembler.letters.word_template import WordLetters
+    def _word(self) -> WordLetterTemplates:
+        from assembler.letters.word_template import WordLetterTemplates
 
-        return WordLetters(self.theme)
+        return WordLetterTemplates(self.theme)
 
-    def _facts_of(self, language: Language) -> Facts:
+    def _facts_of(self, language: Language) -> Names:
         return products.scheme_facts(self.definition, language, self.theme)
 
-    def check(self, rows: Sequence[Numbered]) -> list[Row]:
+    def check(self, rows: Sequence[NumberedRow]) -> list[CheckedRow]:
         """What is wrong with each of these rows, if anything."""
         return [self._checked(number, cells) for number, cells in rows]
 
-    def _checked(self, number: int, cells: Cells) -> Row:
+    def _checked(self, number: int, cells: Cells) -> CheckedRow:
         decision, faults = self.reader.row(number, cells)
         if not decision:
-            return Row(faults)
-        unshown = tuple(self._unshown(number, decision))
+            return CheckedRow(faults)
+        unshown = tuple(self._missing_glyphs(number, decision))
         try:
             self._letter(decision, held=False)
         except AssemblerError as error:
-            return Row(unshown, tuple(error.problems))
+            return CheckedRow(unshown, tuple(error.problems))
         entries = list(self._entries(decision))
         files = tuple(entry["fil"] for entry in entries)
-        return Row(unshown, (), self._stem(decision), files, tuple(map(self.print_of, entries)))
+        return CheckedRow(unshown, (), self._stem(decision), files, tuple(map(self.fingerprint, entries)))
 
-    def _unshown(self, number: int, decision: Decision) -> Iterator[Fault]:
+    def _missing_glyphs(self, number: int, decision: Decision) -> Iterator[CellError]:
         """The cells with characters that a PDF's font lacks."""
         if "pdf" not in self._formats_of(decision):
             return
         for column, value in decision.row.items():
-            lacking = form_font.page_lacks(value) if isinstance(value, str) else ()
+            lacking = form_font.unprintable(value) if isinstance(value, str) else ()
             if lacking:
                 named = ", ".join(f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(lacking))
-                yield Fault(number, column, "", said("unshown", named))
+                yield CellError(number, column, "", message("unshown", named))
 
     def _letter(self, decision: Decision, *, held: bool) -> Document | WordLetter:
         """The tree of a decision's letter, or its filled Word template."""
         names = self._facts(decision.language)
         if self._is_word(decision):
             if set(self._formats) - {"docx"}:
-                path = compose.source(self.theme, decision.letter_type, decision.language)
+                path = compose.text_path(self.theme, decision.letter_type, decision.language)
                 what = f"gives .docx alone, not {', '.join(self._formats)}; a letter in other formats is Markdown"
                 raise TemplateError([Problem(str(path), "", what)])
             return self._word.letter(self.definition, decision, names, held=held)
         return compose.compose_letter(self.definition, decision, self.theme, names, held=held)
 
     def _is_word(self, decision: Decision) -> bool:
-        return compose.source(self.theme, decision.letter_type, decision.language).suffix == ".docx"
+        return compose.text_path(self.theme, decision.letter_type, decision.language).suffix == ".docx"
 
     def _formats_of(self, decision: Decision) -> tuple[str, ...]:
-        return self._formats or (("docx",) if self._is_word(decision) else DEFAULT)
+        return self._formats or (("docx",) if self._is_word(decision) else DEFAULT_FORMATS)
 
-    def make(self, rows: Sequence[Numbered]) -> list[Letter]:
+    def make(self, rows: Sequence[NumberedRow]) -> list[RenderedLetter]:
         """The files of these rows, each of which is right."""
-        return [letter for number, cells in rows for letter in self._made(number, cells)]
+        return [letter for number, cells in rows for letter in self._rendered(number, cells)]
 
-    def _made(self, number: int, cells: Cells) -> Iterator[Letter]:
+    def _rendered(self, number: int, cells: Cells) -> Iterator[RenderedLetter]:
         decision, _ = self.reader.row(number, cells)
         if not decision:
             what = "changed while the letters were written; run again"
@@ -148,7 +148,7 @@ class Desk:
         made = self._letter(decision, held=True)
         for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
             contents = writers.render(made, self.theme, name) if isinstance(made, Document) else made.docx()
-            yield Letter(entry, hashlib.sha256(contents).hexdigest(), contents)
+            yield RenderedLetter(entry, hashlib.sha256(contents).hexdigest(), contents)
 
     def _stem(self, decision: Decision) -> str:
         return atomic_files.file_name(f"{decision.case_number} {decision.recipient.navn}")
@@ -171,7 +171,7 @@ class Desk:
             }
 
     @staticmethod
-    def print_of(entry: Mapping[str, Any]) -> str:
+    def fingerprint(entry: Mapping[str, Any]) -> str:
         """A digest of an entry that tells whether two runs make the same letter from it."""
         told = {name: value for name, value in entry.items() if name != "sha256"}
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
@@ -180,11 +180,11 @@ class Desk:
 # --- what is handed from process to process: a function of a desk and rows --------------------------------------------
 
 
-def check(desk: Desk, rows: Sequence[Numbered]) -> list[Row]:
+def check_rows(renderer: LetterRenderer, rows: Sequence[NumberedRow]) -> list[CheckedRow]:
     """The first pass: what is wrong with each of these rows."""
-    return desk.check(rows)
+    return renderer.check(rows)
 
 
-def make(desk: Desk, rows: Sequence[Numbered]) -> list[Letter]:
+def render_rows(renderer: LetterRenderer, rows: Sequence[NumberedRow]) -> list[RenderedLetter]:
     """The second pass: these rows' files, which the process that has the folder writes."""
-    return desk.make(rows)
+    return renderer.make(rows)

@@ -18,30 +18,30 @@ from assembler.core.errors import DataError, Problem, TemplateError, UsageError,
 from assembler.letters.batch import executor, summary_workbook
 from assembler.letters.batch import manifest as ledger
 from assembler.letters.batch import renderer as desk_work
-from assembler.letters.batch.manifest import MANIFEST, UNFINISHED, Earlier
-from assembler.letters.batch.renderer import Desk, Job, Letter, Row
+from assembler.letters.batch.manifest import MANIFEST, UNFINISHED, PreviousRun
+from assembler.letters.batch.renderer import BatchJob, CheckedRow, LetterRenderer, RenderedLetter
 from assembler.letters.decisions import table_reader
-from assembler.letters.decisions.cell_errors import Fault, said
-from assembler.letters.decisions.reader import CASE, decided
-from assembler.letters.decisions.table_reader import Cells, Numbered, Sheet
+from assembler.letters.decisions.cell_errors import CellError, message
+from assembler.letters.decisions.reader import CASE_NUMBER, decision_rows
+from assembler.letters.decisions.table_reader import Cells, NumberedRow, Sheet
 
-WRONG, SKIPPED, OVERVIEW = "feil.xlsx", "hoppet-over.xlsx", "oversikt.xlsx"
+INVALID_ROWS, SKIPPED_ROWS, SUMMARY = "feil.xlsx", "hoppet-over.xlsx", "oversikt.xlsx"
 _LOCK = ".lock"
-CHUNK = 16  # decisions that a process is handed at a time
-_SOON_MADE = 4  # chunks
+CHUNK_SIZE = 16  # decisions that a process is handed at a time
+_CHUNKS_WITHOUT_WORKERS = 4  # chunks
 
 Progress = Callable[[str, int, int | None], None]  # what is being done, how many more are done, of how many (if known)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BatchRun:
     """A batch: the job and its sheet, the folder, the number of processes or a Dask scheduler's address.
 
     ``resume`` goes on with an interrupted run, ``replace`` first removes what an earlier run wrote, ``skip_invalid``
     leaves out the rows that are wrong.
     """
 
-    job: Job
+    job: BatchJob
     sheet: Path
     out: Path
     jobs: int = 1
@@ -52,7 +52,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class BatchResult:
     """What a run came to: files written now and their size in bytes, files that lay there, rows left out."""
 
     written: int
@@ -61,39 +61,39 @@ class Result:
     skipped: int
 
 
-def write(run: Run, progress: Progress) -> Result:
+def write_letters(run: BatchRun, progress: Progress) -> BatchResult:
     """Write the letters of a sheet.
 
     All rows are checked first. Raises :class:`DataError` or :class:`TemplateError` with every problem, and leaves
     a copy of the sheet with the wrong cells marked; :class:`UsageError` where the folder holds another run's letters;
     :class:`WriterError` where something cannot be written, with what is written so far kept for ``resume``.
     """
-    if run.sheet.resolve() == (run.out / SKIPPED).resolve():
+    if run.sheet.resolve() == (run.out / SKIPPED_ROWS).resolve():
         what = "lies in the folder of the letters it was left out of; give another folder for its own"
         raise UsageError([Problem(str(run.sheet), "", what)])
-    sheet, desk = table_reader.read(run.sheet), Desk(run.job)
-    with _crew(run, sheet, desk) as hands, _locked(run.out):
-        earlier = Earlier() if run.replace else ledger.earlier(run.out, desk, run.resume)
-        checked = _check(run, sheet, desk, hands, earlier, progress)
-        _judge(run, sheet, desk, checked)
+    sheet, renderer = table_reader.read_table(run.sheet), LetterRenderer(run.job)
+    with _executor(run, sheet, renderer) as hands, _locked(run.out):
+        previous = PreviousRun() if run.replace else ledger.previous_run(run.out, renderer, run.resume)
+        checked = _check(run, sheet, renderer, hands, previous, progress)
+        _report_errors(run, sheet, renderer, checked)
         if run.replace:
-            ledger.withdraw(run.out)
-        result = _make(run, sheet, hands, earlier, checked, progress)
-        _finish(run, desk)
+            ledger.remove_letters(run.out)
+        result = _render(run, sheet, hands, previous, checked, progress)
+        _finish_run(run, renderer)
         return result
 
 
-def check(run: Run) -> None:
+def check_sheet(run: BatchRun) -> None:
     """The first pass of :func:`write` alone: raises what it raises of rows and texts, and writes nothing."""
-    sheet, desk = table_reader.read(run.sheet), Desk(run.job)
-    with _crew(run, sheet, desk) as hands:
-        _raise(run, sheet, _check(run, sheet, desk, hands, Earlier(), lambda *_: None))
+    sheet, renderer = table_reader.read_table(run.sheet), LetterRenderer(run.job)
+    with _executor(run, sheet, renderer) as hands:
+        _raise_errors(run, sheet, _check(run, sheet, renderer, hands, PreviousRun(), lambda *_: None))
 
 
-def _crew(run: Run, sheet: Sheet, desk: Desk) -> executor.Crew:
+def _executor(run: BatchRun, sheet: Sheet, renderer: LetterRenderer) -> executor.LetterExecutor:
     """The hands of a run: more than this process's own only where there are more decisions than it soon has made."""
-    many = next(islice(_chunks(decided(sheet)), _SOON_MADE, None), None)
-    return executor.Crew(desk, run.jobs if many else 1, run.scheduler)
+    many = next(islice(_in_chunks(decision_rows(sheet)), _CHUNKS_WITHOUT_WORKERS, None), None)
+    return executor.LetterExecutor(renderer, run.jobs if many else 1, run.scheduler)
 
 
 @contextmanager
@@ -120,78 +120,85 @@ def _locked(out: Path) -> Iterator[None]:
 
 
 @dataclass(slots=True)
-class _Checked:
+class _CheckResult:
     """What the first pass has found so far."""
 
     right: int = 0
     before: int = 0  # of these, how many an earlier run has written all files of,
     kept: int = 0  # and how many files that is
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CellError] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)  # of the sheet as a whole
     texts: dict[Problem, None] = field(default_factory=dict)
 
 
-def _check(run: Run, sheet: Sheet, desk: Desk, hands: executor.Crew, earlier: Earlier, progress: Progress) -> _Checked:
-    checked = _Checked(problems=list(desk.reader.heading_problems(sheet)))
-    twice = cache(lambda: desk.reader.twice(sheet))  # of the whole sheet, read while the first rows are under way
-    stems, written = set[str](), 0
-    leaving = ledger.withdrawable(run.out) if run.replace else {}
-    waiting = deque[Numbered]()
-    for answers in hands.in_order(desk_work.check, _chunks(_noted(sheet, waiting))):
+def _check(
+    run: BatchRun,
+    sheet: Sheet,
+    renderer: LetterRenderer,
+    hands: executor.LetterExecutor,
+    previous: PreviousRun,
+    progress: Progress,
+) -> _CheckResult:
+    checked = _CheckResult(problems=list(renderer.reader.heading_errors(sheet)))
+    twice = cache(lambda: renderer.reader.twice(sheet))  # of the whole sheet, read while the first rows are under way
+    file_stems, written = set[str](), 0
+    leaving = ledger.removable_files(run.out) if run.replace else {}
+    waiting = deque[NumberedRow]()
+    for answers in hands.in_order(desk_work.check_rows, _in_chunks(_record_pending(sheet, waiting))):
         for row in answers:
             number, cells = waiting.popleft()
             faults = (*row.faults, *twice().get(number, ()))
-            faults = faults or tuple(_taken(run, number, cells, row, stems, leaving))
+            faults = faults or tuple(_file_name_errors(run, number, cells, row, file_stems, leaving))
             checked.faults += faults
             checked.texts.update(dict.fromkeys(row.problems))
             if faults or row.problems:
                 continue
             checked.right += 1
-            if not earlier.agrees(written, row.prints):
+            if not previous.agrees(written, row.fingerprints):
                 what = "is not the row that the earlier run wrote a letter from; give --replace to write all anew"
                 checked.problems.append(Problem(str(sheet.path), f"row {number}", what))
-            written += len(row.prints)
-            if written <= len(earlier.lines):
+            written += len(row.fingerprints)
+            if written <= len(previous.lines):
                 checked.before, checked.kept = checked.right, written
         progress("check", len(answers), None)
     return checked
 
 
-def _noted(sheet: Sheet, waiting: deque[Numbered]) -> Iterator[Numbered]:
+def _record_pending(sheet: Sheet, waiting: deque[NumberedRow]) -> Iterator[NumberedRow]:
     """The rows, each noted by its case number until its answer comes."""
-    for number, cells in decided(sheet):
-        waiting.append((number, {CASE: cells.get(CASE, "")}))
+    for number, cells in decision_rows(sheet):
+        waiting.append((number, {CASE_NUMBER: cells.get(CASE_NUMBER, "")}))
         yield number, cells
 
 
-def _taken(
-    run: Run, number: int, cells: Cells, row: Row, stems: set[str], leaving: Mapping[str, bool]
-) -> Iterator[Fault]:
+def _file_name_errors(
+    run: BatchRun, number: int, cells: Cells, row: CheckedRow, file_stems: set[str], leaving: Mapping[str, bool]
+) -> Iterator[CellError]:
     """The fault of a letter whose file another letter has the name of, or a file that stays: not ours, or edited."""
     if not row.stem:
         return
-    if row.stem in stems:
-        yield Fault(number, CASE, cells[CASE], said("same_file", row.stem))
-    stems.add(row.stem)
+    if row.stem in file_stems:
+        yield CellError(number, CASE_NUMBER, cells[CASE_NUMBER], message("same_file", row.stem))
+    file_stems.add(row.stem)
     for name in row.files if not run.resume else ():
         if leaving.get(name) is False:
-            yield Fault(number, CASE, cells[CASE], said("letter_changed", name))
+            yield CellError(number, CASE_NUMBER, cells[CASE_NUMBER], message("letter_changed", name))
         elif name not in leaving and (run.out / name).exists():
-            yield Fault(number, CASE, cells[CASE], said("file_there", name))
+            yield CellError(number, CASE_NUMBER, cells[CASE_NUMBER], message("file_there", name))
 
 
-def _judge(run: Run, sheet: Sheet, desk: Desk, checked: _Checked) -> None:
+def _report_errors(run: BatchRun, sheet: Sheet, renderer: LetterRenderer, checked: _CheckResult) -> None:
     """Mark the cells that are wrong in a copy of the sheet; raise what must be mended before anything is written."""
-    for path in (run.out / WRONG, run.out / SKIPPED):
+    for path in (run.out / INVALID_ROWS, run.out / SKIPPED_ROWS):
         if path.resolve() != run.sheet.resolve():  # which may be the marked sheet of the last run, mended
             path.unlink(missing_ok=True)
     if checked.faults:
-        name = SKIPPED if run.skip_invalid and checked.right else WRONG
-        summary_workbook.write_wrong(desk, sheet, checked.faults, run.out / name, only=name == SKIPPED)
-    _raise(run, sheet, checked)
+        name = SKIPPED_ROWS if run.skip_invalid and checked.right else INVALID_ROWS
+        summary_workbook.write_marked_rows(renderer, sheet, checked.faults, run.out / name, only=name == SKIPPED_ROWS)
+    _raise_errors(run, sheet, checked)
 
 
-def _raise(run: Run, sheet: Sheet, checked: _Checked) -> None:
+def _raise_errors(run: BatchRun, sheet: Sheet, checked: _CheckResult) -> None:
     problems = list(checked.problems)
     if not run.skip_invalid or not checked.right:
         problems += [fault.problem(str(sheet.path)) for fault in checked.faults]
@@ -206,13 +213,18 @@ def _raise(run: Run, sheet: Sheet, checked: _Checked) -> None:
 # --- second pass: the letters -----------------------------------------------------------------------------------------
 
 
-def _make(
-    run: Run, sheet: Sheet, hands: executor.Crew, earlier: Earlier, checked: _Checked, progress: Progress
-) -> Result:
+def _render(
+    run: BatchRun,
+    sheet: Sheet,
+    hands: executor.LetterExecutor,
+    previous: PreviousRun,
+    checked: _CheckResult,
+    progress: Progress,
+) -> BatchResult:
     before = checked.before
-    kept = earlier.lines[: checked.kept]
+    kept = previous.lines[: checked.kept]
     wrong = frozenset(fault.row for fault in checked.faults)
-    right = (row for row in decided(sheet) if row[0] not in wrong)
+    right = (row for row in decision_rows(sheet) if row[0] not in wrong)
     waiting = (row for index, row in enumerate(right) if index >= before)
     progress("write", before, checked.right)
     unfinished, written, size = run.out / UNFINISHED, 0, 0
@@ -221,17 +233,17 @@ def _make(
     with unfinished.open("r+b" if unfinished.exists() else "wb", buffering=0) as manifest:
         manifest.truncate(sum(map(len, kept)))
         manifest.seek(0, os.SEEK_END)
-        for letters in hands.in_order(desk_work.make, _chunks(waiting)):
+        for letters in hands.in_order(desk_work.render_rows, _in_chunks(waiting)):
             for letter in letters:
-                manifest.write(ledger.line(letter))
-                _put(letter, run.out)
+                manifest.write(ledger.manifest_line(letter))
+                _write_letter(letter, run.out)
             written += len(letters)
             size += sum(len(letter.contents) for letter in letters)
             progress("write", len({letter.entry["saksnummer"] for letter in letters}), checked.right)
-    return Result(written, size, len(kept), len(wrong))
+    return BatchResult(written, size, len(kept), len(wrong))
 
 
-def _put(letter: Letter, out: Path) -> None:
+def _write_letter(letter: RenderedLetter, out: Path) -> None:
     """Write a letter's file; one that is there already must be the same."""
     path = out / letter.entry["fil"]
     if not path.exists():
@@ -240,17 +252,17 @@ def _put(letter: Letter, out: Path) -> None:
         raise WriterError([Problem(str(path), "", "lies there already and is another file; move it away")])
 
 
-def _finish(run: Run, desk: Desk) -> None:
+def _finish_run(run: BatchRun, renderer: LetterRenderer) -> None:
     """The overview, and the manifest's own name: the run has come to its end."""
-    summary_workbook.write(desk, run.out / UNFINISHED, run.out / OVERVIEW)
+    summary_workbook.write_summary(renderer, run.out / UNFINISHED, run.out / SUMMARY)
     (run.out / UNFINISHED).replace(run.out / MANIFEST)
 
 
-def _chunks(rows: Iterable[Numbered]) -> Iterator[list[Numbered]]:
-    chunk: list[Numbered] = []
+def _in_chunks(rows: Iterable[NumberedRow]) -> Iterator[list[NumberedRow]]:
+    chunk: list[NumberedRow] = []
     for row in rows:
         chunk.append(row)
-        if len(chunk) == CHUNK:
+        if len(chunk) == CHUNK_SIZE:
             yield chunk
             chunk = []
     if chunk:

@@ -10,10 +10,10 @@ from typing import Any
 from assembler.core import atomic_files
 from assembler.i18n import formats
 from assembler.letters.batch import manifest as ledger
-from assembler.letters.batch.renderer import Desk
+from assembler.letters.batch.renderer import LetterRenderer
 from assembler.letters.decisions import reader as decisions
-from assembler.letters.decisions.cell_errors import Fault
-from assembler.letters.decisions.reader import ROW, WRONG
+from assembler.letters.decisions.cell_errors import CellError
+from assembler.letters.decisions.reader import ERRORS, ROW_NUMBER
 from assembler.letters.decisions.table_reader import Sheet
 from assembler.render.xlsx import writer as xlsx
 from assembler.render.xlsx.writer import Column, Formula, Kroner, Marked, Table, Value
@@ -21,28 +21,28 @@ from assembler.render.xlsx.writer import Column, Formula, Kroner, Marked, Table,
 _LANGUAGES = {"nb": "bokmål", "nn": "nynorsk"}
 
 
-def write(desk: Desk, manifest: Path, target: Path) -> None:
+def write_summary(renderer: LetterRenderer, manifest: Path, target: Path) -> None:
     """The overview of a manifest: counts and sums by area and kind of decision, then every letter.
 
     Grants and recoveries are never added together: each kind has a sum of its own.
     """
     counts: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for entry in _letters(manifest):
+    for entry in _first_entries(manifest):
         row = entry["rad"]
-        found = counts[_kind(desk, entry["vedtak"]), str(row.get("satsingsomrade", ""))]
+        found = counts[_type_title(renderer, entry["vedtak"]), str(row.get("satsingsomrade", ""))]
         found[0] += 1
         found[1] += row.get("belop", 0)
-    names = {str(area["nummer"]): formats.capital(area["tittel"]) for area in desk.definition.areas}
-    title = f"{desk.definition.localised('nb')['x-scheme']['navn']} {desk.definition.key.year}"
-    _put(desk, [_summed(counts, names, title), _listed(desk, manifest, title)], target)
+    names = {str(area["nummer"]): formats.capitalize(area["tittel"]) for area in renderer.definition.areas}
+    title = f"{renderer.definition.localised('nb')['x-scheme']['navn']} {renderer.definition.key.year}"
+    _write_workbook(renderer, [_totals_table(counts, names, title), _letters_table(renderer, manifest, title)], target)
 
 
-def _kind(desk: Desk, letter_type: str) -> str:
+def _type_title(renderer: LetterRenderer, letter_type: str) -> str:
     """What a letter type is called: its contract's title."""
-    return str(decisions.contract(desk.texts, letter_type).schema.get("title", letter_type))
+    return str(decisions.load_contract(renderer.texts, letter_type).schema.get("title", letter_type))
 
 
-def _summed(counts: Mapping[tuple[str, str], Sequence[int]], names: Mapping[str, str], title: str) -> Table:
+def _totals_table(counts: Mapping[tuple[str, str], Sequence[int]], names: Mapping[str, str], title: str) -> Table:
     rows: list[Sequence[Value]] = []
     for (kind, area), (count, amount) in sorted(counts.items(), key=lambda item: (item[0][1], item[0][0])):
         rows.append((area, names.get(area, ""), kind, count, _amount(amount)))
@@ -53,9 +53,12 @@ def _summed(counts: Mapping[tuple[str, str], Sequence[int]], names: Mapping[str,
         sums = [f"=SUMIF($C$4:$C${below - 1},$C{line},{column}$4:{column}${below - 1})" for column in "DE"]
         totals.append(("Sum", "", kind, Formula(sums[0], count), Formula(sums[1], amount) if amount else None))
     columns = (
-        Column("Satsingsområde", 16), Column("Navn", 88), Column("Vedtak", 24),
-        Column("Antall", 10, kind="number"), Column("Beløp (kr)", 18, kind="kroner"),
-    )  # fmt: skip
+        Column("Satsingsområde", 16),
+        Column("Navn", 88),
+        Column("Vedtak", 24),
+        Column("Antall", 10, kind="number"),
+        Column("Beløp (kr)", 18, kind="kroner"),
+    )
     return Table("Sammendrag", columns, rows, title, totals)
 
 
@@ -64,21 +67,33 @@ def _amount(amount: int) -> Value:
     return Kroner(amount) if amount else None
 
 
-def _listed(desk: Desk, manifest: Path, title: str) -> Table:
+def _letters_table(renderer: LetterRenderer, manifest: Path, title: str) -> Table:
     columns = (
-        Column("Saksnummer", 14), Column("Vedtak", 24), Column("Mottaker", 36), Column("Organisasjonsnummer", 20),
-        Column("Målform", 10), Column("Satsingsområde", 15), Column("Prosjekt", 60),
-        Column("Beløp (kr)", 14, kind="kroner"), Column("Brev", 44),
-    )  # fmt: skip
+        Column("Saksnummer", 14),
+        Column("Vedtak", 24),
+        Column("Mottaker", 36),
+        Column("Organisasjonsnummer", 20),
+        Column("Målform", 10),
+        Column("Satsingsområde", 15),
+        Column("Prosjekt", 60),
+        Column("Beløp (kr)", 14, kind="kroner"),
+        Column("Brev", 44),
+    )
 
     def rows() -> Iterator[Sequence[Value]]:
-        for entry in _letters(manifest):
+        for entry in _first_entries(manifest):
             row = entry["rad"]
             yield (
-                entry["saksnummer"], _kind(desk, entry["vedtak"]), entry["mottaker"], entry["organisasjonsnummer"],
-                _LANGUAGES[entry["malform"]], str(row.get("satsingsomrade", "")), row.get("prosjekt"),
-                Kroner(row["belop"]) if "belop" in row else None, _link(entry["fil"]),
-            )  # fmt: skip
+                entry["saksnummer"],
+                _type_title(renderer, entry["vedtak"]),
+                entry["mottaker"],
+                entry["organisasjonsnummer"],
+                _LANGUAGES[entry["malform"]],
+                str(row.get("satsingsomrade", "")),
+                row.get("prosjekt"),
+                Kroner(row["belop"]) if "belop" in row else None,
+                _link(entry["fil"]),
+            )
 
     return Table("Brev", columns, rows(), title)
 
@@ -88,22 +103,24 @@ def _link(file: str) -> Formula:
     return Formula(f'=HYPERLINK("{file}")', file)
 
 
-def _letters(manifest: Path) -> Iterator[dict[str, Any]]:
+def _first_entries(manifest: Path) -> Iterator[dict[str, Any]]:
     """The first entry of each letter: its formats follow each other."""
     last = ""
-    for entry in ledger.entries(manifest):
+    for entry in ledger.read_entries(manifest):
         if entry["saksnummer"] != last:
             yield entry
         last = entry["saksnummer"]
 
 
-def write_wrong(desk: Desk, sheet: Sheet, faults: Sequence[Fault], target: Path, *, only: bool = False) -> None:
+def write_marked_rows(
+    renderer: LetterRenderer, sheet: Sheet, faults: Sequence[CellError], target: Path, *, only: bool = False
+) -> None:
     """The sheet with its wrong cells marked, each with what would be right; with ``only``, the rows that have such."""
     wrong: defaultdict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for fault in faults:
         wrong[fault.row][fault.column].append(fault.comment)
     columns = dict.fromkeys((*sheet.names, *(fault.column for fault in faults)))
-    names = [name for name in columns if name not in (ROW, WRONG)]
+    names = [name for name in columns if name not in (ROW_NUMBER, ERRORS)]
 
     def rows() -> Iterator[Sequence[Value]]:
         for number, cells in sheet.records():
@@ -117,10 +134,10 @@ def write_wrong(desk: Desk, sheet: Sheet, faults: Sequence[Fault], target: Path,
             ]
             yield (number, told, *marked)
 
-    headings = (Column(ROW, 6), Column(WRONG, 60), *(Column(name, 22) for name in names))
-    _put(desk, [Table("Rader med feil", headings, rows())], target)
+    headings = (Column(ROW_NUMBER, 6), Column(ERRORS, 60), *(Column(name, 22) for name in names))
+    _write_workbook(renderer, [Table("Rader med feil", headings, rows())], target)
 
 
-def _put(desk: Desk, tables: Sequence[Table], target: Path) -> None:
-    with atomic_files.beside(target) as part:
-        xlsx.write(tables, desk.theme.brand, desk.definition.date, part)
+def _write_workbook(renderer: LetterRenderer, tables: Sequence[Table], target: Path) -> None:
+    with atomic_files.replacing(target) as part:
+        xlsx.write(tables, renderer.theme.brand, renderer.definition.date, part)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from assembler.core.errors import Problem, nearest
+from assembler.core.errors import Problem, suggestion
 from assembler.json_schema.validation import Violation
 
-Told: TypeAlias = tuple[str, str]  # the same in English and in bokmål
+BilingualText: TypeAlias = tuple[str, str]  # the same in English and in bokmål
 
-SENTENCES: Mapping[str, Told] = {
+MESSAGES: Mapping[str, BilingualText] = {
     # --- of any cell ---
     "missing": ("is missing", "mangler"),
     "missing_as": ("is missing: {}", "mangler: {}"),
@@ -89,48 +89,48 @@ SENTENCES: Mapping[str, Told] = {
 }
 
 
-def said(kind: str, *values: str | int | Told) -> Told:
+def message(kind: str, *values: str | int | BilingualText) -> BilingualText:
     """The sentence of this kind in both languages, with these values, which may differ by language themselves."""
     english, norwegian = (
         sentence.format(*(value[index] if isinstance(value, tuple) else value for value in values))
-        for index, sentence in enumerate(SENTENCES[kind])
+        for index, sentence in enumerate(MESSAGES[kind])
     )
     return english, norwegian
 
 
-def near(name: str, valid: Iterable[str]) -> Told:
+def bilingual_suggestion(name: str, valid: Iterable[str]) -> BilingualText:
     """A half sentence that names the closest of the valid names, or all when they are few, or nothing."""
     names = list(valid)
-    return nearest(name, names), nearest(name, names, ("mente du", "gyldige er"))
+    return suggestion(name, names), suggestion(name, names, ("mente du", "gyldige er"))
 
 
-def described(part: Mapping[str, Any]) -> Told | None:
+def column_description(part: Mapping[str, Any]) -> BilingualText | None:
     """What a column holds, as its contract describes it: ``description`` in bokmål, ``x-en`` in English."""
     norwegian = part.get("description")
     return (part.get("x-en", norwegian), norwegian) if norwegian else None
 
 
-_OF_KEYWORDS: Mapping[str, str] = {
+_BY_KEYWORD: Mapping[str, str] = {
     "enum": "no_choice", "minLength": "too_short", "maxLength": "too_long", "minimum": "too_small",
 }  # fmt: skip
 
 
-def of_breach(breach: Violation, part: Mapping[str, Any]) -> Told:
+def violation_message(breach: Violation, part: Mapping[str, Any]) -> BilingualText:
     """What is wrong with a cell that breaks its column's schema."""
     wanted = breach.wanted
-    if breach.keyword in _OF_KEYWORDS:
-        return said(_OF_KEYWORDS[breach.keyword], ", ".join(map(str, wanted)) if isinstance(wanted, list) else wanted)
-    return said("wrong", described(part) or str(wanted))
+    if breach.keyword in _BY_KEYWORD:
+        return message(_BY_KEYWORD[breach.keyword], ", ".join(map(str, wanted)) if isinstance(wanted, list) else wanted)
+    return message("wrong", column_description(part) or str(wanted))
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellError:
     """What is wrong with one cell: row and column of the sheet, what stands there, and what would be right."""
 
     row: int
     column: str
     value: str
-    told: Told
+    told: BilingualText
 
     @property
     def what(self) -> str:

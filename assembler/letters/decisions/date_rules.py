@@ -12,31 +12,31 @@ from assembler.core.errors import DataError, Problem
 from assembler.forms.parse import date
 from assembler.json_schema import validation
 from assembler.json_schema.references import Schema
-from assembler.letters.decisions.cell_errors import Told, said
+from assembler.letters.decisions.cell_errors import BilingualText, message
 from assembler.scheme.loader import Definition
 
-ORDER, YEARS = "x-orden", "x-ar"  # the keywords of a contract
+ORDER_KEYWORD, YEARS_KEYWORD = "x-orden", "x-ar"  # the keywords of a contract
 
 _RELATIONS = {"tidligst": operator.ge, "senest": operator.le, "etter": operator.gt, "for": operator.lt}
 _REPORT_DUE = "rapport.frist"  # the first day on which the row's report is due
-_NAMES = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-_FORM = validation.checker(
+_NAMES_SCHEMA = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+_RULES_CHECKER = validation.checker(
     {
         "properties": {
-            ORDER: {
+            ORDER_KEYWORD: {
                 "type": "array",
                 "items": {
                     "type": "object",
                     "properties": {
                         "dag": {"type": "string"},
                         "nar": {"type": "object"},
-                        **dict.fromkeys(_RELATIONS, _NAMES),
+                        **dict.fromkeys(_RELATIONS, _NAMES_SCHEMA),
                     },
                     "required": ["dag"],
                     "additionalProperties": False,
                 },
             },
-            YEARS: {
+            YEARS_KEYWORD: {
                 "type": "object",
                 "properties": {"fra": {"type": "integer"}, "til": {"type": "integer"}},
                 "required": ["fra", "til"],
@@ -47,7 +47,7 @@ _FORM = validation.checker(
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DateRule:
     """One pair of days: how ``day`` stands to ``other`` (a column or a fact), where the row has the cells ``when``."""
 
     day: str
@@ -55,34 +55,34 @@ class Rule:
     other: str
     when: Mapping[str, Any]
 
-    def told(self, other: str) -> Told:
+    def told(self, other: str) -> BilingualText:
         """What is wrong where the rule is broken."""
-        english, norwegian = said(self.relation, self.other, other)
+        english, norwegian = message(self.relation, self.other, other)
         for name, value in self.when.items():
-            more = said("where", name, str(value))
+            more = message("where", name, str(value))
             english, norwegian = english + more[0], norwegian + more[1]
         return english, norwegian
 
 
-def rules(schemas: Sequence[Schema], file: str) -> tuple[Rule, ...]:
+def parse_rules(schemas: Sequence[Schema], file: str) -> tuple[DateRule, ...]:
     """The rules of a contract, which may be spread over several schemas. Raises :class:`DataError` for what is none."""
     problems = [
         Problem(file, breach.place, breach.what)
         for schema in schemas
-        for breach in validation.violations(_FORM, schema)
+        for breach in validation.violations(_RULES_CHECKER, schema)
     ]
     if problems:
         raise DataError(problems)
     return tuple(
-        Rule(entry["dag"], relation, other, entry.get("nar", {}))
+        DateRule(entry["dag"], relation, other, entry.get("nar", {}))
         for schema in schemas
-        for entry in schema.get(ORDER, ())
+        for entry in schema.get(ORDER_KEYWORD, ())
         for relation in _RELATIONS
         for other in entry.get(relation, ())
     )
 
 
-class Calendar:
+class DateChecker:
     """The days of one scheme's year that the days of its decisions are held against."""
 
     def __init__(self, definition: Definition) -> None:
@@ -93,20 +93,20 @@ class Calendar:
         self._facts = {name: day for name, day in facts.items() if day}
 
     def breaches(
-        self, schema: Schema, rules: Sequence[Rule], values: Mapping[str, Any]
-    ) -> Iterator[tuple[str, Any, Told]]:
+        self, schema: Schema, rules: Sequence[DateRule], values: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Any, BilingualText]]:
         """Each day of a row that stands wrong: its column, what stands there, and why. What is no day is left alone."""
         days = {
             name: day
             for name, part in schema["properties"].items()
             if part.get("format") == "date" and (day := date(str(values.get(name, ""))))
         }
-        span = schema.get(YEARS)
+        span = schema.get(YEARS_KEYWORD)
         if span:
             first, last = self._key.year + span["fra"], self._key.year + span["til"]
             strange = [name for name, day in days.items() if not first <= day.year <= last]
             for name in strange:
-                yield name, values[name], said("years", str(self._key), first, last)
+                yield name, values[name], message("years", str(self._key), first, last)
                 del days[name]
         known = {**self._facts, **self._due(values, days), **days}
         for rule in rules:

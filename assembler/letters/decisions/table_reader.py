@@ -20,17 +20,17 @@ from assembler.core.errors import DataError, Problem
 from assembler.i18n import formats
 
 Cells: TypeAlias = Mapping[str, str]
-Numbered: TypeAlias = tuple[int, Cells]  # a row by its number, as the program that shows the sheet counts it
+NumberedRow: TypeAlias = tuple[int, Cells]  # a row by its number, as the program that shows the sheet counts it
 _Record: TypeAlias = tuple[int, Sequence[str]]
 
 LAST_ROW = 1_048_576  # of an Excel sheet; what a file puts below it does not exist
-_OTHERS = {
+_UNSUPPORTED = {
     ".xls": "a workbook of Excel 97–2003", ".xlsb": "a binary Excel workbook", ".ods": "an OpenDocument sheet",
     ".numbers": "a sheet of Numbers",
 }  # fmt: skip
 _NO_ROW: _Record = (1, ())
 _TITLE_ROWS = 10  # that may stand above the headings
-MOST_UNPACKED = 500_000_000  # bytes that a workbook may unpack to: more is no sheet of decisions
+MAX_UNPACKED_SIZE = 500_000_000  # bytes that a workbook may unpack to: more is no sheet of decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +44,35 @@ class Sheet:
     path: Path
     heading: int
     names: tuple[str, ...]
-    records: Callable[[], Iterator[Numbered]]
+    records: Callable[[], Iterator[NumberedRow]]
 
 
-def read(path: Path) -> Sheet:
+def read_table(path: Path) -> Sheet:
     """The sheet of a file: ``.xlsx``, ``.jsonl`` (an object a line), else CSV with commas, semicolons or tabs.
 
     Raises :class:`DataError` where the file is none of them; reading its rows does so too, where a row breaks.
     """
     kind = path.suffix.lower()
-    if kind in _OTHERS:
-        raise DataError([Problem(str(path), "", f"is {_OTHERS[kind]}; save the sheet as .xlsx")])
+    if kind in _UNSUPPORTED:
+        raise DataError([Problem(str(path), "", f"is {_UNSUPPORTED[kind]}; save the sheet as .xlsx")])
     if kind in (".jsonl", ".ndjson"):
         return _of_json_lines(path)
     source = _workbook if kind in (".xlsx", ".xlsm") else _csv
-    heading, cells = _heading(source(path))
-    names = tuple(_tidy(name).lower() for name in cells)
+    heading, cells = _find_heading(source(path))
+    names = tuple(_normalize(name).lower() for name in cells)
 
-    def records() -> Iterator[Numbered]:
-        for number, row in _filled(source(path)):
+    def records() -> Iterator[NumberedRow]:
+        for number, row in _non_empty(source(path)):
             if number > heading:
-                yield number, _named(names, row)
+                yield number, _by_heading(names, row)
 
     return Sheet(path, heading, names, records if names else lambda: iter(()))
 
 
-def _heading(rows: Iterator[_Record]) -> _Record:
+def _find_heading(rows: Iterator[_Record]) -> _Record:
     """The row of the headings, which a title may stand above: the first row, but for lone cells above a wider row."""
     first = _NO_ROW
-    for row in _filled(rows):
+    for row in _non_empty(rows):
         if sum(bool(cell.strip()) for cell in row[1]) > 1:
             return row if first == _NO_ROW or row[0] <= first[0] + _TITLE_ROWS else first
         if first == _NO_ROW:
@@ -82,17 +82,17 @@ def _heading(rows: Iterator[_Record]) -> _Record:
     return first
 
 
-def _named(names: Sequence[str], row: Sequence[str]) -> Cells:
-    pairs = [(name or "", _tidy(text or "")) for name, text in zip_longest(names, row)]
+def _by_heading(names: Sequence[str], row: Sequence[str]) -> Cells:
+    pairs = [(name or "", _normalize(text or "")) for name, text in zip_longest(names, row)]
     stray = "; ".join(text for name, text in pairs if not name and text)
     return {**dict(pairs), **({"": stray} if stray else {})}
 
 
-def _filled(rows: Iterator[_Record]) -> Iterator[_Record]:
+def _non_empty(rows: Iterator[_Record]) -> Iterator[_Record]:
     return ((number, cells) for number, cells in rows if any(map(str.strip, cells)))
 
 
-def _tidy(text: str) -> str:
+def _normalize(text: str) -> str:
     """A cell's text, its lines apart by newlines and its letters whole, however the sheet has them."""
     return "\n".join(unicodedata.normalize("NFC", text).strip().splitlines())
 
@@ -109,7 +109,7 @@ _NOT_ANSI = re.compile(
     rb"[\x00-\x08\x81-\x84\x86-\x89\x8b-\x8d\x8f\x90\x98\x99\x9b-\x9d\x9f\xa1-\xa6\xa8\xaa\xac\xae\xaf\xb8\xbe\xbf]"
     rb"|\xc3[\x80-\xbf]|\xe2[\x80-\x82]"
 )
-_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 def _csv(path: Path) -> Iterator[_Record]:
@@ -131,7 +131,7 @@ def _encoding(path: Path) -> str:
     decoder, ansi = codecs.getincrementaldecoder("utf-8")(), True
     wrong = 0
     with path.open("rb") as file:
-        if (mark := _MARKS.get(file.read(2))) is not None:
+        if (mark := _BYTE_ORDER_MARKS.get(file.read(2))) is not None:
             return mark
         file.seek(0)
         for number, line in enumerate(file, start=1):
@@ -180,7 +180,7 @@ def _workbook(path: Path) -> Iterator[_Record]:
         try:
             with zipfile.ZipFile(file) as package:
                 unpacked = sum(entry.file_size for entry in package.infolist())
-            if unpacked > MOST_UNPACKED:
+            if unpacked > MAX_UNPACKED_SIZE:
                 raise DataError([Problem(str(path), "", "unpacks to more than a sheet of decisions can hold")])
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         except DataError:
@@ -206,7 +206,7 @@ def _text(value: Any) -> str:
         case dt.date() | dt.time():
             return value.isoformat()
         case float():
-            return formats.typed_number(value)
+            return formats.plain_number(value)
         case _:
             return str(value)
 
@@ -217,9 +217,9 @@ def _text(value: Any) -> str:
 def _of_json_lines(path: Path) -> Sheet:
     names = dict.fromkeys(name for _, row in _json_lines(path) for name in row)
 
-    def records() -> Iterator[Numbered]:
+    def records() -> Iterator[NumberedRow]:
         for number, row in _json_lines(path):
-            yield number, {name: _tidy(text) for name, text in row.items()}
+            yield number, {name: _normalize(text) for name, text in row.items()}
 
     return Sheet(path, 1, tuple(names), records)
 
@@ -243,7 +243,7 @@ def _json_row(path: Path, number: int, line: str) -> dict[str, str]:
         raise DataError([Problem(str(path), f"row {number}", "is not JSON: each line is an object")]) from error
     if not isinstance(pairs, _Pairs):
         raise DataError([Problem(str(path), f"row {number}", "is no JSON object")])
-    row = [(_tidy(name).lower(), value) for name, value in pairs]
+    row = [(_normalize(name).lower(), value) for name, value in pairs]
     twice = [name for name, count in Counter(name for name, _ in row).items() if count > 1]
     if twice:
         raise DataError([Problem(str(path), f"row {number}, column {name}", "stands twice") for name in twice])

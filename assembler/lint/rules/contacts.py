@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from assembler.lint.context import Scheme, Scope
+from assembler.lint.context import Context, Scheme
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
 from assembler.scheme.theme import Theme
@@ -29,19 +29,19 @@ SENDER = Rule(
 RULES = (EMAIL, PHONE, DOMAIN, UNKNOWN, SENDER)
 
 _EMAIL = re.compile(r"[\w.+'-]+@(?:[\wæøåáčđŋšŧž](?:[\wæøåáčđŋšŧž-]*[\wæøåáčđŋšŧž])?\.)+[a-z]{2,}", re.IGNORECASE)
-_WRITTEN = re.compile(r"(?<![\w.+'/:-])[\w.+'-]+@[\w.,-]*\w")
+_ADDRESS_LIKE = re.compile(r"(?<![\w.+'/:-])[\w.+'-]+@[\w.,-]*\w")
 _PHONE = re.compile(r"[2-9]\d{7}")
 
 
-def findings(scope: Scope) -> Iterator[Finding]:
+def findings(scope: Context) -> Iterator[Finding]:
     """Addresses and numbers that cannot be right."""
     for scheme in scope.schemes:
         for index, contact in enumerate(scheme.facts["kontakter"]):
             yield from _contact(scheme, f"/x-scheme/kontakter/{index}", contact, scope.theme)
         for passage in scheme.passages:
-            yield from _written(passage, _known([scheme], scope.theme), scope.theme)
+            yield from _addresses_in_text(passage, _known_addresses([scheme], scope.theme), scope.theme)
     for passage in (*scope.shared, *scope.letters):
-        yield from _written(passage, _known(scope.schemes, scope.theme), scope.theme)
+        yield from _addresses_in_text(passage, _known_addresses(scope.schemes, scope.theme), scope.theme)
     if scope.whole:
         yield from _sender(scope.theme)
 
@@ -51,17 +51,17 @@ def is_email(text: str) -> bool:
     return bool(_EMAIL.fullmatch(text)) and ".." not in text and not text.startswith(".") and ".@" not in text
 
 
-def _known(schemes: Iterable[Scheme], theme: Theme) -> set[str]:
+def _known_addresses(schemes: Iterable[Scheme], theme: Theme) -> set[str]:
     contacts = (str(contact.get("epost", "")).lower() for scheme in schemes for contact in scheme.facts["kontakter"])
     return {theme.brand.epost.lower(), *contacts}
 
 
-def _written(passage: Passage, known: set[str], theme: Theme) -> Iterator[Finding]:
+def _addresses_in_text(passage: Passage, known: set[str], theme: Theme) -> Iterator[Finding]:
     """Addresses that a text types: such as can be right and, of the office, such as it is known to have."""
     if passage.pointer.startswith("/x-scheme/kontakter") or not any("@" in line for line in passage.lines):
         return
     for index, line in enumerate(passage.bare):
-        for match in _WRITTEN.finditer(line):
+        for match in _ADDRESS_LIKE.finditer(line):
             address = match[0].lower()
             if not is_email(address):
                 yield passage.found(EMAIL, index, f"«{match[0]}» is no e-mail address", match.start())

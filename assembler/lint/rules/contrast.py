@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assembler.lint.context import Scope
+from assembler.lint.context import Context
 from assembler.lint.finding import Finding, Rule
 
 CONTRAST = Rule(
@@ -23,7 +23,7 @@ _PAIRS = (
 )
 
 
-def findings(scope: Scope) -> Iterator[Finding]:
+def findings(scope: Context) -> Iterator[Finding]:
     """Colours that too few can tell from what they stand on (white, where none is named)."""
     if not scope.whole:
         return
@@ -31,13 +31,13 @@ def findings(scope: Scope) -> Iterator[Finding]:
     for name, grounds, least in _PAIRS:
         for ground in grounds:
             pair = getattr(colours, name), getattr(colours, ground, "#ffffff")
-            if (ratio := contrast(*pair)) < least:
+            if (ratio := contrast_ratio(*pair)) < least:
                 beside = f"«{ground}» ({pair[1]})" if ground else "white"
                 what = f"{pair[0]} has a contrast of {ratio:.2f} to {beside}; it must be {least} or more"
                 yield Finding(CONTRAST, _FILE, what, f"/farger/{name}")
 
 
-def contrast(one: str, other: str) -> float:
+def contrast_ratio(one: str, other: str) -> float:
     """The contrast of two colours (``#rrggbb``) as WCAG reckons it: from 1, the same, to 21, black and white."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from assembler.document.nodes import Heading, Inline, Link
-from assembler.lint.context import Scope, Tree, plain, text_of
+from assembler.lint.context import ComposedDocument, Context, single_line, text_blocks
 from assembler.lint.finding import Finding, Rule
 
-DEAD = Rule("henvisning.dod", "error", "«Se punkt 5» refers to a point that exists.", ("klarsprak",))
-NAMED = Rule("henvisning.overskrift", "warning", "A heading to which the text refers by name is there.", ("klarsprak",))
-RULES = (DEAD, NAMED)
+MISSING_POINT = Rule("henvisning.dod", "error", "«Se punkt 5» refers to a point that exists.", ("klarsprak",))
+MISSING_HEADING = Rule(
+    "henvisning.overskrift", "warning", "A heading to which the text refers by name is there.", ("klarsprak",)
+)
+RULES = (MISSING_POINT, MISSING_HEADING)
 
 _SEE = (
     r"(?:se|sjå|jf\.?|jamfør|jfr\.?|nevnt i|nemnt i|omtalt i|beskrevet i|beskrive i|i|under|etter)"
@@ -27,54 +29,58 @@ _POINT = re.compile(
     r"(?![ \u00a0]+(?:i|av|til|frå|fra|post)\b|,[ \u00a0]*post\b|[ \u00a0]*§|[-–/]\w)",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
+_NUMBERED_HEADING = re.compile(
     r"^(?:vedlegg|punkt|del|kapittel)?[ \u00a0]?(\d+(?:\.\d+)*|[A-Z])(?:[.):]|[ \u00a0]|$)", re.IGNORECASE
 )
-_NAME = re.compile(
+_NAMED_HEADING = re.compile(
     r"\b(?:se|sjå|jf\.?|jfr\.?|nevnt|nemnt|omtalt|under)[ \u00a0](?:(?:også|under|i)[ \u00a0])?"
     r"(?:(?:avsnittet|punktet|delen|kapittelet|kapitlet|overskriften|overskrifta)[ \u00a0])?«([^»]+)»",
     re.IGNORECASE,
 )
-_BUDGET = 100  # from which a «kapittel» is one of the state's budget
+_MIN_BUDGET_CHAPTER = 100  # from which a «kapittel» is one of the state's budget
 
 
-def findings(scope: Scope) -> Iterator[Finding]:
+def findings(scope: Context) -> Iterator[Finding]:
     """References to what is not there."""
     circulars = [name for scheme in scope.schemes if scheme.circular for name in _headings(scheme.circular)]
     for tree in scope.trees:
-        texts = list(text_of(tree.document.blocks))
+        texts = list(text_blocks(tree.document.blocks))
         headings = _headings(tree)
-        numbers = {match[1].upper() for heading in headings if (match := _NUMBERED.match(heading))}
+        numbers = {match[1].upper() for heading in headings if (match := _NUMBERED_HEADING.match(heading))}
         names = [tree.document.title.lower(), *(heading.lower() for heading in headings)]
         if tree.document.kind == "letter":  # which speaks of the circular's sections too
             names += [name.lower() for name in circulars]
         for _, children in texts:
-            text = plain(children)
+            text = single_line(children)
             yield from _points(tree, children, text, numbers)
             yield from _names(tree, children, text, names)
 
 
-def _headings(tree: Tree) -> list[str]:
-    return [plain(inline).strip() for block, inline in text_of(tree.document.blocks) if isinstance(block, Heading)]
+def _headings(tree: ComposedDocument) -> list[str]:
+    return [
+        single_line(inline).strip() for block, inline in text_blocks(tree.document.blocks) if isinstance(block, Heading)
+    ]
 
 
-def _points(tree: Tree, children: tuple[Inline, ...], text: str, numbers: set[str]) -> Iterator[Finding]:
+def _points(tree: ComposedDocument, children: tuple[Inline, ...], text: str, numbers: set[str]) -> Iterator[Finding]:
     for match in _POINT.finditer(text):
         alone = not match["see"]
         letter = not match["number"][0].isdigit()
         if match["before"] or (alone and (letter or match["what"].lower() == "del")):
             continue  # of a statute, or «del A» of something that the text counts
-        if match["what"].lower().startswith("kap") and float(match["number"].partition(".")[0]) >= _BUDGET:
+        if match["what"].lower().startswith("kap") and float(match["number"].partition(".")[0]) >= _MIN_BUDGET_CHAPTER:
             continue
         if re.search(rf"{_LAW}$", text[: match.start()], re.IGNORECASE):
             continue
         if match["number"].upper() not in numbers:
-            yield tree.found(DEAD, children, f"«{match[0].strip()}»: no heading has that number", match[0].strip())
+            yield tree.found(
+                MISSING_POINT, children, f"«{match[0].strip()}»: no heading has that number", match[0].strip()
+            )
 
 
-def _names(tree: Tree, children: tuple[Inline, ...], text: str, names: list[str]) -> Iterator[Finding]:
-    linked = " ".join(plain(child.children) for child in children if isinstance(child, Link))
-    for match in _NAME.finditer(text):
+def _names(tree: ComposedDocument, children: tuple[Inline, ...], text: str, names: list[str]) -> Iterator[Finding]:
+    linked = " ".join(single_line(child.children) for child in children if isinstance(child, Link))
+    for match in _NAMED_HEADING.finditer(text):
         name = match[1].strip().rstrip(":?").lower()
         if match[1] not in linked and not any(heading.startswith(name) or name == heading for heading in names):
-            yield tree.found(NAMED, children, f"«{match[0].strip()}»: no heading is called that", match[1])
+            yield tree.found(MISSING_HEADING, children, f"«{match[0].strip()}»: no heading is called that", match[1])

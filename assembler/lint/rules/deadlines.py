@@ -8,18 +8,18 @@ from itertools import pairwise
 
 from assembler.core.workdays import holidays, next_working_day
 from assembler.i18n import formats
-from assembler.lint.context import Scheme, Scope
+from assembler.lint.context import Context, Scheme
 from assembler.lint.finding import Finding, Rule
 
-FREE_DAY = Rule("frist.fridag", "warning", "A deadline falls on a working day.", ("god-forvaltning",))
-PUBLISHED = Rule("frist.kunngjoring", "error", "A deadline comes after the circular's own date.", ("definisjon",))
-ORDER = Rule(
+NON_WORKING_DAY = Rule("frist.fridag", "warning", "A deadline falls on a working day.", ("god-forvaltning",))
+BEFORE_CIRCULAR = Rule("frist.kunngjoring", "error", "A deadline comes after the circular's own date.", ("definisjon",))
+REPORT_ORDER = Rule(
     "frist.rekkefolge", "error", "Reports are due after the deadline for applications, each date once.", ("definisjon",)
 )
-SORTED = Rule(
+UNSORTED = Rule(
     "frist.sortering", "warning", "Reports and their dates stand in the order in which they are due.", ("definisjon",)
 )
-YEAR = Rule(
+WRONG_YEAR = Rule(
     "frist.ar",
     "warning",
     "The circular and its deadlines belong to the scheme's year, reports also to the next.",
@@ -31,17 +31,17 @@ PERIOD = Rule(
     "A report covers a time of the scheme's year that is over when the report is due, one for each date.",
     ("definisjon",),
 )
-RULES = (FREE_DAY, PUBLISHED, ORDER, SORTED, YEAR, PERIOD)
+RULES = (NON_WORKING_DAY, BEFORE_CIRCULAR, REPORT_ORDER, UNSORTED, WRONG_YEAR, PERIOD)
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def findings(scope: Scope) -> Iterator[Finding]:
+def findings(scope: Context) -> Iterator[Finding]:
     """What is wrong with the dates of each scheme's year."""
     for scheme in scope.schemes:
         reports = list(_reports(scheme))
         deadline = scheme.facts.get("soknadsfrist")
-        dates = [*([("/x-scheme/soknadsfrist", deadline)] if deadline else []), *reports, *_other(scheme)]
+        dates = [*([("/x-scheme/soknadsfrist", deadline)] if deadline else []), *reports, *_fact_deadlines(scheme)]
         for pointer, day in dates:
             yield from _working_day(scheme, pointer, dt.date.fromisoformat(day))
         yield from _order(scheme, deadline, reports)
@@ -58,7 +58,7 @@ def _reports(scheme: Scheme) -> Iterator[tuple[str, str]]:
             yield f"/x-reports/{name}/frister/{index}", day
 
 
-def _other(scheme: Scheme) -> Iterator[tuple[str, str]]:
+def _fact_deadlines(scheme: Scheme) -> Iterator[tuple[str, str]]:
     """The deadlines among the scheme's other facts: those with «frist» in their name."""
     for name, value in scheme.facts.get("fakta", {}).items():
         if "frist" in name and isinstance(value, str) and _is_date(value):
@@ -79,28 +79,32 @@ def _working_day(scheme: Scheme, pointer: str, day: dt.date) -> Iterator[Finding
     if what:
         told = f"{'a ' if what in _WEEKDAYS else ''}{what}"
         after = formats.short_date(next_working_day(day))
-        yield scheme.found(FREE_DAY, pointer, f"{formats.short_date(day)} is {told}; the next working day is {after}")
+        yield scheme.found(
+            NON_WORKING_DAY, pointer, f"{formats.short_date(day)} is {told}; the next working day is {after}"
+        )
 
 
 def _order(scheme: Scheme, deadline: str | None, reports: list[tuple[str, str]]) -> Iterator[Finding]:
     published = scheme.facts["rundskriv"]["dato"]
     if deadline and deadline <= published:
         what = f"the deadline {deadline} is not after the circular's date {published}"
-        yield scheme.found(PUBLISHED, "/x-scheme/soknadsfrist", what)
+        yield scheme.found(BEFORE_CIRCULAR, "/x-scheme/soknadsfrist", what)
     for pointer, day in reports:
         if day <= published:
             yield scheme.found(
-                PUBLISHED, pointer, f"the report is due {day}, not after the circular's date {published}"
+                BEFORE_CIRCULAR, pointer, f"the report is due {day}, not after the circular's date {published}"
             )
         elif deadline and day <= deadline:
-            yield scheme.found(ORDER, pointer, f"the report is due {day}, not after applications are ({deadline})")
+            yield scheme.found(
+                REPORT_ORDER, pointer, f"the report is due {day}, not after applications are ({deadline})"
+            )
     for name, report in scheme.reports.items():
         dates = report.get("frister", [])
         pointer = f"/x-reports/{name}/frister"
         if len(set(dates)) < len(dates):
-            yield scheme.found(ORDER, pointer, f"the report «{name}» is due twice on one day")
+            yield scheme.found(REPORT_ORDER, pointer, f"the report «{name}» is due twice on one day")
         elif list(dates) != sorted(dates):
-            yield scheme.found(SORTED, pointer, f"the dates of the report «{name}» are not in order")
+            yield scheme.found(UNSORTED, pointer, f"the dates of the report «{name}» are not in order")
     first = [
         (min([report["frist"]] if "frist" in report else report["frister"]), name)
         for name, report in scheme.reports.items()
@@ -109,7 +113,7 @@ def _order(scheme: Scheme, deadline: str | None, reports: list[tuple[str, str]])
     for (before, earlier), (after, later) in pairwise(first):
         if before > after:
             what = f"«{later}» is due {after}, before «{earlier}» ({before}), which stands above it"
-            yield scheme.found(SORTED, f"/x-reports/{later}", what)
+            yield scheme.found(UNSORTED, f"/x-reports/{later}", what)
 
 
 def _years(scheme: Scheme, deadline: str | None, reports: list[tuple[str, str]]) -> Iterator[Finding]:
@@ -121,7 +125,7 @@ def _years(scheme: Scheme, deadline: str | None, reports: list[tuple[str, str]])
     for pointer, day, years in expected:
         if int(day[:4]) not in years:
             yield scheme.found(
-                YEAR, pointer, f"{day} is not in {years[0]} or {years[1]}, and the scheme's year is {year}"
+                WRONG_YEAR, pointer, f"{day} is not in {years[0]} or {years[1]}, and the scheme's year is {year}"
             )
 
 
@@ -133,11 +137,11 @@ def _periods(scheme: Scheme) -> Iterator[Finding]:
         if periods and dates and len(periods) != len(dates):
             yield scheme.found(PERIOD, place, f"{len(periods)} periods, and the report is due {len(dates)} times")
         for index, period in enumerate(periods):
-            for fault in _period_faults(period["fra"], period["til"], dates[index : index + 1], scheme.year):
+            for fault in _period_errors(period["fra"], period["til"], dates[index : index + 1], scheme.year):
                 yield scheme.found(PERIOD, f"{place}/{index}", fault)
 
 
-def _period_faults(first: str, last: str, due: list[str], year: int) -> Iterator[str]:
+def _period_errors(first: str, last: str, due: list[str], year: int) -> Iterator[str]:
     if last < first:
         yield f"the period ends {last}, before it begins {first}"
     outside = [day for day in (first, last) if int(day[:4]) != year]

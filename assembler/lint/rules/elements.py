@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assembler.document.nodes import Block, Heading
-from assembler.lint.context import Scheme, plain, text_of
+from assembler.lint.context import Scheme, single_line, text_blocks
 from assembler.lint.finding import Rule, Severity
 from assembler.lint.texts import BLANK
 
@@ -15,7 +15,7 @@ _LABEL = re.compile(rf"\s*(?:[-*] |\*\*)?([^:.|{BLANK}]{{3,40}}):")  # «- Målg
 
 
 @dataclass(frozen=True, slots=True)
-class Circular:
+class CircularContent:
     """What a circular says: its headings and labels, the placeholders of its text, and all its text.
 
     ``own`` is the text without the areas'; theirs says nothing of the scheme as a whole.
@@ -27,22 +27,22 @@ class Circular:
     text: str
 
 
-def circular_of(scheme: Scheme) -> Circular:
+def circular_content(scheme: Scheme) -> CircularContent:
     """What the circular of this scheme says. It must have been made."""
     assert scheme.circular
     blocks = scheme.circular.document.blocks
     passages = [passage for passage in scheme.passages if passage.pointer.startswith("/x-circular/")]
     headings = [passage.bare[0].strip() for passage in passages if passage.role == "heading" and passage.bare]
     lines = [line for passage in passages if passage.role == "prose" for line in passage.bare]
-    return Circular(
+    return CircularContent(
         (*headings, *(match[1].strip() for line in lines if (match := _LABEL.match(line)))),
         tuple(expression for passage in passages for expression in passage.expressions),
-        _text(_without_areas(blocks, _titles(scheme))),
+        _text(_without_areas(blocks, _area_titles(scheme))),
         _text(blocks),
     )
 
 
-def _titles(scheme: Scheme) -> tuple[str, ...]:
+def _area_titles(scheme: Scheme) -> tuple[str, ...]:
     if not scheme.areas or not scheme.circular:
         return ()
     areas = scheme.definition.facts(scheme.circular.document.language)["omrader"]
@@ -55,14 +55,14 @@ def _without_areas(blocks: tuple[Block, ...], titles: tuple[str, ...]) -> Iterat
         if isinstance(block, Heading):
             if block.level <= level:
                 level = 0
-            if not level and any(title in plain(block.children) for title in titles):
+            if not level and any(title in single_line(block.children) for title in titles):
                 level = block.level
         if not level:
             yield block
 
 
 def _text(blocks: Iterator[Block] | tuple[Block, ...]) -> str:
-    return "\n".join(plain(children) for _, children in text_of(blocks))
+    return "\n".join(single_line(children) for _, children in text_blocks(blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Element:
     own: re.Pattern[str]
     needs: str
 
-    def stated(self, told: Circular) -> bool:
+    def stated(self, told: CircularContent) -> bool:
         """Whether the circular states it."""
         return (
             any(self.places.search(place) for place in told.places)
@@ -91,7 +91,7 @@ class Element:
         )
 
 
-_NOTHING = r"(?!)"
+_NEVER = r"(?!)"
 
 
 def _element(
@@ -100,10 +100,10 @@ def _element(
     what: str,
     source: str,
     *,
-    places: str = _NOTHING,
-    facts: str = _NOTHING,
-    words: str = _NOTHING,
-    own: str = _NOTHING,
+    places: str = _NEVER,
+    facts: str = _NEVER,
+    words: str = _NEVER,
+    own: str = _NEVER,
     needs: str = "",
 ) -> Element:
     rule = Rule(name, severity, f"A circular states {what}.", (source,))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.lint.context import Scope, plain, text_of
+from assembler.lint.context import Context, single_line, text_blocks
 from assembler.lint.finding import DATA, Finding, Rule
 from assembler.lint.texts import BLANK, Passage
 
@@ -20,10 +20,10 @@ MISSING = Rule(
     "Every text of a form, a report or a letter stands in bokmål and in nynorsk.",
     ("spraklova-14", "spraklova-15"),
 )
-SAME = Rule("sprak.likt", "warning", "A nynorsk text is no copy of the bokmål one.", ("spraklova-14",))
-BOKMAL = Rule("sprak.bokmal-i-nynorsk", "warning", "A nynorsk text has no bokmål forms.", ("rettskriving",))
-NYNORSK = Rule("sprak.nynorsk-i-bokmal", "warning", "A bokmål text has no nynorsk forms.", ("rettskriving",))
-UNEQUAL = Rule(
+COPIED = Rule("sprak.likt", "warning", "A nynorsk text is no copy of the bokmål one.", ("spraklova-14",))
+BOKMAL_IN_NYNORSK = Rule("sprak.bokmal-i-nynorsk", "warning", "A nynorsk text has no bokmål forms.", ("rettskriving",))
+NYNORSK_IN_BOKMAL = Rule("sprak.nynorsk-i-bokmal", "warning", "A bokmål text has no nynorsk forms.", ("rettskriving",))
+DIFFERENT_FACTS = Rule(
     "sprak.ulike-fakta",
     "warning",
     "The two language forms of a text name the same facts, in as many paragraphs and points.",
@@ -35,28 +35,26 @@ SHARE = Rule(
     "Over a year's circulars, each language form has at least a quarter of the text.",
     ("spraklova-13",),
 )
-RULES = (MISSING, SAME, BOKMAL, NYNORSK, UNEQUAL, SHARE)
+RULES = (MISSING, COPIED, BOKMAL_IN_NYNORSK, NYNORSK_IN_BOKMAL, DIFFERENT_FACTS, SHARE)
 
-LEAST_SHARE = 0.25
-COPY_FROM = 14  # words from which two forms of one text cannot well be the same
+MIN_SHARE = 0.25
+MIN_COPY_WORDS = 14  # words from which two forms of one text cannot well be the same
 _WORD = re.compile(r"[a-zæøåéèêòóôáčđŋšŧž]+(?:-[a-zæøå]+)*", re.IGNORECASE)
-_NAMES = re.compile(r"(?<![\w|])(?<!\| )[a-z_][\w.]*", re.IGNORECASE)
-_SETS = re.compile(r"\b(?:set|for) +(\w+)")
+_NAME = re.compile(r"(?<![\w|])(?<!\| )[a-z_][\w.]*", re.IGNORECASE)
+_ASSIGNMENT = re.compile(r"\b(?:set|for) +(\w+)")
 _QUOTED = re.compile(r"""(?<!\[)(?:"[^"]*"|'[^']*')""")
-_FOREIGN = re.compile(
-    r"«[^»]*»|\[[^\]]*\]\([^)]*\)|\S+@\S+|(?:https?://|www\.)\S+|\*[^*\s][^*]*\*"
-)  # titles, addresses
-_MAY_BE_FOREIGN = re.compile(r"[«\[@/*]|www")
+_EXEMPT = re.compile(r"«[^»]*»|\[[^\]]*\]\([^)]*\)|\S+@\S+|(?:https?://|www\.)\S+|\*[^*\s][^*]*\*")  # titles, addresses
+_MAY_HAVE_EXEMPT = re.compile(r"[«\[@/*]|www")
 
 
-def findings(scope: Scope) -> Iterator[Finding]:
+def findings(scope: Context) -> Iterator[Finding]:
     """What is said in one form only, in the wrong words, or too seldom."""
     for scheme in scope.schemes:
         yield from _pairs(scheme.passages)
     yield from _pairs(scope.shared)
     yield from _letter_pairs(scope.letters)
     for passage in scope.passages:
-        yield from _forms(passage)
+        yield from _wrong_forms(passage)
     if scope.whole:
         yield from _shares(scope)
 
@@ -72,24 +70,24 @@ def _pairs(passages: tuple[Passage, ...]) -> Iterator[Finding]:
         if other:
             yield from _pair(other, passage)
         elif not passage.twin and passage.role in ("label", "help") and (passage.file, passage.pointer) not in twins:
-            yield passage.found(MISSING, 0, f"«{_brief(passage)}» has no nynorsk")
+            yield passage.found(MISSING, 0, f"«{_excerpt(passage)}» has no nynorsk")
 
 
 def _pair(bokmal: Passage, nynorsk: Passage) -> Iterator[Finding]:
     texts = ["\n".join(passage.lines).strip() for passage in (bokmal, nynorsk)]
     if texts[0] and not texts[1]:
-        yield nynorsk.found(MISSING, 0, f"«{_brief(bokmal)}» has no nynorsk")
+        yield nynorsk.found(MISSING, 0, f"«{_excerpt(bokmal)}» has no nynorsk")
     elif texts[1] and not texts[0]:
-        yield bokmal.found(MISSING, 0, f"«{_brief(nynorsk)}» has no bokmål")
+        yield bokmal.found(MISSING, 0, f"«{_excerpt(nynorsk)}» has no bokmål")
     elif texts[0] == texts[1] and _is_copy(nynorsk):
-        yield nynorsk.found(SAME, 0, f"the nynorsk is the bokmål word for word: «{_brief(nynorsk)}»")
+        yield nynorsk.found(COPIED, 0, f"the nynorsk is the bokmål word for word: «{_excerpt(nynorsk)}»")
     elif texts[0]:
-        yield from _unequal(bokmal, nynorsk)
+        yield from _differences(bokmal, nynorsk)
 
 
 def _is_copy(nynorsk: Passage) -> bool:
     """Whether a nynorsk text that is the bokmål one has words of bokmål, or too many words to be both."""
-    return len(_words("\n".join(nynorsk.bare))) >= COPY_FROM or any(_forms(nynorsk))
+    return len(_words("\n".join(nynorsk.bare))) >= MIN_COPY_WORDS or any(_wrong_forms(nynorsk))
 
 
 def _letter_pairs(letters: tuple[Passage, ...]) -> Iterator[Finding]:
@@ -103,24 +101,24 @@ def _letter_pairs(letters: tuple[Passage, ...]) -> Iterator[Finding]:
             yield from _pair(passage, other)
 
 
-def _unequal(bokmal: Passage, nynorsk: Passage) -> Iterator[Finding]:
+def _differences(bokmal: Passage, nynorsk: Passage) -> Iterator[Finding]:
     facts = [Counter(_fact_names(passage)) for passage in (bokmal, nynorsk)]
     for name in sorted((facts[0] - facts[1]).keys()):
-        yield nynorsk.found(UNEQUAL, 0, f"«{name}» stands in the bokmål and not as often in the nynorsk")
+        yield nynorsk.found(DIFFERENT_FACTS, 0, f"«{name}» stands in the bokmål and not as often in the nynorsk")
     for name in sorted((facts[1] - facts[0]).keys()):
-        yield nynorsk.found(UNEQUAL, 0, f"«{name}» stands in the nynorsk and not as often in the bokmål")
+        yield nynorsk.found(DIFFERENT_FACTS, 0, f"«{name}» stands in the nynorsk and not as often in the bokmål")
     shapes = [_shape(passage) for passage in (bokmal, nynorsk)]
     for index, what in enumerate(("headings", "points", "paragraphs")):
         if shapes[0][index] != shapes[1][index]:
             told = f"the bokmål has {shapes[0][index]} {what}, the nynorsk {shapes[1][index]}"
-            yield nynorsk.found(UNEQUAL, 0, told)
+            yield nynorsk.found(DIFFERENT_FACTS, 0, told)
 
 
 def _fact_names(passage: Passage) -> Iterator[str]:
     """The names in its placeholders, without those that the text itself sets."""
-    own = {name for expression in passage.expressions for name in _SETS.findall(expression)}
+    own = {name for expression in passage.expressions for name in _ASSIGNMENT.findall(expression)}
     for expression in passage.expressions:
-        for name in _NAMES.findall(_QUOTED.sub("", expression)):
+        for name in _NAME.findall(_QUOTED.sub("", expression)):
             if name.partition(".")[0] not in own:
                 yield name
 
@@ -133,7 +131,7 @@ def _shape(passage: Passage) -> tuple[int, int, int]:
     return headings, points, paragraphs
 
 
-def _brief(passage: Passage) -> str:
+def _excerpt(passage: Passage) -> str:
     text = " ".join(" ".join(passage.lines).split())
     return text if len(text) <= 60 else text[:57].rstrip() + "…"
 
@@ -163,24 +161,24 @@ def _lexicon(language: Language) -> _Lexicon:
 
 
 @cache
-def _instead(word: str, language: Language) -> str | None:
+def _replacement(word: str, language: Language) -> str | None:
     return _lexicon(language).instead(word)
 
 
-def _forms(passage: Passage) -> Iterator[Finding]:
-    rule, told = (BOKMAL, "bokmål") if passage.language == "nn" else (NYNORSK, "nynorsk")
+def _wrong_forms(passage: Passage) -> Iterator[Finding]:
+    rule, told = (BOKMAL_IN_NYNORSK, "bokmål") if passage.language == "nn" else (NYNORSK_IN_BOKMAL, "nynorsk")
     for index, line in enumerate(passage.bare):
-        own = _FOREIGN.sub(_blanked, line) if _MAY_BE_FOREIGN.search(line) else line
+        own = _EXEMPT.sub(_blank, line) if _MAY_HAVE_EXEMPT.search(line) else line
         for match in _WORD.finditer(own):
             word = match[0]
             if not word.islower() and not (word[1:].islower() and _opens_sentence(own, match.start())):
                 continue  # a name
-            instead = _instead(word.lower(), passage.language)
+            instead = _replacement(word.lower(), passage.language)
             if instead is not None:
                 yield passage.found(rule, index, f"«{word}» is {told}; write {instead}", match.start())
 
 
-def _blanked(match: re.Match[str]) -> str:
+def _blank(match: re.Match[str]) -> str:
     return BLANK * len(match[0])
 
 
@@ -196,17 +194,19 @@ def _words(text: str) -> list[str]:
 # --- share ------------------------------------------------------------------------------------------------------------
 
 
-def _shares(scope: Scope) -> Iterator[Finding]:
+def _shares(scope: Context) -> Iterator[Finding]:
     years: dict[int, Counter[Language]] = {}
     homes: dict[int, Passage] = {}
     for scheme in scope.schemes:
         if scheme.circular:
-            count = sum(len(_words(plain(children))) for _, children in text_of(scheme.circular.document.blocks))
+            count = sum(
+                len(_words(single_line(children))) for _, children in text_blocks(scheme.circular.document.blocks)
+            )
             years.setdefault(scheme.year, Counter())[scheme.circular.document.language] += count
             homes.setdefault(scheme.year, scheme.circular.home)
     for year, words in sorted(years.items()):
         total = words.total() or 1
-        low = [language for language in LANGUAGES if words[language] / total < LEAST_SHARE]
+        low = [language for language in LANGUAGES if words[language] / total < MIN_SHARE]
         if low:
             shares = ", ".join(f"{100 * words[language] / total:.0f} % {language}" for language in LANGUAGES)
             what = f"the circulars of {year} are {shares} of {words.total()} words; 25 % of each is the least"

@@ -12,21 +12,21 @@ from assembler.document.nodes import Document
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.letters import compose, required_elements
 from assembler.letters.decisions import reader as decisions
-from assembler.letters.decisions.reader import TYPE, Contract, Decision
-from assembler.letters.required_elements import Where
+from assembler.letters.decisions.reader import LETTER_TYPE, Contract, Decision
+from assembler.letters.required_elements import LetterPart
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 
-_NUMBERS: Mapping[str, str] = {"orgnr": "987879696", "kontonr": "12345678903"}  # any with right check digits
-_LEAST_AMOUNT = 100_000  # so that amounts have as many digits, and none stands within another
+_SAMPLE_NUMBERS: Mapping[str, str] = {"orgnr": "987879696", "kontonr": "12345678903"}  # any with right check digits
+_BASE_AMOUNT = 100_000  # so that amounts have as many digits, and none stands within another
 # What a definition that keeps to the meta-schema can still be too odd for: a text that adds words to a list, and so on.
-ODD = (KeyError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
+UNEXPECTED_ERRORS = (KeyError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TrialLetters:
     """What came of letters: the fullest of each type and language, since they share their text, and what stopped some.
 
     ``odd`` are the definitions that were too odd for letters, by their number, with what was met.
@@ -37,9 +37,9 @@ class Tried:
     odd: list[tuple[int, str]] = field(default_factory=list)
 
 
-def tried(definitions: Sequence[Definition], theme: Theme) -> Tried:
+def make_trial_letters(definitions: Sequence[Definition], theme: Theme) -> TrialLetters:
     """Make the letters of these definitions: of the first that has any, with every choice."""
-    found = Tried()
+    found = TrialLetters()
     for number, definition in enumerate(definitions):
         try:
             for letter_type, language, made in _trials(definition, theme, not found.fullest):
@@ -49,12 +49,12 @@ def tried(definitions: Sequence[Definition], theme: Theme) -> Tried:
                 before = found.fullest.get((letter_type, language))
                 if before is None or len(before.blocks) < len(made.blocks):
                     found.fullest[letter_type, language] = made
-        except ODD as error:
-            found.odd.append((number, met(error)))
+        except UNEXPECTED_ERRORS as error:
+            found.odd.append((number, describe_error(error)))
     return found
 
 
-def met(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """What was met, as it is told of a definition that is too odd."""
     return f"{type(error).__name__}: {error}"
 
@@ -67,10 +67,10 @@ def _trials(
     What a choice of a contract's column changes is the letter's text, which all schemes share: ``every_choice`` is
     asked for one of them.
     """
-    folder = compose.folder(theme)
+    folder = compose.texts_folder(theme)
     for letter_type in decisions.letter_types(folder):
         try:
-            contract = decisions.contract(folder, letter_type)
+            contract = decisions.load_contract(folder, letter_type)
         except AssemblerError as error:
             yield letter_type, "nb", error.problems
             continue
@@ -83,9 +83,9 @@ def _trials(
                     yield letter_type, language, error.problems
 
 
-def where(problem: Problem, theme: Theme, letter_type: str) -> Where | None:
+def position_of(problem: Problem, theme: Theme, letter_type: str) -> LetterPart | None:
     """Where in a letter that which this problem says it lacks belongs; none of a problem of another kind."""
-    asked = required_elements.of(compose.folder(theme), letter_type) if not problem.place else ()
+    asked = required_elements.requirements_for(compose.texts_folder(theme), letter_type) if not problem.place else ()
     return next((each.where for each in asked if problem.what.endswith(each.told)), None)
 
 
@@ -105,14 +105,21 @@ def _decisions(
         turns = max(2, turns, *(len(values) for values in choices.values()))
     for turn in range(turns):
         who = scheme["sokere"][turn % len(scheme["sokere"])]
-        row = {name: _value(name, number, contract, definition, turn) for number, name in enumerate(contract.columns)}
+        row = {
+            name: _sample_value(name, number, contract, definition, turn)
+            for number, name in enumerate(contract.columns)
+        }
         if turn % 2:  # as little as the contract allows
             needed = {*contract.schema["required"], *choices, "prosjekt"}  # which schemes that give to projects ask for
             row = {name: value if name in needed else "" for name, value in row.items()}
-        appealed = contract.letter_type if contract.appealed == TYPE else str(row.get(contract.appealed, ""))
-        if contract.appealed in ("", TYPE) or _can_appeal(scheme, appealed, who):
+        appealed = contract.letter_type if contract.appealed == LETTER_TYPE else str(row.get(contract.appealed, ""))
+        if contract.appealed in ("", LETTER_TYPE) or _can_appeal(scheme, appealed, who):
             yield Decision(
-                contract.letter_type, Recipient(_word("navn"), who, _NUMBERS["orgnr"]), language, row, appealed
+                contract.letter_type,
+                Recipient(_sample_text("navn"), who, _SAMPLE_NUMBERS["orgnr"]),
+                language,
+                row,
+                appealed,
             )
 
 
@@ -123,7 +130,7 @@ def _can_appeal(scheme: Mapping[str, Any], decision: str, who: str) -> bool:
     return bool(rule.get("klagerett"))
 
 
-def _value(name: str, number: int, contract: Contract, definition: Definition, turn: int) -> Any:
+def _sample_value(name: str, number: int, contract: Contract, definition: Definition, turn: int) -> Any:
     """What a column holds: a value that no other column has, so that a letter that lacks it has it nowhere."""
     part = contract.columns[name]
     if name == "satsingsomrade":
@@ -135,17 +142,19 @@ def _value(name: str, number: int, contract: Contract, definition: Definition, t
     if part.get("enum"):
         return part["enum"][turn % len(part["enum"])]
     if part.get("type") in ("integer", "number"):
-        return max(part.get("minimum", 1), _LEAST_AMOUNT + 101 * number)
+        return max(part.get("minimum", 1), _BASE_AMOUNT + 101 * number)
     if part.get("format") == "date":
-        return _date(number, dt.date.fromisoformat(definition.schema["x-scheme"]["rundskriv"]["dato"])).isoformat()
-    return _NUMBERS.get(str(part.get("format", "")), _word(name))
+        return _sample_date(
+            number, dt.date.fromisoformat(definition.schema["x-scheme"]["rundskriv"]["dato"])
+        ).isoformat()
+    return _SAMPLE_NUMBERS.get(str(part.get("format", "")), _sample_text(name))
 
 
-def _word(name: str) -> str:
+def _sample_text(name: str) -> str:
     return f"eksempel ({name})"
 
 
-def _date(number: int, published: dt.date) -> dt.date:
+def _sample_date(number: int, published: dt.date) -> dt.date:
     """A day two years on, when the scheme has no date; of two digits, so that none ends in another («1. mai»)."""
     month, day = divmod(number, 18)
     return dt.date(published.year + 2, month % 12 + 1, day + 10)

@@ -11,18 +11,20 @@ from pathlib import Path
 
 from stdnum.no import orgnr
 
-from assembler.lint.context import Scope
+from assembler.lint.context import Context
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.rules.contacts import is_email
 
-READABLE = Rule("register.fil", "error", "The register's files can be read and have their columns.", ("register",))
-NUMBER = Rule(
+UNREADABLE = Rule("register.fil", "error", "The register's files can be read and have their columns.", ("register",))
+ORGANISATION_NUMBER = Rule(
     "register.orgnr", "error", "An organisation number has nine digits, the last a check digit.", ("enhetsregisteret",)
 )
-TWICE = Rule(
+DUPLICATE_NUMBER = Rule(
     "register.dobbelt-nummer", "error", "Within a file, a number belongs to one recipient.", ("enhetsregisteret",)
 )
-NAME = Rule("register.dobbelt-navn", "note", "Two recipients of one name are told apart by number only.", ("register",))
+DUPLICATE_NAME = Rule(
+    "register.dobbelt-navn", "note", "Two recipients of one name are told apart by number only.", ("register",)
+)
 LANGUAGE = Rule(
     "register.malform",
     "error",
@@ -37,13 +39,26 @@ COUNTY = Rule(
 )
 POSTAL = Rule("register.postnummer", "error", "A postal code has four digits, and a place.", ("register",))
 EMAIL = Rule("register.epost", "error", "An e-mail address can be right.", ("register",))
-NO_PLACE = Rule(
+NO_POSTAL_CODE = Rule(
     "register.uten-poststed", "note", "Letters have a place to go to: a postal code and place.", ("register",)
 )
 NO_EMAIL = Rule("register.uten-epost", "note", "Each recipient has an e-mail address.", ("register",))
 NO_STREET = Rule("register.uten-adresse", "note", "Each recipient has a street or box address.", ("register",))
 EXTRA = Rule("register.ekstra", "warning", "Further names belong to a municipality of the register.", ("register",))
-RULES = (READABLE, NUMBER, TWICE, NAME, LANGUAGE, COUNTY, POSTAL, EMAIL, NO_PLACE, NO_EMAIL, NO_STREET, EXTRA)
+RULES = (
+    UNREADABLE,
+    ORGANISATION_NUMBER,
+    DUPLICATE_NUMBER,
+    DUPLICATE_NAME,
+    LANGUAGE,
+    COUNTY,
+    POSTAL,
+    EMAIL,
+    NO_POSTAL_CODE,
+    NO_EMAIL,
+    NO_STREET,
+    EXTRA,
+)
 
 _FILES = ("kommuner.csv", "fylkeskommuner.csv")
 _COLUMNS = (
@@ -58,7 +73,7 @@ _COLUMNS = (
     "epost",
 )
 _LANGUAGES = ("bokmål", "nynorsk", "nøytral")
-_NAMED = 5  # how many recipients a gathered finding names
+_MAX_NAMES = 5  # how many recipients a gathered finding names
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,7 @@ class _Row:
         return Finding(rule, self.file, f"{self['navn'] or 'a recipient without a name'}: {what}", line=self.line)
 
 
-def findings(scope: Scope) -> Iterator[Finding]:
+def findings(scope: Context) -> Iterator[Finding]:
     """What is wrong with the register, and what it does not know."""
     if not scope.whole:
         return
@@ -88,8 +103,8 @@ def findings(scope: Scope) -> Iterator[Finding]:
         numbers |= {row["kommunenummer"] for row in rows}
         for row in rows:
             yield from _row(row)
-        yield from _twice(rows)
-        yield from _unknown(rows)
+        yield from _duplicates(rows)
+        yield from _missing_values(rows)
     extra, faults = _rows(scope.root, "kommuner_ekstra.csv", ("kommunenummer",))
     yield from faults
     for row in extra:
@@ -105,17 +120,17 @@ def _rows(root: Path, name: str, columns: tuple[str, ...]) -> tuple[list[_Row], 
             reader = csv.DictReader(opened, restval="")
             lacking = [column for column in columns if column not in (reader.fieldnames or ())]
             if lacking:
-                return [], [Finding(READABLE, file, f"lacks the column «{lacking[0]}»", line=1)]
+                return [], [Finding(UNREADABLE, file, f"lacks the column «{lacking[0]}»", line=1)]
             return [_Row(file, reader.line_num, row) for row in reader], []
     except OSError as error:
-        return [], [Finding(READABLE, file, f"cannot be read: {error.strerror}")]
+        return [], [Finding(UNREADABLE, file, f"cannot be read: {error.strerror}")]
     except (UnicodeDecodeError, csv.Error) as error:
-        return [], [Finding(READABLE, file, f"is no CSV file in UTF-8: {error}")]
+        return [], [Finding(UNREADABLE, file, f"is no CSV file in UTF-8: {error}")]
 
 
 def _row(row: _Row) -> Iterator[Finding]:
     if not orgnr.is_valid(row["organisasjonsnummer"]):
-        yield row.found(NUMBER, f"«{row['organisasjonsnummer']}» is no organisation number")
+        yield row.found(ORGANISATION_NUMBER, f"«{row['organisasjonsnummer']}» is no organisation number")
     if row["malform"] not in _LANGUAGES:
         yield row.found(LANGUAGE, f"«{row['malform']}» is no language form; they are {', '.join(_LANGUAGES)}")
     number = row["kommunenummer"]
@@ -131,8 +146,12 @@ def _row(row: _Row) -> Iterator[Finding]:
         yield row.found(EMAIL, f"«{row['epost']}» is no e-mail address")
 
 
-def _twice(rows: list[_Row]) -> Iterator[Finding]:
-    for column, rule in (("organisasjonsnummer", TWICE), ("kommunenummer", TWICE), ("navn", NAME)):
+def _duplicates(rows: list[_Row]) -> Iterator[Finding]:
+    for column, rule in (
+        ("organisasjonsnummer", DUPLICATE_NUMBER),
+        ("kommunenummer", DUPLICATE_NUMBER),
+        ("navn", DUPLICATE_NAME),
+    ):
         seen: dict[str, list[_Row]] = defaultdict(list)
         for row in rows:
             if row[column]:
@@ -142,15 +161,15 @@ def _twice(rows: list[_Row]) -> Iterator[Finding]:
                 yield row.found(rule, f"«{row[column]}» stands in line {same[0].line} too")
 
 
-def _unknown(rows: list[_Row]) -> Iterator[Finding]:
+def _missing_values(rows: list[_Row]) -> Iterator[Finding]:
     for columns, rule, what in (
-        (("postnummer", "poststed"), NO_PLACE, "no postal code and place"),
+        (("postnummer", "poststed"), NO_POSTAL_CODE, "no postal code and place"),
         (("epost",), NO_EMAIL, "no e-mail address"),
         (("adresse",), NO_STREET, "no street or box"),
     ):
         lacking = [row for row in rows if not any(row[column] for column in columns)]
         if lacking:
-            names = ", ".join(row["navn"] for row in lacking[:_NAMED])
-            more = f" and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
+            names = ", ".join(row["navn"] for row in lacking[:_MAX_NAMES])
+            more = f" and {len(lacking) - _MAX_NAMES} more" if len(lacking) > _MAX_NAMES else ""
             told = f"{len(lacking)} of {len(rows)} recipients have {what}: {names}{more}"
             yield Finding(rule, lacking[0].file, told, line=lacking[0].line)

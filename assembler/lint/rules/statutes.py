@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assembler.i18n import formats
-from assembler.lint.context import Scope
+from assembler.lint.context import Context
 from assembler.lint.finding import DATA, Finding, Rule
 from assembler.lint.texts import Passage
 
 REPEALED = Rule("lov.opphevet", "warning", "A text cites statutes that are in force at its date.", ("lovdata",))
-NOT_YET = Rule(
+NOT_IN_FORCE = Rule(
     "lov.ikke-i-kraft", "warning", "A text cites statutes that have come into force at its date.", ("lovdata",)
 )
-BASIS = Rule(
+LEGAL_BASIS = Rule(
     "lov.hjemmel", "error", "A decision rests on statutes that are in force at the circular's date.", ("lovdata",)
 )
 UNCONFIRMED = Rule(
@@ -27,7 +27,7 @@ UNCONFIRMED = Rule(
     "The dates of the statutes that a definition cites have been looked up.",
     ("lovdata", "kilder"),
 )
-RULES = (REPEALED, NOT_YET, BASIS, UNCONFIRMED)
+RULES = (REPEALED, NOT_IN_FORCE, LEGAL_BASIS, UNCONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +46,38 @@ class Statute:
         return self.begins is not None and self.begins <= day and (self.ends is None or day < self.ends)
 
 
-def findings(scope: Scope) -> Iterator[Finding]:
+def findings(scope: Context) -> Iterator[Finding]:
     """Citations of what is not in force, and of what nobody has looked up."""
     for scheme in scope.schemes:
-        yield from _of_one(scheme.passages, scheme.date)
+        yield from _cited_statutes(scheme.passages, scheme.date)
         yield from _unconfirmed(scheme.passages)
     latest = max((scheme.date for scheme in scope.schemes), default=None)
     if latest is not None:
-        yield from _of_one((*scope.shared, *scope.letters), latest)
+        yield from _cited_statutes((*scope.shared, *scope.letters), latest)
 
 
-def _of_one(passages: Iterable[Passage], day: dt.date) -> Iterator[Finding]:
+def _cited_statutes(passages: Iterable[Passage], day: dt.date) -> Iterator[Finding]:
     """What texts of this day cite: legal bases one by one, other mentions of an act once with their number."""
     mentions: dict[tuple[Rule, str, str], list[Finding]] = {}
     for passage in passages:
         basis = passage.pointer.startswith(("/x-scheme/hjemmel", "/x-scheme/klage"))
         for index, match in _citations(passage):
-            told = _fault(match[0], day)
+            told = _citation_error(match[0], day)
             if told and basis:
-                yield passage.found(BASIS, index, f"«{match[0]}» {told[1]}", match.start())
+                yield passage.found(LEGAL_BASIS, index, f"«{match[0]}» {told[1]}", match.start())
             elif told:
                 finding = passage.found(told[0], index, f"«{match[0]}» {told[1]}", match.start())
-                mentions.setdefault((told[0], _by_name()[_key(match[0])][0].id, passage.file), []).append(finding)
+                mentions.setdefault((told[0], _by_name()[_known_name(match[0])][0].id, passage.file), []).append(
+                    finding
+                )
     for found in mentions.values():
         more = f" ({len(found) - 1} more in this file)" if len(found) > 1 else ""
         yield replace(found[0], what=found[0].what + more)
 
 
-def _fault(cited: str, day: dt.date) -> tuple[Rule, str] | None:
+def _citation_error(cited: str, day: dt.date) -> tuple[Rule, str] | None:
     """What is wrong with citing an act by this name on this day."""
-    named = _by_name()[_key(cited)]
+    named = _by_name()[_known_name(cited)]
     if any(statute.in_force(day) for statute in named):
         return None
     past = [statute for statute in named if statute.ends and statute.ends <= day]
@@ -85,14 +87,14 @@ def _fault(cited: str, day: dt.date) -> tuple[Rule, str] | None:
         return REPEALED, f"({last.id}) was repealed {last.ends}, and the text is of {day}{instead}"
     begins = named[0].begins
     told = f"comes into force {begins}" if begins else "has no date of commencement"
-    return NOT_YET, f"({named[0].id}) {told}, and the text is of {day}"
+    return NOT_IN_FORCE, f"({named[0].id}) {told}, and the text is of {day}"
 
 
 def _unconfirmed(passages: Iterable[Passage]) -> Iterator[Finding]:
     seen: set[str] = set()
     for passage in passages:
         for index, match in _citations(passage):
-            named = _by_name()[_key(match[0])]
+            named = _by_name()[_known_name(match[0])]
             if named[0].id not in seen and not any(statute.confirmed for statute in named):
                 what = f"nobody has looked up from when «{match[0]}» ({named[0].id}) is in force"
                 yield passage.found(UNCONFIRMED, index, what, match.start())
@@ -113,7 +115,7 @@ def statutes() -> tuple[Statute, ...]:
     return tuple(
         Statute(
             entry["id"],
-            (entry["id"], *_numbered(entry["id"]), *entry["names"]),
+            (entry["id"], *_number_citations(entry["id"]), *entry["names"]),
             dt.date.fromisoformat(entry["from"]) if entry.get("from") else None,
             dt.date.fromisoformat(entry["to"]) if entry.get("to") else None,
             entry.get("replaced_by", ""),
@@ -123,7 +125,7 @@ def statutes() -> tuple[Statute, ...]:
     )
 
 
-def _numbered(identity: str) -> Iterator[str]:
+def _number_citations(identity: str) -> Iterator[str]:
     """An act by date and number, as texts cite it: «lov 4. juli 2003 nr. 80», in the forms that are in use."""
     match = re.fullmatch(r"LOV-(\d{4}-\d{2}-\d{2})-(\d+)", identity)
     if match:
@@ -144,17 +146,17 @@ def _by_name() -> dict[str, tuple[Statute, ...]]:
 def _pattern() -> re.Pattern[str]:
     """Every name, in both language forms («forvaltningsloven», «forvaltningslova»), with or without genitive."""
     names = sorted(_by_name(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_stem, names))})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_name_pattern, names))})(?![\w-])", re.IGNORECASE)
 
 
-def _stem(name: str) -> str:
+def _name_pattern(name: str) -> str:
     for ending in ("loven", "lova"):
         if name.endswith(ending):
             return re.escape(name.removesuffix(ending)) + "lov(?:en|a)s?"
     return re.escape(name)
 
 
-def _key(cited: str) -> str:
+def _known_name(cited: str) -> str:
     """The name in the data file by which a citation is known."""
     text = cited.lower()
     for candidate in (text, text.removesuffix("s")):

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterator
 
 from assembler.document.nodes import Block, Heading, ListBlock, Note, PageBreak, Paragraph, Table, lines
-from assembler.lint.context import Scope, Tree, plain
+from assembler.lint.context import ComposedDocument, Context, single_line
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import BLANK, Passage
 
-LEVEL = Rule("struktur.niva", "error", "A heading is at most one level below the one before it.", ("wcag-1.3.1",))
-EMPTY = Rule("struktur.tom-overskrift", "error", "A heading says something.", ("wcag-2.4.6",))
-ALONE = Rule("struktur.tom-del", "warning", "There is text below a heading.", ("wcag-2.4.6",))
-HEADER = Rule("struktur.tabell", "error", "Each column of a table has a header.", ("wcag-1.3.1",))
-ROWS = Rule("struktur.tom-tabell", "warning", "A table has rows.", ("wcag-1.3.1",))
-SIGNS = Rule("struktur.tegn", "warning", "Signs and spaces follow the rules of writing.", ("skriveregler",))
-RULES = (LEVEL, EMPTY, ALONE, HEADER, ROWS, SIGNS)
+HEADING_LEVEL = Rule(
+    "struktur.niva", "error", "A heading is at most one level below the one before it.", ("wcag-1.3.1",)
+)
+EMPTY_HEADING = Rule("struktur.tom-overskrift", "error", "A heading says something.", ("wcag-2.4.6",))
+EMPTY_SECTION = Rule("struktur.tom-del", "warning", "There is text below a heading.", ("wcag-2.4.6",))
+MISSING_HEADER = Rule("struktur.tabell", "error", "Each column of a table has a header.", ("wcag-1.3.1",))
+MISSING_ROWS = Rule("struktur.tom-tabell", "warning", "A table has rows.", ("wcag-1.3.1",))
+TYPOGRAPHY = Rule("struktur.tegn", "warning", "Signs and spaces follow the rules of writing.", ("skriveregler",))
+RULES = (HEADING_LEVEL, EMPTY_HEADING, EMPTY_SECTION, MISSING_HEADER, MISSING_ROWS, TYPOGRAPHY)
 
-_SIGNS = (
+_TYPOGRAPHY = (
     (re.compile(r"(?<=[a-zæøå.])§"), "a space before §"),
     (re.compile(r"§(?=[\dA-Z])"), "a space after §"),
     (re.compile(r"(?<=[\wæøå])\)(?=[a-zæøå]{2})"), "a space after the bracket"),
@@ -28,37 +30,37 @@ _SIGNS = (
     (re.compile(r"(?<=[a-zæøå])\.\.(?!\.)"), "one full stop"),
     (re.compile(r"(?<=\S)  +(?=\S)"), "one space"),
 )
-_ANY_SIGN = re.compile("|".join(pattern.pattern for pattern, _ in _SIGNS))  # most lines have none
+_ANY_TYPOGRAPHY = re.compile("|".join(pattern.pattern for pattern, _ in _TYPOGRAPHY))  # most lines have none
 
 
-def findings(scope: Scope) -> Iterator[Finding]:
+def findings(scope: Context) -> Iterator[Finding]:
     """What breaks the order of headings, tables and signs."""
     for tree in scope.trees:
         yield from _headings(tree)
         yield from _tables(tree, tree.document.blocks)
     for passage in scope.passages:
-        yield from _signs(passage)
+        yield from _typography(passage)
 
 
-def _headings(tree: Tree) -> Iterator[Finding]:
+def _headings(tree: ComposedDocument) -> Iterator[Finding]:
     blocks = tree.document.blocks
     level = 0
     for index, block in enumerate(blocks):
         if not isinstance(block, Heading):
             continue
-        text = plain(block.children).strip()
+        text = single_line(block.children).strip()
         if not text:
-            yield tree.found(EMPTY, block.children, "a heading is empty")
+            yield tree.found(EMPTY_HEADING, block.children, "a heading is empty")
         if block.level > level + 1:
             what = f"«{text}» is a heading of level {block.level} below one of level {level}"
-            yield tree.found(LEVEL, block.children, what)
+            yield tree.found(HEADING_LEVEL, block.children, what)
         level = block.level
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         if after is None or isinstance(after, PageBreak) or (isinstance(after, Heading) and after.level <= block.level):
-            yield tree.found(ALONE, block.children, f"«{text}» has nothing below it")
+            yield tree.found(EMPTY_SECTION, block.children, f"«{text}» has nothing below it")
 
 
-def _tables(tree: Tree, blocks: tuple[Block, ...]) -> Iterator[Finding]:
+def _tables(tree: ComposedDocument, blocks: tuple[Block, ...]) -> Iterator[Finding]:
     for block in blocks:
         if isinstance(block, Table):
             headers = [" ".join(lines(cell)).strip() for cell in block.header]
@@ -66,9 +68,9 @@ def _tables(tree: Tree, blocks: tuple[Block, ...]) -> Iterator[Finding]:
                 column = next(
                     number for number, text in enumerate(headers, 1) if not text and (number > 1 or not any(headers))
                 )
-                yield _found(tree, HEADER, block, f"column {column} of a table has no header")
+                yield _table_finding(tree, MISSING_HEADER, block, f"column {column} of a table has no header")
             if not block.rows:
-                yield _found(tree, ROWS, block, "a table has no rows")
+                yield _table_finding(tree, MISSING_ROWS, block, "a table has no rows")
         elif isinstance(block, ListBlock):
             for item in block.items:
                 yield from _tables(tree, item)
@@ -76,7 +78,7 @@ def _tables(tree: Tree, blocks: tuple[Block, ...]) -> Iterator[Finding]:
             yield from _tables(tree, block.blocks)
 
 
-def _found(tree: Tree, rule: Rule, table: Table, what: str) -> Finding:
+def _table_finding(tree: ComposedDocument, rule: Rule, table: Table, what: str) -> Finding:
     """A breach of a rule in a table, where it begins."""
     cells = (cell for row in (table.header, *table.rows) for cell in row)
     paragraphs = (block for cell in cells for block in cell if isinstance(block, Paragraph))
@@ -84,14 +86,14 @@ def _found(tree: Tree, rule: Rule, table: Table, what: str) -> Finding:
     return passage.found(rule, index, what)
 
 
-def _signs(passage: Passage) -> Iterator[Finding]:
+def _typography(passage: Passage) -> Iterator[Finding]:
     for index, line in enumerate(passage.bare):
-        if not _ANY_SIGN.search(line):
+        if not _ANY_TYPOGRAPHY.search(line):
             continue
         text = re.sub(r"\]\([^)]*\)|https?://\S+", lambda match: BLANK * len(match[0]), line)
         if text.lstrip().startswith("|"):
             continue  # a table's columns may be set out with spaces
-        for pattern, right in _SIGNS:
+        for pattern, right in _TYPOGRAPHY:
             for match in pattern.finditer(text):
                 near = text[max(0, match.start() - 12) : match.end() + 8].replace(BLANK, "").strip()
-                yield passage.found(SIGNS, index, f"«{near}»: {right}", match.start())
+                yield passage.found(TYPOGRAPHY, index, f"«{near}»: {right}", match.start())

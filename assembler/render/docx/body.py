@@ -23,7 +23,7 @@ from assembler.document.nodes import (
     Table,
     Text,
     Variable,
-    closing,
+    closing_range,
     inline_text,
 )
 from assembler.i18n import formats
@@ -36,7 +36,7 @@ CONTENTS_DEPTH = 2
 
 _ALIGN = {"left": "start", "center": "center", "right": "end"}
 _BOX = "\u2610"
-_WITH_NEXT, _ON_NEW_PAGE = "<w:keepNext/>", "<w:pageBreakBefore/>"
+_KEEP_NEXT, _PAGE_BREAK_BEFORE = "<w:keepNext/>", "<w:pageBreakBefore/>"
 _STRONG = frozenset({"strong"})
 _FORMATTING = {
     "link": '<w:rStyle w:val="Hyperlink"/>',
@@ -68,7 +68,7 @@ class Body:
         """All blocks; where contents are asked for, they stand before the first heading."""
         blocks = self._document.blocks
         if not self._document.contents:
-            start, end = closing(self._document)
+            start, end = closing_range(self._document)
             parts = (
                 self._blocks(blocks[:start]),
                 self._blocks(blocks[start:end], together=True),
@@ -91,8 +91,8 @@ class Body:
             if isinstance(block, PageBreak):
                 on_new_page = True
                 continue
-            kept = _WITH_NEXT if isinstance(following, ListBlock) or (together and following) else ""
-            yield self._block(block, style, kept + (_ON_NEW_PAGE if on_new_page else ""))
+            kept = _KEEP_NEXT if isinstance(following, ListBlock) or (together and following) else ""
+            yield self._block(block, style, kept + (_PAGE_BREAK_BEFORE if on_new_page else ""))
             on_new_page = False
 
     def _block(self, block: Block, style: str, properties: str = "") -> str:

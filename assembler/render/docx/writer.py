@@ -22,15 +22,15 @@ from assembler.render.docx import body as docx_body
 from assembler.render.docx import package, xmltext
 from assembler.scheme.theme import Brand, Theme
 
-_SHELLS = {"circular": "rundskriv/shell.docx", "form": "rundskriv/shell.docx", "letter": "letters/shell.docx"}
+_LAYOUTS = {"circular": "rundskriv/shell.docx", "form": "rundskriv/shell.docx", "letter": "letters/shell.docx"}
 _LANGUAGES: dict[Language, str] = {"nb": "nb-NO", "nn": "nn-NO"}
-_DOCUMENT, _NUMBERING, _RELATIONS = "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"
+_DOCUMENT, _NUMBERING, _RELS = "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"
 _CORE, _THEME, _STYLES = "docProps/core.xml", "word/theme/theme1.xml", "word/styles.xml"
-_CUSTOM, _TYPES, _PACKAGE_RELATIONS = "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"
+_CUSTOM, _TYPES, _PACKAGE_RELS = "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"
 _LOGO = "word/media/image1.png"
 
 # A value's place in the shell while docxtpl fills it: two private-use characters around a number.
-_MARK = re.compile("\ue000(\\d+)\ue001")
+_PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
 _BODY = re.compile("<w:p(?: [^>]*)?>(?:(?!</w:p>).)*\ue002(?:(?!</w:p>).)*</w:p>", re.DOTALL)
 _THEMED = re.compile(r'w:(val|fill|color)="[0-9A-Fa-f]{6}" w:theme(Color|Fill)="(\w+)"')
 _THEME_SLOTS = {"accent1": "accent1", "accent2": "accent2", "dk2": "text2", "lt2": "background2"}
@@ -38,7 +38,7 @@ _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyp
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUE_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-_CUSTOM_RELATION = (
+_CUSTOM_REL = (
     '<Relationship Id="rIdCustom" Target="docProps/custom.xml" '
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"/>'
 )
@@ -49,13 +49,13 @@ _CUSTOM_TYPE = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Shell:
+class _Layout:
     """A shell filled for one shape of document: its package, ``text`` the parts that vary, with their marks.
 
     ``listing`` are the parts that say which parts there are.
     """
 
-    package: package.Shell
+    package: package.SharedParts
     text: Mapping[str, str]
     listing: Mapping[str, str]
     first_number: int
@@ -69,30 +69,30 @@ def write(
 
     Raises :class:`TemplateError` where the shell is missing or broken.
     """
-    path = theme.folder / _SHELLS[document.kind]
+    path = theme.folder / _LAYOUTS[document.kind]
     values = _values(document)
-    shell = _shell(
-        path, _changed(path), theme, document.language, document.kind, len(document.recipient), len(document.details)
+    shell = _layout(
+        path, _mtime_ns(path), theme, document.language, document.kind, len(document.recipient), len(document.details)
     )
     body = body_of(document, shell.first_number, shell.decimal_list)
     written = body.xml()
 
     def filled(text: str) -> str:
-        return _MARK.sub(lambda mark: xmltext.escape(values[int(mark[1])]), text)
+        return _PLACEHOLDER.sub(lambda mark: xmltext.escape(values[int(mark[1])]), text)
 
     changed = {name: filled(text) for name, text in shell.text.items()}
     before, _, after = shell.text[_DOCUMENT].partition("\ue002")
     changed[_DOCUMENT] = filled(before) + written + filled(after)
     changed[_NUMBERING] = shell.text[_NUMBERING].replace("</w:numbering>", "".join(body.numbers) + "</w:numbering>")
-    changed[_RELATIONS] = shell.text[_RELATIONS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
-    changed[_CORE] = _core(document, theme.brand)
+    changed[_RELS] = shell.text[_RELS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
+    changed[_CORE] = _core_properties(document, theme.brand)
     changed |= body.kept
     if body.properties:
-        changed[_CUSTOM] = _custom(body.properties)
+        changed[_CUSTOM] = _custom_properties(body.properties)
         changed[_TYPES] = shell.listing[_TYPES].replace("</Types>", f"{_CUSTOM_TYPE}</Types>")
-        relations = shell.listing[_PACKAGE_RELATIONS]
-        changed[_PACKAGE_RELATIONS] = relations.replace("</Relationships>", f"{_CUSTOM_RELATION}</Relationships>")
-    return shell.package.package({name: package.part(name, text.encode()) for name, text in changed.items()})
+        relations = shell.listing[_PACKAGE_RELS]
+        changed[_PACKAGE_RELS] = relations.replace("</Relationships>", f"{_CUSTOM_REL}</Relationships>")
+    return shell.package.package({name: package.compressed_part(name, text.encode()) for name, text in changed.items()})
 
 
 def _values(document: Document) -> list[str]:
@@ -120,7 +120,7 @@ def _context(recipient: int, details: int, theme: Theme, language: Language) -> 
     }
 
 
-def _changed(path: Path) -> int:
+def _mtime_ns(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except OSError as error:
@@ -128,9 +128,9 @@ def _changed(path: Path) -> int:
 
 
 @lru_cache(maxsize=64)
-def _shell(
+def _layout(
     path: Path, changed: int, theme: Theme, language: Language, kind: str, recipient: int, details: int
-) -> _Shell:
+) -> _Layout:
     """The shell filled by docxtpl once for every shape of document, with the brand's colours, fonts and logo."""
     try:
         template = DocxTemplate(path)
@@ -148,16 +148,16 @@ def _shell(
     text[_DOCUMENT] = document
     text[_STYLES] = text[_STYLES].replace('w:lang w:val="nb-NO"', f'w:lang w:val="{_LANGUAGES[language]}"')
     parts[_LOGO] = (theme.folder / theme.brand.logo_png).read_bytes()
-    varying = (_DOCUMENT, _NUMBERING, _RELATIONS, _CORE)
-    marked = {name: part for name, part in text.items() if name in varying or _MARK.search(part)}
+    varying = (_DOCUMENT, _NUMBERING, _RELS, _CORE)
+    marked = {name: part for name, part in text.items() if name in varying or _PLACEHOLDER.search(part)}
     fixed = {name: text[name].encode() if name in text else part for name, part in parts.items()}
     numbers = [int(number) for number in re.findall(r'w:numId="(\d+)"', text[_NUMBERING])]
     decimal = re.search(
         r'w:abstractNumId="(\d+)"(?:(?!</w:abstractNum>).)*w:numFmt w:val="decimal"', text[_NUMBERING], re.DOTALL
     )
-    listing = {name: text[name] for name in (_TYPES, _PACKAGE_RELATIONS)}
-    whole = package.Shell(package.parts(fixed), marked)
-    return _Shell(whole, marked, listing, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
+    listing = {name: text[name] for name in (_TYPES, _PACKAGE_RELS)}
+    whole = package.SharedParts(package.compressed_parts(fixed), marked)
+    return _Layout(whole, marked, listing, max(numbers, default=0) + 1, int(decimal[1]) if decimal else 0)
 
 
 def _branded(xml: str, brand: Brand) -> str:
@@ -187,7 +187,7 @@ def _links(body: docx_body.Body) -> Iterator[str]:
         yield f'<Relationship Id="rIdKept{number}" Type="{_CUSTOM_XML}" Target="../{name}"/>'
 
 
-def _custom(properties: Mapping[str, str]) -> str:
+def _custom_properties(properties: Mapping[str, str]) -> str:
     written = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{xmltext.escape(name)}">'
         f"<vt:lpwstr>{xmltext.escape(value)}</vt:lpwstr></property>"
@@ -199,7 +199,7 @@ def _custom(properties: Mapping[str, str]) -> str:
     )
 
 
-def _core(document: Document, brand: Brand) -> str:
+def _core_properties(document: Document, brand: Brand) -> str:
     day = dt.datetime.combine(document.date, dt.time(), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     dates = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day}</dcterms:{name}>' for name in ("created", "modified")

@@ -11,12 +11,12 @@ Html = NewType("Html", str)
 Attributes: TypeAlias = dict[str, str | int | bool | None]
 
 _VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta"))
-_UNHOLDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def escaped(text: str) -> Html:
     """Any text as characters on the page; what HTML cannot hold becomes U+FFFD."""
-    return Html(html.escape(_UNHOLDABLE.sub("\ufffd", re.sub("\r\n?", "\n", text))))
+    return Html(html.escape(_ILLEGAL.sub("\ufffd", re.sub("\r\n?", "\n", text))))
 
 
 def tag(element: str, /, *content: Html, **attributes: str | int | bool | None) -> Html:

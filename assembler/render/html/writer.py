@@ -56,7 +56,7 @@ class _Page:
     draw: Callable[[tree.Field], Html] | None = None
     styled: bool = True
 
-    def identify(self, text: str) -> str:
+    def unique_id(self, text: str) -> str:
         """An id made of this text, in a-z, 0-9 and hyphens, that nothing else on the page has."""
         plain = unicodedata.normalize("NFKD", text.lower().translate(_PLAIN_LETTERS))
         slug = re.sub("[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")[:60] or "del"
@@ -106,7 +106,7 @@ def _fragment(blocks: tuple[tree.Block, ...], page: _Page) -> Fragment:
     for block in blocks:
         if isinstance(block, tree.Heading):
             words = " ".join(tree.inline_text(block.children).split())
-            name = page.identify(words)
+            name = page.unique_id(words)
             parts.append(_heading(block, name, page))
             if block.level <= 2:
                 headings.append((block.level, name, words))
@@ -203,7 +203,7 @@ def _blocks(blocks: tuple[tree.Block, ...], page: _Page) -> Html:
 def _block(block: tree.Block, page: _Page) -> Html:
     match block:
         case tree.Heading():
-            return _heading(block, page.identify(tree.inline_text(block.children)), page)
+            return _heading(block, page.unique_id(tree.inline_text(block.children)), page)
         case tree.Paragraph(children):
             return tag("p", _inline(children))
         case tree.ListBlock(ordered, items, start):
@@ -250,7 +250,7 @@ def _row(cells: tuple[tree.Cell, ...], table: tree.Table, page: _Page, element: 
 
 def _field(field: tree.Field, page: _Page) -> Html:
     """A question: label, help and control. Choices are a group with a legend; a single box stands before its label."""
-    name = page.identify(f"felt-{field.name}")
+    name = page.unique_id(f"felt-{field.name}")
     aid = tag("p", escaped(field.help), class_="help", id=f"{name}_hjelp") if field.help else Html("")
     unit = tag("span", escaped(field.unit), class_="unit", id=f"{name}_enhet") if field.unit else Html("")
     star = tag("span", Html(" *"), class_="star", aria_hidden="true") if field.required else Html("")
@@ -267,7 +267,7 @@ def _field(field: tree.Field, page: _Page) -> Html:
 
 
 def _control(field: tree.Field, own: Attributes, language: Language) -> Html:
-    rules, fixed, chosen = field.constraints, field.read_only, _chosen(field.value)
+    rules, fixed, chosen = field.constraints, field.read_only, _selected_values(field.value)
     value = "".join(chosen[:1])
     hint = label("calculated", language) if field.calculation and not value else None
     limits: Attributes = {"maxlength": rules.max_length, "minlength": rules.min_length, "readonly": fixed, **own}
@@ -303,7 +303,7 @@ def _control(field: tree.Field, own: Attributes, language: Language) -> Html:
 
 def _choices(field: tree.Field, language: Language) -> Html:
     """Boxes or buttons, each within its label. Only a button can be required: of boxes, the star says it."""
-    several, chosen = field.kind == "checkboxes", _chosen(field.value)
+    several, chosen = field.kind == "checkboxes", _selected_values(field.value)
     kind: Attributes = {"type": "checkbox" if several else "radio", "required": field.required and not several}
     yes_no = (tree.Choice("true", label("yes", language)), tree.Choice("false", label("no", language)))
     parts = []
@@ -314,7 +314,7 @@ def _choices(field: tree.Field, language: Language) -> Html:
     return Html("\n".join(parts))
 
 
-def _chosen(value: tree.Value) -> tuple[str, ...]:
+def _selected_values(value: tree.Value) -> tuple[str, ...]:
     """The value as fields hold it: strings as they are, everything else as JSON."""
     values = value if isinstance(value, tuple) else () if value is None else (value,)
     return tuple(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in values)

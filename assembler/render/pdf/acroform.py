@@ -20,7 +20,7 @@ from pypdf.generic import (
 )
 
 from assembler.document.nodes import Choice, Document, Field, FieldKind
-from assembler.forms.values import TICKED, box_name, shown, text_of
+from assembler.forms.values import TICKED, checkbox_name, display_text, field_text
 from assembler.i18n.formats import label as word
 from assembler.render.pdf import appearance, form_font, form_scripts, object_streams
 
@@ -30,17 +30,17 @@ _MULTILINE, _NO_SPELL_CHECK = 1 << 12, 1 << 22
 _NO_TOGGLE_TO_OFF, _RADIO = 1 << 14, 1 << 15
 _COMBO = 1 << 17
 # How the metadata say that a file is PDF/A-2a (ISO 19005-2, 6.6.4); Typst writes it.
-ARCHIVAL = b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+PDFA_CLAIM = b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
 
 _PRINT = 4  # annotation flag
 _NONSYMBOLIC = 32  # font descriptor flag
 
-RIGHT: frozenset[FieldKind] = frozenset({"amount", "integer", "number"})
-_TYPED: frozenset[FieldKind] = frozenset({"amount", "integer", "number", "date"})
+RIGHT_ALIGNED: frozenset[FieldKind] = frozenset({"amount", "integer", "number"})
+_CODE_KINDS: frozenset[FieldKind] = frozenset({"amount", "integer", "number", "date"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _Widget:
     """A place on a page that is to become a widget; ``choice`` is the value that a button stands for."""
 
     reference: IndirectObject
@@ -51,7 +51,7 @@ class _Spot:
     height: float
 
 
-def fillable(pdf: bytes, document: Document, questions: Iterable[Field]) -> bytes:
+def add_fields(pdf: bytes, document: Document, questions: Iterable[Field]) -> bytes:
     """The form with an AcroForm: fields named by their path in the data, appearances in an embedded font."""
     return _Form(PdfWriter(clone_from=io.BytesIO(pdf)), document).made(list(questions))
 
@@ -72,13 +72,13 @@ class _Form:
 
     def made(self, questions: list[Field]) -> bytes:
         writer = self._writer
-        self._resources = _dictionary(Font=_dictionary(**{appearance.TAG: font_object(writer, self._font)}))
-        spots: dict[str, list[_Spot]] = {}
-        for spot in self._spots(questions):
-            spots.setdefault(spot.name, []).append(spot)
+        self._resources = _dictionary(Font=_dictionary(**{appearance.FONT_NAME: font_object(writer, self._font)}))
+        widgets: dict[str, list[_Widget]] = {}
+        for widget in self._widgets(questions):
+            widgets.setdefault(widget.name, []).append(widget)
         self._names = [question.name for question in questions]
         for question in questions:
-            self._field(question, spots[question.name])
+            self._field(question, widgets[question.name])
         for page in writer.pages:
             page[NameObject("/Tabs")] = NameObject("/S")
         form = _dictionary(Fields=self._top, DR=self._resources, DA=TextStringObject(appearance.DEFAULT_APPEARANCE))
@@ -87,9 +87,9 @@ class _Form:
             form[NameObject("/CO")] = ArrayObject(self._references[name] for name in order)
         writer.root_object[NameObject("/AcroForm")] = writer._add_object(form)
         self._enable_scripts()
-        return object_streams.packed(writer)
+        return object_streams.write_packed(writer)
 
-    def _spots(self, questions: list[Field]) -> Iterator[_Spot]:
+    def _widgets(self, questions: list[Field]) -> Iterator[_Widget]:
         """Every link to a field, cleaned of what makes it a link; its structure element becomes a Form."""
         elements = _elements_by_object(self._writer.root_object["/StructTreeRoot"])
         for page in self._writer.pages:
@@ -108,93 +108,93 @@ class _Form:
                 annotation[NameObject("/P")] = page.indirect_reference
                 elements[reference.idnum][NameObject("/S")] = NameObject("/Form")
                 left, bottom, right, top = (float(value) for value in annotation["/Rect"])
-                yield _Spot(reference, annotation, question.name, choice, right - left, top - bottom)
+                yield _Widget(reference, annotation, question.name, choice, right - left, top - bottom)
 
     # --- one field ---
 
-    def _field(self, question: Field, spots: list[_Spot]) -> None:
+    def _field(self, question: Field, widgets: list[_Widget]) -> None:
         match question.kind:
             case "radio" | "yesno":
-                self._radio(question, spots)
+                self._radio(question, widgets)
             case "checkboxes":
                 labels = {choice.value: choice.label for choice in question.choices}
-                for spot in spots:
-                    self._box(question, spot, box_name(question.name, spot.choice), labels[spot.choice])
+                for widget in widgets:
+                    self._box(question, widget, checkbox_name(question.name, widget.choice), labels[widget.choice])
             case "checkbox":
-                self._box(question, spots[0], question.name, "")
+                self._box(question, widgets[0], question.name, "")
             case "select":
-                self._select(question, spots[0])
+                self._select(question, widgets[0])
             case "signature":
-                spots[0].annotation.update(_dictionary(FT=NameObject("/Sig"), AP=self._appearance(spots[0], b"")))
-                self._place(question, spots[0])
+                widgets[0].annotation.update(_dictionary(FT=NameObject("/Sig"), AP=self._appearance(widgets[0], b"")))
+                self._place(question, widgets[0])
             case _:
-                self._text(question, spots[0])
+                self._text(question, widgets[0])
 
-    def _text(self, question: Field, spot: _Spot) -> None:
-        value = "" if question.value is None else text_of(question, question.value)
-        right, multiline = question.kind in RIGHT, question.kind == "multiline"
+    def _text(self, question: Field, widget: _Widget) -> None:
+        value = "" if question.value is None else field_text(question, question.value)
+        right, multiline = question.kind in RIGHT_ALIGNED, question.kind == "multiline"
         drawn = appearance.text(
-            shown(question, value), self._font, spot.width, spot.height, multiline=multiline, right=right
+            display_text(question, value), self._font, widget.width, widget.height, multiline=multiline, right=right
         )
-        spot.annotation.update(
+        widget.annotation.update(
             _dictionary(
                 FT=NameObject("/Tx"),
                 V=TextStringObject(value),
                 DA=TextStringObject(appearance.DEFAULT_APPEARANCE),
                 Q=NumberObject(2 if right else 0),
-                AP=self._appearance(spot, drawn),
+                AP=self._appearance(widget, drawn),
             )
         )
         if question.constraints.max_length is not None and question.kind in ("text", "multiline"):
-            spot.annotation[NameObject("/MaxLen")] = NumberObject(question.constraints.max_length)
+            widget.annotation[NameObject("/MaxLen")] = NumberObject(question.constraints.max_length)
         flags = (_MULTILINE if multiline else 0) | (_NO_SPELL_CHECK if _is_code(question) else 0)
-        self._place(question, spot, flags)
+        self._place(question, widget, flags)
 
-    def _select(self, question: Field, spot: _Spot) -> None:
+    def _select(self, question: Field, widget: _Widget) -> None:
         chosen = "" if question.value is None else str(question.value)
         shown = next((choice.label for choice in question.choices if choice.value == chosen), "")
-        drawn = appearance.text(shown, self._font, spot.width, spot.height, multiline=False, right=False)
-        spot.annotation.update(
+        drawn = appearance.text(shown, self._font, widget.width, widget.height, multiline=False, right=False)
+        widget.annotation.update(
             _dictionary(
                 FT=NameObject("/Ch"),
                 V=TextStringObject(chosen),
                 Opt=ArrayObject(_option(choice) for choice in (Choice("", ""), *question.choices)),
                 DA=TextStringObject(appearance.DEFAULT_APPEARANCE),
-                AP=self._appearance(spot, drawn),
+                AP=self._appearance(widget, drawn),
             )
         )
-        self._place(question, spot, _COMBO)
+        self._place(question, widget, _COMBO)
 
-    def _box(self, question: Field, spot: _Spot, name: str, choice: str) -> None:
-        self._button(spot, TICKED, appearance.tick(spot.width, spot.height), on=question.value is True)
-        spot.annotation[NameObject("/FT")] = NameObject("/Btn")
-        spot.annotation[NameObject("/V")] = spot.annotation["/AS"]
-        self._place(question, spot, name=name, choice=choice)
+    def _box(self, question: Field, widget: _Widget, name: str, choice: str) -> None:
+        self._button(widget, TICKED, appearance.tick(widget.width, widget.height), on=question.value is True)
+        widget.annotation[NameObject("/FT")] = NameObject("/Btn")
+        widget.annotation[NameObject("/V")] = widget.annotation["/AS"]
+        self._place(question, widget, name=name, choice=choice)
 
-    def _radio(self, question: Field, spots: list[_Spot]) -> None:
+    def _radio(self, question: Field, widgets: list[_Widget]) -> None:
         labels = {choice.value: choice.label for choice in question.choices}
         chosen = None if question.value is None else str(question.value)
         group = _dictionary(
             FT=NameObject("/Btn"),
             V=NameObject(f"/{chosen}" if chosen in labels else "/Off"),
-            Kids=ArrayObject(spot.reference for spot in spots),
+            Kids=ArrayObject(widget.reference for widget in widgets),
         )
         reference = self._writer._add_object(group)
-        for spot in spots:
-            self._button(spot, spot.choice, appearance.bullet(spot.width, spot.height), on=spot.choice == chosen)
-            spot.annotation[NameObject("/Parent")] = reference
-            spot.annotation[NameObject("/TU")] = TextStringObject(f"{question.label}: {labels[spot.choice]}")
+        for widget in widgets:
+            self._button(widget, widget.choice, appearance.dot(widget.width, widget.height), on=widget.choice == chosen)
+            widget.annotation[NameObject("/Parent")] = reference
+            widget.annotation[NameObject("/TU")] = TextStringObject(f"{question.label}: {labels[widget.choice]}")
         self._name(question, group, reference, _RADIO | _NO_TOGGLE_TO_OFF, question.name, "")
 
-    def _button(self, spot: _Spot, state: str, drawn: bytes, *, on: bool) -> None:
+    def _button(self, widget: _Widget, state: str, drawn: bytes, *, on: bool) -> None:
         states = DictionaryObject(
             {
-                NameObject(f"/{state}"): self._stream(spot, drawn),
-                NameObject("/Off"): self._stream(spot, b""),
+                NameObject(f"/{state}"): self._stream(widget, drawn),
+                NameObject("/Off"): self._stream(widget, b""),
             }
         )
-        spot.annotation[NameObject("/AS")] = NameObject(f"/{state}" if on else "/Off")
-        spot.annotation[NameObject("/AP")] = _dictionary(N=states)
+        widget.annotation[NameObject("/AS")] = NameObject(f"/{state}" if on else "/Off")
+        widget.annotation[NameObject("/AP")] = _dictionary(N=states)
 
     def _enable_scripts(self) -> None:
         """The functions that scripts call; with them the file is PDF/UA-1 only (PDF/A-2 forbids actions, 6.5.1)."""
@@ -205,12 +205,12 @@ class _Form:
         self._writer.root_object[NameObject("/Names")] = _dictionary(JavaScript=_dictionary(Names=names))
         metadata = self._writer.root_object["/Metadata"]
         assert isinstance(metadata, StreamObject)
-        metadata.set_data(metadata.get_data().replace(ARCHIVAL, b""))
+        metadata.set_data(metadata.get_data().replace(PDFA_CLAIM, b""))
 
     # --- what all fields share ---
 
-    def _place(self, question: Field, spot: _Spot, flags: int = 0, name: str = "", choice: str = "") -> None:
-        self._name(question, spot.annotation, spot.reference, flags, name or question.name, choice)
+    def _place(self, question: Field, widget: _Widget, flags: int = 0, name: str = "", choice: str = "") -> None:
+        self._name(question, widget.annotation, widget.reference, flags, name or question.name, choice)
 
     def _name(
         self, question: Field, field: DictionaryObject, reference: IndirectObject, flags: int, name: str, choice: str
@@ -228,9 +228,9 @@ class _Form:
                 T=TextStringObject(own), TU=TextStringObject(self._tooltip(question, choice)), Ff=NumberObject(flags)
             )
         )
-        self._hang(field, reference, name)
+        self._attach(field, reference, name)
 
-    def _hang(self, field: DictionaryObject, reference: IndirectObject, name: str) -> None:
+    def _attach(self, field: DictionaryObject, reference: IndirectObject, name: str) -> None:
         above = name.rpartition(".")[0]
         if not above:
             self._top.append(reference)
@@ -239,7 +239,7 @@ class _Form:
             kids = ArrayObject()
             branch = _dictionary(T=TextStringObject(above.rpartition(".")[2]), Kids=kids)
             self._branches[above] = (self._writer._add_object(branch), kids)
-            self._hang(branch, self._branches[above][0], above)
+            self._attach(branch, self._branches[above][0], above)
         parent, kids = self._branches[above]
         field[NameObject("/Parent")] = parent
         kids.append(reference)
@@ -253,24 +253,24 @@ class _Form:
             told += f" ({word('calculated', language)})"
         return f"{told}. {question.help}" if question.help and not choice else told
 
-    def _appearance(self, spot: _Spot, drawn: bytes) -> DictionaryObject:
-        return _dictionary(N=self._stream(spot, drawn))
+    def _appearance(self, widget: _Widget, drawn: bytes) -> DictionaryObject:
+        return _dictionary(N=self._stream(widget, drawn))
 
-    def _stream(self, spot: _Spot, drawn: bytes) -> IndirectObject:
+    def _stream(self, widget: _Widget, drawn: bytes) -> IndirectObject:
         """The appearance stream for a spot of this size; spots that look the same share one."""
-        key = (drawn, round(spot.width, 2), round(spot.height, 2))
+        key = (drawn, round(widget.width, 2), round(widget.height, 2))
         if key not in self._streams:
-            self._streams[key] = self._new_stream(spot, drawn)
+            self._streams[key] = self._new_stream(widget, drawn)
         return self._streams[key]
 
-    def _new_stream(self, spot: _Spot, drawn: bytes) -> IndirectObject:
+    def _new_stream(self, widget: _Widget, drawn: bytes) -> IndirectObject:
         stream = StreamObject()
         stream.set_data(drawn)
         stream.update(
             _dictionary(
                 Type=NameObject("/XObject"),
                 Subtype=NameObject("/Form"),
-                BBox=ArrayObject(FloatObject(f"{value:.2f}") for value in (0, 0, spot.width, spot.height)),
+                BBox=ArrayObject(FloatObject(f"{value:.2f}") for value in (0, 0, widget.width, widget.height)),
                 Resources=self._resources if drawn else DictionaryObject(),
             )
         )
@@ -278,7 +278,7 @@ class _Form:
 
 
 def _is_code(question: Field) -> bool:
-    return question.kind in _TYPED or bool(question.constraints.format or question.constraints.pattern)
+    return question.kind in _CODE_KINDS or bool(question.constraints.format or question.constraints.pattern)
 
 
 def _action(script: str) -> DictionaryObject:
@@ -330,7 +330,7 @@ def font_object(writer: PdfWriter, font: form_font.FormFont) -> IndirectObject:
         FontFile2=writer._add_object(program.flate_encode()),
     )
     differences = ArrayObject()
-    for code, (_, glyph) in sorted(form_font.OWN.items()):
+    for code, (_, glyph) in sorted(form_font.CUSTOM_CODES.items()):
         differences.extend([NumberObject(code), NameObject(f"/{glyph}")])
     encoding = _dictionary(
         Type=NameObject("/Encoding"), BaseEncoding=NameObject("/WinAnsiEncoding"), Differences=differences

@@ -12,13 +12,13 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from assembler.document.nodes import Field
-from assembler.forms.values import TICKED, box_name, shown
+from assembler.forms.values import TICKED, checkbox_name, display_text
 from assembler.render.pdf import appearance, form_font, object_streams
-from assembler.render.pdf.acroform import RIGHT
+from assembler.render.pdf.acroform import RIGHT_ALIGNED
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _FieldObject:
     """A field object of the blank form: its number, its entries but for the value, and its size in points."""
 
     number: int
@@ -35,22 +35,22 @@ class BlankForm:
         self._blank = blank
         self._font = form_font.load()
         self._questions = questions
-        self._objects = dict(_terminal(reader))
+        self._objects = dict(_terminal_fields(reader))
         form: Any = reader.root_object["/AcroForm"]
-        self._resources = object_streams.serialised(form["/DR"])
+        self._resources = object_streams.serialize(form["/DR"])
         self._next = int(str(reader.trailer["/Size"]))
         self._previous = int(blank[blank.rindex(b"startxref") + 9 :].split()[0])
         root, info = reader.trailer.raw_get("/Root"), reader.trailer.raw_get("/Info")
         self._trailer = b"/Root %d 0 R /Info %d 0 R" % (root.idnum, info.idnum)
         identifiers = reader.trailer["/ID"]
         assert isinstance(identifiers, ArrayObject)
-        self._identifier = object_streams.serialised(identifiers[0])
-        self._text: dict[str, _Spot] = {}
-        self._buttons: dict[str, list[tuple[_Spot, str]]] = {}
+        self._identifier = object_streams.serialize(identifiers[0])
+        self._text: dict[str, _FieldObject] = {}
+        self._buttons: dict[str, list[tuple[_FieldObject, str]]] = {}
         for question in questions:
-            self._learn(question)
+            self._read_field(question)
 
-    def _learn(self, question: Field) -> None:
+    def _read_field(self, question: Field) -> None:
         match question.kind:
             case "signature":
                 return
@@ -61,7 +61,7 @@ class BlankForm:
                 self._buttons[question.name] += [_without((kid.idnum, kid.get_object()), "/AS") for kid in kids]
             case "checkboxes":
                 for choice in question.choices:
-                    name = box_name(question.name, choice.value)
+                    name = checkbox_name(question.name, choice.value)
                     self._buttons[name] = [_without(self._objects[name], "/V", "/AS")]
             case "checkbox":
                 self._buttons[question.name] = [_without(self._objects[question.name], "/V", "/AS")]
@@ -70,7 +70,7 @@ class BlankForm:
                 box: Any = widget["/Rect"]
                 left, bottom, right, top = map(float, box)
                 entries = _without((number, widget), "/V", "/AP")[0].entries
-                self._text[question.name] = _Spot(number, entries, right - left, top - bottom)
+                self._text[question.name] = _FieldObject(number, entries, right - left, top - bottom)
 
     def filled(self, texts: Mapping[str, str]) -> bytes:
         """The form with these texts in its fields, by name (see :func:`filling.texts`)."""
@@ -95,10 +95,10 @@ class BlankForm:
     def cut(self, texts: Mapping[str, str]) -> Iterator[str]:
         """The names of the fields that have no room to show all of their text; their values hold it nevertheless."""
         for question in self._questions:
-            spot, text = self._text.get(question.name), shown(question, texts.get(question.name, ""))
-            if spot is None:
+            widget, text = self._text.get(question.name), display_text(question, texts.get(question.name, ""))
+            if widget is None:
                 continue
-            box = appearance.Box(spot.width, spot.height, multiline=question.kind == "multiline")
+            box = appearance.Box(widget.width, widget.height, multiline=question.kind == "multiline")
             if not box.holds(text if box.multiline else text.replace("\n", " "), self._font):
                 yield question.name
 
@@ -108,47 +108,47 @@ class BlankForm:
         for question in self._questions:
             text = texts.get(question.name)
             if text is not None and question.name in self._text:
-                spot = self._text[question.name]
-                yield 0, self._appearance(question, spot, shown(question, text))
+                widget = self._text[question.name]
+                yield 0, self._appearance(question, widget, display_text(question, text))
                 value = object_streams.text_string(text)
-                yield spot.number, b"<<%s /V %s /AP <</N %d 0 R>>>>" % (spot.entries, value, following)
+                yield widget.number, b"<<%s /V %s /AP <</N %d 0 R>>>>" % (widget.entries, value, following)
                 following += 1
         for name, buttons in self._buttons.items():
             if texts.get(name):
-                yield from _pressed(buttons, texts[name])
+                yield from _set_button(buttons, texts[name])
 
-    def _appearance(self, question: Field, spot: _Spot, text: str) -> bytes:
+    def _appearance(self, question: Field, widget: _FieldObject, text: str) -> bytes:
         drawn = appearance.text(
             text,
             self._font,
-            spot.width,
-            spot.height,
+            widget.width,
+            widget.height,
             multiline=question.kind == "multiline",
-            right=question.kind in RIGHT,
+            right=question.kind in RIGHT_ALIGNED,
         )
         head = b"/Type /XObject /Subtype /Form /BBox [0 0 %.2f %.2f] /Resources %s"
-        return object_streams.stream(head % (spot.width, spot.height, self._resources), drawn)
+        return object_streams.stream(head % (widget.width, widget.height, self._resources), drawn)
 
 
-def _pressed(buttons: list[tuple[_Spot, str]], text: str) -> Iterator[tuple[int, bytes]]:
+def _set_button(buttons: list[tuple[_FieldObject, str]], text: str) -> Iterator[tuple[int, bytes]]:
     """The button (or group of radio buttons) set to the state of this text."""
     field, *widgets = buttons
     state = object_streams.name_object(text)
     alone = b"" if widgets else b" /AS %s" % state
     yield field[0].number, b"<<%s /V %s%s>>" % (field[0].entries, state, alone)
-    for spot, on in widgets:
-        yield spot.number, b"<<%s /AS %s>>" % (spot.entries, state if on == text else b"/Off")
+    for widget, on in widgets:
+        yield widget.number, b"<<%s /AS %s>>" % (widget.entries, state if on == text else b"/Off")
 
 
-def _without(numbered: tuple[int, DictionaryObject], *keys: str) -> tuple[_Spot, str]:
+def _without(numbered: tuple[int, DictionaryObject], *keys: str) -> tuple[_FieldObject, str]:
     """A field object without these entries, and the state (but for Off) that its appearances know."""
     number, widget = numbered
     kept = DictionaryObject({name: widget.raw_get(name) for name in widget if name not in keys})
     states = [str(name)[1:] for name in widget.get("/AP", {}).get("/N", {}) if name != "/Off"]
-    return _Spot(number, object_streams.serialised(kept).strip()[2:-2].strip()), states[0] if states else TICKED
+    return _FieldObject(number, object_streams.serialize(kept).strip()[2:-2].strip()), states[0] if states else TICKED
 
 
-def _terminal(reader: PdfReader) -> Iterator[tuple[str, tuple[int, DictionaryObject]]]:
+def _terminal_fields(reader: PdfReader) -> Iterator[tuple[str, tuple[int, DictionaryObject]]]:
     """Every field that holds a value, by its full name, with its object number."""
     form: Any = reader.root_object["/AcroForm"]
     queue = [(reference, "") for reference in form["/Fields"]]

@@ -11,7 +11,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 # Codes of WinAnsi that no Norwegian text needs carry what it lacks of Sami letters and signs (name: Adobe Glyph List).
-OWN: dict[int, tuple[str, str]] = {
+CUSTOM_CODES: dict[int, tuple[str, str]] = {
     0x7F: ("č", "ccaron"),
     0x81: ("Č", "Ccaron"),
     0x8D: ("đ", "dcroat"),
@@ -27,35 +27,35 @@ _PATH = Path(__file__).parent.parent / "fonts" / "OpenSans-Regular.ttf"
 
 
 def _character(code: int) -> str:
-    if code in OWN:
-        return OWN[code][0]
+    if code in CUSTOM_CODES:
+        return CUSTOM_CODES[code][0]
     return bytes([code]).decode("cp1252", "ignore")
 
 
 CHARACTERS: dict[str, int] = {_character(code): code for code in range(32, 256) if _character(code)}
 
 
-UNBREAKING = "\u2011"  # a hyphen, which the look draws as «-» in a word that no line parts
+NB_HYPHEN = "\u2011"  # a hyphen, which the look draws as «-» in a word that no line parts
 # Characters that the shipped font has no glyph for, as those that look the same.
-_ALIKE = {"\u2010": "-", "\u2012": "\u2013", "\u202f": "\u00a0"}
-ALIKE = {**_ALIKE, UNBREAKING: "-"}  # the same for a field, in which no look keeps a word together
+_PAGE_LOOKALIKES = {"\u2010": "-", "\u2012": "\u2013", "\u202f": "\u00a0"}
+FIELD_LOOKALIKES = {**_PAGE_LOOKALIKES, NB_HYPHEN: "-"}  # the same for a field, in which no look keeps a word together
 
 
-def drawn(text: str) -> str:
+def replace_lookalikes(text: str) -> str:
     """The text as a page draws it: what the font lacks as what looks the same."""
-    for lacking, alike in _ALIKE.items():
-        text = text.replace(lacking, alike)
+    for lacking, matching in _PAGE_LOOKALIKES.items():
+        text = text.replace(lacking, matching)
     return text
 
 
-def page_lacks(text: str) -> set[str]:
+def unprintable(text: str) -> set[str]:
     """The characters of a text that the pages' font cannot show; marks that only steer the text are none."""
-    return {c for c in set(text) - _showable() if unicodedata.category(c) != "Cf"}
+    return {c for c in set(text) - _page_characters() if unicodedata.category(c) != "Cf"}
 
 
 @cache
-def _showable() -> frozenset[str]:
-    return shipped() | _ALIKE.keys() | {UNBREAKING, "\n", "\t"}
+def _page_characters() -> frozenset[str]:
+    return shipped_characters() | _PAGE_LOOKALIKES.keys() | {NB_HYPHEN, "\n", "\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class FormFont:
 
 # Each character as the one that stands at its code, what looks the same as that, all else below 256 as the replacement.
 _CODES = dict.fromkeys(range(256), REPLACEMENT) | {ord(c): chr(code) for c, code in CHARACTERS.items()}
-_CODES |= {ord(c): chr(CHARACTERS[like]) for c, like in ALIKE.items()}
-_SHOWN = frozenset({*CHARACTERS, *ALIKE, "\n", "\t"})  # a field shows a tab as a space
+_CODES |= {ord(c): chr(CHARACTERS[like]) for c, like in FIELD_LOOKALIKES.items()}
+_DISPLAYABLE = frozenset({*CHARACTERS, *FIELD_LOOKALIKES, "\n", "\t"})  # a field shows a tab as a space
 
 
 def encode(text: str) -> bytes:
@@ -85,13 +85,13 @@ def encode(text: str) -> bytes:
     return text.translate(_CODES).encode("latin-1", "replace")
 
 
-def lacking(text: str) -> set[str]:
+def missing(text: str) -> set[str]:
     """The characters of a text that the font cannot show."""
-    return set(text) - _SHOWN
+    return set(text) - _DISPLAYABLE
 
 
 @cache
-def shipped() -> frozenset[str]:
+def shipped_characters() -> frozenset[str]:
     """The characters that the shipped font can show on a page, in its regular and its bold."""
     faces = [TTFont(path).getBestCmap() for path in (_PATH, _PATH.with_name("OpenSans-Bold.ttf"))]
     return frozenset(chr(code) for code in set.intersection(*map(set, faces)))

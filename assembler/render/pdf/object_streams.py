@@ -13,7 +13,7 @@ HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 100  # objects in one object stream: a reader that wants one unpacks them all
 
 
-def packed(writer: PdfWriter) -> bytes:
+def write_packed(writer: PdfWriter) -> bytes:
     """The writer's objects as one file, the same bytes for the same objects."""
     out = bytearray(HEADER)
     entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
@@ -23,9 +23,9 @@ def packed(writer: PdfWriter) -> bytes:
             continue
         if isinstance(obj, StreamObject):
             entries[number] = (1, len(out), 0)
-            out += indirect(number, serialised(obj))
+            out += indirect(number, serialize(obj))
         else:
-            loose.append((number, serialised(obj)))
+            loose.append((number, serialize(obj)))
     following = len(writer._objects) + 1
     for start in range(0, len(loose), _PER_STREAM):
         group = loose[start : start + _PER_STREAM]
@@ -40,7 +40,7 @@ def trailer(writer: PdfWriter) -> bytes:
     """The trailer's entries of a writer: root, info and file identifier."""
     identifier = b""
     if writer._ID:
-        identifier = b" /ID " + serialised(writer._ID)
+        identifier = b" /ID " + serialize(writer._ID)
     info = writer._info.indirect_reference if writer._info is not None else None
     told = b" /Info %d 0 R" % info.idnum if info else b""
     root = writer.root_object.indirect_reference
@@ -48,7 +48,7 @@ def trailer(writer: PdfWriter) -> bytes:
     return b"/Root %d 0 R%s%s" % (root.idnum, told, identifier)
 
 
-def serialised(obj: PdfObject) -> bytes:
+def serialize(obj: PdfObject) -> bytes:
     """An object's own bytes."""
     buffer = io.BytesIO()
     obj.write_to_stream(buffer)

@@ -12,7 +12,7 @@ from pathlib import Path
 import typst
 
 from assembler.core.errors import Problem, TemplateError
-from assembler.document.nodes import Document, closing, fields, lines, to_json
+from assembler.document.nodes import Document, closing_range, fields, lines, to_json
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.render.pdf import acroform, form_font
@@ -27,29 +27,29 @@ _WORDS = ("contents", "page", "of", "organisation_number", "form_definition")
 def write(document: Document, theme: Theme) -> bytes:
     """The document as PDF. Raises :class:`TemplateError` where the look itself is wrong."""
     questions = tuple(fields(document.blocks))
-    pdf = _laid_out(document, theme, {question.name: number for number, question in enumerate(questions)})
-    return acroform.fillable(pdf, document, questions) if questions else pdf
+    pdf = _typeset(document, theme, {question.name: number for number, question in enumerate(questions)})
+    return acroform.add_fields(pdf, document, questions) if questions else pdf
 
 
-def lacking(document: Document) -> list[str]:
+def undisplayable(document: Document) -> list[str]:
     """The characters of a document that its pages' font cannot show, named: a PDF of it cannot be written."""
     details = [text for detail in document.details for text in (detail.label, detail.text)]
     texts = [document.title, document.reference, *document.recipient, *details, *lines(document.blocks)]
     return [
-        f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(form_font.page_lacks("".join(texts)))
+        f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(form_font.unprintable("".join(texts)))
     ]
 
 
-def _laid_out(document: Document, theme: Theme, numbers: dict[str, int]) -> bytes:
+def _typeset(document: Document, theme: Theme, numbers: dict[str, int]) -> bytes:
     look_file = f"{_FOLDERS[document.kind]}/look.typ"
-    tree = form_font.drawn(json.dumps(to_json(document), ensure_ascii=False))
+    tree = form_font.replace_lookalikes(json.dumps(to_json(document), ensure_ascii=False))
     texts = (document.title, *lines(document.blocks))
     derived = {
         "day": {"year": document.date.year, "month": document.date.month, "day": document.date.day},
         "numbers": numbers,
-        "closing": closing(document),
+        "closing": closing_range(document),
         "long_words": any(map(_LONG_WORD.search, texts)),
-        "unbreaking_hyphens": form_font.UNBREAKING in tree,
+        "unbreaking_hyphens": form_font.NB_HYPHEN in tree,
     }
     stamp = dt.datetime.combine(document.date, dt.time(), dt.UTC)
     # Files in memory beside those of the look. As sys.inputs they would be part of the library, which all that Typst

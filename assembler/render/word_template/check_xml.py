@@ -15,24 +15,24 @@ from jinja2 import nodes
 
 _ELEMENT = re.compile(r"<(/?)([\w:.-]+)([^<>]*?)(/?)>")
 _SPAN = re.compile(r'w:val="(\d+)"')
-_NEEDED = {
+_CONTEXTS = {
     "paragraph": ("</w:p>", "</w:tbl>", "</w:tcPr>", "<w:tc>", "<w:body", "<w:hdr", "<w:ftr", "<w:txbxContent>"),
     "run": ("</w:pPr>", "</w:r>", "</w:hyperlink>", "<w:p>", "<w:p "),
 }  # by the tag before: what a text needs around it
 _VALUE = "\0"  # stands for whatever an expression inside an XML tag prints
-_SILENT = (nodes.Assign, nodes.ExprStmt)
-_UNSURE = (nodes.EvalContextModifier, nodes.MarkSafe, nodes.MarkSafeIfAutoescape)
+_NO_OUTPUT = (nodes.Assign, nodes.ExprStmt)
+_UNSAFE = (nodes.EvalContextModifier, nodes.MarkSafe, nodes.MarkSafeIfAutoescape)
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Risk:
     """Why a part cannot be trusted unseen, and the line of the tag that is the reason."""
 
     line: int
     why: str
 
 
-class _DoubtError(Exception):
+class _RiskError(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
@@ -48,26 +48,26 @@ class _Table:
     spanned: int = 0
 
 
-def doubt(tree: nodes.Template, environment: jinja2.Environment, opened: Sequence[str] = ()) -> Doubt | None:
+def find_risk(tree: nodes.Template, environment: jinja2.Environment, opened: Sequence[str] = ()) -> Risk | None:
     """The first tag of a part that may leave an element open, or a table irregular; None where there is none.
 
     ``opened`` are the elements in which the part's text begins; it must end with all elements closed.
     """
-    unsafe = next(tree.find_all(_UNSURE), None) or next(
+    unsafe = next(tree.find_all(_UNSAFE), None) or next(
         (f for f in tree.find_all(nodes.Filter) if f.name == "safe"), None
     )
     if unsafe or not environment.autoescape:
-        return Doubt(unsafe.lineno if unsafe else 1, "values can be XML")
+        return Risk(unsafe.lineno if unsafe else 1, "values can be XML")
     walk = _Walk(opened)
     try:
         walk.through(tree.body)
         walk.end()
-    except _DoubtError as error:
-        return Doubt(walk.line, error.why)
+    except _RiskError as error:
+        return Risk(walk.line, error.why)
     return None
 
 
-def place(tree: nodes.Template, opened: Sequence[str] = ()) -> None:
+def mark_contexts(tree: nodes.Template, opened: Sequence[str] = ()) -> None:
     """Say on each expression, as its ``stands_in``, what a plain text needs around it: a run, a paragraph, or nothing.
 
     Tags such as ``{{r …}}`` and ``{{p …}}`` take the run or paragraph away in which they stood.
@@ -76,7 +76,7 @@ def place(tree: nodes.Template, opened: Sequence[str] = ()) -> None:
     for output in tree.find_all(nodes.Output):
         for child in output.nodes:
             if not isinstance(child, nodes.TemplateData):
-                child.stands_in = next((kind for kind, after in _NEEDED.items() if last.startswith(after)), "text")  # type: ignore[attr-defined]
+                child.stands_in = next((kind for kind, after in _CONTEXTS.items() if last.startswith(after)), "text")  # type: ignore[attr-defined]
             elif "<" in child.data:
                 last = child.data[child.data.rindex("<") :]
 
@@ -105,13 +105,13 @@ class _Walk:
                     self._branches(node.body, node.else_)
                 case nodes.With():
                     self.through(node.body)
-                case _ if not isinstance(node, _SILENT):
-                    raise _DoubtError("the tag prints text that stands elsewhere")
+                case _ if not isinstance(node, _NO_OUTPUT):
+                    raise _RiskError("the tag prints text that stands elsewhere")
 
     def end(self) -> None:
         """Hold that nothing stays open."""
         if self._open or self._unread:
-            raise _DoubtError("elements stay open")
+            raise _RiskError("elements stay open")
 
     def _branches(self, *bodies: Iterable[nodes.Node]) -> None:
         """Read each branch; all must leave open what stood open before the tag."""
@@ -127,7 +127,7 @@ class _Walk:
                 or (self._unread and not unread)
             ):
                 self.line = line
-                raise _DoubtError("the tag begins and ends at different levels of the document")
+                raise _RiskError("the tag begins and ends at different levels of the document")
         self._open, self._unread = opened, unread and unread + _VALUE
 
     def _output(self, node: nodes.Expr) -> None:
@@ -150,10 +150,10 @@ class _Walk:
         match name:
             case "w:tbl":
                 if self._tables:
-                    raise _DoubtError("a table stands in a table")
+                    raise _RiskError("a table stands in a table")
                 self._tables.append(_Table(self._depth))
             case "w:tblGridChange":
-                raise _DoubtError("a table's grid has a history")
+                raise _RiskError("a table's grid has a history")
             case "w:gridCol":
                 self._table().columns += 1
             case "w:tr":
@@ -163,34 +163,34 @@ class _Walk:
                 table = self._table()
                 table.cells, table.spanned = table.cells + 1, table.spanned + 1
                 if table.row_depth != self._depth:
-                    raise _DoubtError("the number of cells in a row depends on data")
+                    raise _RiskError("the number of cells in a row depends on data")
             case "w:gridSpan" if (
                 parent == "w:tcPr" and len(self._open) > 2 and self._open[-3][0] == "w:tc" and self._tables
             ):
                 span = _SPAN.search(attributes)
                 if span is None:
-                    raise _DoubtError("the width of a cell depends on data")
+                    raise _RiskError("the width of a cell depends on data")
                 self._tables[-1].spanned += int(span[1]) - 1
 
     def _table(self) -> _Table:
         if not self._tables:
-            raise _DoubtError("a row stands outside a table")
+            raise _RiskError("a row stands outside a table")
         return self._tables[-1]
 
     def _closed(self, name: str) -> None:
         if not self._open or self._open[-1][0] != name:
-            raise _DoubtError("an element is closed that is not open")
+            raise _RiskError("an element is closed that is not open")
         _, depth = self._open.pop()
         if name not in ("w:tbl", "w:tr"):
             return
         table = self._tables[-1]
         if depth != self._depth:
-            raise _DoubtError("the tag begins and ends in different rows")
+            raise _RiskError("the tag begins and ends in different rows")
         if name == "w:tr":
             if table.cells > table.columns:
-                raise _DoubtError("a row has more cells than the table has columns")
+                raise _RiskError("a row has more cells than the table has columns")
             table.certain |= depth == table.depth and table.spanned >= table.columns
         else:
             self._tables.pop()
             if not table.certain:
-                raise _DoubtError("no row is sure to fill the table's columns")
+                raise _RiskError("no row is sure to fill the table's columns")

@@ -16,11 +16,11 @@ import jinja2
 from jinja2 import meta, nodes
 from jinja2.exceptions import SecurityError
 
-from assembler.core.errors import Problem, TemplateError, nearest
+from assembler.core.errors import Problem, TemplateError, suggestion
 from assembler.render.word_template import check_xml
 from assembler.templating.sandbox import Sandbox
 
-_SHOWN = 80  # characters of a paragraph that a problem quotes
+_MAX_QUOTED_CHARS = 80  # characters of a paragraph that a problem quotes
 _NEWLINE = re.compile("\r\n|\r|\n")  # as Jinja counts lines
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _XML_TAG = re.compile("<[^>]*>")
@@ -28,12 +28,12 @@ _PARAGRAPH = re.compile("<w:p(?=[ >])")
 _ON_A_LINE = re.compile("\n(?=<w:p[ >])")
 _BLOCK = re.compile(r"\{%[-+]?\s*(\w+)")
 _ESCAPED = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))  # docxtpl's way to write a tag as text
-_CLOSED = ("for", "if", "macro", "call", "filter", "with", "autoescape", "block", "raw")
-_STATEMENTS = (*_CLOSED, *(f"end{name}" for name in _CLOSED), "set", "elif", "else", "include", "import", "from")
-_ALONE = {"p": "paragraph", "tr": "table row", "tc": "table cell", "r": "run"}
+_PAIRED = ("for", "if", "macro", "call", "filter", "with", "autoescape", "block", "raw")
+_STATEMENTS = (*_PAIRED, *(f"end{name}" for name in _PAIRED), "set", "elif", "else", "include", "import", "from")
+_CONTAINERS = {"p": "paragraph", "tr": "table row", "tc": "table cell", "r": "run"}
 
 # What a template can do wrong while it is filled in: in its tags, or in what it asks of a filter.
-FAULTS = (
+RENDER_ERRORS = (
     *(jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
     *(NameError, OSError, RecursionError),
 )
@@ -60,10 +60,10 @@ class Source:
         """
         lines = _NEWLINE.split(self.text)
         here = lines[min(line, len(lines)) - 1]
-        tag = _holding(here, word)
+        tag = _tag_with(here, word)
         if tag is None and word:
-            here = next((each for each in lines if _holding(each, word)), here)
-            tag = _holding(here, word)
+            here = next((each for each in lines if _tag_with(each, word)), here)
+            tag = _tag_with(here, word)
         end = here.find("</w:p>")
         outside = tag is not None and 0 <= end < tag.start()  # a tag that stood alone in its paragraph, row or cell
         told = _plain(tag[0]) if tag else ""
@@ -72,7 +72,7 @@ class Source:
         return Problem(self.file, place, (f"{what} in {told}" if told and told != quoted else what) + hint)
 
 
-def _holding(line: str, word: str) -> re.Match[str] | None:
+def _tag_with(line: str, word: str) -> re.Match[str] | None:
     """The first tag of the line that holds the word; without a word, the line's only tag."""
     tags = list(_TAG.finditer(line))
     if not word:
@@ -83,7 +83,7 @@ def _holding(line: str, word: str) -> re.Match[str] | None:
 
 def _plain(xml: str) -> str:
     text = " ".join(unescape(_XML_TAG.sub("", xml)).split())
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return text if len(text) <= _MAX_QUOTED_CHARS else f"{text[: _MAX_QUOTED_CHARS - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Compiled:
 
     source: Source
     template: jinja2.Template
-    doubt: check_xml.Doubt | None
+    doubt: check_xml.Risk | None
     varies: bool
 
     def render(self, context: Mapping[str, Any]) -> str:
@@ -104,12 +104,12 @@ class Compiled:
         return meta.find_undeclared_variables(self.template.environment.parse(self.source.text))
 
 
-def on_lines(prepared: str) -> str:
+def paragraphs_on_lines(prepared: str) -> str:
     """The XML that docxtpl has prepared, each paragraph on a line of its own."""
     return _PARAGRAPH.sub("\n<w:p", prepared)
 
 
-def compiled(source: Source, environment: jinja2.Environment, offered: Mapping[str, Any]) -> Compiled:
+def compile_part(source: Source, environment: jinja2.Environment, offered: Mapping[str, Any]) -> Compiled:
     """The part, compiled; ``offered`` are names that every template can use.
 
     Raises :class:`TemplateError` with every unknown filter, or the first syntax error.
@@ -120,9 +120,9 @@ def compiled(source: Source, environment: jinja2.Environment, offered: Mapping[s
         if problems:
             raise TemplateError(problems)
         for data in tree.find_all(nodes.TemplateData):
-            data.data = _as_typed(data.data)
-        check_xml.place(tree, source.opened)
-        doubt = check_xml.doubt(tree, environment, source.opened)
+            data.data = _template_text(data.data)
+        check_xml.mark_contexts(tree, source.opened)
+        doubt = check_xml.find_risk(tree, environment, source.opened)
         code = environment.compile(tree, source.part, source.part)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError([_syntax(error, source)]) from error
@@ -139,7 +139,7 @@ def _is_text(node: nodes.Output) -> bool:
     return all(isinstance(child, nodes.TemplateData) for child in node.nodes)
 
 
-def _as_typed(text: str) -> str:
+def _template_text(text: str) -> str:
     """The template's own text without what :func:`on_lines` added, and with the tags that it shows as text."""
     text = _ON_A_LINE.sub("", text)
     for escaped, meant in _ESCAPED:
@@ -155,7 +155,9 @@ def _unknown(tree: nodes.Template, environment: jinja2.Environment, source: Sour
     for kind, (node_type, names) in known.items():
         for node in tree.find_all(node_type):
             if node.name not in names:
-                yield source.problem(node.lineno, node.name, f"unknown {kind} «{node.name}»", nearest(node.name, names))
+                yield source.problem(
+                    node.lineno, node.name, f"unknown {kind} «{node.name}»", suggestion(node.name, names)
+                )
     if isinstance(environment, Sandbox):
         for modifier in tree.find_all(nodes.EvalContextModifier):
             yield source.problem(modifier.lineno, "autoescape", "data is never XML: «autoescape» is not for templates")
@@ -166,25 +168,25 @@ def _syntax(error: jinja2.TemplateSyntaxError, source: Source) -> Problem:
     unknown = re.search(r"unknown tag '(\w+)'", message)
     if unknown:
         name = unknown[1]
-        if name in _ALONE:
-            what = f"a tag with «{name}» stands alone in its {_ALONE[name]}"
+        if name in _CONTAINERS:
+            what = f"a tag with «{name}» stands alone in its {_CONTAINERS[name]}"
         elif name in _STATEMENTS:
             still = re.search(r"needs to be closed is '(\w+)'", message)
             what = f"«{name}» comes while «{still[1]}» is open" if still else f"«{name}» closes nothing"
         else:
-            return source.problem(error.lineno, name, f"unknown tag «{name}»", nearest(name, _STATEMENTS))
+            return source.problem(error.lineno, name, f"unknown tag «{name}»", suggestion(name, _STATEMENTS))
         return source.problem(error.lineno, name, what)
     still = re.search(r"end of template.*needs to be closed is '(\w+)'", message, re.DOTALL)
     if still:
-        return source.problem(_still_open(source.text), still[1], f"«{still[1]}» is never closed by «end{still[1]}»")
+        return source.problem(_unclosed_line(source.text), still[1], f"«{still[1]}» is never closed by «end{still[1]}»")
     return source.problem(error.lineno, "", f"the tag cannot be read: {message}")
 
 
-def _still_open(text: str) -> int:
+def _unclosed_line(text: str) -> int:
     """The line of the innermost block that is still open at the end."""
     lines: list[int] = []
     for tag in _BLOCK.finditer(text):
-        if tag[1] in _CLOSED:
+        if tag[1] in _PAIRED:
             lines.append(text.count("\n", 0, tag.start()) + 1)
         elif tag[1].startswith("end") and lines:
             lines.pop()
@@ -192,7 +194,7 @@ def _still_open(text: str) -> int:
 
 
 @dataclass(slots=True)
-class Gathering:
+class ProblemCollector:
     """What one rendering gathers: which names it could have used, and what was wrong."""
 
     sources: Mapping[str, Source]
@@ -213,7 +215,7 @@ class Gathering:
         frames = reversed(list(traceback.walk_tb(error.__traceback__)))
         missing = re.match(r"'(\w+)' is undefined", str(error))
         if isinstance(error, jinja2.UndefinedError) and missing:
-            self.note(frames, missing[1], f"unknown name «{missing[1]}»", nearest(missing[1], self.names))
+            self.note(frames, missing[1], f"unknown name «{missing[1]}»", suggestion(missing[1], self.names))
         elif isinstance(error, jinja2.TemplateNotFound):
             self.note(frames, str(error.name), f"there is no template «{error.name}» to include")
         else:
@@ -227,70 +229,70 @@ class Gathering:
         return next(iter(self.sources.values())), 1
 
 
-gathering: ContextVar[Gathering] = ContextVar("gathering")
+collector: ContextVar[ProblemCollector] = ContextVar("gathering")
 
 
 def _note(word: str, what: str, hint: str = "") -> None:
-    now = gathering.get(None)
+    now = collector.get(None)
     if now is not None:
         now.note(traceback.walk_stack(sys._getframe(1)), word, what, hint)
 
 
-class Missing(jinja2.ChainableUndefined):
+class MissingName(jinja2.ChainableUndefined):
     """A name that does not exist: noted with its place and the nearest valid name when it is used, then empty."""
 
     __slots__ = ()
 
-    def _noted(self, *_: Any) -> Any:
+    def _report(self, *_: Any) -> Any:
         name, owner = str(self._undefined_name), self._undefined_obj
         if self._undefined_exception is SecurityError:
             _note(name, f"«{name}» is nothing that a template may ask for")
         else:
-            _note(name, f"unknown name «{name}»", nearest(name, _names_of(owner)))
+            _note(name, f"unknown name «{name}»", suggestion(name, _names_of(owner)))
         return self
 
-    def _nothing(self) -> str:
-        self._noted()
+    def _report_as_text(self) -> str:
+        self._report()
         return ""
 
     def __len__(self) -> int:
-        self._noted()
+        self._report()
         return 0
 
     def __iter__(self) -> Iterator[Any]:
-        self._noted()
+        self._report()
         return iter(())
 
     def __bool__(self) -> bool:
-        self._noted()
+        self._report()
         return False
 
     def __int__(self) -> int:  # type: ignore[override] # Jinja says that it never returns
-        self._noted()
+        self._report()
         return 0
 
     def __float__(self) -> float:  # type: ignore[override] # as above
-        self._noted()
+        self._report()
         return 0.0
 
-    __str__ = __html__ = _nothing
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = _noted
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __neg__ = __truediv__ = __rtruediv__ = _noted
-    __pos__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = _noted
+    __str__ = __html__ = _report_as_text
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = _report
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __neg__ = __truediv__ = __rtruediv__ = _report
+    __pos__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = _report
     __hash__ = jinja2.ChainableUndefined.__hash__
 
 
 def _names_of(owner: Any) -> Iterable[str]:
     """The names that could have been meant: of the context, a mapping, or an object of our own."""
     if owner is jinja2.utils.missing:
-        now = gathering.get(None)
+        now = collector.get(None)
         return now.names if now else ()
     if isinstance(owner, Mapping):
         return map(str, owner)
     return () if type(owner).__module__ == "builtins" else (name for name in dir(owner) if not name.startswith("_"))
 
 
-def told(value: Any) -> Any:
+def check_printable(value: Any) -> Any:
     """What a placeholder of a letter may print; anything else is noted."""
     if value.__class__ is str or not (value is None or isinstance(value, bool | Mapping | list | tuple | set)):
         return value
@@ -300,6 +302,6 @@ def told(value: Any) -> Any:
 
 def environment() -> jinja2.Environment:
     """The environment of letters: Jinja's sandbox, in which unknown names are gathered and nothing makes data XML."""
-    made = Sandbox(autoescape=True, undefined=Missing, finalize=told)
+    made = Sandbox(autoescape=True, undefined=MissingName, finalize=check_printable)
     del made.filters["safe"]
     return made

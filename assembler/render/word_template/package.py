@@ -24,15 +24,15 @@ from assembler.render.docx import package, xmltext
 from assembler.render.docx.package import Part
 from assembler.render.word_template import compile as word_source
 
-LARGEST = 200 * 2**20  # bytes of an unpacked template: more is no letter but an attack on memory
+MAX_BYTES = 200 * 2**20  # bytes of an unpacked template: more is no letter but an attack on memory
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _HEADS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
-TYPES, _MARK = "[Content_Types].xml", "\ue000"
+TYPES, _PLACEHOLDER = "[Content_Types].xml", "\ue000"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # those that docxtpl fills in
 _BODY = re.compile("<w:body[^>]*>")
-_MARKED = re.compile(f"{_MARK}(\\w+){_MARK}")
+_PLACEHOLDERS = re.compile(f"{_PLACEHOLDER}(\\w+){_PLACEHOLDER}")
 _PICTURES = "//pic:pic[pic:blipFill/a:blip/@r:embed]"
 
 
@@ -57,7 +57,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Shell:
+class TemplatePackage:
     """What the letters of a template share.
 
     ``pictures`` gives for a picture's name, title or alternative text the part that holds it, ``images`` the SHA-1 of
@@ -74,12 +74,12 @@ class Shell:
     images: Mapping[str, str]
 
 
-def read(path: Path) -> Shell:
+def read(path: Path) -> TemplatePackage:
     """The template's package. Raises :class:`TemplateError` where the file is no Word document."""
     try:
         template = DocxTemplate(io.BytesIO(_bytes(path)))
         template.render_init()
-        return _shell(template, str(path))
+        return _template_package(template, str(path))
     except TemplateError:
         raise
     except Exception as error:  # zipfile, lxml, python-docx and docxtpl each raise their own
@@ -90,17 +90,17 @@ def read(path: Path) -> Shell:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size <= LARGEST:
+        if path.stat().st_size <= MAX_BYTES:
             data = path.read_bytes()
             with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                if sum(entry.file_size for entry in packed.infolist()) <= LARGEST:
+                if sum(entry.file_size for entry in packed.infolist()) <= MAX_BYTES:
                     return data
     except OSError as error:
         raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
-    raise TemplateError([Problem(str(path), "", f"is larger than {LARGEST // 2**20} MB when it is unpacked")])
+    raise TemplateError([Problem(str(path), "", f"is larger than {MAX_BYTES // 2**20} MB when it is unpacked")])
 
 
-def _shell(template: DocxTemplate, file: str) -> Shell:
+def _template_package(template: DocxTemplate, file: str) -> TemplatePackage:
     main = template.docx.part
     stories = tuple(_stories(template, file))
     properties = tuple(_properties(template, file))
@@ -111,11 +111,11 @@ def _shell(template: DocxTemplate, file: str) -> Shell:
     core = main.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).partname.membername
     texts = {name: data.decode() for name, data in contents.items() if name.endswith(".rels") or name in (TYPES, core)}
     shown = [main, *(rel.target_part for rel in main.rels.values() if rel.reltype in _HEADS)]
-    return Shell(
+    return TemplatePackage(
         stories=stories,
         properties=properties,
         core=core,
-        parts=package.parts(contents),
+        parts=package.compressed_parts(contents),
         texts=texts,
         checksums={name: zlib.crc32(data) for name, data in contents.items()},
         pictures={name: part for each in shown for name, part in _pictures(each)},
@@ -130,8 +130,8 @@ def _stories(template: DocxTemplate, file: str) -> Iterator[Story]:
     body = root.body
     for child in list(body):
         body.remove(child)
-    body.text = _MARK
-    before, _, after = etree.tostring(root, encoding="unicode").partition(_MARK)
+    body.text = _PLACEHOLDER
+    before, _, after = etree.tostring(root, encoding="unicode").partition(_PLACEHOLDER)
     prepared = _BODY.sub("", template.patch_xml(template.get_xml()), count=1)
     yield _story(main, file, "", prepared, DECLARATION + before, after.removeprefix("</w:body>"), ("w:body",))
     for kind in (template.HEADER_URI, template.FOOTER_URI):
@@ -154,7 +154,7 @@ def _story(
         )
         for name, each in part.rels.items()
     }
-    source = word_source.Source(file, part.partname.membername, label, word_source.on_lines(xml), opened)
+    source = word_source.Source(file, part.partname.membername, label, word_source.paragraphs_on_lines(xml), opened)
     return Story(source, before, after, relations, part.next_id if isinstance(part, StoryPart) else 1)
 
 
@@ -168,17 +168,17 @@ def _properties(template: DocxTemplate, file: str) -> Iterator[word_source.Sourc
             element.remove(modified)
     for name in PROPERTIES:
         yield word_source.Source(file, f"property {name}", f"property {name}", getattr(core, name))
-        setattr(core, name, f"{_MARK}{name}{_MARK}")
+        setattr(core, name, f"{_PLACEHOLDER}{name}{_PLACEHOLDER}")
 
 
-def as_typed(text: str) -> str:
+def escape_text(text: str) -> str:
     """The text as XML in which a parser finds it as it was typed; each kind of line end is a newline."""
     return xmltext.escape(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
-def filled_core(core: str, values: Mapping[str, str]) -> str:
+def fill_core(core: str, values: Mapping[str, str]) -> str:
     """The core properties with these values in the place of their marks."""
-    return _MARKED.sub(lambda mark: as_typed(values.get(mark[1], mark[0])), core)
+    return _PLACEHOLDERS.sub(lambda mark: escape_text(values.get(mark[1], mark[0])), core)
 
 
 def _pictures(part: PackagePart) -> Iterator[tuple[str, str]]:

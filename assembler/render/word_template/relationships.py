@@ -25,11 +25,11 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from assembler.core.errors import TemplateError, nearest
+from assembler.core.errors import TemplateError, suggestion
 from assembler.render.docx import package, xmltext
 from assembler.render.docx.package import Part
 from assembler.render.word_template.compile import Compiled
-from assembler.render.word_template.package import DECLARATION, TYPES, Relation, Shell, Story
+from assembler.render.word_template.package import DECLARATION, TYPES, Relation, Story, TemplatePackage
 
 _SPECIAL = re.compile("[\t\n\a\f]")  # what docxtpl turns into tabs, breaks, paragraphs and pages
 _OPENING, _END = re.compile("<w:p(?: [^>]*)?>"), "</w:p>"
@@ -37,7 +37,7 @@ _DRAWING = re.compile(r'(<wp:docPr(?:\s[^>]*?)?\sid=")[^"]*')
 _FIRST_DRAWING = 1001  # docxtpl's first
 _LINK = "assembler-link:"
 _LINKED = re.compile(f'(?<=r:id="){_LINK}([^"]*)')
-_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
 _DOCXTPL = DocxTemplate("")  # for its functions; it reads nothing
 _RELATIONSHIPS = f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
 
@@ -76,7 +76,7 @@ class StoryAdditions:
 class Additions:
     """What the letter that is being rendered adds; ``irregular`` where a value brought XML of its own."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: TemplatePackage) -> None:
         self._shell = shell
         self._images: dict[str, Image] = {}
         self._stories: dict[str, StoryAdditions] = {}
@@ -113,14 +113,14 @@ class Additions:
             if default not in types:
                 types = types.replace("<Default", f'{default}ContentType="{image.content_type}"/><Default', 1)
         if self._images:
-            yield TYPES, package.part(TYPES, types.encode())
+            yield TYPES, package.compressed_part(TYPES, types.encode())
         for part, each in self._stories.items():
             if each.added:
                 folder, file = posixpath.split(part)
                 name = f"{folder}/_rels/{file}.rels"
                 before = self._shell.texts.get(name, _RELATIONSHIPS).removesuffix("</Relationships>")
                 written = "".join(_relationship(key, relation, folder) for key, relation in each.added.items())
-                yield name, package.part(name, f"{before}{written}</Relationships>".encode())
+                yield name, package.compressed_part(name, f"{before}{written}</Relationships>".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Picture:
     text: str
 
     def __html__(self) -> str:
-        inline = active.get().current.new_pic_inline(self.image, self.width, self.height)
+        inline = active_additions.get().current.new_pic_inline(self.image, self.width, self.height)
         inline.docPr.set("descr", xmltext.legal(self.text))
         drawing = etree.tostring(inline, encoding="unicode")
         return f'</w:t></w:r><w:r><w:drawing>{drawing}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
@@ -148,8 +148,8 @@ def picture(
     inside = folder.resolve()
     path = (inside / str(name)).resolve()
     if not path.is_relative_to(inside) or not path.is_file():
-        known = [each.relative_to(inside).as_posix() for each in inside.rglob("*") if each.suffix in _IMAGES]
-        raise ValueError(f"there is no image «{name}» in the template's folder{nearest(name, known)}")
+        known = [each.relative_to(inside).as_posix() for each in inside.rglob("*") if each.suffix in _IMAGE_SUFFIXES]
+        raise ValueError(f"there is no image «{name}» in the template's folder{suggestion(name, known)}")
     width, height = (None if length is None else Mm(length) for length in (bredde_mm, hoyde_mm))
     return Picture(_image(path, path.stat().st_mtime_ns), width, height, str(tekst))
 
@@ -167,12 +167,12 @@ def _read(descriptor: str | IO[bytes]) -> Image:
         raise ValueError("the file is no image that Word can show (PNG, JPEG, GIF, BMP or TIFF)") from error
 
 
-active: ContextVar[Additions] = ContextVar("active")
+active_additions: ContextVar[Additions] = ContextVar("active")
 
 
 @lru_cache(maxsize=64)
 def _media(name: str, blob: bytes) -> Part:
-    return package.part(name, blob)
+    return package.compressed_part(name, blob)
 
 
 def _relationship(name: str, relation: Relation, folder: str) -> str:
@@ -186,14 +186,14 @@ def link_id(url: str) -> str:
     return _LINK + quote(url, safe="")
 
 
-def finished(xml: str, story: Story, part: Compiled, additions: Additions, strict: bool) -> str:
+def finish(xml: str, story: Story, part: Compiled, additions: Additions, strict: bool) -> str:
     """A rendered part as docxtpl leaves it.
 
     Broken XML in the body is patched up as docxtpl does it, where that is not ``strict``; else it is a
     :class:`TemplateError`.
     """
     body = not story.source.label
-    xml = _listed(xml)
+    xml = _resolve_breaks(xml)
     if body and "<wp:docPr" in xml:
         numbers = itertools.count(_FIRST_DRAWING)
         xml = _DRAWING.sub(lambda drawing: f"{drawing[1]}{next(numbers)}", xml)
@@ -219,7 +219,7 @@ def _check(xml: str, part: Compiled) -> None:
         raise TemplateError([problem]) from error
 
 
-def _listed(xml: str) -> str:
+def _resolve_breaks(xml: str) -> str:
     """The XML with the tabs and breaks of each paragraph that has any as docxtpl writes them."""
     if not any(special in xml for special in "\t\n\a\f"):
         return xml

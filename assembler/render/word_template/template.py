@@ -17,15 +17,15 @@ from typing import Any
 
 import jinja2
 
-from assembler.core.errors import Problem, TemplateError, nearest
+from assembler.core.errors import Problem, TemplateError, suggestion
 from assembler.render.docx import package
 from assembler.render.docx.package import Part
 from assembler.render.word_template import compile as word_source
 from assembler.render.word_template import package as word_package
 from assembler.render.word_template import values as word_values
-from assembler.render.word_template.compile import Compiled, Gathering
+from assembler.render.word_template.compile import Compiled, ProblemCollector
 from assembler.render.word_template.package import Story
-from assembler.render.word_template.relationships import Additions, active, finished, link_id, picture
+from assembler.render.word_template.relationships import Additions, active_additions, finish, link_id, picture
 
 _TEXT = re.compile("<w:t(?:>| [^>]*>)([^<]+)")
 _SIGN = re.compile("<w:(?:(tab|cr|noBreakHyphen|softHyphen)|br(?: [^>]*)?)/>")
@@ -38,12 +38,12 @@ class Letter:
 
     texts: Mapping[str, str]
     fixed: Mapping[str, str]
-    shell: package.Shell
+    shell: package.SharedParts
     new: Mapping[str, Part]
 
     def docx(self) -> bytes:
         """The letter as .docx, the same bytes for the same data."""
-        changed = {name: package.part(name, text.encode()) for name, text in self.texts.items()}
+        changed = {name: package.compressed_part(name, text.encode()) for name, text in self.texts.items()}
         return self.shell.package({**self.new, **changed})
 
     def lines(self) -> list[str]:
@@ -76,29 +76,29 @@ class WordTemplate:
         self.path = path
         self._shell = word_package.read(path)
         self._autoescape = autoescape
-        self._offered = {"bilde": partial(picture, path.parent)}
+        self._globals = {"bilde": partial(picture, path.parent)}
         ours, plain = word_values.environments(environment or word_source.environment(), autoescape)
         stories = [(story.source, ours) for story in self._shell.stories]
         compiled = self._compiled([*stories, *((source, plain) for source in self._shell.properties)])
         self._sources = {part.source.part: part.source for part in compiled}
         properties = dict(zip(word_package.PROPERTIES, compiled[len(stories) :], strict=True))
         still = {name: part.render({}) for name, part in properties.items() if not part.varies}
-        self._core = word_package.filled_core(self._shell.texts[self._shell.core], still)
+        self._core = word_package.fill_core(self._shell.texts[self._shell.core], still)
         self._properties = {name: part for name, part in properties.items() if part.varies}
         bodies = list(zip(self._shell.stories, compiled, strict=False))
         self._varying = [(story, part) for story, part in bodies if part.varies or not story.source.label]
         self._fixed = self._texts([each for each in bodies if each not in self._varying], {}, Additions(self._shell))
         self._fixed[self._shell.core] = self._core
-        changed = package.parts({name: text.encode() for name, text in self._fixed.items()})
+        changed = package.compressed_parts({name: text.encode() for name, text in self._fixed.items()})
         varying = [part.source.part for _, part in self._varying] + [self._shell.core] * bool(self._properties)
-        self._package = package.Shell({**self._shell.parts, **changed}, varying)
+        self._package = package.SharedParts({**self._shell.parts, **changed}, varying)
 
     def _compiled(self, sources: Iterable[tuple[word_source.Source, jinja2.Environment]]) -> list[Compiled]:
         problems: list[Problem] = []
         compiled: list[Compiled] = []
         for source, environment in sources:
             try:
-                compiled.append(word_source.compiled(source, environment, self._offered))
+                compiled.append(word_source.compile_part(source, environment, self._globals))
             except TemplateError as error:
                 problems.extend(error.problems)
         if problems:
@@ -108,7 +108,7 @@ class WordTemplate:
     def undeclared(self) -> frozenset[str]:
         """The names that the template expects, in all its parts."""
         compiled = [*(part for _, part in self._varying), *self._properties.values()]
-        return frozenset[str]().union(*(part.names() for part in compiled)) - set(self._offered)
+        return frozenset[str]().union(*(part.names() for part in compiled)) - set(self._globals)
 
     def render(self, context: Mapping[str, Any], replaced: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
         """The letter as .docx: :meth:`fill`, packed."""
@@ -120,20 +120,20 @@ class WordTemplate:
         A part is named by its name in the package, or by the name, title or alternative text of a picture that shows
         it. Raises :class:`TemplateError` with all that went wrong.
         """
-        gathering = Gathering(self._sources, [*context, *self._offered])
+        gathering = ProblemCollector(self._sources, [*context, *self._globals])
         additions = Additions(self._shell)
-        tokens = word_source.gathering.set(gathering), active.set(additions)
+        tokens = word_source.collector.set(gathering), active_additions.set(additions)
         texts: dict[str, str] = {}
         try:
             texts = self._texts(self._varying, context, additions)
             if self._properties:
                 values = {name: part.render(context) for name, part in self._properties.items()}
-                texts[self._shell.core] = word_package.filled_core(self._core, values)
-        except word_source.FAULTS as error:
+                texts[self._shell.core] = word_package.fill_core(self._core, values)
+        except word_source.RENDER_ERRORS as error:
             gathering.fault(error)
         finally:
-            word_source.gathering.reset(tokens[0])
-            active.reset(tokens[1])
+            word_source.collector.reset(tokens[0])
+            active_additions.reset(tokens[1])
         if gathering.problems:
             raise TemplateError(gathering.problems)
         new = {**dict(additions.parts()), **self._replacements(replaced)}
@@ -145,7 +145,7 @@ class WordTemplate:
         texts = {}
         for story, part in parts:
             additions.enter(story)
-            texts[story.source.part] = finished(part.render(context), story, part, additions, strict=self._autoescape)
+            texts[story.source.part] = finish(part.render(context), story, part, additions, strict=self._autoescape)
         return texts
 
     # --- what needs the package ---
@@ -165,10 +165,10 @@ class WordTemplate:
         names = {**{name: name for name in self._shell.checksums}, **self._shell.pictures}
         what = "there is no part or picture «{}» to replace{}"
         wrong = [
-            Problem(str(self.path), "", what.format(name, nearest(name, names)))
+            Problem(str(self.path), "", what.format(name, suggestion(name, names)))
             for name in replaced
             if name not in names
         ]
         if wrong:
             raise TemplateError(wrong)
-        return {names[name]: package.part(names[name], contents) for name, contents in replaced.items()}
+        return {names[name]: package.compressed_part(names[name], contents) for name, contents in replaced.items()}

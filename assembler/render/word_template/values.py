@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from assembler.render.docx import xmltext
 from assembler.render.word_template import compile as word_source
-from assembler.render.word_template.package import as_typed
-from assembler.render.word_template.relationships import Picture, StoryAdditions, active
+from assembler.render.word_template.package import escape_text
+from assembler.render.word_template.relationships import Picture, StoryAdditions, active_additions
 
 _REGULAR = (RichText, RichTextParagraph, Listing, InlineImage, Picture)  # what they print is no table
 _SUBDOC = getattr(docxtpl, "Subdoc", ())  # needs docxcompose
-_BEGINS = re.compile("([\a\f])")  # in docxtpl's own classes: a paragraph, a page
+_BREAKS = re.compile("([\a\f])")  # in docxtpl's own classes: a paragraph, a page
 
 
 def environments(theirs: jinja2.Environment, autoescape: bool) -> tuple[jinja2.Environment, jinja2.Environment]:
@@ -29,14 +29,14 @@ def environments(theirs: jinja2.Environment, autoescape: bool) -> tuple[jinja2.E
 
     With ``autoescape`` a value comes out as typed. Without it the environment decides what is escaped, as in docxtpl.
     """
-    ours = theirs.overlay(finalize=_after(theirs.finalize, _placed))
+    ours = theirs.overlay(finalize=_chain(theirs.finalize, _with_package))
     if callable(ours.autoescape):
         ours.autoescape = ours.autoescape(None)
     if autoescape:
         ours.autoescape = True
         ours.code_generator_class = _Generator
         for name, function in _PRINTING.items():
-            setattr(ours, f"printed_{name}", _remembering(theirs.finalize, function))
+            setattr(ours, f"printed_{name}", _cached_printer(theirs.finalize, function))
     return ours, theirs.overlay(autoescape=False)
 
 
@@ -57,7 +57,7 @@ class _Generator(CodeGenerator):
             self.write(")")
 
 
-def _after(theirs: Callable[..., Any] | None, ours: Callable[[Any], Any]) -> Callable[..., Any]:
+def _chain(theirs: Callable[..., Any] | None, ours: Callable[[Any], Any]) -> Callable[..., Any]:
     """What Jinja asks about each value: the environment's own ``finalize`` first, then ours."""
     if theirs is None:
         return ours
@@ -69,13 +69,13 @@ def _after(theirs: Callable[..., Any] | None, ours: Callable[[Any], Any]) -> Cal
     return both
 
 
-def _remembering(theirs: Callable[..., Any] | None, ours: Callable[[Any], str]) -> Callable[..., Any]:
+def _cached_printer(theirs: Callable[..., Any] | None, ours: Callable[[Any], str]) -> Callable[..., Any]:
     """:func:`_after`, but that a text is printed once: a template names the same few many times.
 
     Not where the environment's ``finalize`` is someone else's, which may say something new each time.
     """
-    both = _after(theirs, ours)
-    if theirs not in (None, word_source.told):
+    both = _chain(theirs, ours)
+    if theirs not in (None, word_source.check_printable):
         return both
     of_text = lru_cache(maxsize=512)(ours)
     return lambda value: of_text(value) if value.__class__ is str else both(value)
@@ -86,9 +86,9 @@ def _printed(value: Any) -> str:
     if value.__class__ is str and value.isprintable() and not ("&" in value or "<" in value or ">" in value):
         return value.replace('"', "&quot;")  # most values hold nothing else
     if hasattr(value, "__html__"):
-        xml = str(_placed(value).__html__())
-        return "".join(each if _BEGINS.match(each) else xmltext.legal(each) for each in _BEGINS.split(xml))
-    return as_typed(str(value))
+        xml = str(_with_package(value).__html__())
+        return "".join(each if _BREAKS.match(each) else xmltext.legal(each) for each in _BREAKS.split(xml))
+    return escape_text(str(value))
 
 
 def _run(value: Any) -> str:
@@ -106,25 +106,25 @@ def _paragraph(value: Any) -> str:
 _PRINTING = {"text": _printed, "run": _run, "paragraph": _paragraph}  # by what wordshape.place says
 
 
-def _placed(value: Any) -> Any:
+def _with_package(value: Any) -> Any:
     """The value; one that needs the package, as what stands for it there."""
     if hasattr(value, "__html__") and not isinstance(value, jinja2.Undefined):
         if isinstance(value, _SUBDOC):
             raise TypeError("a Subdoc cannot stand in a compiled template; docxtpl itself can place it")
         if isinstance(value, InlineImage):
-            placed = InlineImage(_Here, value.image_descriptor, value.width, value.height, value.anchor)
+            placed = InlineImage(_CURRENT_PART, value.image_descriptor, value.width, value.height, value.anchor)
             return Markup(str(placed))
         if not isinstance(value, _REGULAR) and "<" in value.__html__():
-            active.get().irregular = True
+            active_additions.get().irregular = True
     return value
 
 
-class _Place:
+class _CurrentPart:
     """What ``InlineImage`` takes for a template: wherever the letter is that is being rendered."""
 
     @property
     def current_rendering_part(self) -> StoryAdditions:
-        return active.get().current
+        return active_additions.get().current
 
 
-_Here = _Place()
+_CURRENT_PART = _CurrentPart()

@@ -14,7 +14,7 @@ import xlsxwriter
 from assembler.scheme.theme import Brand
 
 KRONER = "[$-414]#,##0"  # whole kroner with a space between thousands, whatever the reader's own language is
-_MARKED = "#FBD5D0"
+_MARKED_COLOUR = "#FBD5D0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class _Formats:
         self.kroner = book.add_format({**font, **right, "num_format": KRONER})
         self.date = book.add_format({**font, "num_format": "dd.mm.yyyy"})
         self.link = book.add_format({**font, "font_color": colours.primar, "underline": 1})
-        self.marked = book.add_format({**font, "num_format": "@", "text_wrap": True, "bg_color": _MARKED})
+        self.marked = book.add_format({**font, "num_format": "@", "text_wrap": True, "bg_color": _MARKED_COLOUR})
         total = {**font, "bold": True, "num_format": KRONER, "valign": "vcenter"}
         self.total, self.number_total = book.add_format(total), book.add_format({**total, **right})
         first = {**total, "top": 1}  # a rule above the first of the sums
@@ -132,7 +132,7 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:
     last = row + table.empty_rows
     for number, column in enumerate(table.columns):
         if last > heading and (column.choices or column.help):
-            sheet.data_validation(heading + 1, number, last, number, _rule(column))
+            sheet.data_validation(heading + 1, number, last, number, _validation_rule(column))
     for below, cells in enumerate(table.totals):
         plain, right = (
             (formats.total, formats.number_total) if below else (formats.first_total, formats.first_number_total)
@@ -148,7 +148,7 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:
     sheet.repeat_rows(heading)
 
 
-def _rule(column: Column) -> dict[str, Any]:
+def _validation_rule(column: Column) -> dict[str, Any]:
     told: dict[str, Any] = {"ignore_blank": True, "validate": "any"}
     if column.choices:
         told |= {"validate": "list", "source": list(column.choices), "error_title": column.heading[:32]}

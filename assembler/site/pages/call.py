@@ -13,15 +13,15 @@ from assembler.render.html import writer as html
 from assembler.render.html.escape import Html, escaped, tag
 from assembler.site import json_ld
 from assembler.site.countdown import countdown
-from assembler.site.funding_calls import Call, Deadline, File
-from assembler.site.pages.home import applicants
-from assembler.site.pages.layout import SEARCHES, Page, Site, located
-from assembler.site.words import say
+from assembler.site.funding_calls import Call, Deadline, Download
+from assembler.site.pages.home import applicant_list
+from assembler.site.pages.layout import FORMS_TO_SITE, Page, Site, localised_path
+from assembler.site.words import phrase
 
-_IDS = ("tekst", "finn", "sok", "nytt", "rundskriv", "rundskriv-innhold", "frister", "last-ned")
-_GROUPS = {"circular": "circular", "form": "application_form", "report": "report_templates"}
-_FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
-CONTACTS = 2  # how many of the contacts stand among the facts
+_RESERVED_IDS = ("tekst", "finn", "sok", "nytt", "rundskriv", "rundskriv-innhold", "frister", "last-ned")
+_DOWNLOAD_HEADINGS = {"circular": "circular", "form": "application_form", "report": "report_templates"}
+_FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+MAX_CONTACTS = 2  # how many of the contacts stand among the facts
 
 
 def path(call: Call) -> str:
@@ -36,41 +36,41 @@ def page(site: Site, call: Call, circular: Document, language: Language) -> Page
         path(call),
         language,
         title,
-        say("call_description", language, call.name(language), call.key.year),
+        phrase("call_description", language, call.name(language), call.key.year),
         (),
-        metadata=json_ld.call(site, call, language),
-        forms=SEARCHES,
+        metadata=json_ld.monetary_grant(site, call, language),
+        forms=FORMS_TO_SITE,
     )
-    text = html.fragment(circular.blocks, circular.language, 3, _IDS)
+    text = html.fragment(circular.blocks, circular.language, 3, _RESERVED_IDS)
     parts = (
-        tag("div", tag("h1", escaped(title)), _facts(site, call, language), class_="head"),
-        _apply(call, blank),
-        tag("div", *_deadlines(call, blank), _downloads(call, blank), class_="practical"),
-        *_news(call, language, text.ids),
-        *_circular(text, circular.language, language),
+        tag("div", tag("h1", escaped(title)), _fact_list(site, call, language), class_="head"),
+        _apply_section(call, blank),
+        tag("div", *_deadline_section(call, blank), _download_section(call, blank), class_="practical"),
+        *_whats_new_section(call, language, text.ids),
+        *_circular_section(text, circular.language, language),
     )
     return replace(blank, main=parts)
 
 
-def _facts(site: Site, call: Call, language: Language) -> Html:
+def _fact_list(site: Site, call: Call, language: Language) -> Html:
     facts = call.facts(language)
-    deadline = escaped(long_date(call.deadline, language) if call.deadline else say("no_deadline", language))
-    rows = [(say("deadline", language), Html(f"{deadline} {countdown(call, site.date, language)}"))]
-    frame = kroner(facts["ramme"]) if "ramme" in facts else say("no_frame", language)
-    rows.append((say("frame", language), escaped(frame)))
-    rows.append((say("applicants", language), escaped(applicants(call, language))))
+    deadline = escaped(long_date(call.deadline, language) if call.deadline else phrase("no_deadline", language))
+    rows = [(phrase("deadline", language), Html(f"{deadline} {countdown(call, site.date, language)}"))]
+    frame = kroner(facts["ramme"]) if "ramme" in facts else phrase("no_frame", language)
+    rows.append((phrase("frame", language), escaped(frame)))
+    rows.append((phrase("applicants", language), escaped(applicant_list(call, language))))
     told = facts["rundskriv"].get("nummer", "")
-    published = say("of_date", language, long_date(call.published, language))
-    rows.append((say("circular", language), escaped(f"{told} {published}".strip())))
-    rows.append((say("contact", language), _contacts(call, language)))
+    published = phrase("of_date", language, long_date(call.published, language))
+    rows.append((phrase("circular", language), escaped(f"{told} {published}".strip())))
+    rows.append((phrase("contact", language), _contact_lines(call, language)))
     pairs = (tag("div", tag("dt", escaped(name)), tag("dd", value)) for name, value in rows)
     return tag("dl", *pairs, class_="facts")
 
 
-def _contacts(call: Call, language: Language) -> Html:
+def _contact_lines(call: Call, language: Language) -> Html:
     known = call.facts(language)["kontakter"]
     lines = []
-    for contact in known[:CONTACTS]:
+    for contact in known[:MAX_CONTACTS]:
         parts = [escaped(each) for each in (contact.get("navn"), contact.get("enhet")) if each]
         if "epost" in contact:
             parts.append(tag("a", escaped(contact["epost"]), href=f"mailto:{contact['epost']}", class_="ds-link"))
@@ -78,49 +78,53 @@ def _contacts(call: Call, language: Language) -> Html:
             shown = escaped(phone_number(contact["telefon"]))
             parts.append(tag("a", shown, href=f"tel:+47{contact['telefon']}", class_="ds-link"))
         lines.append(Html(", ".join(parts)))
-    if len(known) > CONTACTS:
-        lines.append(escaped(say("more_contacts", language)))
+    if len(known) > MAX_CONTACTS:
+        lines.append(escaped(phrase("more_contacts", language)))
     return Html(tag("br").join(lines))
 
 
 # --- the form and other files -----------------------------------------------------------------------------------------
 
 
-def _apply(call: Call, page: Page) -> Html:
+def _apply_section(call: Call, page: Page) -> Html:
     """The way to the form: for those in the register, their own; for others, the blank one."""
     language = page.language
     online = tag(
         "a",
-        escaped(say("web_form", language)),
-        href=page.to(located(f"{call.folder}/soknad.html", language)),
+        escaped(phrase("web_form", language)),
+        href=page.to(localised_path(f"{call.folder}/soknad.html", language)),
         class_="ds-button",
         data_variant="secondary" if call.ready else None,
     )
     if not call.ready:
         form = next(file for file in call.files if file.product == "form" and file.language == language)
         pdf = tag(
-            "a", escaped(_named(call, file=form, language=language)), href=page.to(form.path), class_="ds-button",
-            data_variant="secondary", download=_saved_as(form),
-        )  # fmt: skip
-        lead = tag("p", escaped(say("apply_blank", language)))
-        heading = tag("h2", escaped(say("apply", language)), id="finn")
+            "a",
+            escaped(_download_title(call, file=form, language=language)),
+            href=page.to(form.path),
+            class_="ds-button",
+            data_variant="secondary",
+            download=_saved_name(form),
+        )
+        lead = tag("p", escaped(phrase("apply_blank", language)))
+        heading = tag("h2", escaped(phrase("apply", language)), id="finn")
         return tag("section", heading, lead, tag("p", online, pdf, class_="actions"), class_="panel")
-    lead = tag("p", escaped(find_lead(call, language)))
-    box = search(page.to(located(f"{call.folder}/finn.html", language)), language)
-    heading = tag("h2", escaped(say("find", language)), id="finn")
+    lead = tag("p", escaped(find_form_lead(call, language)))
+    box = search_form(page.to(localised_path(f"{call.folder}/finn.html", language)), language)
+    heading = tag("h2", escaped(phrase("find", language)), id="finn")
     return tag("section", heading, lead, box, tag("p", online, class_="actions"), class_="panel")
 
 
-def find_lead(call: Call, language: Language) -> str:
+def find_form_lead(call: Call, language: Language) -> str:
     """What the forms that are filled in beforehand hold, and in which language form they are."""
-    neutral = say(f"in_{call.facts(language)['malform']}", language)
-    return say("find_lead", language, neutral)
+    neutral = phrase(f"in_{call.facts(language)['malform']}", language)
+    return phrase("find_lead", language, neutral)
 
 
-def search(action: str, language: Language) -> Html:
+def search_form(action: str, language: Language) -> Html:
     """The field to search the register with; it works as a link to the list of all forms without scripts."""
-    name = tag("label", escaped(say("find_label", language)), for_="sok", class_="ds-label")
-    aid = tag("div", escaped(say("find_help", language)), data_field="description", id="sok-hjelp")
+    name = tag("label", escaped(phrase("find_label", language)), for_="sok", class_="ds-label")
+    aid = tag("div", escaped(phrase("find_help", language)), data_field="description", id="sok-hjelp")
     box = tag(
         "input",
         class_="ds-input",
@@ -131,37 +135,37 @@ def search(action: str, language: Language) -> Html:
         spellcheck="false",
         aria_describedby="sok-hjelp",
     )
-    button = tag("button", escaped(say("find_button", language)), type="submit", class_="ds-button")
+    button = tag("button", escaped(phrase("find_button", language)), type="submit", class_="ds-button")
     field = tag("div", name, aid, tag("div", box, button, class_="search-line"), class_="ds-field")
     return tag("form", field, method="get", action=action, role="search", class_="search")
 
 
-def _downloads(call: Call, page: Page) -> Html:
+def _download_section(call: Call, page: Page) -> Html:
     language = page.language
-    parts = [tag("h2", escaped(say("downloads", language)), id="last-ned")]
-    for product, title in _GROUPS.items():
-        items = [_download(call, each, page) for each in call.files if each.product == product]
+    parts = [tag("h2", escaped(phrase("downloads", language)), id="last-ned")]
+    for product, title in _DOWNLOAD_HEADINGS.items():
+        items = [_download_item(call, each, page) for each in call.files if each.product == product]
         if product == "form":
-            schema = tag("a", escaped(say("definition", language)), href=page.to(f"schemas/{call.key}.json"))
-            items.append(_item(schema, call.definition.path.stat().st_size, call, language))
+            schema = tag("a", escaped(phrase("definition", language)), href=page.to(f"schemas/{call.key}.json"))
+            items.append(_file_item(schema, call.definition.path.stat().st_size, call, language))
         if items:
-            parts += [tag("h3", escaped(say(title, language))), tag("ul", *items, class_="files")]
+            parts += [tag("h3", escaped(phrase(title, language))), tag("ul", *items, class_="files")]
     return tag("section", *parts)
 
 
-def _download(call: Call, file: File, page: Page) -> Html:
+def _download_item(call: Call, file: Download, page: Page) -> Html:
     link = tag(
         "a",
-        escaped(_named(call, file, page.language)),
+        escaped(_download_title(call, file, page.language)),
         href=page.to(file.path),
         hreflang=file.language,
         type=json_ld.MEDIA_TYPES[file.format],
-        download=_saved_as(file),
+        download=_saved_name(file),
     )
-    return _item(link, file.size, call, page.language)
+    return _file_item(link, file.size, call, page.language)
 
 
-def _saved_as(file: File) -> str | None:
+def _saved_name(file: Download) -> str | None:
     """The name that a file is saved by, which says of what it is; none for a circular in PDF, which is read at once."""
     if file.product == "circular" and file.format == "pdf":
         return None
@@ -169,21 +173,21 @@ def _saved_as(file: File) -> str | None:
     return f"{atomic_files.file_name(f'{name} {folder}')}.{file.format}"
 
 
-def _item(link: Html, count: int, call: Call, language: Language) -> Html:
-    told = f"{size(count)}, {long_date(call.published, language)}"
+def _file_item(link: Html, count: int, call: Call, language: Language) -> Html:
+    told = f"{file_size(count)}, {long_date(call.published, language)}"
     return tag("li", link, Html(" "), tag("span", escaped(told), class_="detail"))
 
 
-def _named(call: Call, file: File, language: Language) -> str:
-    names = {"circular": say("circular", language), "form": say("blank_form", language)}
+def _download_title(call: Call, file: Download, language: Language) -> str:
+    names = {"circular": phrase("circular", language), "form": phrase("blank_form", language)}
     if file.product == "report":
-        name = say("report_template", language, call.report_title(file.report, language))
+        name = phrase("report_template", language, call.report_title(file.report, language))
     else:
         name = names[file.product]
-    return f"{name} ({_FORMATS[file.format]}, {say(f'in_{file.language}', language)})"
+    return f"{name} ({_FORMAT_NAMES[file.format]}, {phrase(f'in_{file.language}', language)})"
 
 
-def size(count: int) -> str:
+def file_size(count: int) -> str:
     """A file's size in kilobytes or megabytes, as people read it."""
     return f"{number(count / 1_000_000, 1)} MB" if count >= 1_000_000 else f"{number(max(count // 1000, 1))} kB"
 
@@ -191,44 +195,46 @@ def size(count: int) -> str:
 # --- deadlines, news, circular ----------------------------------------------------------------------------------------
 
 
-def due(call: Call, deadline: Deadline, language: Language) -> str:
+def what_is_due(call: Call, deadline: Deadline, language: Language) -> str:
     """What is due by a deadline."""
-    return call.report_title(deadline.report, language) if deadline.report else say("deadline", language)
+    return call.report_title(deadline.report, language) if deadline.report else phrase("deadline", language)
 
 
-def _deadlines(call: Call, page: Page) -> Iterator[Html]:
+def _deadline_section(call: Call, page: Page) -> Iterator[Html]:
     language = page.language
     rows = [
         tag(
             "li",
             tag("time", escaped(long_date(each.date, language)), datetime=each.date.isoformat()),
-            escaped(f" – {due(call, each, language)}"),
+            escaped(f" – {what_is_due(call, each, language)}"),
         )
         for each in call.deadlines()
     ]
     if rows:
-        calendar = tag("a", escaped(say("calendar", language)), href=page.to(f"{call.folder}/frister.{language}.ics"))
-        heading = tag("h2", escaped(say("deadlines", language)), id="frister")
+        calendar = tag(
+            "a", escaped(phrase("calendar", language)), href=page.to(f"{call.folder}/frister.{language}.ics")
+        )
+        heading = tag("h2", escaped(phrase("deadlines", language)), id="frister")
         yield tag("section", heading, tag("ul", *rows), tag("p", calendar))
 
 
-def _news(call: Call, language: Language, taken: frozenset[str]) -> Iterator[Html]:
+def _whats_new_section(call: Call, language: Language, taken: frozenset[str]) -> Iterator[Html]:
     """What is new; the circular's own headings, which others link to, have chosen their ids before."""
     blocks = call.news.get(language, ())
     if blocks:
-        heading = tag("h2", escaped(say("news", language)), id="nytt")
+        heading = tag("h2", escaped(phrase("news", language)), id="nytt")
         yield tag("section", heading, html.fragment(blocks, language, 3, taken).body)
 
 
-def _circular(text: html.Fragment, own: Language, language: Language) -> Iterator[Html]:
+def _circular_section(text: html.Fragment, own: Language, language: Language) -> Iterator[Html]:
     foreign = own if own != language else None
-    heading = tag("h2", escaped(say("circular", language)), id="rundskriv")
-    told = tag("p", escaped(say("circular_language", language, say(f"in_{own}", language))), class_="detail")
+    heading = tag("h2", escaped(phrase("circular", language)), id="rundskriv")
+    told = tag("p", escaped(phrase("circular_language", language, phrase(f"in_{own}", language))), class_="detail")
     links = (
         tag("li", tag("a", escaped(words), href=f"#{name}"), class_=f"level-{level}")
         for level, name, words in text.headings
     )
-    name = tag("h3", escaped(say("contents", language)), id="rundskriv-innhold")
+    name = tag("h3", escaped(phrase("contents", language)), id="rundskriv-innhold")
     yield tag("div", heading, *([told] if foreign else []), class_="circular-head")
     contents = tag("nav", name, tag("ul", *links, lang=foreign), class_="contents", aria_labelledby="rundskriv-innhold")
     body = tag("div", text.body, class_="text", lang=foreign)

@@ -10,10 +10,10 @@ from assembler.core import atomic_files
 from assembler.i18n.formats import organisation_number
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.render.html.escape import Html, escaped, tag
-from assembler.site.funding_calls import Call, Ready
+from assembler.site.funding_calls import Call, PrefilledForm
 from assembler.site.pages import call as call_page
-from assembler.site.pages.layout import SEARCHES, Page, data, located
-from assembler.site.words import say, table
+from assembler.site.pages.layout import FORMS_TO_SITE, Page, json_script, localised_path
+from assembler.site.words import phrase, phrases
 
 _SCRIPT_WORDS = (
     "hit", "hits", "no_hits", "did_you_mean", "organisation_number", "municipality_number", "fill_online", "share",
@@ -28,52 +28,56 @@ def path(call: Call) -> str:
 
 def page(call: Call, language: Language) -> Page:
     """The page on which a recipient finds its form, in a language form."""
-    title, name = say("find", language), f"{call.name(language)} {call.key.year}"
-    description = say("find_description", language, call.name(language), call.key.year)
+    title, name = phrase("find", language), f"{call.name(language)} {call.key.year}"
+    description = phrase("find_description", language, call.name(language), call.key.year)
     blank = Page(path(call), language, title, description, ())
     parts = (
         tag("h1", escaped(title)),
-        tag("p", escaped(f"{name}. {call_page.find_lead(call, language)}"), class_="lead"),
-        call_page.search("finn.html", language),
+        tag("p", escaped(f"{name}. {call_page.find_form_lead(call, language)}"), class_="lead"),
+        call_page.search_form("finn.html", language),
         tag("p", class_="status", role="status", id="treff-status"),
         tag("ul", id="treff", class_="hits", hidden=True),
-        tag("section", *_list(call, blank), id="alle"),
-        tag("p", escaped(say("register_date", language)), class_="detail"),
-        data(
-            "ord", {**table(_SCRIPT_WORDS, language), "forms": {each: _form(call, blank, each) for each in LANGUAGES}}
+        tag("section", *_form_list(call, blank), id="alle"),
+        tag("p", escaped(phrase("register_date", language)), class_="detail"),
+        json_script(
+            "ord",
+            {
+                **phrases(_SCRIPT_WORDS, language),
+                "forms": {each: _form_address(call, blank, each) for each in LANGUAGES},
+            },
         ),
     )
     trail = ((call_page.path(call), name),)
-    return Page(path(call), language, title, description, parts, trail, ("finn.js",), forms=SEARCHES)
+    return Page(path(call), language, title, description, parts, trail, ("finn.js",), forms=FORMS_TO_SITE)
 
 
-def _form(call: Call, page: Page, language: Language) -> str:
+def _form_address(call: Call, page: Page, language: Language) -> str:
     """The address of the web form in a language form, to which a script adds for whom."""
-    return page.to(located(f"{call.folder}/soknad.html", language))
+    return page.to(localised_path(f"{call.folder}/soknad.html", language))
 
 
-def _list(call: Call, page: Page) -> Iterable[Html]:
+def _form_list(call: Call, page: Page) -> Iterable[Html]:
     counties = [each for each in call.ready if each.recipient.type == "fylkeskommune"]
     others = [each for each in call.ready if each.recipient.type != "fylkeskommune"]
     groups = {county: [*ready] for county, ready in groupby(others, key=lambda each: each.recipient.fylke)}
     if counties:
-        groups[say("counties", page.language)] = counties
-    links = (tag("li", tag("a", escaped(name), href=f"#{_id(name)}")) for name in groups)
-    yield tag("h2", escaped(say("find_all", page.language)))
-    yield tag("nav", tag("ul", *links, class_="jumps"), aria_label=say("counties_list", page.language))
+        groups[phrase("counties", page.language)] = counties
+    links = (tag("li", tag("a", escaped(name), href=f"#{_county_id(name)}")) for name in groups)
+    yield tag("h2", escaped(phrase("find_all", page.language)))
+    yield tag("nav", tag("ul", *links, class_="jumps"), aria_label=phrase("counties_list", page.language))
     for name, ready in groups.items():
         items = (_item(call, each, page) for each in ready)
-        yield tag("div", tag("h3", escaped(name), id=_id(name)), tag("ul", *items, class_="forms"))
+        yield tag("div", tag("h3", escaped(name), id=_county_id(name)), tag("ul", *items, class_="forms"))
 
 
-def _id(county: str) -> str:
+def _county_id(county: str) -> str:
     return f"fylke-{atomic_files.file_name(county)}"
 
 
-def _item(call: Call, ready: Ready, page: Page) -> Html:
+def _item(call: Call, ready: PrefilledForm, page: Page) -> Html:
     recipient, language = ready.recipient, page.language
     number = recipient.kommunenummer or organisation_number(recipient.organisasjonsnummer)
-    told = f"{number}, {say(f'in_{ready.language}', language)}"
+    told = f"{number}, {phrase(f'in_{ready.language}', language)}"
     saved_as = f"{atomic_files.file_name(f'soknad {call.key} {recipient.navn}')}.pdf"
     parts = [
         tag("a", escaped(recipient.navn), href=page.to(ready.path), hreflang=ready.language, download=saved_as),
@@ -81,13 +85,13 @@ def _item(call: Call, ready: Ready, page: Page) -> Html:
     ]
     others = [name for name in dict.fromkeys(recipient.andre_navn.split(" – ")) if name and name not in recipient.navn]
     if others:
-        names = escaped(say("also", language, ", ".join(others)))
+        names = escaped(phrase("also", language, ", ".join(others)))
         parts.append(tag("span", names, class_="detail also", data_names="|".join(others)))
     numbers = f"{recipient.kommunenummer} {recipient.organisasjonsnummer}".strip()
     return tag("li", Html(" ".join(parts)), data_n=numbers)
 
 
-def index(call: Call) -> list[dict[str, Any]]:
+def register_index(call: Call) -> list[dict[str, Any]]:
     """The register as machines read it: who, by which names and numbers, which form, and what is filled in."""
     return [
         {

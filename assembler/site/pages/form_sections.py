@@ -23,7 +23,7 @@ class Section:
         return " ".join(inline_text(self.heading.children).split())
 
 
-def opening_of(form: Document) -> tuple[list[str], tuple[Section, ...]]:
+def split_form(form: Document) -> tuple[list[str], tuple[Section, ...]]:
     """The form's opening paragraphs and its sections; the boxed notice between them is about the PDF.
 
     Questions without a heading get the form's title for one.

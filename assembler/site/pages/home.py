@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 
-from assembler.i18n.formats import capital, listing, long_date
+from assembler.i18n.formats import capitalize, join_list, long_date
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Html, escaped, tag
 from assembler.site import json_ld
 from assembler.site.countdown import countdown
 from assembler.site.funding_calls import STATES, Call, State
-from assembler.site.pages.layout import Page, Site, located, relative
-from assembler.site.words import say
+from assembler.site.pages.layout import Page, Site, localised_path, relative_address
+from assembler.site.words import phrase
 
 PATH = "index.html"
 
 
 def page(site: Site, language: Language) -> Page:
     """The overview in a language form."""
-    title = say("site_of", language, site.theme.brand.kortnavn)
-    lead = say("overview_lead", language)
+    title = phrase("site_of", language, site.theme.brand.kortnavn)
+    lead = phrase("overview_lead", language)
     parts = [tag("h1", escaped(title)), tag("p", escaped(lead), class_="lead")]
     parts += [_section(site, state, language) for state in STATES]
-    return Page(PATH, language, title, lead, tuple(parts), metadata=json_ld.overview(site, language))
+    return Page(PATH, language, title, lead, tuple(parts), metadata=json_ld.collection_page(site, language))
 
 
 def _section(site: Site, state: State, language: Language) -> Html:
     """The calls of a state: what closes first, else the newest first. Scripts move them as days pass, in that order."""
     calls = [call for call in site.calls if call.state(site.date) == state]
-    calls.sort(key=lambda call: (call.last_day, call.key) if state == "open" else _latest(call))
-    heading = tag("h2", escaped(say(f"{state}_heading", language)), id=state)
+    calls.sort(key=lambda call: (call.last_day, call.key) if state == "open" else _newest_first(call))
+    heading = tag("h2", escaped(phrase(f"{state}_heading", language)), id=state)
     none = (
-        tag("p", escaped(say("none_open", language)), hidden=bool(calls), class_="none")
+        tag("p", escaped(phrase("none_open", language)), hidden=bool(calls), class_="none")
         if state == "open"
         else Html("")
     )
@@ -40,24 +40,24 @@ def _section(site: Site, state: State, language: Language) -> Html:
     return tag("section", heading, none, items, data_state=state, hidden=hidden, aria_labelledby=state)
 
 
-def _latest(call: Call) -> tuple[dt.date, object]:
+def _newest_first(call: Call) -> tuple[dt.date, object]:
     return dt.date.min + (dt.date.max - call.published), call.key
 
 
 def _item(call: Call, site: Site, language: Language) -> Html:
-    path = relative(located(PATH, language), located(f"{call.folder}/index.html", language))
+    path = relative_address(localised_path(PATH, language), localised_path(f"{call.folder}/index.html", language))
     name = tag("a", escaped(f"{call.name(language)} {call.key.year}"), href=path, class_="ds-link")
     lines = [tag("h3", name), tag("p", countdown(call, site.date, language), class_="state")]
-    told = [(say("applicants", language), applicants(call, language))]
+    told = [(phrase("applicants", language), applicant_list(call, language))]
     if call.deadline:
-        told.insert(0, (say("deadline", language), long_date(call.deadline, language)))
+        told.insert(0, (phrase("deadline", language), long_date(call.deadline, language)))
     pairs = (tag("div", tag("dt", escaped(name)), tag("dd", escaped(value))) for name, value in told)
-    found = relative(located(PATH, language), located(f"{call.folder}/finn.html", language))
+    found = relative_address(localised_path(PATH, language), localised_path(f"{call.folder}/finn.html", language))
     whose = tag("span", escaped(f": {call.name(language)} {call.key.year}"), class_="ds-sr-only")
-    find = tag("p", tag("a", escaped(say("find", language)), whose, href=found, class_="ds-link"))
+    find = tag("p", tag("a", escaped(phrase("find", language)), whose, href=found, class_="ds-link"))
     return tag("li", *lines, tag("dl", *pairs), *([find] if call.ready else []))
 
 
-def applicants(call: Call, language: Language) -> str:
+def applicant_list(call: Call, language: Language) -> str:
     """Who may apply, as a line of its own begins."""
-    return capital(listing([say(each, language) for each in call.facts(language)["sokere"]], language))
+    return capitalize(join_list([phrase(each, language) for each in call.facts(language)["sokere"]], language))

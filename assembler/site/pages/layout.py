@@ -14,10 +14,10 @@ from assembler.i18n.language import LANGUAGES, Language
 from assembler.render.html.escape import Html, escaped, tag
 from assembler.scheme.theme import Theme
 from assembler.site.funding_calls import Call
-from assembler.site.words import say
+from assembler.site.words import phrase
 
 ASSETS = "assets"
-SEARCHES, CLOSED = "'self'", "'none'"  # where a page's forms may go: to this site, or nowhere
+FORMS_TO_SITE, NO_FORMS = "'self'", "'none'"  # where a page's forms may go: to this site, or nowhere
 # `connect-src` is barred by `default-src`: no page can send or fetch anything by script.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action {}"
@@ -54,30 +54,30 @@ class Page:
     trail: tuple[tuple[str, str], ...] = ()
     scripts: tuple[str, ...] = ()
     metadata: Mapping[str, Any] | None = None
-    forms: str = CLOSED
+    forms: str = NO_FORMS
     name: str = ""
 
     @property
     def place(self) -> str:
         """Its path below the site."""
-        return located(self.path, self.language)
+        return localised_path(self.path, self.language)
 
     def to(self, path: str) -> str:
         """The relative address of a file of the site from this page."""
-        return relative(self.place, path)
+        return relative_address(self.place, path)
 
 
-def located(path: str, language: Language) -> str:
+def localised_path(path: str, language: Language) -> str:
     """The path of a page in a language form."""
     return path if language == "nb" else f"{language}/{path}"
 
 
-def relative(place: str, path: str) -> str:
+def relative_address(place: str, path: str) -> str:
     """The relative address from one path below the site to another."""
     return posixpath.relpath(path, posixpath.dirname(place) or ".")
 
 
-def written(page: Page, site: Site) -> bytes:
+def to_html(page: Page, site: Site) -> bytes:
     """The page as HTML in UTF-8."""
     skip = tag("a", escaped(label("skip_to_content", page.language)), class_="ds-skip-link", href="#tekst")
     main = tag("main", Html("\n".join(page.main)), id="tekst", tabindex=-1)
@@ -85,7 +85,7 @@ def written(page: Page, site: Site) -> bytes:
     return f"<!doctype html>\n{tag('html', _head(page, site), body, lang=page.language)}\n".encode()
 
 
-def data(name: str, value: Any) -> Html:
+def json_script(name: str, value: Any) -> Html:
     """Values for scripts, as a block in the page that is no script itself."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return tag("script", Html(text), type="application/json", id=name)
@@ -103,9 +103,9 @@ def _head(page: Page, site: Site) -> Html:
         tag("link", rel="canonical", href=site.address(page.place)),
     ]
     for language in LANGUAGES:
-        address = site.address(located(page.path, language))
+        address = site.address(localised_path(page.path, language))
         parts.append(tag("link", rel="alternate", hreflang=language, href=address))
-    feed = {"href": page.to(f"{located('nytt', page.language)}.xml"), "title": say("feed", page.language)}
+    feed = {"href": page.to(f"{localised_path('nytt', page.language)}.xml"), "title": phrase("feed", page.language)}
     parts += [
         tag("link", rel="alternate", type="application/atom+xml", **feed),
         tag("link", rel="icon", href=page.to(f"{ASSETS}/logo.svg"), type="image/svg+xml"),
@@ -122,36 +122,36 @@ def _head(page: Page, site: Site) -> Html:
 def _header(page: Page, site: Site) -> Html:
     brand = site.theme.brand
     logo = tag("img", src=page.to(f"{ASSETS}/logo.svg"), alt="", width=40, height=40)
-    sender = tag("a", logo, tag("span", escaped(brand.navn)), href=_home(page), class_="sender")
+    sender = tag("a", logo, tag("span", escaped(brand.navn)), href=_home_address(page), class_="sender")
     choices = []
     for language in LANGUAGES:
         current = language == page.language
         link = tag(
             "a",
-            escaped(say(language, language)),
-            href=page.to(located(page.path, language)),
+            escaped(phrase(language, language)),
+            href=page.to(localised_path(page.path, language)),
             lang=None if current else language,
             hreflang=language,
             class_="ds-link",
             aria_current="true" if current else None,
         )
         choices.append(tag("li", link))
-    switch = tag("nav", tag("ul", *choices), class_="languages", aria_label=say("language", page.language))
+    switch = tag("nav", tag("ul", *choices), class_="languages", aria_label=phrase("language", page.language))
     top = tag("header", sender, switch, class_="masthead")
     return Html(f"{top}\n{_trail(page)}") if page.path != "index.html" else top
 
 
-def _home(page: Page) -> str:
-    return page.to(located("index.html", page.language))
+def _home_address(page: Page) -> str:
+    return page.to(localised_path("index.html", page.language))
 
 
 def _trail(page: Page) -> Html:
     steps = [
-        tag("li", tag("a", escaped(name), href=page.to(located(path, page.language)), class_="ds-link"))
-        for path, name in (("index.html", say("home", page.language)), *page.trail)
+        tag("li", tag("a", escaped(name), href=page.to(localised_path(path, page.language)), class_="ds-link"))
+        for path, name in (("index.html", phrase("home", page.language)), *page.trail)
     ]
     steps.append(tag("li", tag("span", escaped(page.name or page.title), aria_current="page")))
-    return tag("nav", tag("ol", *steps), class_="trail", aria_label=say("here", page.language))
+    return tag("nav", tag("ol", *steps), class_="trail", aria_label=phrase("here", page.language))
 
 
 def _footer(page: Page, site: Site) -> Html:
@@ -163,17 +163,17 @@ def _footer(page: Page, site: Site) -> Html:
     )
     number = f"{label('organisation_number', language)} {organisation_number(brand.organisasjonsnummer)}"
     more = (
-        tag("a", escaped(say("feed", language)), href=page.to(f"{located('nytt', language)}.xml")),
-        tag("a", escaped(say("catalogue", language)), href=page.to("katalog.json")),
+        tag("a", escaped(phrase("feed", language)), href=page.to(f"{localised_path('nytt', language)}.xml")),
+        tag("a", escaped(phrase("catalogue", language)), href=page.to("katalog.json")),
     )
     columns = (
-        _broken((*(escaped(line) for line in (brand.navn, *brand.postadresse, number)),)),
-        _broken(reach),
-        _broken(more),
-        escaped(say("privacy", language)),
+        _join_lines((*(escaped(line) for line in (brand.navn, *brand.postadresse, number)),)),
+        _join_lines(reach),
+        _join_lines(more),
+        escaped(phrase("privacy", language)),
     )
     return tag("footer", *(tag("p", column) for column in columns))
 
 
-def _broken(lines: tuple[Html, ...]) -> Html:
+def _join_lines(lines: tuple[Html, ...]) -> Html:
     return Html(tag("br").join(lines))

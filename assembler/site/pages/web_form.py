@@ -11,14 +11,14 @@ from assembler.i18n.formats import long_date
 from assembler.i18n.language import Language
 from assembler.render.html import writer as html
 from assembler.render.html.escape import Attributes, Html, escaped, tag
-from assembler.render.pdf.acroform import RIGHT
+from assembler.render.pdf.acroform import RIGHT_ALIGNED
 from assembler.site import form_rules
 from assembler.site.countdown import countdown
 from assembler.site.funding_calls import Call
 from assembler.site.pages import call as call_page
-from assembler.site.pages.form_sections import Section, opening_of
-from assembler.site.pages.layout import Page, Site, data, located
-from assembler.site.words import say
+from assembler.site.pages.form_sections import Section, split_form
+from assembler.site.pages.layout import Page, Site, json_script, localised_path
+from assembler.site.words import phrase
 
 SCRIPTS = ("json-schema.js", "rules.js", "answers.js", "check.js", "rows.js", "form.js", "pdf.js")
 _TYPES: dict[str, Attributes] = {
@@ -29,7 +29,7 @@ _TYPES: dict[str, Attributes] = {
     "kontonr": {"type": "text", "inputmode": "numeric"},
 }
 
-_STAR = tag("span", Html(" *"), class_="star", aria_hidden="true")
+_REQUIRED_MARK = tag("span", Html(" *"), class_="star", aria_hidden="true")
 
 
 def path(call: Call) -> str:
@@ -37,78 +37,78 @@ def path(call: Call) -> str:
     return f"{call.folder}/soknad.html"
 
 
-def page(site: Site, call: Call, form: Document, definition: form_rules.Rules) -> Page:
+def page(site: Site, call: Call, form: Document, definition: form_rules.WebFormRules) -> Page:
     """The web form of a call, in the language form of ``form``; ``definition`` is what scripts check answers by."""
     language, name = form.language, f"{call.name(form.language)} {call.key.year}"
-    description = say("form_description", language, call.name(language), call.key.year)
+    description = phrase("form_description", language, call.name(language), call.key.year)
     questions = [each for each in fields(form.blocks) if each.name != FORM_ID_FIELD]
-    opening, sections = opening_of(form)
-    drawn = _Form(language, {each.name: f"f{number}" for number, each in enumerate(questions)})
-    blank = Page(path(call), language, form.title, description, (), name=say("web_form", language))
-    pdf = tag("a", escaped(say("blank_form", language)), href=blank.to(f"{call.folder}/soknad.{language}.pdf"))
+    opening, sections = split_form(form)
+    drawn = _FormRenderer(language, {each.name: f"f{number}" for number, each in enumerate(questions)})
+    blank = Page(path(call), language, form.title, description, (), name=phrase("web_form", language))
+    pdf = tag("a", escaped(phrase("blank_form", language)), href=blank.to(f"{call.folder}/soknad.{language}.pdf"))
     parts = (
         tag("h1", escaped(form.title)),
         *(tag("p", escaped(line), class_="lead") for line in opening),
-        *_deadline(site, call, blank),
-        tag("p", escaped(say("form_privacy", language)), class_="note"),
-        tag("noscript", tag("p", escaped(f"{say('form_script', language)} "), pdf, class_="note")),
-        tag("p", escaped(say("required_note", language)), class_="detail"),
-        tag("div", _contents(sections, language), _form(drawn, sections, call, blank), class_="web-form"),
-        data("skjema", definition.as_json(questions)),
+        *_deadline_note(site, call, blank),
+        tag("p", escaped(phrase("form_privacy", language)), class_="note"),
+        tag("noscript", tag("p", escaped(f"{phrase('form_script', language)} "), pdf, class_="note")),
+        tag("p", escaped(phrase("required_note", language)), class_="detail"),
+        tag("div", _contents(sections, language), _form_element(drawn, sections, call, blank), class_="web-form"),
+        json_script("skjema", definition.as_json(questions)),
     )
     return replace(blank, main=parts, trail=((call_page.path(call), name),), scripts=SCRIPTS)
 
 
-def _deadline(site: Site, call: Call, page: Page) -> Iterator[Html]:
+def _deadline_note(site: Site, call: Call, page: Page) -> Iterator[Html]:
     """By when the form is to be delivered and where; scripts show the note once the deadline has passed."""
     language = page.language
-    last = long_date(call.deadline, language) if call.deadline else say("no_deadline", language)
-    told = escaped(f"{say('deadline', language)}: {last}" if call.deadline else last)
-    circular = page.to(f"{located(call_page.path(call), language)}") + "#rundskriv"
-    delivery = tag("a", escaped(say("form_delivery", language)), href=circular)
+    last = long_date(call.deadline, language) if call.deadline else phrase("no_deadline", language)
+    told = escaped(f"{phrase('deadline', language)}: {last}" if call.deadline else last)
+    circular = page.to(f"{localised_path(call_page.path(call), language)}") + "#rundskriv"
+    delivery = tag("a", escaped(phrase("form_delivery", language)), href=circular)
     yield tag("p", told, Html(" "), countdown(call, site.date, language), tag("br"), delivery)
     if call.deadline:
         closed = call.state(site.date) == "closed"
-        yield tag("p", escaped(say("form_closed", language)), class_="note", data_when="closed", hidden=not closed)
+        yield tag("p", escaped(phrase("form_closed", language)), class_="note", data_when="closed", hidden=not closed)
 
 
 def _contents(sections: tuple[Section, ...], language: Language) -> Html:
     links = (tag("li", tag("a", escaped(each.title), href=f"#{each.name}")) for each in sections)
-    last = tag("li", tag("a", escaped(say("check_heading", language)), href="#kontroll"))
-    title = tag("h2", escaped(say("form_parts", language)), id="deler")
+    last = tag("li", tag("a", escaped(phrase("check_heading", language)), href="#kontroll"))
+    title = tag("h2", escaped(phrase("form_parts", language)), id="deler")
     return tag("nav", title, tag("ul", *links, last), class_="contents", aria_labelledby="deler")
 
 
-def _form(drawn: _Form, sections: tuple[Section, ...], call: Call, page: Page) -> Html:
+def _form_element(drawn: _FormRenderer, sections: tuple[Section, ...], call: Call, page: Page) -> Html:
     language = page.language
-    heading = tag("h2", escaped(say("errors", language)))
+    heading = tag("h2", escaped(phrase("errors", language)))
     summary = tag("div", heading, tag("ul"), class_="ds-error-summary", id="feil", tabindex=-1, hidden=True)
     body = [drawn.section(each, 2) for each in sections]
     greeting = tag("p", role="status", id="hilsen", class_="status")
     saved = tag("p", id="lagret", class_="detail saved")
     return tag(
-        "form", greeting, summary, *body, saved, _taking(call, page), novalidate=True, id="soknad",
-        autocomplete="on", aria_label=say("web_form", language),
+        "form", greeting, summary, *body, saved, _finish_section(call, page), novalidate=True, id="soknad",
+        autocomplete="on", aria_label=phrase("web_form", language),
     )  # fmt: skip
 
 
-def _taking(call: Call, page: Page) -> Html:
+def _finish_section(call: Call, page: Page) -> Html:
     """What is done at the end: check, take along, open again, delete. It needs scripts, which make it appear."""
     language = page.language
-    check = tag("button", escaped(say("check", language)), type="submit", class_="ds-button")
+    check = tag("button", escaped(phrase("check", language)), type="submit", class_="ds-button")
 
     def button(name: str, *, plain: bool = False) -> Html:
         variant = "tertiary" if plain else "secondary"
         own = name.replace("_", "-")
         return tag(
-            "button", escaped(say(name, language)), type="button", id=own, class_="ds-button", data_variant=variant
+            "button", escaped(phrase(name, language)), type="button", id=own, class_="ds-button", data_variant=variant
         )
 
-    choose = tag("label", escaped(say("open_json", language)), for_="open-json", class_="ds-label")
+    choose = tag("label", escaped(phrase("open_json", language)), for_="open-json", class_="ds-label")
     file = tag("input", type="file", id="open-json", accept="application/json,.json", class_="ds-input")
     parts = (
-        tag("h2", escaped(say("check_heading", language))),
-        tag("p", escaped(say("laid_aside", language)), id="til-side", class_="detail", hidden=True),
+        tag("h2", escaped(phrase("check_heading", language))),
+        tag("p", escaped(phrase("laid_aside", language)), id="til-side", class_="detail", hidden=True),
         tag("p", check, button("take_pdf"), button("take_json"), class_="actions"),
         tag("p", role="status", id="melding", class_="status"),
         tag("div", choose, file, class_="ds-field"),
@@ -123,7 +123,7 @@ def _taking(call: Call, page: Page) -> Html:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class _FormRenderer:
     """Draws questions; ``ids`` are the fields' ids by their names."""
 
     language: Language
@@ -167,7 +167,7 @@ class _Form:
         )  # fmt: skip
         if not grows:
             return whole
-        more = tag("button", escaped(say("add_row", self.language)), type="button", class_="ds-button add-row",
+        more = tag("button", escaped(phrase("add_row", self.language)), type="button", class_="ds-button add-row",
                    data_variant="secondary", hidden=True)  # fmt: skip
         return Html(f"{whole}\n{more}")
 
@@ -179,13 +179,13 @@ class _Form:
     def cell(self, cell: tuple[Block, ...], section: Section) -> Html:
         if len(cell) == 1 and isinstance(cell[0], Paragraph):
             text = inline_text(cell[0].children)
-            return Html(f"{escaped(text.removesuffix(' *'))}{_STAR if text.endswith(' *') else ''}")
+            return Html(f"{escaped(text.removesuffix(' *'))}{_REQUIRED_MARK if text.endswith(' *') else ''}")
         return Html("".join(self.block(block, section) for block in cell))
 
     def field(self, field: Field) -> Html:
         """A question as Designsystemet builds it: label, help, control, and room for what is wrong with the answer."""
         if field.kind == "signature":
-            told = f"{field.help} {say('signature', self.language)}".strip()
+            told = f"{field.help} {phrase('signature', self.language)}".strip()
             label = tag("p", escaped(field.label), class_="ds-label")
             return tag(
                 "div", label, tag("p", escaped(told), data_field="description"), class_="ds-field", data_felt=field.name
@@ -216,7 +216,7 @@ class _Form:
         return tag("div", *order, class_="ds-field", data_felt=field.name)
 
     def star(self, field: Field) -> Html:
-        return _STAR if field.required else Html("")
+        return _REQUIRED_MARK if field.required else Html("")
 
     def help(self, field: Field, name: str) -> Html:
         if not field.help:
@@ -225,7 +225,7 @@ class _Form:
 
     def choices(self, field: Field, name: str) -> Iterator[Html]:
         several = field.kind == "checkboxes"
-        for number, choice in enumerate(form_rules.choices(field, self.language)):
+        for number, choice in enumerate(form_rules.choices_of(field, self.language)):
             own = f"{name}-{number}"
             must = field.required and not field.conditional and not several
             box = tag(
@@ -238,7 +238,7 @@ class _Form:
         """What takes an answer back where one may leave it open; scripts make it appear."""
         if field.kind == "checkboxes" or field.read_only or (field.required and not field.conditional):
             return Html("")
-        told = escaped(say("undo", self.language))
+        told = escaped(phrase("undo", self.language))
         hidden = tag("span", escaped(f": {field.label}"), class_="unseen")
         return tag("button", told, hidden, type="button", class_="ds-button undo", data_variant="tertiary", hidden=True)
 
@@ -260,11 +260,11 @@ class _Form:
                 rows = min(max((limits.max_length or 400) // 100, 3), 12)
                 return tag("textarea", rows=rows, readonly=field.read_only, data_max=limits.max_length, **own)
         line: Attributes = {"type": "text", "readonly": field.read_only, **own}
-        if field.kind in RIGHT:
+        if field.kind in RIGHT_ALIGNED:
             line |= {"inputmode": "numeric" if field.kind != "number" else "decimal", "autocomplete": "off"}
             line["class"] = "ds-input number"
         elif field.kind == "date":
-            line |= {"placeholder": say("date_hint", self.language), "autocomplete": "off", "inputmode": "text"}
+            line |= {"placeholder": phrase("date_hint", self.language), "autocomplete": "off", "inputmode": "text"}
             line["class"] = "ds-input date"
         else:
             line |= _TYPES.get(limits.format, {})

@@ -7,22 +7,22 @@ from typing import Literal, TypeAlias
 
 from assembler.word_review.docx.package import Element, w
 
-PointKind: TypeAlias = Literal[
+AnnotationKind: TypeAlias = Literal[
     "comment", "inserted", "deleted", "moved", "formatted", "highlighted", "coloured", "aligned"
 ]
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_CHANGES: dict[str, PointKind] = {"ins": "inserted", "del": "deleted", "moveFrom": "moved"}
+_CHANGES: dict[str, AnnotationKind] = {"ins": "inserted", "del": "deleted", "moveFrom": "moved"}
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Annotation:
     """One thing to settle: who raised it and when (ISO, may be empty), the words it is about and their paragraph.
 
     ``said`` is a comment's own text.
     """
 
-    kind: PointKind
+    kind: AnnotationKind
     author: str
     date: str
     about: str
@@ -31,19 +31,19 @@ class Point:
 
 
 @dataclass(slots=True)
-class Points:
+class AnnotationCollector:
     """Gathers what is open while a file is read, paragraph by paragraph."""
 
-    comments: dict[str, Point] = field(default_factory=dict)
-    found: list[Point] = field(default_factory=list)
+    comments: dict[str, Annotation] = field(default_factory=dict)
+    found: list[Annotation] = field(default_factory=list)
     _open: dict[str, str] = field(default_factory=dict)
-    _changing: list[Point] = field(default_factory=list)
-    _waiting: list[Point] = field(default_factory=list)
+    _changing: list[Annotation] = field(default_factory=list)
+    _waiting: list[Annotation] = field(default_factory=list)
     _told: dict[str, int] = field(default_factory=dict)
     _in_row: bool = False
 
     @classmethod
-    def of(cls, comments: Element | None, extended: Element | None) -> Points:
+    def of(cls, comments: Element | None, extended: Element | None) -> AnnotationCollector:
         """The points of a file with these comments, without those that are marked as done."""
         done = {
             entry.get(f"{_W15}paraId")
@@ -56,7 +56,7 @@ class Points:
             if any(paragraph.get(_W14) in done for paragraph in paragraphs if paragraph.get(_W14)):
                 continue
             text = "\n".join("".join(part.text or "" for part in paragraph.iter(w("t"))) for paragraph in paragraphs)
-            point = Point("comment", comment.get(w("author"), ""), comment.get(w("date"), "")[:10], "", said=text)
+            point = Annotation("comment", comment.get(w("author"), ""), comment.get(w("date"), "")[:10], "", said=text)
             result.comments[comment.get(w("id"), "")] = point
         return result
 
@@ -86,7 +86,7 @@ class Points:
     def begin(self, change: Element) -> None:
         """A tracked change begins."""
         kind = _CHANGES[change.tag.rpartition("}")[2]]
-        self._changing.append(Point(kind, change.get(w("author"), ""), change.get(w("date"), "")[:10], ""))
+        self._changing.append(Annotation(kind, change.get(w("author"), ""), change.get(w("date"), "")[:10], ""))
 
     def end(self) -> None:
         """The tracked change that began last ends."""
@@ -97,15 +97,17 @@ class Points:
     def formatted(self, change: Element, about: str) -> None:
         """The look of these words was changed, and the change is tracked."""
         if about.strip():
-            self._waiting.append(Point("formatted", change.get(w("author"), ""), change.get(w("date"), "")[:10], about))
+            self._waiting.append(
+                Annotation("formatted", change.get(w("author"), ""), change.get(w("date"), "")[:10], about)
+            )
 
-    def marked(self, kind: PointKind, about: str) -> None:
+    def marked(self, kind: AnnotationKind, about: str) -> None:
         """These words look so, and the text cannot say it."""
         last = self._waiting[-1] if self._waiting else None
         if last and last.kind == kind:
             self._waiting[-1] = replace(last, about=last.about + about)
         elif about.strip():
-            self._waiting.append(Point(kind, "", "", about))
+            self._waiting.append(Annotation(kind, "", "", about))
 
     def begin_row(self, row: Element, change: Element | None) -> None:
         """A row of a table begins; ``change`` is what put it in or took it out, with all that its cells hold."""
@@ -115,7 +117,9 @@ class Points:
                 "".join(part.text or "" for part in cell.iter(w("t"), w("delText"))) for cell in row.iter(w("tc"))
             )
             kind = _CHANGES[change.tag.rpartition("}")[2]]
-            self._waiting.append(Point(kind, change.get(w("author"), ""), change.get(w("date"), "")[:10], about, about))
+            self._waiting.append(
+                Annotation(kind, change.get(w("author"), ""), change.get(w("date"), "")[:10], about, about)
+            )
 
     def end_row(self) -> None:
         """The row ends."""

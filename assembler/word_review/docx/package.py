@@ -20,8 +20,8 @@ _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relati
 _OFFICE = "/relationships/officeDocument"
 _PROPERTIES = "/relationships/custom-properties"
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
-_LARGEST = 64_000_000  # bytes that a part may hold when unpacked: a circular has a hundredth of that
-_MOST_PARTS = 4_000
+_MAX_PART_SIZE = 64_000_000  # bytes that a part may hold when unpacked: a circular has a hundredth of that
+_MAX_PARTS = 4_000
 _OLD_WORD = b"\xd0\xcf\x11\xe0"  # a compound file: Word 97-2003, or any Office file with a password
 
 
@@ -31,7 +31,7 @@ def w(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class DocxPackage:
     """The parts of a Word file: the document, what its relations lead to by id, and other parts by relation type.
 
     ``margins`` are the pages' headers and footers, ``properties`` those that the file was given by name.
@@ -45,7 +45,7 @@ class Opened:
     properties: dict[str, str]
 
 
-def opened(contents: bytes, file: str) -> Opened:
+def open_package(contents: bytes, file: str) -> DocxPackage:
     """The parts of a .docx. Raises :class:`DataError` where it is none, or holds what it should not."""
 
     def refuse(what: str) -> DataError:
@@ -55,19 +55,19 @@ def opened(contents: bytes, file: str) -> Opened:
         raise refuse("is an old Word file or has a password; save it as .docx without one")
     try:
         with zipfile.ZipFile(io.BytesIO(contents)) as package:
-            return _opened(_Package(package, refuse), refuse)
+            return _read_parts(_PartReader(package, refuse), refuse)
     except zipfile.BadZipFile as error:
         raise refuse("is no Word file (.docx)") from error
     except (zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise refuse("is a damaged Word file; open it in Word and save it again") from error
 
 
-class _Package:
+class _PartReader:
     def __init__(self, package: zipfile.ZipFile, refuse: Any) -> None:
         self._package = package
         self._refuse = refuse
         self._sizes = {entry.filename: entry.file_size for entry in package.infolist()}
-        if len(self._sizes) > _MOST_PARTS:
+        if len(self._sizes) > _MAX_PARTS:
             raise refuse(f"has {len(self._sizes)} parts; no Word file needs so many")
         if any(name.lower().endswith("vbaproject.bin") for name in self._sizes):
             raise refuse("holds macros; save it as .docx without them")
@@ -76,7 +76,7 @@ class _Package:
         """A part as XML, nothing where it is not there."""
         if name not in self._sizes:
             return None
-        if self._sizes[name] > _LARGEST:
+        if self._sizes[name] > _MAX_PART_SIZE:
             raise self._refuse(f"its part {name} unpacks to {self._sizes[name] // 1_000_000} MB; that is no text")
         parser = etree.XMLParser(
             resolve_entities=False,
@@ -95,8 +95,8 @@ class _Package:
         return root
 
 
-def _opened(package: _Package, refuse: Any) -> Opened:
-    main = _first(package, _OFFICE) or "word/document.xml"
+def _read_parts(package: _PartReader, refuse: Any) -> DocxPackage:
+    main = _related_part(package, _OFFICE) or "word/document.xml"
     document = package.xml(main)
     if document is None:
         raise refuse("has no text: its part word/document.xml is not there")
@@ -126,10 +126,10 @@ def _opened(package: _Package, refuse: Any) -> Opened:
             if part is not None:
                 several[kind].append(part)
     margins = (*several["header"], *several["footer"])
-    return Opened(body, links, related, tuple(several["customXml"]), margins, _properties(package))
+    return DocxPackage(body, links, related, tuple(several["customXml"]), margins, _properties(package))
 
 
-def _first(package: _Package, kind: str) -> str:
+def _related_part(package: _PartReader, kind: str) -> str:
     """The part that the package's relation of this kind leads to, empty where there is none."""
     relations = package.xml("_rels/.rels")
     found = () if relations is None else relations.iter(_PACKAGE)
@@ -137,7 +137,7 @@ def _first(package: _Package, kind: str) -> str:
     return posixpath.normpath(targets[0].lstrip("/")) if targets else ""
 
 
-def _properties(package: _Package) -> dict[str, str]:
-    part = package.xml(_first(package, _PROPERTIES))
+def _properties(package: _PartReader) -> dict[str, str]:
+    part = package.xml(_related_part(package, _PROPERTIES))
     found = () if part is None else part.iter(_PROPERTY)
     return {each.get("name", ""): "".join(each.itertext()) for each in found}

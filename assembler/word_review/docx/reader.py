@@ -10,18 +10,18 @@ from typing import Any
 from assembler.document.nodes import Align
 from assembler.word_review import export
 from assembler.word_review.docx import elements
-from assembler.word_review.docx.annotations import Points
-from assembler.word_review.docx.package import Element, Opened, w
-from assembler.word_review.docx.runs import Found, Inlines
-from assembler.word_review.docx.styles import Kind, Numbers, Styles, is_on, value, whole
-from assembler.word_review.lines import BREAK, DEEPEST, Line, Runs, headed, normal, said
+from assembler.word_review.docx.annotations import AnnotationCollector
+from assembler.word_review.docx.package import DocxPackage, Element, w
+from assembler.word_review.docx.runs import ParagraphContent, RunReader
+from assembler.word_review.docx.styles import ListCounter, ParagraphStyle, Styles, child_value, is_on, parse_int
+from assembler.word_review.lines import LINE_BREAK, MAX_DEPTH, Line, Runs, header_row, normalize, text_of
 
-_ASIDE = ("center", "right", "end")
+_NOT_LEFT = ("center", "right", "end")
 _SIDES: Mapping[str, Align] = {"right": "right", "end": "right", "center": "center"}
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Unsupported:
     """Something that cannot be taken in: ``what`` it is, and the text of the paragraph that holds it."""
 
     what: str
@@ -29,7 +29,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class BookmarkedLine:
     """A line as it stands in Word, with the names of the bookmarks in it."""
 
     line: Line
@@ -37,32 +37,32 @@ class Marked:
 
 
 @dataclass(slots=True)
-class Edited:
+class EditedCopy:
     """All that was read of a file; ``margins`` are the paragraphs of the pages' headers and footers.
 
     ``record`` is what the copy was made with; only its name and digest (``print``) where another program than Word has
     kept no more, empty where the file has lost all of it.
     """
 
-    lines: list[Marked] = field(default_factory=list)
+    lines: list[BookmarkedLine] = field(default_factory=list)
     title: str = ""
-    refused: list[Refused] = field(default_factory=list)
-    points: Points = field(default_factory=Points)
+    refused: list[Unsupported] = field(default_factory=list)
+    points: AnnotationCollector = field(default_factory=AnnotationCollector)
     margins: tuple[str, ...] = ()
     record: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read(opened: Opened) -> Edited:
+def read_docx(opened: DocxPackage) -> EditedCopy:
     """The text as it is without the tracked changes that nobody has accepted yet; those are among the points."""
     reader = _Reader(opened)
     reader.blocks(opened.document, ())
     reader.finish()
-    reader.edited.margins = tuple(_margin(each) for part in opened.margins for each in part.iter(w("p")))
+    reader.edited.margins = tuple(_margin_text(each) for part in opened.margins for each in part.iter(w("p")))
     reader.edited.record = _record(opened)
     return reader.edited
 
 
-def _record(opened: Opened) -> Mapping[str, Any]:
+def _record(opened: DocxPackage) -> Mapping[str, Any]:
     for part in opened.custom:
         if part.tag == f"{{{export.RECORD_NAMESPACE}}}record":
             try:
@@ -71,11 +71,11 @@ def _record(opened: Opened) -> Mapping[str, Any]:
                 continue
             if isinstance(record, dict) and all(isinstance(record.get(name), dict) for name in ("texts", "shown")):
                 return record
-    name, _, print_then = opened.properties.get(export.ORIGIN, "").partition(" ")
+    name, _, print_then = opened.properties.get(export.ORIGIN_PROPERTY, "").partition(" ")
     return {"of": name, "print": print_then} if name else {}
 
 
-def _margin(paragraph: Element) -> str:
+def _margin_text(paragraph: Element) -> str:
     """The words of a header's or footer's paragraph, as they are to be; not what Word fills in itself."""
     said, fields = "", 0
     for each in paragraph.iter(w("t"), w("tab"), w("fldChar")):
@@ -87,12 +87,14 @@ def _margin(paragraph: Element) -> str:
 
 
 class _Reader:
-    def __init__(self, opened: Opened) -> None:
-        self.edited = Edited(points=Points.of(opened.related.get("comments"), opened.related.get("commentsExtended")))
+    def __init__(self, opened: DocxPackage) -> None:
+        self.edited = EditedCopy(
+            points=AnnotationCollector.of(opened.related.get("comments"), opened.related.get("commentsExtended"))
+        )
         self._styles = Styles(opened.related.get("styles"))
-        self._inlines = Inlines(opened.links, self._styles, self.edited.points)
-        self._numbers = Numbers(opened.related.get("numbering"))
-        self._carried = Found()  # of a paragraph whose end nobody has accepted: it goes on in the next
+        self._inlines = RunReader(opened.links, self._styles, self.edited.points)
+        self._numbers = ListCounter(opened.related.get("numbering"))
+        self._carried = ParagraphContent()  # of a paragraph whose end nobody has accepted: it goes on in the next
         self._new_page = False
 
     # --- blocks ---
@@ -106,43 +108,43 @@ class _Reader:
                 self._table(child, owners)
             elif child.tag == w("sdt"):
                 if child.find(f"{w('sdtPr')}/{w('docPartObj')}") is None:  # a table of contents
-                    self.blocks(elements.content(child), elements.owned(child, owners))
+                    self.blocks(elements.control_content(child), elements.with_owner(child, owners))
             elif child.tag in elements.WRAPPERS or child.tag in (w("ins"), w("del"), w("moveFrom"), w("moveTo")):
                 self.blocks(child, owners)
             elif child.tag == w("bookmarkStart"):
                 self._carried.marks.append(child.get(w("name"), ""))
-            elif child.tag in elements.LACKING or child.tag.startswith(elements.MATH):
-                what = elements.LACKING.get(child.tag, "an equation")
-                self.edited.refused.append(Refused(what, self._last_text()))
+            elif child.tag in elements.UNSUPPORTED or child.tag.startswith(elements.MATH):
+                what = elements.UNSUPPORTED.get(child.tag, "an equation")
+                self.edited.refused.append(Unsupported(what, self._last_text()))
 
     def finish(self) -> None:
         """What was carried on to the end."""
         if self._carried.runs:
-            self._put(Kind("text"), self._carried, None)
+            self._put(ParagraphStyle("text"), self._carried, None)
 
     def _last_text(self) -> str:
         return self.edited.lines[-1].line.text if self.edited.lines else self.edited.title
 
     def _paragraph(self, paragraph: Element, owners: tuple[str, ...]) -> None:
-        properties = elements.before(paragraph.find(w("pPr")), "pPrChange")
-        found, self._carried = self._carried, Found()
+        properties = elements.properties_before(paragraph.find(w("pPr")), "pPrChange")
+        found, self._carried = self._carried, ParagraphContent()
         self._inlines.read(paragraph, owners, found)
-        if value(properties, "jc") in _ASIDE:
-            self.edited.points.marked("aligned", said(found.runs))
-        self.edited.points.settle(said(found.runs))
+        if child_value(properties, "jc") in _NOT_LEFT:
+            self.edited.points.marked("aligned", text_of(found.runs))
+        self.edited.points.settle(text_of(found.runs))
         mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
         if mark is not None and any(mark.find(w(name)) is not None for name in ("ins", "moveTo")):
             self._carried = found
             return
-        self._put(self._styles.kind(value(properties, "pStyle")), found, properties)
+        self._put(self._styles.kind(child_value(properties, "pStyle")), found, properties)
 
-    def _put(self, kind: Kind, found: Found, properties: Element | None) -> None:
-        runs = normal(found.runs)
+    def _put(self, kind: ParagraphStyle, found: ParagraphContent, properties: Element | None) -> None:
+        runs = normalize(found.runs)
         for what in dict.fromkeys(found.lacking):
-            self.edited.refused.append(Refused(what, said(runs)))
+            self.edited.refused.append(Unsupported(what, text_of(runs)))
         self._new_page |= found.new_page or bool(is_on(properties, "pageBreakBefore"))
         if kind.kind == "title" and not self.edited.title and not self.edited.lines:
-            self.edited.title = said(runs)
+            self.edited.title = text_of(runs)
             return
         if kind.kind == "aside" or _is_notice(runs):
             return
@@ -151,19 +153,19 @@ class _Reader:
             return
         line = replace(self._line(kind, runs, properties), new_page=self._new_page)
         self._new_page = found.page_ends
-        self.edited.lines.append(Marked(line, tuple(found.marks)))
+        self.edited.lines.append(BookmarkedLine(line, tuple(found.marks)))
 
-    def _line(self, kind: Kind, runs: Runs, properties: Element | None) -> Line:
-        note = kind.note or value(properties, "pBdr/left", "sz") == "24"
+    def _line(self, kind: ParagraphStyle, runs: Runs, properties: Element | None) -> Line:
+        note = kind.note or child_value(properties, "pBdr/left", "sz") == "24"
         if kind.kind == "heading":
             return Line("heading", runs, min(kind.level, 6))
-        list_id = value(properties, "numPr/numId")
-        level = value(properties, "numPr/ilvl")
+        list_id = child_value(properties, "numPr/numId")
+        level = child_value(properties, "numPr/ilvl")
         if not list_id:
-            list_id, own_level = self._styles.numbered_by(value(properties, "pStyle"))
+            list_id, own_level = self._styles.numbered_by(child_value(properties, "pStyle"))
             level = level or own_level
-        number = whole(level, 0)
-        depth = min(max(kind.level, number), DEEPEST)
+        number = parse_int(level, 0)
+        depth = min(max(kind.level, number), MAX_DEPTH)
         if kind.kind != "more" and list_id and list_id != "0":
             return Line("item", runs, depth, self._numbers.number(list_id, number), note=note)
         if kind.kind == "more" and self._goes_on():
@@ -179,19 +181,19 @@ class _Reader:
         rows: list[tuple[Runs, ...]] = []
         align: list[Align] = []
         lacking: list[str] = []
-        for row, row_owners in elements.below(table, "tr", owners):
+        for row, row_owners in elements.children_in_wrappers(table, "tr", owners):
             inserted, deleted = (row.find(f"{w('trPr')}/{w(name)}") for name in ("ins", "del"))
             self.edited.points.begin_row(row, inserted if inserted is not None else deleted)
-            within = list(elements.below(row, "tc", row_owners))
+            within = list(elements.children_in_wrappers(row, "tc", row_owners))
             cells = [self._cell(cell, cell_owners, lacking if inserted is None else []) for cell, cell_owners in within]
             self.edited.points.end_row()
             if inserted is not None:
                 continue
             if not rows:
                 first = (next(iter(cell.iter(w("p"))), None) for cell, _ in within)
-                align = [_SIDES.get(value(paragraph, "pPr/jc"), "left") for paragraph in first]
-            rows.append(tuple(cells) if rows else headed(cells))
-        text = " | ".join(said(cell) for row in rows[:1] for cell in row)
+                align = [_SIDES.get(child_value(paragraph, "pPr/jc"), "left") for paragraph in first]
+            rows.append(tuple(cells) if rows else header_row(cells))
+        text = " | ".join(text_of(cell) for row in rows[:1] for cell in row)
         if any(len(row) != len(rows[0]) for row in rows):
             lacking.append("table rows of different lengths")
         if self._new_page:
@@ -199,30 +201,31 @@ class _Reader:
             self._new_page = False
         if table.getparent().tag == w("tc"):
             lacking.append("a table within a table")
-        self.edited.refused += [Refused(what, text) for what in dict.fromkeys(lacking)]
+        self.edited.refused += [Unsupported(what, text) for what in dict.fromkeys(lacking)]
         if rows and any(cell for row in rows for cell in row):
-            marks, self._carried = tuple(self._carried.marks), Found()
-            self.edited.lines.append(Marked(Line("table", rows=tuple(rows), align=tuple(align)), marks))
+            marks, self._carried = tuple(self._carried.marks), ParagraphContent()
+            self.edited.lines.append(BookmarkedLine(Line("table", rows=tuple(rows), align=tuple(align)), marks))
 
     def _cell(self, cell: Element, owners: tuple[str, ...], lacking: list[str]) -> Runs:
-        span = value(cell, "tcPr/gridSpan")
+        span = child_value(cell, "tcPr/gridSpan")
         if cell.find(f"{w('tcPr')}/{w('vMerge')}") is not None or (span and span != "1"):
             lacking.append("merged table cells")
         if cell.find(f".//{w('tbl')}") is not None:
             lacking.append("a table within a table")
         filled: list[Runs] = []
-        for paragraph, paragraph_owners in elements.below(cell, "p", owners):
-            found = Found()
+        for paragraph, paragraph_owners in elements.children_in_wrappers(cell, "p", owners):
+            found = ParagraphContent()
             self._inlines.read(paragraph, paragraph_owners, found)
-            self.edited.points.settle(said(found.runs))
+            self.edited.points.settle(text_of(found.runs))
             properties = paragraph.find(w("pPr"))
-            runs = normal(found.runs)
+            runs = normalize(found.runs)
             lacking += found.lacking
             if runs and (
-                value(properties, "numPr/numId") or self._styles.kind(value(properties, "pStyle")).kind == "item"
+                child_value(properties, "numPr/numId")
+                or self._styles.kind(child_value(properties, "pStyle")).kind == "item"
             ):
                 lacking.append("a list in a table cell")
-            if any(run.text == BREAK for run in runs):
+            if any(run.text == LINE_BREAK for run in runs):
                 lacking.append("a line break in a table cell")
             if runs:
                 filled.append(runs)
@@ -232,4 +235,6 @@ class _Reader:
 
 
 def _is_notice(runs: Runs) -> bool:
-    return (bool(runs) and all(run.owners[:1] == (export.NOTICE,) for run in runs)) or said(runs) == export.notice()
+    return (bool(runs) and all(run.owners[:1] == (export.NOTICE_TAG,) for run in runs)) or text_of(
+        runs
+    ) == export.notice()

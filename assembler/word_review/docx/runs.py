@@ -7,26 +7,55 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from assembler.word_review.docx import elements
-from assembler.word_review.docx.annotations import Points
+from assembler.word_review.docx.annotations import AnnotationCollector
 from assembler.word_review.docx.package import Element, w
-from assembler.word_review.docx.styles import Styles, is_on, value
-from assembler.word_review.lines import BREAK, Run, said
+from assembler.word_review.docx.styles import Styles, child_value, is_on
+from assembler.word_review.lines import LINE_BREAK, Run, text_of
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_PASSED = frozenset(
-    map(w, ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "proofErr", "permStart", "permEnd", "sdtPr",
-            "sdtEndPr", "lastRenderedPageBreak", "annotationRef", "bookmarkEnd", "smartTagPr", "customXmlPr",
-            "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "softHyphen"))
-)  # fmt: skip
-_CHARACTERS = {w("tab"): " ", w("cr"): BREAK, w("noBreakHyphen"): "\u2011"}
-_LOOKS = {"strike": "text that is struck through", "dstrike": "text that is struck through", "caps": "text in capitals",
-          "smallCaps": "text in small capitals", "vanish": "hidden text"}  # fmt: skip
+_IGNORED = frozenset(
+    map(
+        w,
+        (
+            "pPr",
+            "rPr",
+            "tblPr",
+            "tblGrid",
+            "trPr",
+            "tcPr",
+            "sectPr",
+            "proofErr",
+            "permStart",
+            "permEnd",
+            "sdtPr",
+            "sdtEndPr",
+            "lastRenderedPageBreak",
+            "annotationRef",
+            "bookmarkEnd",
+            "smartTagPr",
+            "customXmlPr",
+            "moveFromRangeStart",
+            "moveFromRangeEnd",
+            "moveToRangeStart",
+            "moveToRangeEnd",
+            "softHyphen",
+        ),
+    )
+)
+_CHARACTERS = {w("tab"): " ", w("cr"): LINE_BREAK, w("noBreakHyphen"): "\u2011"}
+_UNSUPPORTED_FORMATTING = {
+    "strike": "text that is struck through",
+    "dstrike": "text that is struck through",
+    "caps": "text in capitals",
+    "smallCaps": "text in small capitals",
+    "vanish": "hidden text",
+}
 _NO_COLOURS = ("", "auto", "000000")
 _ADDRESS = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 
 
 @dataclass(slots=True)
-class Found:
+class ParagraphContent:
     """What one paragraph holds; ``new_page``, whether it begins one, ``page_ends``, whether the next one does."""
 
     runs: list[Run] = field(default_factory=list)
@@ -37,7 +66,7 @@ class Found:
 
     def turn(self) -> None:
         """A page break stands here."""
-        if said(self.runs).strip():
+        if text_of(self.runs).strip():
             self.page_ends = True
         else:
             self.new_page = True
@@ -50,24 +79,24 @@ class Found:
         self.runs.append(run)
 
 
-class Inlines:
+class RunReader:
     """Reads what stands within paragraphs, one after the other: a field may begin in one and end in the next."""
 
-    def __init__(self, links: Mapping[str, str], styles: Styles, points: Points) -> None:
+    def __init__(self, links: Mapping[str, str], styles: Styles, points: AnnotationCollector) -> None:
         self._links = links
         self._styles = styles
         self._points = points
         self._fields: list[list[str]] = []  # fields that are open: their code, and whether their result has begun
 
-    def read(self, paragraph: Element, owners: tuple[str, ...], found: Found) -> None:
+    def read(self, paragraph: Element, owners: tuple[str, ...], found: ParagraphContent) -> None:
         """Add to ``found`` what stands in the paragraph, which these ``owners`` hold; its remarks go to the points."""
         self._inline(paragraph, Run("", owners=owners), found, "")
 
-    def _inline(self, parent: Element, theme: Run, found: Found, change: str) -> None:
+    def _inline(self, parent: Element, theme: Run, found: ParagraphContent, change: str) -> None:
         """The runs below an element; ``change`` is the tracked change that they are part of, if any."""
         for child in parent:
             tag = child.tag
-            if not isinstance(tag, str) or tag in _PASSED:
+            if not isinstance(tag, str) or tag in _IGNORED:
                 continue
             if tag == w("r"):
                 self._run(child, theme, found, change)
@@ -87,42 +116,42 @@ class Inlines:
                 found.marks.append(child.get(w("name"), ""))
             elif tag in (w("commentRangeStart"), w("commentRangeEnd")):
                 self._points.range(child.get(w("id"), ""), begins=tag == w("commentRangeStart"))
-            elif tag in elements.LACKING:
-                found.lacking.append(elements.LACKING[tag])
+            elif tag in elements.UNSUPPORTED:
+                found.lacking.append(elements.UNSUPPORTED[tag])
             elif tag.startswith(elements.MATH):
                 found.lacking.append("an equation")
             elif tag in elements.WRAPPERS:
                 self._inline(child, theme, found, change)
 
-    def _hyperlink(self, link: Element, theme: Run, found: Found, change: str) -> None:
+    def _hyperlink(self, link: Element, theme: Run, found: ParagraphContent, change: str) -> None:
         url = self._links.get(link.get(_RELATION, ""), "")
         if not url:
             found.lacking.append("a link within the document")
         self._inline(link, replace(theme, url=url), found, change)
 
-    def _simple_field(self, simple: Element, theme: Run, found: Found, change: str) -> None:
+    def _simple_field(self, simple: Element, theme: Run, found: ParagraphContent, change: str) -> None:
         address = _ADDRESS.match(simple.get(w("instr"), ""))
         if not address:
             found.lacking.append("a field that Word fills in")
         self._inline(simple, replace(theme, url=address[1] if address else ""), found, change)
 
-    def _control(self, control: Element, theme: Run, found: Found, change: str) -> None:
+    def _control(self, control: Element, theme: Run, found: ParagraphContent, change: str) -> None:
         """A content control: of a fact, its text under its name; of a text, the runs that it owns."""
-        tag = value(control, "sdtPr/tag")
-        content = elements.content(control)
-        if not tag or tag[0] in elements.OWNING:
-            self._inline(content, replace(theme, owners=elements.owned(control, theme.owners)), found, change)
+        tag = child_value(control, "sdtPr/tag")
+        content = elements.control_content(control)
+        if not tag or tag[0] in elements.OWNER_PREFIXES:
+            self._inline(content, replace(theme, owners=elements.with_owner(control, theme.owners)), found, change)
             return
-        inner = Found()
+        inner = ParagraphContent()
         self._inline(content, theme, inner, change)
         found.lacking += inner.lacking
         if inner.runs:
             first = next((run for run in inner.runs if run.text.strip()), inner.runs[0])
-            found.add(replace(first, text=said(inner.runs), fact=tag))
+            found.add(replace(first, text=text_of(inner.runs), fact=tag))
 
-    def _run(self, run: Element, theme: Run, found: Found, change: str) -> None:
+    def _run(self, run: Element, theme: Run, found: ParagraphContent, change: str) -> None:
         properties = run.find(w("rPr"))
-        former = elements.before(properties, "rPrChange")
+        former = elements.properties_before(properties, "rPrChange")
         if former is not properties:
             self._points.formatted(properties.find(w("rPrChange")), _characters(run))
         link = self._open_link()
@@ -140,7 +169,7 @@ class Inlines:
                     if change not in ("ins", "moveTo"):
                         found.turn()
                 else:
-                    self._text(replace(theme, text=BREAK), former, found, change)
+                    self._text(replace(theme, text=LINE_BREAK), former, found, change)
             elif tag == w("fldChar"):
                 self._field(child.get(w("fldCharType"), ""), found)
             elif tag in (w("instrText"), w("delInstrText")):
@@ -148,23 +177,23 @@ class Inlines:
                     self._fields[-1][0] += child.text or ""
             elif tag == w("commentReference"):
                 self._points.range(child.get(w("id"), ""), begins=True, reference=True)
-            elif tag in elements.LACKING and change not in ("ins", "moveTo"):
-                found.lacking.append(elements.LACKING[tag])
+            elif tag in elements.UNSUPPORTED and change not in ("ins", "moveTo"):
+                found.lacking.append(elements.UNSUPPORTED[tag])
 
-    def _text(self, run: Run, properties: Element | None, found: Found, change: str) -> None:
+    def _text(self, run: Run, properties: Element | None, found: ParagraphContent, change: str) -> None:
         self._points.text(run.text)
         if change in ("ins", "moveTo") or (self._fields and not self._fields[-1][1]):
             return
         found.add(run)
         if run.text.strip() and properties is not None:
-            found.lacking += _looks_lacking(properties, run)
-            if value(properties, "highlight") not in ("", "none"):
+            found.lacking += _unsupported_formatting(properties, run)
+            if child_value(properties, "highlight") not in ("", "none"):
                 self._points.marked("highlighted", run.text)
-            if value(properties, "color") not in _NO_COLOURS and not run.url:
+            if child_value(properties, "color") not in _NO_COLOURS and not run.url:
                 self._points.marked("coloured", run.text)
 
     def _look(self, properties: Element | None, theme: Run) -> Run:
-        style = self._styles.theme(value(properties, "rStyle"))
+        style = self._styles.theme(child_value(properties, "rStyle"))
         strong, stressed = is_on(properties, "b"), is_on(properties, "i")
         return replace(
             theme,
@@ -174,7 +203,7 @@ class Inlines:
 
     # --- fields ---
 
-    def _field(self, kind: str, found: Found) -> None:
+    def _field(self, kind: str, found: ParagraphContent) -> None:
         if kind == "begin":
             self._fields.append(["", ""])
         elif kind == "separate" and self._fields:
@@ -196,10 +225,10 @@ def _characters(run: Element) -> str:
     return "".join(part.text or "" for part in run.iter(w("t"), w("delText")))
 
 
-def _looks_lacking(properties: Element, run: Run) -> list[str]:
-    lacking = [what for name, what in _LOOKS.items() if is_on(properties, name)]
-    if value(properties, "u") not in ("", "none") and not run.url:
+def _unsupported_formatting(properties: Element, run: Run) -> list[str]:
+    lacking = [what for name, what in _UNSUPPORTED_FORMATTING.items() if is_on(properties, name)]
+    if child_value(properties, "u") not in ("", "none") and not run.url:
         lacking.append("underlined text")
-    if value(properties, "vertAlign") in ("superscript", "subscript"):
+    if child_value(properties, "vertAlign") in ("superscript", "subscript"):
         lacking.append("raised or lowered text")
     return lacking

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from assembler.word_review.docx.package import Element, w
-from assembler.word_review.lines import DEEPEST
+from assembler.word_review.lines import MAX_DEPTH
 
 ParagraphKind: TypeAlias = Literal["text", "item", "more", "heading", "title", "aside"]
 _NAMED = re.compile(r"(heading|list bullet|list number|list continue|toc|contents) ?(\d)?(?: heading)?")
@@ -17,7 +17,7 @@ _STRONG, _STRESSED = ("strong", "intense emphasis"), ("emphasis", "intense empha
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ParagraphStyle:
     """What a paragraph is; ``level`` of a heading from 1, of an item and what continues it from 0."""
 
     kind: ParagraphKind
@@ -34,7 +34,7 @@ class _Style:
     theme: dict[str, bool]
 
 
-def value(element: Element | None, path: str, name: str = "val") -> str:
+def child_value(element: Element | None, path: str, name: str = "val") -> str:
     """The attribute of a child of an element, empty where there is none."""
     child = element.find("/".join(map(w, path.split("/")))) if element is not None else None
     return "" if child is None else child.get(w(name), "")
@@ -54,10 +54,10 @@ class Styles:
         for style in part.iter(w("style")) if part is not None else ():
             theme = style.find(w("rPr"))
             self._styles[style.get(w("styleId"), "")] = _Style(
-                value(style, "name").lower(),
-                value(style, "basedOn"),
-                value(style, "pPr/numPr/numId"),
-                value(style, "pPr/numPr/ilvl"),
+                child_value(style, "name").lower(),
+                child_value(style, "basedOn"),
+                child_value(style, "pPr/numPr/numId"),
+                child_value(style, "pPr/numPr/ilvl"),
                 {name: on for name in ("b", "i") if (on := is_on(theme, name)) is not None},
             )
 
@@ -68,24 +68,24 @@ class Styles:
             yield self._styles[style_id]
             style_id = self._styles[style_id].base
 
-    def kind(self, style_id: str) -> Kind:
+    def kind(self, style_id: str) -> ParagraphStyle:
         """What a paragraph of this style is, as far as its style says."""
         for style in self._chain(style_id):
             match = _NAMED.fullmatch(style.name)
             level = max(1, int(match[2] or 1)) if match else 0
             if style.name == "title":
-                return Kind("title")
+                return ParagraphStyle("title")
             if style.name == "note":
-                return Kind("text", note=True)
+                return ParagraphStyle("text", note=True)
             if match and match[1] == "heading":
-                return Kind("heading", level)
+                return ParagraphStyle("heading", level)
             if match and match[1] in ("toc", "contents"):
-                return Kind("aside")
+                return ParagraphStyle("aside")
             if match and match[1] == "list continue":
-                return Kind("more", min(level - 1, DEEPEST))
+                return ParagraphStyle("more", min(level - 1, MAX_DEPTH))
             if match:
-                return Kind("item", min(level - 1, DEEPEST))
-        return Kind("text")
+                return ParagraphStyle("item", min(level - 1, MAX_DEPTH))
+        return ParagraphStyle("text")
 
     def numbered_by(self, style_id: str) -> tuple[str, str]:
         """The list and level that the style puts its paragraphs in, both empty for none."""
@@ -108,7 +108,7 @@ class Styles:
 
 
 @dataclass(frozen=True, slots=True)
-class _Format:
+class _LevelFormat:
     """How a level of a list is numbered: its sign and first number, the make that it counts with, whether anew."""
 
     sign: str = "bullet"
@@ -118,11 +118,11 @@ class _Format:
 
 
 @dataclass(slots=True)
-class Numbers:
+class ListCounter:
     """The lists of a file, and how far each has been counted: lists of one make count on, unless one begins anew."""
 
     part: Element | None
-    _formats: dict[tuple[str, int], _Format] = field(default_factory=dict)
+    _formats: dict[tuple[str, int], _LevelFormat] = field(default_factory=dict)
     _counts: dict[tuple[str, int], int] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
 
@@ -138,19 +138,19 @@ class Numbers:
         self._counts[form.make, level] = self._counts.get((form.make, level), form.start - 1) + 1
         return self._counts[form.make, level]
 
-    def _format(self, list_id: str, level: int) -> _Format:
+    def _format(self, list_id: str, level: int) -> _LevelFormat:
         key = (list_id, level)
         if key not in self._formats:
             self._formats[key] = self._looked_up(list_id, level)
         return self._formats[key]
 
-    def _looked_up(self, list_id: str, level: int) -> _Format:
+    def _looked_up(self, list_id: str, level: int) -> _LevelFormat:
         if self.part is None:
-            return _Format()
+            return _LevelFormat()
         number = next((each for each in self.part.findall(w("num")) if each.get(w("numId")) == list_id), None)
         if number is None:
-            return _Format()
-        abstract_id = value(number, "abstractNumId")
+            return _LevelFormat()
+        abstract_id = child_value(number, "abstractNumId")
         abstract = next(
             (each for each in self.part.findall(w("abstractNum")) if each.get(w("abstractNumId")) == abstract_id), None
         )
@@ -162,15 +162,15 @@ class Numbers:
             else None
         )
         described = own if own is not None else shared
-        anew = value(override, "startOverride")
-        start = whole(anew or value(described, "start"), 1)
-        return _Format(value(described, "numFmt") or "bullet", start, abstract_id, bool(anew))
+        anew = child_value(override, "startOverride")
+        start = parse_int(anew or child_value(described, "start"), 1)
+        return _LevelFormat(child_value(described, "numFmt") or "bullet", start, abstract_id, bool(anew))
 
 
 def _level(element: Element) -> int:
-    return whole(element.get(w("ilvl"), ""), 0)
+    return parse_int(element.get(w("ilvl"), ""), 0)
 
 
-def whole(text: str, otherwise: int) -> int:
+def parse_int(text: str, otherwise: int) -> int:
     """The number that an attribute says; ``otherwise`` where it says none, or one that Word would not count to."""
     return int(text) if text.isdecimal() and len(text) < 10 else otherwise

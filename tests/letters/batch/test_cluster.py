@@ -11,7 +11,7 @@ import pytest
 from assembler.core.errors import UsageError
 from assembler.letters.batch import cluster as clusters
 from assembler.letters.batch import run as batch
-from assembler.letters.batch.renderer import Job
+from assembler.letters.batch.renderer import BatchJob
 from support import PATIENCE, ROOT
 from support.letter_batches import KEY, files, rows, sheet, written
 
@@ -56,8 +56,8 @@ def test_a_cluster_makes_the_same_letters_though_a_worker_dies(cluster, tmp_path
             workers[0].send_signal(signal.SIGKILL)
             workers[0].wait()
 
-    run = batch.Run(Job(ROOT, KEY, ("docx", "pdf")), path, tmp_path / "far", scheduler=address)
-    batch.write(run, progress)
+    run = batch.BatchRun(BatchJob(ROOT, KEY, ("docx", "pdf")), path, tmp_path / "far", scheduler=address)
+    batch.write_letters(run, progress)
     assert workers[0].poll() is not None and workers[1].poll() is None
     written(path, tmp_path / "near", ("docx", "pdf"), jobs=2)
     assert files(tmp_path / "far") == files(tmp_path / "near")

@@ -21,7 +21,7 @@ from assembler.core import atomic_files
 from assembler.core.errors import DataError, UsageError, WriterError
 from assembler.letters.batch import manifest as ledger
 from assembler.letters.batch import run as batch
-from assembler.letters.batch.renderer import Job
+from assembler.letters.batch.renderer import BatchJob
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions import table_reader
 from assembler.recipients import register
@@ -45,7 +45,7 @@ def test_the_manifest_names_each_file_with_its_row_and_hash(tmp_path):
     path = sheet(tmp_path / "a.csv", rows(3))
     result = written(path, tmp_path / "brev", ("docx", "pdf"))
     assert (result.written, result.kept, result.skipped) == (6, 0, 0)
-    entries = list(ledger.entries(tmp_path / "brev" / "manifest.jsonl"))
+    entries = list(ledger.read_entries(tmp_path / "brev" / "manifest.jsonl"))
     assert [entry["fil"] for entry in entries[:2]] == [f"25-00001-stavanger-kommune.{end}" for end in ("docx", "pdf")]
     assert {entry["fil"] for entry in entries} | {"manifest.jsonl", "oversikt.xlsx"} == set(files(tmp_path / "brev"))
     assert [entry["rad"]["belop"] for entry in entries] == [1000, 1000, 2000, 2000, 3000, 3000]
@@ -220,8 +220,8 @@ def test_where_no_row_is_right_nothing_is_left_out(tmp_path):
 def test_case_numbers_and_names_cannot_leave_the_folder(tmp_path):
     named = {"organisasjonsnummer": "971277882", "mottaker": "../../etc/passwd", "satsingsomrade": ""}
     path = sheet(tmp_path / "a.csv", rows(2, dato="2019-05-15", soknadsdato="2019-02-10", **named))
-    job = Job(ROOT, parse_key("frivillige-organisasjoner/2019"), ("docx",))
-    batch.write(batch.Run(job, path, tmp_path / "brev"), lambda *_: None)
+    job = BatchJob(ROOT, parse_key("frivillige-organisasjoner/2019"), ("docx",))
+    batch.write_letters(batch.BatchRun(job, path, tmp_path / "brev"), lambda *_: None)
     assert {path.parent for path in (tmp_path / "brev").iterdir()} == {tmp_path / "brev"}
 
 
@@ -453,7 +453,7 @@ def test_two_runs_into_one_folder_do_not_mix(tmp_path):
         command = [*COMMAND, path, "--out", tmp_path / "brev"]
         others.append(subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8"))
 
-    batch.write(batch.Run(Job(ROOT, KEY, ("docx",)), path, tmp_path / "brev"), progress)
+    batch.write_letters(batch.BatchRun(BatchJob(ROOT, KEY, ("docx",)), path, tmp_path / "brev"), progress)
     assert len(others) >= 2
     for other in others:
         assert other.returncode == 4 and "another run is writing here; wait for it" in other.stderr
@@ -532,18 +532,20 @@ def hostile(tmp_path_factory):
 
 
 def decisions_of(path):
-    reader = decisions.Reader(
+    reader = decisions.DecisionReader(
         Workspace(ROOT).definition(KEY), register.load(ROOT / "register"), ROOT / "templates/letters"
     )
     return [
-        made for made, _ in (reader.row(number, each) for number, each in table_reader.read(path).records()) if made
+        made
+        for made, _ in (reader.row(number, each) for number, each in table_reader.read_table(path).records())
+        if made
     ]
 
 
 def test_hostile_data_come_out_of_word_as_typed(hostile):
     folder, made = hostile
     for entry, row in zip(
-        (e for e in ledger.entries(folder / "manifest.jsonl") if e["fil"].endswith("docx")), made, strict=True
+        (e for e in ledger.read_entries(folder / "manifest.jsonl") if e["fil"].endswith("docx")), made, strict=True
     ):
         text = [paragraph.text for paragraph in docx.Document(folder / entry["fil"]).paragraphs]
         assert row["prosjektvilkar"] in text, row["prosjektvilkar"]
@@ -552,7 +554,7 @@ def test_hostile_data_come_out_of_word_as_typed(hostile):
 def test_hostile_data_come_out_of_pdf_as_typed(hostile, tool):
     folder, made = hostile
     for entry, row in zip(
-        (e for e in ledger.entries(folder / "manifest.jsonl") if e["fil"].endswith("pdf")), made, strict=True
+        (e for e in ledger.read_entries(folder / "manifest.jsonl") if e["fil"].endswith("pdf")), made, strict=True
     ):
         text = "".join(peers.poppler_text(tool("pdftotext"), folder / entry["fil"]).split())
         wanted = "".join(c for c in row["prosjektvilkar"] if c not in "\u202e\u202c\u200f\t ")

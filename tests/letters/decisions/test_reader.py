@@ -54,7 +54,7 @@ def read(load, recipients, tmp_path):
         path.write_bytes(
             sheet if isinstance(sheet, bytes) else (sheet if isinstance(sheet, str) else csv_of(sheet)).encode()
         )
-        return decisions.read(path, load(scheme), recipients, TEXTS)
+        return decisions.read_decisions(path, load(scheme), recipients, TEXTS)
 
     return read
 
@@ -354,7 +354,7 @@ def test_a_file_without_decisions_or_that_is_no_csv_is_one_problem(problems, con
 
 def test_a_file_that_is_not_there_is_a_problem(load, recipients, tmp_path):
     with pytest.raises(DataError, match="cannot be read: No such file"):
-        decisions.read(tmp_path / "x.csv", load("utviklingstiltak/2025"), recipients, TEXTS)
+        decisions.read_decisions(tmp_path / "x.csv", load("utviklingstiltak/2025"), recipients, TEXTS)
 
 
 # --- days -------------------------------------------------------------------------------------------------------------
@@ -403,7 +403,7 @@ def test_an_application_may_come_before_the_deadline_where_it_is_dismissed_for_s
 
 
 def test_every_rule_of_days_names_days_that_some_letter_or_scheme_has(load):
-    contracts = [decisions.contract(TEXTS, name) for name in decisions.letter_types(TEXTS)]
+    contracts = [decisions.load_contract(TEXTS, name) for name in decisions.letter_types(TEXTS)]
     columns = {name for each in contracts for name, part in each.columns.items() if part.get("format") == "date"}
     rules = {(rule.day, rule.other) for each in contracts for rule in each.order}
     assert {day for day, _ in rules} <= columns
@@ -414,7 +414,7 @@ def test_every_rule_of_days_names_days_that_some_letter_or_scheme_has(load):
 def test_a_rule_of_days_that_is_none_is_a_problem(tmp_path):
     (tmp_path / "x.schema.json").write_text('{"x-orden": [{"dag": "a", "eter": ["b"]}]}', encoding="utf-8")
     with pytest.raises(DataError, match=r"x\.schema\.json: x-orden\.0"):
-        decisions.contract(tmp_path, "x")
+        decisions.load_contract(tmp_path, "x")
 
 
 # --- recipients -------------------------------------------------------------------------------------------------------
@@ -509,7 +509,7 @@ def test_an_amount_that_is_none_says_what_one_is(problems, text):
 
 @pytest.mark.parametrize("letter_type", decisions.letter_types(TEXTS))
 def test_every_column_of_a_contract_says_what_it_holds(letter_type):
-    contract = decisions.contract(TEXTS, letter_type)
+    contract = decisions.load_contract(TEXTS, letter_type)
     assert {"vedtak", "saksnummer", *contract.schema["required"]} <= set(contract.columns)
     assert contract.appealed in ("", "vedtak", "gjelder_vedtak")
     assert [name for name, part in contract.columns.items() if not {"description", "x-en"} <= set(part)] == []
@@ -519,7 +519,7 @@ def test_a_contract_that_is_no_json_schema_is_a_problem(tmp_path):
     path = tmp_path / "x.schema.json"
     path.write_text('{"properties": {"a": {"type": "strng"}, "b": 7}, "required": "a"}', encoding="utf-8")
     with pytest.raises(DataError) as raised:
-        decisions.contract(tmp_path, "x")
+        decisions.load_contract(tmp_path, "x")
     told = {problem.place: problem.file for problem in raised.value.problems}
     assert told == dict.fromkeys(["/properties/a/type", "/properties/b", "/required"], str(path))
 
@@ -527,4 +527,4 @@ def test_a_contract_that_is_no_json_schema_is_a_problem(tmp_path):
 def test_a_contract_that_refers_to_nothing_is_a_problem(tmp_path):
     (tmp_path / "x.schema.json").write_text('{"allOf": [{"$ref": "felles/y.json"}]}', encoding="utf-8")
     with pytest.raises(DataError, match=r"x\.schema\.json: /allOf/0/\$ref: «felles/y\.json» leads nowhere"):
-        decisions.contract(tmp_path, "x")
+        decisions.load_contract(tmp_path, "x")

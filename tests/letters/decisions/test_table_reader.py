@@ -15,7 +15,7 @@ HEAD = ["Vedtak", "saksnummer", "beløp"]
 
 
 def rows(path):
-    sheet = table_reader.read(path)
+    sheet = table_reader.read_table(path)
     return sheet.names, list(sheet.records())
 
 
@@ -94,7 +94,7 @@ def test_a_sheet_can_be_read_many_times(tmp_path):
         written(tmp_path / "a.csv", "vedtak\navslag\n"),
         written(tmp_path / "a.jsonl", '{"vedtak": "avslag"}\n'),
     ):
-        sheet = table_reader.read(path)
+        sheet = table_reader.read_table(path)
         assert list(sheet.records()) == list(sheet.records()) != []
 
 
@@ -136,7 +136,7 @@ def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path, monkeypatch):
     path = workbook(tmp_path / "a.xlsx", HEAD)
     monkeypatch.setattr(table_reader, "MOST_UNPACKED", 1000)
     with pytest.raises(DataError, match="unpacks to more than a sheet of decisions can hold"):
-        table_reader.read(path)
+        table_reader.read_table(path)
 
 
 @settings(deadline=None, max_examples=30)
@@ -157,6 +157,8 @@ def test_csv_and_workbook_and_json_say_the_same(tmp_path_factory, cells):
     for row in [HEAD, *cells]:
         sheet.append([text if not text.startswith("=") else f" {text}" for text in row])
     book.save(folder / "a.xlsx")
-    read = [[row for _, row in table_reader.read(folder / f"a.{kind}").records()] for kind in ("csv", "jsonl", "xlsx")]
+    read = [
+        [row for _, row in table_reader.read_table(folder / f"a.{kind}").records()] for kind in ("csv", "jsonl", "xlsx")
+    ]
     told = [row for row in read[1] if any(row.values())]
     assert read[0] == told == read[2]

@@ -179,8 +179,8 @@ parts = st.dictionaries(st.text("abc/ø.", min_size=1, max_size=6), st.binary(ma
 
 @given(parts, parts, st.booleans())
 def test_a_package_from_a_shell_holds_the_shells_parts_and_in_their_place_its_own(shared, own, all_vary):
-    shell = package.Shell(package.parts(shared), own if all_vary else ())
-    made = shell.package({name: package.part(name, contents) for name, contents in own.items()})
+    shell = package.SharedParts(package.compressed_parts(shared), own if all_vary else ())
+    made = shell.package({name: package.compressed_part(name, contents) for name, contents in own.items()})
     with zipfile.ZipFile(io.BytesIO(made)) as read:
         assert sorted(read.namelist()) == sorted({**shared, **own})
         assert {name: read.read(name) for name in read.namelist()} == {**shared, **own}

@@ -132,18 +132,18 @@ def test_qpdf_finds_no_fault(form, tool, tmp_path):
 
 def test_a_character_that_the_font_lacks_is_shown_as_a_question_mark():
     assert form_font.encode("a漢b") == b"a?b"
-    assert form_font.lacking("a漢b\n") == {"漢"}
+    assert form_font.missing("a漢b\n") == {"漢"}
 
 
 def test_a_hyphen_or_space_that_the_font_lacks_is_shown_as_the_one_it_has():
     typed = "2011\u2011025 og nord\u2010sør 10\u2012 12\u202fkroner"
     assert form_font.encode(typed).decode("cp1252") == "2011-025 og nord-sør 10\u2013 12\u00a0kroner"
-    assert form_font.lacking(f"{typed}\t") == set()
+    assert form_font.missing(f"{typed}\t") == set()
 
 
 def test_the_form_font_has_every_letter_of_the_registers_names(workspace):
     names = "".join(r.navn + r.poststed + r.fylke for r in register.load(workspace.root / "register").recipients)
-    assert form_font.lacking(names) == set()
+    assert form_font.missing(names) == set()
 
 
 def test_a_form_made_twice_is_the_same_bytes(workspace):

@@ -23,10 +23,10 @@ from assembler.i18n.language import LANGUAGES
 from assembler.intake import messages
 from assembler.intake.form_lookup import FormLookup
 from assembler.intake.read_file import FormReader
-from assembler.intake.summaries import summary
+from assembler.intake.summaries import summarize
 from assembler.json_schema import validation
 from assembler.letters import compose
-from assembler.letters.compose import folder
+from assembler.letters.compose import texts_folder
 from assembler.letters.decisions import reader as reading_decisions
 from assembler.products import builders as products
 from assembler.recipients import register
@@ -120,7 +120,7 @@ def _said(document):
 def schema(data):
     """A JSON Schema from anywhere, for ``form --schema``."""
     path = _file("schema.json", data)
-    document, _ = products.compose_plain_form(validation.plain_schema(path), path.name, "nb", DAY)
+    document, _ = products.compose_plain_form(validation.read_valid_schema(path), path.name, "nb", DAY)
     _said(document)
 
 
@@ -144,7 +144,7 @@ FACTS = {
 def text(data):
     """Markdown with tags: a section of a circular, a heading, or a letter's text."""
     typed = data.decode("utf-8", "replace")
-    held(lambda: blocks.blocks(typed, FACTS, "nb", Place("a.md"), folder(WORKSPACE.theme)))
+    held(lambda: blocks.blocks(typed, FACTS, "nb", Place("a.md"), texts_folder(WORKSPACE.theme)))
     held(lambda: blocks.inlines(typed, FACTS, "nn", Place("a.json", "/title")))
     held(lambda: blocks.line(typed, FACTS, "nb", Place("a.json", "/title")))
 
@@ -185,7 +185,7 @@ def _definition(key):
 
 def _decisions(path):
     made = _definition(Key("utviklingstiltak", 2025))
-    for decision in reading_decisions.read(path, made, _register(), folder(WORKSPACE.theme)):
+    for decision in reading_decisions.read_decisions(path, made, _register(), texts_folder(WORKSPACE.theme)):
         names = products.scheme_facts(made, decision.language, WORKSPACE.theme)
         _said(compose.compose_letter(made, decision, WORKSPACE.theme, names))
 
@@ -230,7 +230,7 @@ def worksheet(data):
 def repacked(contents, parts):
     """A zip file with other contents in some of its parts."""
     every = unpacked(contents) | parts
-    return package.package(package.part(name, part) for name, part in every.items())
+    return package.to_zip(package.compressed_part(name, part) for name, part in every.items())
 
 
 def unpacked(contents):
@@ -252,10 +252,10 @@ def _taken(path):
     assert outcome.record or len(outcome.notes) == 1, "neither a record nor a reason"
     for note in (*outcome.notes, *(outcome.record.notes if outcome.record else ())):
         for language in ("en", *LANGUAGES):
-            assert_one_line(messages.said(note, language))
+            assert_one_line(messages.describe(note, language))
     if outcome.record:
         assert "\n" not in outcome.record.line().encode().decode()
-        summary(outcome.record)
+        summarize(outcome.record)
 
 
 @door
@@ -296,27 +296,27 @@ def accounts(data):
 @cache
 def a_copy():
     """The review copy of a circular."""
-    return export.write(review.of_circular(_definition(SMALL), WORKSPACE.theme), WORKSPACE.theme)
+    return export.write(review.circular_review(_definition(SMALL), WORKSPACE.theme), WORKSPACE.theme)
 
 
 @door
 def word(data):
     """An edited review copy of a circular."""
     made = _definition(SMALL)
-    edited = word_review.read(data, "kopi.docx")
+    edited = word_review.read_copy(data, "kopi.docx")
     source = made.path.read_text(encoding="utf-8")
     meta = WORKSPACE.schemas / definitions.META_SCHEMA
-    changed = word_review.of_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, meta)
+    changed = word_review.import_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, meta)
     json.loads(changed.after)
-    list(word_review.told(changed))
+    list(word_review.describe(changed))
 
 
 @door
 def paragraphs(data):
     """The paragraphs of such a copy, as XML."""
     head, foot, others = _around_the_body()
-    parts = (*others, package.part("word/document.xml", head + data + foot))
-    word(package.package(parts))
+    parts = (*others, package.compressed_part("word/document.xml", head + data + foot))
+    word(package.to_zip(parts))
 
 
 @cache
@@ -326,7 +326,7 @@ def _around_the_body():
     document = parts.pop("word/document.xml")
     head, _, body = document.partition(b"<w:body>")
     foot = body[body.rindex(b"<w:sectPr") :]
-    return head + b"<w:body>", foot, tuple(package.part(name, part) for name, part in parts.items())
+    return head + b"<w:body>", foot, tuple(package.compressed_part(name, part) for name, part in parts.items())
 
 
 COMMENTS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
@@ -341,4 +341,4 @@ def styles(data):
     every |= {name: part for name, part in zip(names, data.split(b"\n----\n"), strict=False) if part}
     relations = "word/_rels/document.xml.rels"
     every[relations] = every[relations].replace(b"</Relationships>", LINK)
-    word(package.package(package.part(name, part) for name, part in every.items()))
+    word(package.to_zip(package.compressed_part(name, part) for name, part in every.items()))

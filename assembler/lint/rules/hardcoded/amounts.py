@@ -6,56 +6,62 @@ import re
 from collections.abc import Iterator
 
 from assembler.lint.finding import Finding, Rule
-from assembler.lint.rules.hardcoded.known_values import Held, folded
+from assembler.lint.rules.hardcoded.known_values import KnownValues, fold
 from assembler.lint.rules.hardcoded.patterns import AMOUNT as TYPED
-from assembler.lint.rules.hardcoded.patterns import MILLIONS, kroner, sentence
+from assembler.lint.rules.hardcoded.patterns import MILLIONS, enclosing_sentence, parse_amount
 from assembler.lint.texts import Passage
 
-AMOUNT = Rule(
+HARDCODED_AMOUNT = Rule(
     "fakta.belop-skrevet", "warning", "An amount that is a fact stands as its placeholder.", ("fakta-en-gang",)
 )
-OTHER_AMOUNT = Rule("fakta.belop-motsier", "error", "A text gives the amount that the fact gives.", ("fakta-en-gang",))
-RULES = (AMOUNT, OTHER_AMOUNT)
+CONTRADICTED_AMOUNT = Rule(
+    "fakta.belop-motsier", "error", "A text gives the amount that the fact gives.", ("fakta-en-gang",)
+)
+RULES = (HARDCODED_AMOUNT, CONTRADICTED_AMOUNT)
 
-_FRAME = re.compile(
+_TOTAL_BUDGET = re.compile(
     r"\b(?:tilskudds?|tilskots?)?ramm[ae]|fordel\w* (?:\w+ )?(?:inntil|opptil)|bevilg|løyv|til rådighet"
 )
-_PART = re.compile(r"\b(?:per|minst|høyst|høgst|over|under|hver|kvar|i fjor)\b")
+_PARTIAL = re.compile(r"\b(?:per|minst|høyst|høgst|over|under|hver|kvar|i fjor)\b")
 _MONEY = re.compile(r"\bkr\b|kroner|mill")
-_NAMELESS = ("skjema", "fakta", "const", "minimum", "maximum", "belop")
+_COMMON_WORDS = ("skjema", "fakta", "const", "minimum", "maximum", "belop")
 
 
-def found(passage: Passage, index: int, line: str, facts: Held) -> Iterator[Finding]:
+def findings(passage: Passage, index: int, line: str, facts: KnownValues) -> Iterator[Finding]:
     """What is wrong with the amounts of a line."""
     for match in (*TYPED.finditer(line), *MILLIONS.finditer(line)):
-        typed = kroner(match)
+        typed = parse_amount(match)
         if typed in facts.amounts:
             what = f"«{match[0]}» is typed; «{facts.amounts[typed]}» holds it"
-            yield passage.found(AMOUNT, index, what, match.start())
+            yield passage.found(HARDCODED_AMOUNT, index, what, match.start())
         else:
             yield from _contradiction(passage, index, match, typed, facts)
 
 
-def _contradiction(passage: Passage, index: int, match: re.Match[str], typed: int, facts: Held) -> Iterator[Finding]:
-    _, whole = sentence(match.string, match)
+def _contradiction(
+    passage: Passage, index: int, match: re.Match[str], typed: int, facts: KnownValues
+) -> Iterator[Finding]:
+    _, whole = enclosing_sentence(match.string, match)
     if not _MONEY.search(whole):
         return
     for amount, name in facts.amounts.items():
         near = amount / 2 <= typed <= amount * 2
-        if near and (_is_frame(whole) if name == "ramme" else _is_named(whole, name)):
+        if near and (_is_total_budget(whole) if name == "ramme" else _is_named(whole, name)):
             what = f"«{match[0]}», but «{name}» is {amount}"
-            yield passage.found(OTHER_AMOUNT, index, what, match.start())
+            yield passage.found(CONTRADICTED_AMOUNT, index, what, match.start())
             return
 
 
-def _is_frame(whole: str) -> bool:
-    return bool(_FRAME.search(whole)) and not _PART.search(whole)
+def _is_total_budget(whole: str) -> bool:
+    return bool(_TOTAL_BUDGET.search(whole)) and not _PARTIAL.search(whole)
 
 
 def _is_named(whole: str, name: str) -> bool:
     """Whether a sentence names what a fact of this name holds; a limit is no rate, and no sentence names it."""
     if name.endswith((".minimum", ".maximum")):
         return False
-    words = [word for part in name.split(".") for word in part.split("_") if word not in _NAMELESS and len(word) > 3]
-    text = folded(whole)
+    words = [
+        word for part in name.split(".") for word in part.split("_") if word not in _COMMON_WORDS and len(word) > 3
+    ]
+    text = fold(whole)
     return bool(words) and re.search(rf"\b{re.escape(words[-1])}", text) is not None

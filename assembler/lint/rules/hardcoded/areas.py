@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from assembler.lint.finding import Finding, Rule
-from assembler.lint.rules.hardcoded.counts import COUNT, OTHER_COUNT
-from assembler.lint.rules.hardcoded.known_values import Held
-from assembler.lint.rules.hardcoded.patterns import AREA_LIST, AREAS, value
+from assembler.lint.rules.hardcoded.counts import CONTRADICTED_COUNT, HARDCODED_COUNT
+from assembler.lint.rules.hardcoded.known_values import KnownValues
+from assembler.lint.rules.hardcoded.patterns import AREA_LIST, AREAS, parse_number
 from assembler.lint.texts import Passage
 
 AREA = Rule(
@@ -16,25 +16,27 @@ AREA = Rule(
 )
 RULES = (AREA,)
 
-_NEARLY = 2  # so near to the last area a span from the first one ends that means them all
+_NEAR_END = 2  # so near to the last area a span from the first one ends that means them all
 
 
-def found(passage: Passage, index: int, line: str, facts: Held) -> Iterator[Finding]:
+def findings(passage: Passage, index: int, line: str, facts: KnownValues) -> Iterator[Finding]:
     """What is wrong with the areas of a line; nothing where the definition has none."""
     if not facts.areas:
         return
     for match in AREAS.finditer(line):
-        typed = value(match[1] or match[2])
+        typed = parse_number(match[1] or match[2])
         if typed == len(facts.areas):
             what = f"«{match[0]}» is typed; {{{{ omrader | length | ord }}}} holds it"
-            yield passage.found(COUNT, index, what, match.start())
+            yield passage.found(HARDCODED_COUNT, index, what, match.start())
         elif typed != 1:
-            yield passage.found(OTHER_COUNT, index, f"«{match[0]}», but there are {len(facts.areas)}", match.start())
+            yield passage.found(
+                CONTRADICTED_COUNT, index, f"«{match[0]}», but there are {len(facts.areas)}", match.start()
+            )
     for match in AREA_LIST.finditer(line):
-        yield from _listed(passage, index, match, facts)
+        yield from _list_findings(passage, index, match, facts)
 
 
-def _listed(passage: Passage, index: int, match: re.Match[str], facts: Held) -> Iterator[Finding]:
+def _list_findings(passage: Passage, index: int, match: re.Match[str], facts: KnownValues) -> Iterator[Finding]:
     former = bool(match[1])
     known = facts.former if former else set(facts.areas)
     if former and not known:
@@ -45,7 +47,7 @@ def _listed(passage: Passage, index: int, match: re.Match[str], facts: Held) -> 
         lacking, listed = (", ".join(map(str, sorted(numbers))) for numbers in (unknown, known))
         what = f"«{match[0].strip()}» names area {lacking}; the areas are {listed}"
         yield passage.found(AREA, index, what, match.start())
-    elif not former and any(first == min(known) and 0 < max(known) - last <= _NEARLY for first, last in spans):
+    elif not former and any(first == min(known) and 0 < max(known) - last <= _NEAR_END for first, last in spans):
         what = f"«{match[0].strip()}» ends before area {max(known)}: there are {len(known)} areas"
         yield passage.found(AREA, index, what, match.start())
 

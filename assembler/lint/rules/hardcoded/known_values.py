@@ -20,10 +20,10 @@ UNITS = {
     "maneder": "måneder|måneders|månader|månaders",
 }
 _APPEAL = re.compile(r"klagefrist|\bklage\b.*\b(?:innen|innan|frist)|frist\w* for å klage")
-_FOLDED = str.maketrans("åøæ", "aoa")
+_FOLDING = str.maketrans("åøæ", "aoa")
 
 
-class Held:
+class KnownValues:
     """What a definition holds: dates, amounts and numbers, each with the placeholder that prints it."""
 
     def __init__(self, scheme: Scheme) -> None:
@@ -33,9 +33,9 @@ class Held:
         self.number = str(scheme.facts["rundskriv"].get("nummer", ""))
         self.circulars = {str(area["eget_rundskriv"]) for area in scheme.areas if "eget_rundskriv" in area}
         self.frame = scheme.facts.get("ramme")
-        self.deadline = date_of(scheme.facts.get("soknadsfrist"))
+        self.deadline = parse_date(scheme.facts.get("soknadsfrist"))
         self.dates: dict[dt.date, str] = {}
-        self.reports = tuple(_report(name, report) for name, report in scheme.reports.items())
+        self.reports = tuple(_report_of(name, report) for name, report in scheme.reports.items())
         self.amounts: dict[int, str] = {}
         self.counts: list[Count] = []
         self.limits: dict[str, Limits] = {}
@@ -71,7 +71,7 @@ class Held:
             self.counts.append(Count(name, unit, value))
 
     def _date(self, value: Any, name: str) -> None:
-        day = date_of(value)
+        day = parse_date(value)
         if day:
             self.dates.setdefault(day, name)
 
@@ -86,7 +86,7 @@ class Held:
                         self.amounts.setdefault(part[key], f"{place}.{key}")
             elif isinstance(part.get("minimum"), int) or isinstance(part.get("maximum"), int):
                 limits = Limits(place, part.get("minimum"), part.get("maximum"))
-                self.limits.setdefault(folded(name), limits)
+                self.limits.setdefault(fold(name), limits)
             self._form(part.get("properties"), place)
 
 
@@ -112,7 +112,7 @@ class Count:
         if self.is_appeal:
             return bool(_APPEAL.search(sentence))
         stem = self.name.rpartition(".")[2].removesuffix(f"_{self.unit}")
-        return (stem.removesuffix("frist") if stem == "akseptfrist" else stem) in folded(sentence)
+        return (stem.removesuffix("frist") if stem == "akseptfrist" else stem) in fold(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ class Report:
     called: re.Pattern[str]
 
 
-def _report(name: str, report: Mapping[str, Any]) -> Report:
-    days = (date_of(day) for day in (report.get("frist"), *report.get("frister", ())))
+def _report_of(name: str, report: Mapping[str, Any]) -> Report:
+    days = (parse_date(day) for day in (report.get("frist"), *report.get("frister", ())))
     words = {str(title).split()[0].lower() for title in report["tittel"].values() if str(title).split()}
     called = "|".join(sorted(re.escape(word) for word in words if len(word) > 4)) or r"(?!)"
     return Report(name, tuple(day for day in days if day), re.compile(rf"\b(?:{called})"))
@@ -140,7 +140,7 @@ class Limits:
     maximum: Any
 
 
-def date_of(value: Any) -> dt.date | None:
+def parse_date(value: Any) -> dt.date | None:
     """The day that an ISO date means, none for anything else."""
     if not isinstance(value, str) or not _ISO.fullmatch(value):
         return None
@@ -150,6 +150,6 @@ def date_of(value: Any) -> dt.date | None:
         return None
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """A word as the name of a field would write it."""
-    return text.lower().translate(_FOLDED)
+    return text.lower().translate(_FOLDING)

@@ -13,7 +13,7 @@ LONG_DATE = re.compile(rf"\b(\d{{1,2}})\.[ \u00a0]?({MONTHS})(?:[ \u00a0](\d{{4}
 SHORT_DATE = re.compile(r"(?<![\w.])(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ \u00a0.]\d{3})+|\d{4,})(?![\d,]|\.\d)")
 MILLIONS = re.compile(r"\b(\d{1,4}(?:,\d+)?)[ \u00a0](?:mill\b\.?|millioner|millionar)", re.IGNORECASE)
-NUMBER_WORDS = {formats.words(number, language): number for language in LANGUAGES for number in range(1, 13)}
+NUMBER_WORDS = {formats.in_words(number, language): number for language in LANGUAGES for number in range(1, 13)}
 COUNT = rf"(?<![\w§.,–-])(\d{{1,4}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 AREAS = re.compile(
     rf"{COUNT}(?:[ \u00a0](?:\w+e|ulike|nye))?[ \u00a0]+satsn?ingsområd(?:e[rt]?|ene|ane|a)\b"
@@ -27,15 +27,15 @@ AREA_LIST = re.compile(
     re.IGNORECASE,
 )
 STATUTE = re.compile(r"\blov(?:a|en)?[ \u00a0](?:av[ \u00a0])?$", re.IGNORECASE)  # «lov 10. februar 1967»
-_END = re.compile(r"[.!?:;][ \u00a0]+(?=[A-ZÆØÅ«])")
+_SENTENCE_END = re.compile(r"[.!?:;][ \u00a0]+(?=[A-ZÆØÅ«])")
 
 
-def value(text: str) -> int:
+def parse_number(text: str) -> int:
     """The number that digits or a word mean."""
     return int(text) if text.isascii() and text.isdigit() else NUMBER_WORDS[text.lower()]
 
 
-def day(match: re.Match[str], year: int) -> dt.date | None:
+def parse_day(match: re.Match[str], year: int) -> dt.date | None:
     """The day that a typed date means, in this year where it names none; none where there is no such day."""
     number, month, told = match.groups()
     named = int(month) if month.isdigit() else MONTHS.split("|").index(month.lower()) + 1
@@ -45,17 +45,17 @@ def day(match: re.Match[str], year: int) -> dt.date | None:
         return None
 
 
-def kroner(match: re.Match[str]) -> int:
+def parse_amount(match: re.Match[str]) -> int:
     """The amount that a match of :data:`AMOUNT` or :data:`MILLIONS` means."""
     if match.re is MILLIONS:
         return round(float(match[1].replace(",", ".")) * 1_000_000)
     return int(re.sub(r"\D", "", match[1]))
 
 
-def sentence(line: str, match: re.Match[str]) -> tuple[str, str]:
+def enclosing_sentence(line: str, match: re.Match[str]) -> tuple[str, str]:
     """The sentence in which a match stands, in lower case: up to the match, and the whole of it."""
     start, end = 0, len(line)
-    for stop in _END.finditer(line):
+    for stop in _SENTENCE_END.finditer(line):
         if stop.end() <= match.start():
             start = stop.end()
         elif stop.start() >= match.end() - 1:

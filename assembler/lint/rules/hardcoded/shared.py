@@ -15,40 +15,40 @@ from assembler.lint.rules.hardcoded.patterns import (
     MILLIONS,
     SHORT_DATE,
     STATUTE,
-    sentence,
+    enclosing_sentence,
 )
 from assembler.lint.texts import Passage
 
-TYPED = Rule(
+HARDCODED_IN_LETTER = Rule(
     "brev.fakta",
     "error",
     "A letter's text, which all schemes and years share, types no date, amount, time limit or number of areas.",
     ("fakta-en-gang",),
 )
-RULES = (TYPED,)
+RULES = (HARDCODED_IN_LETTER,)
 
-_TIME = re.compile(rf"{COUNT}[ \u00a0]+(?:uker?s?|ukes|vekers?|veke)\b", re.IGNORECASE)
+_TIME_LIMIT = re.compile(rf"{COUNT}[ \u00a0]+(?:uker?s?|ukes|vekers?|veke)\b", re.IGNORECASE)
 _KRONER = re.compile(r"^[ \u00a0]*(?:kr\b|kroner)|\bkr\.?[ \u00a0]*$", re.IGNORECASE)
 _KINDS = (
     ("date", (LONG_DATE, SHORT_DATE)),
     ("amount", (AMOUNT, MILLIONS)),
-    ("time limit", (_TIME,)),
+    ("time limit", (_TIME_LIMIT,)),
     ("number of areas", (AREAS, AREA_LIST)),
 )
 
 
-def found(passage: Passage) -> Iterator[Finding]:
+def findings(passage: Passage) -> Iterator[Finding]:
     """What a shared text types that only a scheme's year can know."""
     for index, line in enumerate(passage.bare):
         for kind, patterns in _KINDS:
             for match in (match for pattern in patterns for match in pattern.finditer(line)):
                 if not _is_law(line, match) and (match.re is not AMOUNT or _is_money(line, match)):
                     what = f"«{match[0].strip()}» is typed, and the text serves every scheme and year: name the {kind}"
-                    yield passage.found(TYPED, index, what, match.start())
+                    yield passage.found(HARDCODED_IN_LETTER, index, what, match.start())
 
 
 def _is_law(line: str, match: re.Match[str]) -> bool:
-    return bool(STATUTE.search(sentence(line, match)[0]))
+    return bool(STATUTE.search(enclosing_sentence(line, match)[0]))
 
 
 def _is_money(line: str, match: re.Match[str]) -> bool:

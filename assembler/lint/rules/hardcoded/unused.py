@@ -11,15 +11,15 @@ from assembler.lint.finding import Finding, Rule
 UNUSED = Rule("fakta.ubrukt", "warning", "Every fact is named by some text.", ("fakta-en-gang",))
 RULES = (UNUSED,)
 
-_USED_BY_NAME = ("kapittel_post", "akseptfrist_uker", "regnskapskrav", "ramme")
+_NAMED_FACTS = ("kapittel_post", "akseptfrist_uker", "regnskapskrav", "ramme")
 
 
-def found(scheme: Scheme, letters: Sequence[str]) -> Iterator[Finding]:
+def findings(scheme: Scheme, letters: Sequence[str]) -> Iterator[Finding]:
     """The facts of a scheme that neither its own texts nor these placeholders of letters name."""
     expressions = "\n".join([*scheme.expressions, *letters])
     for name in scheme.facts.get("fakta", {}):
         if not re.search(rf"\bfakta(?:\.{name}\b|\[['\"]{name}['\"]\])", expressions):
             yield scheme.found(UNUSED, f"/x-scheme/fakta/{name}", f"no text names «fakta.{name}»")
-    for name in _USED_BY_NAME:
+    for name in _NAMED_FACTS:
         if name in scheme.facts and not re.search(rf"(?<![\w.]){name}\b", expressions):
             yield scheme.found(UNUSED, f"/x-scheme/{name}", f"no text names «{name}»")

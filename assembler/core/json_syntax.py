@@ -26,6 +26,8 @@ _NUMBER_LIKE = re.compile(
 )
 _THOUSANDS = re.compile(r"[-−]?[0-9]{1,3}(?:[ .\u00a0\u2009\u202f'][0-9]{3})+")
 _DATE = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})")
+_AFTER_VALUE = re.compile(r"\s*(?:[,:;}\]\"]|//|/\*|#|\Z)|[ \t\r]*\n")
+_DECIMALS = re.compile(r",[0-9]+\s*[,}\n]")
 _WORD = re.compile(r"[^\W\d][^\s,:{}\[\]\"“”„«»]*")
 _QUOTES = {"“": "”", "”": "”", "„": "”", "«": "»", "»": "«", "'": "'", "‘": "’", "’": "’", "`": "`", "´": "´"}
 _CLOSING = "”“«»'‘’`´\"„"
@@ -87,6 +89,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
+        self._is_list = False  # whether what is read stands in an array
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self.found: list[SyntaxFault] = []
 
@@ -179,7 +182,12 @@ class _Reader:
 
     def _members(self, opening: str, closing: str) -> None:
         """The members of an object, or the items of an array, and its end."""
-        start = self._at
+        start, was_list = self._at, self._is_list
+        self._is_list = opening == "["
+        self._parts(start, opening, closing)
+        self._is_list = was_list
+
+    def _parts(self, start: int, opening: str, closing: str) -> None:
         self._at += 1
         self._skip()
         while self._peek() not in ("", closing):
@@ -386,27 +394,21 @@ class _Reader:
         """A number, or what people write for one."""
         start = self._at
         exact = _NUMBER.match(self._text, start)
-        like = _NUMBER_LIKE.match(self._text, start)
-        typed = like[0].rstrip() if like else ""
-        if exact and (not typed or exact[0] == typed or self._is_next(exact.end(), typed)):
+        if exact and self._ends_number(exact.end()):
             self._at = exact.end()
-            if (word := _WORD.match(self._text, self._at)) and word[0]:
-                self.fault(
-                    start,
-                    _('«{text}» is not a number; write "{text}" if it is a text', text=self._text[start : word.end()]),
-                )
-                self._at = word.end()
             return
-        if not typed:
-            self.fault(start, _('«{sign}» cannot stand here; text stands between quotes, "…"', sign=self._peek()))
-            self._at += 1
-            return
+        like = _NUMBER_LIKE.match(self._text, start)
+        typed = like[0].rstrip() if like else self._peek()
         self._at = start + len(typed)
+        if word := _WORD.match(self._text, self._at):
+            self._at = word.end()
+            typed = self._text[start : self._at]
         self.fault(start, _number_fault(typed))
 
-    def _is_next(self, end: int, typed: str) -> bool:
-        """Whether the comma after a number is that of a list, ``[20, 5]``, or ends the line."""
-        return self._text[end : end + 1] == "," and not re.match(r",[0-9]+\s*[,}\n]", self._text[end:])
+    def _ends_number(self, end: int) -> bool:
+        """Whether a number ends here; outside a list a comma with digits after it is a decimal comma."""
+        is_decimal = not self._is_list and _DECIMALS.match(self._text, end)
+        return bool(_AFTER_VALUE.match(self._text, end)) and not is_decimal
 
     def _bare_word(self, word: str) -> None:
         """A word without quotes: true, false, null, or a text whose quotes are missing."""

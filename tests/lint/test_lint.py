@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assembler.core import json_positions
 from assembler.core.errors import UsageError
+from assembler.core.json_pointer import escape_key
 from assembler.lint import engine as lint
 from assembler.lint import reporters
 from assembler.lint.finding import SOURCES
@@ -489,7 +490,7 @@ def pointers(value, pointer=""):
     yield pointer
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from pointers(part, f"{pointer}/{json_positions.escape_key(name)}")
+            yield from pointers(part, f"{pointer}/{escape_key(name)}")
     elif isinstance(value, list):
         for index, part in enumerate(value):
             yield from pointers(part, f"{pointer}/{index}")

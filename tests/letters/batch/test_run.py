@@ -528,7 +528,7 @@ def hostile(tmp_path_factory):
         row.update(prosjektvilkar=text, prosjekt=f"P {text}"[:200])
     path = sheet(folder / "a.csv", made)
     written(path, folder / "brev", ("docx", "pdf"), skip_invalid=True)
-    return folder / "brev", [row.row for row in decisions_of(path)]
+    return folder / "brev", [decision.names for decision in decisions_of(path)]
 
 
 def decisions_of(path):

@@ -21,6 +21,17 @@ GOLDEN = Path(__file__).parent / "golden"
 DONE = ".done"
 PATIENCE = 300  # seconds that anything may take: what takes longer hangs, however busy the machine is
 
+# What the user has set for the command line or the terminal says nothing of the project.
+for name in {
+    "COLUMNS",
+    "LINES",
+    "FORCE_COLOR",
+    "NO_COLOR",
+    *(name for name in os.environ if name.startswith("ASSEMBLER_")),
+}:
+    if name != "ASSEMBLER_REQUIRE_TOOLS":
+        os.environ.pop(name, None)
+
 # How long an example takes says how busy the machine is, so there is no deadline; and no run depends on what another found.
 settings.register_profile("plain", derandomize=True, deadline=None, database=None)
 settings.register_profile("random", deadline=None, database=None, print_blob=True)  # «.ci/run», which gives a seed

@@ -3,7 +3,6 @@
 import difflib
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,15 +10,12 @@ from filelock import FileLock
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
-import tree_text
 from assembler.cli.main import main
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
+from support import GOLDEN, ROOT, missing, tree_text
 
-ROOT = Path(__file__).parent.parent
-GOLDEN = Path(__file__).parent / "golden"
 DONE = ".done"
-PATIENCE = 300  # seconds that anything may take: what takes longer hangs, however busy the machine is
 
 # What the user has set for the command line or the terminal says nothing of the project.
 for name in {
@@ -75,12 +71,6 @@ def tool():
         return path
 
     return find
-
-
-def missing(what):
-    if os.environ.get("ASSEMBLER_REQUIRE_TOOLS"):
-        pytest.fail(f"{what}, and ASSEMBLER_REQUIRE_TOOLS is set")
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,268 @@
+"""The typed scheme-year, parsed once from its definition: here the Norwegian keys of the data meet the code.
+
+A :class:`SchemeYear` is one definition in one language form, for nearly all who read it make something in one: a
+letter, a form, a page, a comparison. Its titles and texts are plain values then, as the expanded and localised schema
+behind it holds them, and need no language at each use. What no language changes (dates, amounts, numbers, who may
+apply) is the same in both, and is read from either. Only the circular's own text is in its own language always.
+
+Places (``pointer``) are JSON Pointers into the definition as typed, for the parts that stand in it; what a ``$ref``
+brought in, such as the rows of ``forvaltning``, has the place that it would have if it were typed there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from assembler.core.errors import DataError, Problem
+from assembler.i18n.language import Language
+from assembler.scheme.appeals import Appeals, Ministry, appeals_of
+from assembler.scheme.applicants import Applicants, Area, applicants_of, areas_of
+from assembler.scheme.reports import Deadline, Report, reports_of
+from assembler.scheme.texts import NAMES_PROJECT, Circular, LetterTexts, circular_of, letter_texts_of
+from assembler.scheme.values import SourceText, day_of, source_text
+
+if TYPE_CHECKING:  # the loader knows the model, not the other way round
+    from assembler.scheme.loader import Definition, Key
+
+SHARED = "felles"  # the letter type of what all letters say
+_CACHE = "_scheme_years"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where to ask: what is not known is empty. ``phone`` is eight digits."""
+
+    name: str
+    unit: str
+    email: str
+    phone: str
+    pointer: str
+
+    @property
+    def who(self) -> str:
+        """The person and the unit, as far as they are known."""
+        return ", ".join(part for part in (self.name, self.unit) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition for the grant. ``letter`` is what grant letters say of it; none where it does not bind grantees."""
+
+    id: str
+    text: SourceText
+    letter: SourceText | None
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the fact ``at`` a pointer, with all that lies below it, comes from; what is not said is empty.
+
+    ``assumed`` is why it was chosen where no source says it, ``note`` how a fault in the source was resolved.
+    """
+
+    at: str
+    source: str
+    assumed: str
+    note: str
+    pointer: str
+
+    def covers(self, pointer: str) -> bool:
+        """Whether it is about this place: the fact itself, or a whole that it is part of."""
+        return _is_within(pointer, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """Something to be decided before the definition can be used: its place, and what is to be decided, in bokmål."""
+
+    place: str
+    what: str
+    was: Any
+    proposed: Any
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SchemeYear:
+    """One year of a scheme in one language form.
+
+    Amounts are whole kroner. ``neutral_language`` is that of recipients that are neutral. ``application_deadline`` is
+    none where applications are taken all year, ``total_budget`` (ramme) and ``acceptance_weeks`` where the year has
+    none; ``budget_item`` is chapter and post of the state budget, or empty, and texts can be empty too. ``letters`` are
+    in the definition's order. ``facts`` is what is free in a definition (``fakta``). ``names`` is all that texts can
+    name (docs/definition.md), ``application_schema`` the whole expanded schema in this language form.
+    """
+
+    key: Key
+    language: Language
+    name: str
+    neutral_language: Language
+    circular: Circular
+    ministry: Ministry
+    applicants: Applicants
+    areas: tuple[Area, ...]
+    application_deadline: Deadline | None
+    total_budget: int | None
+    budget_item: str
+    acceptance_weeks: int | None
+    conditions: tuple[Condition, ...]
+    goal: SourceText
+    legal_basis: SourceText
+    payment: SourceText
+    report_requirements: SourceText
+    account_requirements: SourceText
+    control: SourceText
+    reactions: SourceText
+    appeals: Appeals
+    contacts: tuple[Contact, ...]
+    reports: tuple[Report, ...]
+    letters: tuple[LetterTexts, ...]
+    provenance: tuple[Provenance, ...]
+    open_points: tuple[OpenPoint, ...]
+    facts: Mapping[str, Any] = field(repr=False)
+    names: Mapping[str, Any] = field(repr=False)
+    application_schema: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def of(cls, definition: Definition, language: Language) -> SchemeYear:
+        """The scheme-year of a definition that keeps to the meta-schema, parsed when it is first asked for.
+
+        Raises :class:`DataError` with the place of what has no single meaning (a report that says twice when it is
+        due), and of a date that is none; without a place where a part does not have its form at all. A draft may hold
+        both where it is open.
+        """
+        # As functools.cached_property does it: a definition cannot be hashed, and its copies begin without a cache.
+        years: dict[Language, SchemeYear] = vars(definition).setdefault(_CACHE, {})
+        if language not in years:
+            file = str(definition.path)
+            try:
+                years[language] = _parsed(definition, language)
+            except DataError as error:
+                raise DataError([replace(each, file=file) for each in error.problems]) from error
+            except (AttributeError, KeyError, TypeError) as error:
+                what = f"cannot be read: a part does not have the form that it must have ({error})"
+                raise DataError([Problem(file, "", what)]) from error
+        return years[language]
+
+    def area(self, number: int | None) -> Area | None:
+        """The priority area of this number, none where there is no such area."""
+        return next((area for area in self.areas if area.number == number), None)
+
+    def report(self, id: str) -> Report | None:
+        """The report of this id, none where there is no such report."""
+        return next((report for report in self.reports if report.id == id), None)
+
+    @property
+    def report_forms(self) -> tuple[Report, ...]:
+        """The reports that have a form, in the order in which they are due."""
+        return tuple(report for report in self.reports if report.form_schema is not None)
+
+    def deadlines(self) -> Iterator[Deadline]:
+        """Every deadline that the definition dates: that of applications, then those of each report."""
+        if self.application_deadline:
+            yield self.application_deadline
+        for report in self.reports:
+            yield from report.deadlines()
+
+    def letter_names(self, letter_type: str) -> dict[str, Any]:
+        """What the definition says in letters of this type, by the names that texts use: its own, else all letters'."""
+        return {
+            name: value
+            for wanted in (SHARED, letter_type)
+            for letter in self.letters
+            if letter.letter_type == wanted
+            for name, value in letter.names.items()
+        }
+
+    @property
+    def gives_to_projects(self) -> bool:
+        """Whether the scheme's grants are given to projects with a name, as all letters call its grants."""
+        named = next((letter.grant_name for letter in self.letters if letter.letter_type == SHARED), None)
+        return named is None or NAMES_PROJECT in named.text
+
+    def has_source(self, pointer: str) -> bool:
+        """Whether a source or an assumption is given for this place: for it, for a whole, or for a part of it."""
+        told = (each for each in self.provenance if each.source or each.assumed)
+        return any(each.covers(pointer) or _is_within(each.at, pointer) for each in told)
+
+
+def _is_within(pointer: str, whole: str) -> bool:
+    return pointer == whole or pointer.startswith(f"{whole}/")
+
+
+def _parsed(definition: Definition, language: Language) -> SchemeYear:
+    schema, names = definition.localised(language), definition.facts(language)
+    scheme = schema["x-scheme"]
+    areas = tuple(areas_of(schema, names["omrader"]))
+    appeals = appeals_of(scheme)
+    return SchemeYear(
+        key=definition.key,
+        language=language,
+        name=scheme["navn"],
+        neutral_language=scheme["malform"],
+        circular=circular_of(schema),
+        ministry=appeals.ministry,
+        applicants=applicants_of(scheme, areas),
+        areas=areas,
+        application_deadline=_deadline(scheme),
+        total_budget=scheme.get("ramme"),
+        budget_item=scheme.get("kapittel_post", ""),
+        acceptance_weeks=scheme.get("akseptfrist_uker"),
+        conditions=tuple(_conditions(scheme)),
+        goal=_text(scheme, "formal"),
+        legal_basis=_text(scheme, "hjemmel"),
+        payment=_text(scheme, "utbetaling"),
+        report_requirements=_text(scheme, "rapportkrav"),
+        account_requirements=_text(scheme, "regnskapskrav"),
+        control=_text(scheme, "kontroll"),
+        reactions=_text(scheme, "reaksjoner"),
+        appeals=appeals,
+        contacts=tuple(_contacts(scheme)),
+        reports=reports_of(schema),
+        letters=letter_texts_of(schema.get("x-letters", {})),
+        provenance=tuple(_provenance(schema)),
+        open_points=tuple(_open_points(schema)),
+        facts=scheme.get("fakta", {}),
+        names=names,
+        application_schema=schema,
+    )
+
+
+def _text(scheme: Mapping[str, Any], key: str) -> SourceText:
+    return source_text(scheme.get(key), f"/x-scheme/{key}")
+
+
+def _deadline(scheme: Mapping[str, Any]) -> Deadline | None:
+    if "soknadsfrist" not in scheme:
+        return None
+    pointer = "/x-scheme/soknadsfrist"
+    return Deadline(day_of(scheme["soknadsfrist"], pointer), "", 0, pointer)
+
+
+def _conditions(scheme: Mapping[str, Any]) -> Iterator[Condition]:
+    for index, value in enumerate(scheme.get("vilkar", ())):
+        pointer = f"/x-scheme/vilkar/{index}"
+        text, letter = source_text(value["tekst"], f"{pointer}/tekst"), value.get("brev")
+        said = text if letter is True else source_text(letter, f"{pointer}/brev") if letter else None
+        yield Condition(value["id"], text, said, pointer)
+
+
+def _contacts(scheme: Mapping[str, Any]) -> Iterator[Contact]:
+    for index, value in enumerate(scheme["kontakter"]):
+        name, unit, email, phone = (value.get(key, "") for key in ("navn", "enhet", "epost", "telefon"))
+        yield Contact(name, unit, email, phone, f"/x-scheme/kontakter/{index}")
+
+
+def _provenance(schema: Mapping[str, Any]) -> Iterator[Provenance]:
+    for index, value in enumerate(schema.get("x-provenance", ())):
+        at, source, assumed, note = (value.get(key, "") for key in ("at", "source", "assumed", "note"))
+        yield Provenance(at, source, assumed, note, f"/x-provenance/{index}")
+
+
+def _open_points(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
+    for index, value in enumerate(schema.get("x-open", ())):
+        pointer = f"/x-open/{index}"
+        yield OpenPoint(value["place"], value["what"], value.get("was"), value.get("proposed"), pointer)

@@ -1,0 +1,41 @@
+"""Decision sheets of any length, and the batches of letters that they give."""
+
+import csv
+
+from assembler.letters.batch import run as batch
+from assembler.letters.batch.renderer import Job
+from assembler.scheme.loader import parse_key
+from support import ROOT
+
+KEY = parse_key("utviklingstiltak/2025")
+STAVANGER, KVINNHERAD = "964965226", "964967636"
+
+
+def rows(count, **changed):
+    """So many grants, the amount of each its number in thousands."""
+    for number in range(1, count + 1):
+        yield {
+            "vedtak": "tilskuddsbrev", "saksnummer": f"25/{number:05d}", "dato": "2025-05-15",
+            "organisasjonsnummer": KVINNHERAD if number % 3 == 0 else STAVANGER, "soknadsreferanse": f"REF-{number}",
+            "soknadsdato": "2025-02-10", "prosjekt": "Bru til arbeid", "satsingsomrade": "1" if number % 2 else "2",
+            "belop": str(1000 * number), "saksbehandler": "Kari", "godkjenner": "Ola", "godkjenner_tittel": "leder", **changed,
+        }  # fmt: skip
+
+
+def sheet(path, made):
+    made = list(made)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(
+            file, list(dict.fromkeys(name for row in made for name in row)), restval="", delimiter=";"
+        )
+        writer.writeheader()
+        writer.writerows(made)
+    return path
+
+
+def written(path, out, formats=("docx",), root=ROOT, **how):
+    return batch.write(batch.Run(Job(root, KEY, formats), path, out, **how), lambda *_: None)
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}

@@ -420,7 +420,9 @@ def alive(group):
 
 
 @given(st.data())
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_a_manifest_cut_anywhere_is_taken_up_to_the_same_end(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("cut")
     path = sheet(folder / "a.csv", rows(5))

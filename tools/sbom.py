@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 LOCK = ROOT / "requirements.lock"
 SBOM = ROOT / "sbom.cdx.json"
 VENDOR = ROOT / "templates" / "site" / "vendor"
-FONTS = ROOT / "assembler" / "fonts"
+FONTS = ROOT / "assembler" / "render" / "fonts"
 _VENDORED = re.compile(r"^\| `([\w-]+)/` \| .*?\[([^]]+)\]\([^)]+\) ([\d.]+\d).*? \| (\S+) \|", re.MULTILINE)
 _TYPST = (
     "The wheel holds the Typst compiler as native code. It lays out and tags every PDF inside this process; no program "

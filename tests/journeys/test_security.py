@@ -437,7 +437,7 @@ def test_csv_is_written_in_one_place_where_formulas_are_made_inert(tmp_path):
         for path in (ROOT / "assembler").rglob("*.py")
         if re.search(r"csv\.(Dict)?[wW]riter", path.read_text(encoding="utf-8"))
     ]
-    assert writers == ["prefilling.py"]
+    assert writers == ["prefill.py"]
     prefill.write_index([{"navn": text} for text in FORMULAS], tmp_path)
     with (tmp_path / "oversikt.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["navn"] for row in csv.DictReader(file, delimiter=";")] == [f"'{text}" for text in FORMULAS]

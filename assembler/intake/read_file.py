@@ -117,7 +117,7 @@ class FormReader:
         try:
             return self.forms.of(found)
         except AssemblerError as error:
-            return Note("no_definition", (str(found.key), error.problems[0].what))
+            return Note("no_definition", (str(found.key), str(error.problems[0].what)))
 
     def _record(
         self,

@@ -704,7 +704,7 @@ def test_a_definition_that_cannot_be_read_is_told_whatever_rule_is_asked_for(run
     (folder / DEFINITION).write_text("{", "utf-8")
     result = run("check", "--rule", "frist", root=folder)
     assert result.exit_code == 1
-    assert "is not JSON" in result.output
+    assert "ends too early: «}» is missing" in result.output
 
 
 def test_what_is_found_can_be_written_to_a_file(run, tmp_path):

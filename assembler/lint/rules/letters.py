@@ -87,7 +87,7 @@ def _trials(
 def position_of(problem: Problem, theme: Theme, letter_type: str) -> LetterPart | None:
     """Where in a letter that which this problem says it lacks belongs; none of a problem of another kind."""
     asked = required_elements.requirements_for(compose.texts_folder(theme), letter_type) if not problem.place else ()
-    return next((each.where for each in asked if problem.what.endswith(each.told)), None)
+    return next((each.where for each in asked if str(problem.what).endswith(each.told)), None)
 
 
 def _decisions(

@@ -356,7 +356,7 @@ def test_no_json_breaks_the_reading(take, utvikling, value):
 def test_an_accounts_workbook_is_taken_in_with_the_rest(take):
     record = take(books.FULL_BOOK, "regnskap.xlsx").record
     assert record.data == books.read(books.FULL_BOOK).data
-    assert (record.scheme, record.form) == (books.FULL.mark.key.scheme, books.FULL.mark.form)
+    assert (record.scheme, record.form) == (books.FULL.identifier.key.scheme, books.FULL.identifier.form)
     wrong = books.edited(books.FULL_BOOK, lambda sheet: sheet.__setitem__(books.CELL, "mye"))
     found = complaint(take(wrong, "regnskap.xlsx"), books.LINE.name)
     assert (found.answer, found.page, found.cell.rpartition(" ")[2]) == ("mye", 0, books.CELL)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from assembler.document.nodes import Calculation, Value, field_name, value_text
+from assembler.document.nodes import Calculation, field_name, value_text
 from assembler.json_schema.normalize import DEFAULT_ROWS
 from assembler.json_schema.references import Schema
 

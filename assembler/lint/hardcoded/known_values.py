@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assembler.forms.question import Question
 from assembler.lint.context import Scheme
 from assembler.scheme.model import SchemeYear
 from assembler.scheme.reports import Report
@@ -21,6 +22,7 @@ UNITS = {
 }
 _APPEAL = re.compile(r"klagefrist|\bklage\b.*\b(?:innen|innan|frist)|frist\w* for å klage")
 _NOT_FACTS = ("forvaltning", "omrader", "rapporter", "skjema")  # names in texts that are not facts of the scheme
+_MIN_AMOUNT = 1000  # kroner: smaller numbers are too common to be taken for an amount
 _FOLDING = str.maketrans("åøæ", "aoa")
 
 
@@ -49,7 +51,8 @@ class KnownValues:
         for report in self.reports:
             for day in report.dates:
                 self.dates.setdefault(day, f"the deadline of the report «{report.id}»")
-        self._add_form(scheme.definition.schema)
+        for question in Question(year.application_schema).descendants:
+            self._add_question(question)
 
     def _add_fact(self, value: object, name: str) -> None:
         if isinstance(value, Mapping):
@@ -66,30 +69,21 @@ class KnownValues:
 
     def _add_number(self, value: int, name: str) -> None:
         unit = name.rpartition("_")[2]
-        if value >= 1000 and not 1900 <= value <= 2100:
+        if value >= _MIN_AMOUNT and not 1900 <= value <= 2100:
             self.amounts.setdefault(value, name)
         elif unit in UNITS and "_" in name and not any(each.is_same(name, value) for each in self.counts):
             self.counts.append(Count(name, unit, value))
 
-    def _add_form(self, schema: Mapping[str, object]) -> None:
-        self._add_questions(schema.get("properties"), "skjema")
-        shared = schema.get("$defs")
-        for each in shared.values() if isinstance(shared, Mapping) else ():
-            self._add_questions(each.get("properties") if isinstance(each, Mapping) else None, "skjema")
-
-    def _add_questions(self, questions: object, path: str) -> None:
-        for name, question in questions.items() if isinstance(questions, Mapping) else ():
-            if not isinstance(question, Mapping):
-                continue
-            place = f"{path}.{name}"
-            if question.get("x-unit") == "kr":
-                for key in ("const", "minimum", "maximum"):
-                    if isinstance(question.get(key), int) and question[key] >= 1000:
-                        self.amounts.setdefault(question[key], f"{place}.{key}")
-            elif isinstance(question.get("minimum"), int) or isinstance(question.get("maximum"), int):
-                limits = Limits(place, question.get("minimum"), question.get("maximum"))
-                self.limits.setdefault(fold(name), limits)
-            self._add_questions(question.get("properties"), place)
+    def _add_question(self, question: Question) -> None:
+        place = ".".join(("skjema", *question.path))
+        numbers = {"const": question.constant, "minimum": question.minimum, "maximum": question.maximum}
+        if question.unit == "kr":
+            for key, number in numbers.items():
+                if isinstance(number, int) and number >= _MIN_AMOUNT:
+                    self.amounts.setdefault(number, f"{place}.{key}")
+        elif isinstance(question.minimum, int) or isinstance(question.maximum, int):
+            limits = Limits(place, question.minimum, question.maximum)
+            self.limits.setdefault(fold(question.path[-1]), limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +133,8 @@ class Limits:
     """The least and the most that a number of the form may be; none where there is no limit."""
 
     place: str
-    minimum: object
-    maximum: object
+    minimum: float | None
+    maximum: float | None
 
 
 def parse_date(value: object) -> dt.date | None:

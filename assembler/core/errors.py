@@ -74,8 +74,3 @@ def suggestion(name: str, valid: Iterable[str], words: tuple[str, str] = ("did y
     if 0 < len(names) <= 12:
         return f"; {words[1]} {', '.join(names)}"
     return ""
-
-
-def escape_key(name: str) -> str:
-    """A name as a part of a JSON Pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")

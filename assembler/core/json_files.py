@@ -1,4 +1,4 @@
-"""A JSON file in, its object out, or the line where it breaks: what every file in that format is read by."""
+"""Reads JSON files, and types the values that they hold."""
 
 from __future__ import annotations
 
@@ -7,11 +7,35 @@ import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, Union
 
 from assembler.core.errors import DataError, Problem
 
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")  # what may be half a character, written as an escape
+
+
+Json: TypeAlias = Union["JsonObject", "list[Json]", str, int, float, bool, None]
+JsonObject: TypeAlias = Mapping[str, "Json"]
+
+
+def object_in(value: object) -> JsonObject:
+    """The value where it is a JSON object, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def list_in(value: object) -> list[Json]:
+    """The value where it is a JSON array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def text_in(value: object) -> str:
+    """The value where it is a string, else an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def integer_in(value: object) -> int | None:
+    """The value where it is a whole number, else none. JSON's true and false are not numbers."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def read(path: Path) -> Mapping[str, Any]:

@@ -30,8 +30,9 @@ Value: TypeAlias = "str | int | float | Message"
 class Message:
     """A sentence that is not yet in any language: ``id`` is English, with ``{name}`` where values go.
 
-    ``plural`` is the English sentence for other numbers than one, and ``number`` decides; both are empty where the
-    sentence counts nothing. A value that is a message itself is said in the same language.
+    A brace that is meant is doubled, ``{{``. ``plural`` is the English sentence for other numbers than one, and
+    ``number`` decides; both are empty where the sentence counts nothing. A value that is a message itself is said in
+    the same language.
     """
 
     domain: str
@@ -44,8 +45,6 @@ class Message:
         """The sentence in a language; in English where the catalogue has no translation of it."""
         catalogue = _catalogue(self.domain, language)
         text = catalogue.ngettext(self.id, self.plural, self.number) if self.plural else catalogue.gettext(self.id)
-        if not self.values:
-            return text
         return text.format_map({name: shown(value, language) for name, value in self.values.items()})
 
     def __str__(self) -> str:

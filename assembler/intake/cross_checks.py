@@ -14,9 +14,8 @@ from assembler.forms import parse
 from assembler.i18n import formats
 from assembler.intake.records import Note
 from assembler.intake.summaries import Summary
-from assembler.letters.decisions.reader import Decision
 from assembler.recipients.register import Register
-from assembler.reporting.grants import GRANT
+from assembler.scheme.decision import GRANT, Decision
 from assembler.scheme.loader import Definition, Key
 
 _WORDS = re.compile(r"\w+")
@@ -63,9 +62,9 @@ def grants_of_decisions(decided: Iterable[Decision], key: Key) -> tuple[AwardedG
             str(key),
             each.recipient.organisasjonsnummer,
             each.case_number,
-            str(each.row["prosjekt"]),
-            int(each.row["belop"]),
-            str(each.row["dato"]),
+            each.project,
+            each.amount or 0,
+            each.date.isoformat(),
         )
         for each in decided
     )

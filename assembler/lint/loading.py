@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from assembler.core import processes
-from assembler.core.errors import AssemblerError, Problem, escape_key
+from assembler.core.errors import AssemblerError, Problem
+from assembler.core.json_pointer import escape_key
 from assembler.document.nodes import Document
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.lint.context import ComposedDocument, Context, Scheme

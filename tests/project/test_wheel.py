@@ -62,6 +62,7 @@ def test_the_wheel_holds_the_package_and_the_starter_and_nothing_else(dist):
     names = set(zipfile.ZipFile(dist[0]).namelist())
     tracked = did("git", "ls-files", "-z", "assembler", *scaffold.PARTS, cwd=ROOT).split("\0")[:-1]
     wanted = {name if name.startswith("assembler/") else f"assembler/scheme/starter/{name}" for name in tracked}
+    wanted |= {name.removesuffix(".po") + ".mo" for name in wanted if name.endswith(".po")}
     assert {name for name in names if not name.startswith("assembler-")} == wanted
     assert "assembler/py.typed" in names
 

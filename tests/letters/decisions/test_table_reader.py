@@ -134,7 +134,7 @@ def test_a_file_that_is_no_sheet_is_one_line(tmp_path, name, contents, told):
 
 def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path, monkeypatch):
     path = workbook(tmp_path / "a.xlsx", HEAD)
-    monkeypatch.setattr(table_reader, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(table_reader, "MAX_UNPACKED_SIZE", 1000)
     with pytest.raises(DataError, match="unpacks to more than a sheet of decisions can hold"):
         table_reader.read_table(path)
 

@@ -7,15 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assembler.core import national_id
 from assembler.forms import parse
 from assembler.i18n import formats
 from assembler.intake.records import Note
 from assembler.intake.summaries import Summary
+from assembler.letters.batch.manifest import ManifestEntry
 from assembler.recipients.register import Register
-from assembler.scheme.decision import GRANT, Decision
+from assembler.scheme.decision import Decision
 from assembler.scheme.loader import Definition, Key
 
 _WORDS = re.compile(r"\w+")
@@ -36,20 +36,18 @@ class AwardedGrant:
     date: str
 
 
-def grants_of_manifest(entries: Iterable[Mapping[str, Any]]) -> tuple[AwardedGrant, ...]:
+def grants_of_manifest(entries: Iterable[ManifestEntry]) -> tuple[AwardedGrant, ...]:
     """The grants among the entries of a manifest, each once however many files its letter has."""
     found: dict[AwardedGrant, None] = {}
     for entry in entries:
-        if entry.get("vedtak") == GRANT:
-            row = entry.get("rad") or {}
-            amount = row.get("belop")
+        if entry.is_grant:
             grant = AwardedGrant(
-                str(entry.get("definisjon") or ""),
-                str(entry.get("organisasjonsnummer") or ""),
-                str(entry.get("saksnummer") or ""),
-                str(row.get("prosjekt") or ""),
-                amount if isinstance(amount, int) else 0,
-                str(row.get("dato") or ""),
+                entry.definition,
+                entry.organisation_number,
+                entry.case_number,
+                entry.project,
+                entry.amount or 0,
+                entry.date,
             )
             found[grant] = None
     return tuple(found)

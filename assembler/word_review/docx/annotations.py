@@ -19,7 +19,7 @@ _CHANGES: dict[str, AnnotationKind] = {"ins": "inserted", "del": "deleted", "mov
 class Annotation:
     """One thing to settle: who raised it and when (ISO, may be empty), the words it is about and their paragraph.
 
-    ``said`` is a comment's own text.
+    ``comment`` is the text of a comment.
     """
 
     kind: AnnotationKind
@@ -27,7 +27,7 @@ class Annotation:
     date: str
     about: str
     paragraph: str = ""
-    said: str = ""
+    comment: str = ""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class AnnotationCollector:
                 continue
             text = "\n".join("".join(part.text or "" for part in paragraph.iter(w("t"))) for paragraph in paragraphs)
             annotation = Annotation(
-                "comment", comment.get(w("author"), ""), comment.get(w("date"), "")[:10], "", said=text
+                "comment", comment.get(w("author"), ""), comment.get(w("date"), "")[:10], "", comment=text
             )
             result.comments[comment.get(w("id"), "")] = annotation
         return result

@@ -57,7 +57,7 @@ def read_docx(opened: DocxPackage) -> EditedCopy:
     reader = _Reader(opened)
     reader.blocks(opened.document, ())
     reader.finish()
-    reader.edited.margins = tuple(_margin_text(each) for part in opened.margins for each in part.iter(w("p")))
+    reader.edited.margins = margin_texts(opened)
     reader.edited.record = _record(opened)
     return reader.edited
 
@@ -75,8 +75,12 @@ def _record(opened: DocxPackage) -> Mapping[str, Any]:
     return {"of": name, "print": print_then} if name else {}
 
 
+def margin_texts(package: DocxPackage) -> tuple[str, ...]:
+    """The paragraphs of the headers and footers, without what Word fills in itself (page numbers)."""
+    return tuple(_margin_text(each) for part in package.margins for each in part.iter(w("p")))
+
+
 def _margin_text(paragraph: Element) -> str:
-    """The words of a header's or footer's paragraph, as they are to be; not what Word fills in itself."""
     said, fields = "", 0
     for each in paragraph.iter(w("t"), w("tab"), w("fldChar")):
         if each.tag == w("fldChar"):

@@ -1,6 +1,7 @@
 import os
 import pickle
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ def test_an_edit_is_seen_at_once_whatever_its_size(file):
     assert files.cached(text, file) == ["one"]
     for contents in ("two", "three", "four!", "fives"):
         file.write_text(contents, encoding="utf-8")
+        assert files.cached(text, file) == [contents]
+
+
+def test_an_edit_that_leaves_time_and_size_as_they_were_a_moment_ago_is_seen(file):
+    files, now = FileCache(), time.time_ns()
+    for contents in ("two", "six"):
+        file.write_text(contents, encoding="utf-8")
+        os.utime(file, ns=(now, now))
         assert files.cached(text, file) == [contents]
 
 
@@ -87,9 +96,11 @@ def test_a_relative_path_means_another_file_in_another_folder(tmp_path, monkeypa
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(name, encoding="utf-8")
         os.utime(tmp_path / name / "a.txt", (OLD, OLD))
+    found = []
     for name in ("one", "two", "one"):
         monkeypatch.chdir(tmp_path / name)
-        assert files.cached(text, Path("a.txt")) == [name]
+        found.append(files.cached(text, Path("a.txt")))
+    assert found == [["one"], ["two"], ["one"]] and found[2] is found[0]
 
 
 def test_what_a_loader_raises_is_not_kept(file):

@@ -10,7 +10,8 @@ from typing import Any
 from assembler.accounts import build as accounts_content
 from assembler.accounts.model import Accounts
 from assembler.core.errors import AssemblerError, Problem, UsageError, suggestion
-from assembler.document.nodes import FORM_ID_FIELD, Field, fields
+from assembler.document.nodes import FORM_ID_FIELD, Field
+from assembler.document.walk import fields
 from assembler.forms.values import checkbox_name
 from assembler.i18n.language import Language
 from assembler.json_schema import conditions as relevance

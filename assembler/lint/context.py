@@ -10,19 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from assembler.document.nodes import (
-    Block,
-    Document,
-    Heading,
-    Inline,
-    ListBlock,
-    Note,
-    Paragraph,
-    Table,
-    Text,
-    Variable,
-    inline_text,
-)
+from assembler.document.nodes import Document, Inline, Text, Variable
+from assembler.document.walk import inline_text
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
 from assembler.scheme.loader import Definition
@@ -180,25 +169,6 @@ class Context:
             if scheme.circular:
                 yield scheme.circular
         yield from self.letter_trees()
-
-
-def text_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]]]:
-    """Every heading and paragraph below these blocks, with its inline nodes, in reading order."""
-    for block in blocks:
-        match block:
-            case Heading() | Paragraph():
-                yield block, block.children
-            case ListBlock():
-                for item in block.items:
-                    yield from text_blocks(item)
-            case Table():
-                for row in (block.header, *block.rows):
-                    for cell in row:
-                        yield from text_blocks(cell)
-            case Note():
-                yield from text_blocks(block.blocks)
-            case _:
-                pass
 
 
 def single_line(children: tuple[Inline, ...]) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from assembler.document.walk import text_blocks
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.lint.context import Context, single_line, text_blocks
+from assembler.lint.context import Context, single_line
 from assembler.lint.finding import DATA, Finding, Rule
 from assembler.lint.texts import BLANK, Passage
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from assembler.document.nodes import Heading, Inline, Paragraph
+from assembler.document.walk import text_blocks
 from assembler.i18n.language import Language
-from assembler.lint.context import ComposedDocument, Context, single_line, text_blocks
+from assembler.lint.context import ComposedDocument, Context, single_line
 from assembler.lint.finding import DATA, Finding, Rule
 from assembler.lint.texts import BLANK, Passage
 

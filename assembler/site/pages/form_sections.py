@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Heading, Paragraph, Table, Text, inline_text
+from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Heading, Paragraph, Table, Text
+from assembler.document.walk import inline_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import assert_never
 
-from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Paragraph, Table, fields, inline_text
+from assembler.document.nodes import (
+    FORM_ID_FIELD,
+    Block,
+    Document,
+    Field,
+    Heading,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from assembler.document.walk import fields, inline_text
 from assembler.i18n.formats import label as word
 from assembler.i18n.formats import long_date
 from assembler.i18n.language import Language
@@ -136,11 +149,14 @@ class _FormRenderer:
         return tag("section", heading, *parts, aria_labelledby=section.name, data_part=True)
 
     def block(self, block: Block, section: Section) -> Html:
-        if isinstance(block, Field):
-            return self.field(block)
-        if isinstance(block, Table):
-            return self.table(block, section)
-        return html.fragment((block,), self.language, 4).body
+        match block:
+            case Field():
+                return self.field(block)
+            case Table():
+                return self.table(block, section)
+            case Heading() | Paragraph() | ListBlock() | Note() | PageBreak():
+                return html.fragment((block,), self.language, 4).body
+        assert_never(block)
 
     def table(self, table: Table, section: Section) -> Html:
         """A table of questions. On narrow screens each row stands as a list, with its labels shown."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from assembler.json_schema.references import plain_schema as plain_schema
     from assembler.json_schema.validation import data_problems as data_problems
     from assembler.letters.compose import compose_letter as compose_letter
-    from assembler.letters.decisions.reader import Decision as Decision
     from assembler.products.builders import compose_application as compose_application
     from assembler.products.builders import compose_circular as compose_circular
     from assembler.products.builders import compose_plain_form as compose_plain_form
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from assembler.render.registry import FORMATS as FORMATS
     from assembler.render.registry import render as render
     from assembler.render.word_template.template import WordTemplate as WordTemplate
+    from assembler.scheme.decision import Decision as Decision
     from assembler.scheme.loader import Definition as Definition
     from assembler.scheme.loader import Key as Key
     from assembler.scheme.loader import parse_key as parse_key
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "archive.freeze": "freeze",
-    "letters.decisions.reader": "Decision",
+    "scheme.decision": "Decision",
     "scheme.loader": "Definition Key parse_key",
     "document.nodes": "Document",
     "core.errors": "AssemblerError DataError Problem TemplateError UsageError WriterError",

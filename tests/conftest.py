@@ -7,7 +7,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from assembler.cli.main import main
@@ -17,9 +17,22 @@ from support import GOLDEN, ROOT, missing, tree_text
 
 DONE = ".done"
 
-# How long an example takes says how busy the machine is, so there is no deadline; and no run depends on what another found.
-settings.register_profile("plain", derandomize=True, deadline=None, database=None)
-settings.register_profile("random", deadline=None, database=None, print_blob=True)  # «.ci/run», which gives a seed
+# What the user has set for the command line or the terminal says nothing of the project.
+for name in {
+    "COLUMNS",
+    "LINES",
+    "FORCE_COLOR",
+    "NO_COLOR",
+    *(name for name in os.environ if name.startswith("ASSEMBLER_")),
+}:
+    if name != "ASSEMBLER_REQUIRE_TOOLS":
+        os.environ.pop(name, None)
+os.environ["ASSEMBLER_LANGUAGE"] = "en"  # whatever the language of the system; a test that speaks another says so
+
+# How long an example takes says how busy the machine is, so nothing depends on it; nor on what an earlier run found.
+settings.register_profile("steady", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("plain", settings.get_profile("steady"), derandomize=True)
+settings.register_profile("random", settings.get_profile("steady"), print_blob=True)  # «.ci/run», which gives a seed
 settings.load_profile("plain")
 
 

@@ -64,6 +64,11 @@ def updated(domain: str, language: str) -> bytes | None:
         for each in catalogue:
             if each.id and not all(_texts(each.string)):
                 each.string = each.id
+    return po_bytes(catalogue, language)
+
+
+def po_bytes(catalogue: Catalog, language: str) -> bytes:
+    """A catalogue as its file holds it: sorted, without the dates that change each time."""
     contents = io.BytesIO()
     write_po(contents, catalogue, sort_output=True, omit_header=True, include_lineno=False, width=120)
     head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'

@@ -14,9 +14,10 @@ from assembler.build import tasks as assembly
 from assembler.cli.common import KEY, counted_noun, example, load_register, out_option, print_paths
 from assembler.cli.terminal import progress
 from assembler.letters import compose as letter_texts
-from assembler.letters.decisions.reader import Decision, DecisionReader
+from assembler.letters.decisions.reader import DecisionReader
 from assembler.reporting import reports as reporting
 from assembler.reporting.grants import Applications, read_grants
+from assembler.scheme.decision import Decision
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.workspace import Workspace
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.core.errors import escape_key
+from assembler.core.json_pointer import escape_key
 
 WIDTH = 130  # characters of a line up to which an object or list is written on one
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from assembler.core.errors import escape_key
+from assembler.core.json_pointer import escape_key
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 

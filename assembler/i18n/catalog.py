@@ -30,8 +30,9 @@ Value: TypeAlias = "str | int | float | Message"
 class Message:
     """A sentence that is not yet in any language: ``id`` is English, with ``{name}`` where values go.
 
-    ``plural`` is the English sentence for other numbers than one, and ``number`` decides; both are empty where the
-    sentence counts nothing. A value that is a message itself is said in the same language.
+    A brace that is meant is doubled, ``{{``. ``plural`` is the English sentence for other numbers than one, and
+    ``number`` decides; both are empty where the sentence counts nothing. A value that is a message itself is said in
+    the same language.
     """
 
     domain: str
@@ -42,10 +43,8 @@ class Message:
 
     def to(self, language: InterfaceLanguage) -> str:
         """The sentence in a language; in English where the catalogue has no translation of it."""
-        catalogue = _catalogue(self.domain, language)
+        catalogue = translations(self.domain, language)
         text = catalogue.ngettext(self.id, self.plural, self.number) if self.plural else catalogue.gettext(self.id)
-        if not self.values:
-            return text
         return text.format_map({name: shown(value, language) for name, value in self.values.items()})
 
     def __str__(self) -> str:
@@ -81,7 +80,7 @@ def catalog(domain: str) -> tuple[_Singular, _Plural]:
 
 
 @cache
-def _catalogue(domain: str, language: InterfaceLanguage) -> gettext.NullTranslations:
+def translations(domain: str, language: InterfaceLanguage) -> gettext.NullTranslations:
     """A package's sentences in a language. These are files of this package, which nobody edits while it runs."""
     source = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
     compiled = source.with_suffix(".mo")

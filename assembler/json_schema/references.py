@@ -11,8 +11,9 @@ from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT7, DRAFT202012
 
-from assembler.core.errors import DataError, Problem, escape_key
+from assembler.core.errors import DataError, Problem
 from assembler.core.json_files import read
+from assembler.core.json_pointer import escape_key
 
 Schema: TypeAlias = Mapping[str, Any]
 

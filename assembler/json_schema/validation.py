@@ -15,7 +15,8 @@ from jsonschema.protocols import Validator
 from stdnum.no import kontonr, orgnr
 
 from assembler.core import json_files
-from assembler.core.errors import DataError, Problem, escape_key, suggestion
+from assembler.core.errors import DataError, Problem, suggestion
+from assembler.core.json_pointer import escape_key
 from assembler.json_schema import references as schemas
 from assembler.json_schema.references import Schema
 from assembler.json_schema.violations import Violation
@@ -78,19 +79,6 @@ def _fast_validator(schema: Schema) -> jsonschema_rs.Draft202012Validator | None
 def _meta_checker(path: Path) -> Checker:
     schema = json_files.read(path)
     return Checker(_fast_validator(schema), Draft202012Validator(schema, format_checker=FORMATS))
-
-
-def pointer_exists(value: Any, pointer: str) -> bool:
-    """Whether a JSON Pointer leads to something in this value."""
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, list) and name.isdecimal() and int(name) < len(value):
-            value = value[int(name)]
-        elif isinstance(value, Mapping) and name in value:
-            value = value[name]
-        else:
-            return False
-    return True
 
 
 def _leaf_errors(error: ValidationError) -> Iterator[ValidationError]:

@@ -16,9 +16,9 @@ from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.law import legal_rules
 from assembler.letters import required_elements
-from assembler.letters.decisions.reader import Decision
 from assembler.letters.required_elements import LetterText
 from assembler.recipients.register import Recipient
+from assembler.scheme.decision import Decision
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.templating import blocks as prose
@@ -47,7 +47,7 @@ def compose_letter(
     known = all_names(definition, decision, names)
     document = replace(
         compose_body(text_path(theme, decision.letter_type, language), known, language, theme),
-        date=dt.date.fromisoformat(decision.row["dato"]),
+        date=decision.date,
         reference=decision.case_number,
         details=_details(decision),
         recipient=_recipient_lines(decision, language),
@@ -84,20 +84,22 @@ def text_path(theme: Theme, letter_type: str, language: Language) -> Path:
 
 def all_names(definition: Definition, decision: Decision, names: Names) -> dict[str, Any]:
     """What a letter can name: the facts, as letters say them for this scheme, and what this letter alone has."""
-    row = decision.row
     said = _said_of_scheme(definition, decision)
     own = {
         **names,
         **{name: text for name, text in said.items() if name in names},
-        "vedtak": {
-            key: placeholders.Untrusted(value) if isinstance(value, str) else value for key, value in row.items()
-        },
-        "mottaker": {key: placeholders.Untrusted(value or "") for key, value in asdict(decision.recipient).items()},
-        "omrade": next((area for area in names["omrader"] if area["nummer"] == row.get("satsingsomrade")), None),
+        "vedtak": {name: _untrusted(value) for name, value in decision.names.items()},
+        "mottaker": {name: _untrusted(value or "") for name, value in asdict(decision.recipient).items()},
+        "omrade": next((area for area in names["omrader"] if area["nummer"] == decision.area), None),
         "brev": said,
         "avsnitt": dict(_headings(definition.schema["x-circular"]["sections"])),
     }
     return {**own, **dict(_legal_names(definition, names, decision))}
+
+
+def _untrusted(value: Any) -> Any:
+    """The value as texts may name it: what was typed in a sheet or a register is text and never markup."""
+    return placeholders.Untrusted(value) if isinstance(value, str) else value
 
 
 def _said_of_scheme(definition: Definition, decision: Decision) -> dict[str, Any]:
@@ -115,7 +117,7 @@ def _headings(sections: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
 
 def _legal_names(definition: Definition, names: Names, decision: Decision) -> Iterator[tuple[str, Any]]:
     """The act on the decision's day, where the definition has any, and the rule of appeal that the letter tells of."""
-    day = decision.row["dato"]
+    day = decision.date.isoformat()
     try:
         if "forvaltning" in names:
             yield "lov", legal_rules.in_force(names["forvaltning"]["lov"], day)
@@ -155,18 +157,17 @@ def _text(path: Path, changed: int) -> str:
 
 
 def _details(decision: Decision) -> tuple[Detail, ...]:
-    row, language = decision.row, decision.language
-    date = dt.date.fromisoformat(row["dato"])
+    language = decision.language
     return (
-        Detail(formats.label("date", language), formats.long_date(date, language)),
+        Detail(formats.label("date", language), formats.long_date(decision.date, language)),
         Detail(formats.label("our_reference", language), decision.case_number),
-        Detail(formats.label("your_reference", language), str(row["soknadsreferanse"])),
-        Detail(formats.label("case_officer", language), str(row["saksbehandler"])),
+        Detail(formats.label("your_reference", language), decision.application_reference),
+        Detail(formats.label("case_officer", language), decision.case_officer),
     )
 
 
 def _recipient_lines(decision: Decision, language: Language) -> tuple[str, ...]:
-    return address_lines(decision.recipient, str(decision.row.get("enhet", "")), language)
+    return address_lines(decision.recipient, decision.unit, language)
 
 
 def address_lines(recipient: Recipient, unit: str, language: Language) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from assembler.document.walk import lines
 from assembler.i18n.language import Language
 from assembler.letters import compose, required_elements
-from assembler.letters.decisions.reader import Decision
 from assembler.render.word_template import compile as word_source
 from assembler.render.word_template.template import Letter, WordTemplate
+from assembler.scheme.decision import Decision
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.templating import blocks, placeholders

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from assembler.core import processes
-from assembler.core.errors import AssemblerError, Problem, escape_key
+from assembler.core.errors import AssemblerError, Problem
+from assembler.core.json_pointer import escape_key
 from assembler.document.nodes import Document
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.lint.context import ComposedDocument, Context, Scheme
@@ -162,12 +163,12 @@ class WorkspaceReader:
 
     def _note(self, rule: Rule, problems: Sequence[Problem]) -> None:
         for problem in problems:
-            match = re.fullmatch(r"(/\S*)?(?: ?line (\d+).*)?", problem.place)
+            match = re.fullmatch(r"(/\S*)?(?: ?line (\d+).*)?", str(problem.place))
             pointer, line = (match[1] or "", int(match[2] or 0)) if match else ("", 0)
             if pointer and line:  # a line of a text in a JSON file: an item where the text is a list
                 pointer, line = f"{pointer}/{line - 1}", 0
             file = self._relative(Path(problem.file)) if problem.file else ""
-            what = problem.what if match else f"{problem.place}: {problem.what}"
+            what = str(problem.what) if match else f"{problem.place}: {problem.what}"
             finding = Finding(rule, file, what, pointer, line)
             if finding not in self.findings:
                 self.findings.append(finding)

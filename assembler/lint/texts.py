@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from assembler.core.errors import escape_key
+from assembler.core.json_pointer import escape_key
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.lint.finding import Finding, Rule
 

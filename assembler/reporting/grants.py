@@ -11,13 +11,12 @@ from typing import Any
 from assembler.core.errors import DataError, Problem
 from assembler.letters.batch.manifest import MANIFEST
 from assembler.letters.decisions import reader as decisions
-from assembler.letters.decisions.reader import Decision, DecisionReader
+from assembler.letters.decisions.reader import DecisionReader
 from assembler.letters.decisions.table_reader import Cells
 from assembler.recipients.register import Register
+from assembler.scheme.decision import GRANT, Decision
 from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.loader import Definition
-
-GRANT = "tilskuddsbrev"  # the letter type that gives a grant
 
 
 def read_grants(path: Path, definition: Definition, register: Register, texts: Path) -> tuple[Decision, ...]:
@@ -31,7 +30,7 @@ def read_grants(path: Path, definition: Definition, register: Register, texts: P
         found = _from_manifest(source, definition, DecisionReader(definition, register, texts))
     else:
         found = decisions.read_decisions(source, definition, register, texts)
-    grants = tuple(each for each in found if each.letter_type == GRANT)
+    grants = tuple(each for each in found if each.is_grant)
     if not grants:
         raise DataError([Problem(str(source), "", f"holds no grants: no row is a {GRANT}")])
     return grants
@@ -161,12 +160,12 @@ def _matching_application(sent: Sequence[Mapping[str, Any]], grant: Decision) ->
 
 
 def _name(grant: Decision) -> str:
-    return f"{grant.row['soknadsreferanse']} («{grant.row['prosjekt']}»)"
+    return f"{grant.application_reference} («{grant.project}»)"
 
 
 def _has_reference(record: Mapping[str, Any], grant: Decision) -> bool:
     """Whether the record, or the file that it was read from, bears the application's reference."""
-    reference = str(grant.row["soknadsreferanse"]).casefold()
+    reference = grant.application_reference.casefold()
     told = [str(record.get(name, "")) for name in ("kvittering", "soknadsreferanse")]
     named = (*told, Path(str(record.get("fil", ""))).stem)
     return reference in (name.casefold() for name in named)
@@ -174,7 +173,7 @@ def _has_reference(record: Mapping[str, Any], grant: Decision) -> bool:
 
 def _has_project(record: Mapping[str, Any], grant: Decision) -> bool:
     """Whether one of the application's answers is the project's name."""
-    wanted = str(grant.row["prosjekt"]).casefold()
+    wanted = grant.project.casefold()
     return any(isinstance(value, str) and value.casefold() == wanted for value in _values(record["data"]))
 
 

@@ -18,11 +18,12 @@ from assembler.core import atomic_files, workdays
 from assembler.core.errors import DataError, Problem, TemplateError, UsageError, suggestion
 from assembler.document.nodes import Document
 from assembler.letters import compose
-from assembler.letters.decisions.reader import Decision, DecisionReader
+from assembler.letters.decisions.reader import DecisionReader
 from assembler.products import builders as products
 from assembler.render import registry as writers
 from assembler.render.pdf import writer as pdf
 from assembler.reporting.grants import form_records
+from assembler.scheme.decision import COLUMNS, Decision
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 
@@ -63,7 +64,7 @@ class DueReport:
     def deadline(self) -> dt.date | None:
         """The last day for it, where it has one."""
         if self.term.weeks:
-            return dt.date.fromisoformat(self.grant.row["dato"]) + dt.timedelta(weeks=self.term.weeks)
+            return self.grant.date + dt.timedelta(weeks=self.term.weeks)
         return self.term.deadline
 
     @property
@@ -142,12 +143,15 @@ def _prefilled_answer(data: Any, schema: Data, fact: str) -> Any:
 
 def prefill_facts(each: DueReport, application: Data) -> dict[str, Any]:
     """What ``x-prefill`` can name in a report: facts about recipient, grant and report, and the application's data."""
-    row, term = each.grant.row, each.term
+    grant, term = each.grant, each.term
     return {
-        **asdict(each.grant.recipient),
-        **{name: row.get(name) for name in ("saksnummer", "prosjekt", "satsingsomrade", "belop")},
-        "enhet": row.get("enhet") or _unit(application),
-        "brevdato": row["dato"],
+        **asdict(grant.recipient),
+        "saksnummer": grant.case_number,
+        "prosjekt": grant.project,
+        "satsingsomrade": grant.area,
+        "belop": grant.amount,
+        "enhet": grant.unit or _unit(application),
+        "brevdato": grant.date.isoformat(),
         "termin": term.number or None,
         "periode_fra": term.start,
         "periode_til": term.end,
@@ -265,7 +269,7 @@ def _index_row(work: ReportJob, each: DueReport, contents: bytes) -> dict[str, s
         "mottaker": grant.recipient.navn,
         "organisasjonsnummer": grant.recipient.organisasjonsnummer,
         "malform": grant.language,
-        "prosjekt": str(grant.row["prosjekt"]),
+        "prosjekt": grant.project,
         "rapport": each.term.report,
         "termin": str(each.term.number or ""),
         "frist": each.deadline.isoformat() if each.deadline else "",
@@ -286,11 +290,11 @@ def compose_reminder(work: ReportJob, reader: DecisionReader, each: DueReport, s
     answer_by = work.answer_by or workdays.next_working_day(work.day + dt.timedelta(days=DAYS_TO_ANSWER))
     grant = each.grant
     cells = {
-        **{name: str(value) for name, value in grant.row.items() if name != "merknad"},
+        **{name: str(value) for name, value in grant.names.items() if name != COLUMNS["notice"]},
         "vedtak": REMINDER,
         "malform": grant.language,
         "dato": work.day.isoformat(),
-        "tilskuddsbrevdato": grant.row["dato"],
+        "tilskuddsbrevdato": grant.date.isoformat(),
         "rapport": each.term.report,
         "rapportfrist": each.deadline.isoformat(),
         "ny_frist": answer_by.isoformat(),

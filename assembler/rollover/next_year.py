@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembler.core import json_edit
-from assembler.core.errors import escape_key
+from assembler.core.json_pointer import escape_key
 from assembler.rollover import open_points
 from assembler.rollover import years as yearnames
 from assembler.rollover.open_points import OpenPoint

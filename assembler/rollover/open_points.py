@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.core.errors import escape_key
+from assembler.core.json_pointer import escape_key
 from assembler.i18n import formats
 from assembler.rollover import dates as datemoving
 from assembler.scheme.loader import Key

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from assembler.core.errors import DataError, Problem, escape_key, suggestion
+from assembler.core.errors import DataError, Problem, suggestion
+from assembler.core.json_pointer import escape_key
 from assembler.scheme.appeals import ADMINISTRATION, AppealRule, Law, Ministry
 from assembler.scheme.model import SchemeYear
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assembler.core.errors import Problem
+from assembler.core.json_pointer import resolves
 from assembler.json_schema.references import Schema
-from assembler.json_schema.validation import meta_problems, pointer_exists
+from assembler.json_schema.validation import meta_problems
 from assembler.scheme import loader as definitions
 from assembler.scheme.loader import Definition
 
@@ -34,7 +35,7 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
     sources = definition.schema.get("x-provenance")
     for index, entry in enumerate(sources if isinstance(sources, list) else []):
         pointer = entry.get("at", "") if isinstance(entry, Mapping) else ""
-        if isinstance(pointer, str) and not pointer_exists(definition.schema, pointer):
+        if isinstance(pointer, str) and not resolves(definition.schema, pointer):
             what = f"«{pointer}» is no place in this definition"
             problems.add(Problem(str(definition.path), f"/x-provenance/{index}/at", what))
     scheme = definition.schema.get("x-scheme")
@@ -61,5 +62,5 @@ def _open_points(definition: Definition) -> Iterator[tuple[Problem, Problem | No
         nowhere = Problem(file, f"/x-open/{index}/place", f"«{pointer}» is no place in this definition")
         yield (
             Problem(file, pointer, f"is open: {told}; decide it, then remove its entry from x-open"),
-            None if pointer_exists(definition.schema, pointer) else nowhere,
+            None if resolves(definition.schema, pointer) else nowhere,
         )

@@ -34,7 +34,7 @@ def cores():
 
 
 def test_work_is_done_in_another_process_while_this_one_goes_on(cores):
-    first, second = alone("answer = processes.beside(os.getpid); print(os.getpid()); print(answer())")
+    first, second = alone("answer = processes.run_in_fork(os.getpid); print(os.getpid()); print(answer())")
     assert first != second
 
 
@@ -43,7 +43,7 @@ def test_work_is_done_in_another_process_while_this_one_goes_on(cores):
     ["threading.Thread(target=threading.Event().wait, daemon=True).start()", "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"],
 )  # fmt: skip
 def test_it_is_done_here_where_there_are_threads_or_one_core(cores, why):
-    first, second = alone(f"{why}\nprint(os.getpid()); print(processes.beside(os.getpid)())")
+    first, second = alone(f"{why}\nprint(os.getpid()); print(processes.run_in_fork(os.getpid)())")
     assert first == second
 
 
@@ -55,19 +55,17 @@ def test_workers_are_forks_of_a_process_without_threads_alone(cores):
 
 def test_it_is_done_here_where_the_other_process_is_ended(cores):
     work = "def work():\n    if os.getpid() != me: os.kill(os.getpid(), 9)\n    return os.getpid()\n"
-    first, second = alone(f"me = os.getpid()\n{work}\nprint(me); print(processes.beside(work)())")
+    first, second = alone(f"me = os.getpid()\n{work}\nprint(me); print(processes.run_in_fork(work)())")
     assert first == second
 
 
 def test_what_stops_the_work_is_told_here(cores):
-    script = "try: processes.beside(lambda: 1 / 0)()\nexcept ZeroDivisionError: print('told')"
+    script = "try: processes.run_in_fork(lambda: 1 / 0)()\nexcept ZeroDivisionError: print('told')"
     assert alone(script) == ["told"]
 
 
 def test_the_other_process_ends_with_the_one_that_asked(cores):
-    script = (
-        "processes.beside(lambda: (print(os.getpid(), flush=True), threading.Event().wait()))\nthreading.Event().wait()"
-    )
+    script = "processes.run_in_fork(lambda: (print(os.getpid(), flush=True), threading.Event().wait()))\nthreading.Event().wait()"
     process = subprocess.Popen([sys.executable, "-c", ALONE.format(script)], stdout=subprocess.PIPE, text=True)
     other = int(process.stdout.readline())
     process.send_signal(signal.SIGKILL)

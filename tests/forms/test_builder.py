@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.document.nodes import Calculation, Field, Heading, Note, Paragraph, Table, Text
+from assembler.document.nodes import FORM_ID_FIELD, Calculation, Field, Heading, Note, Paragraph, Table, Text
 from assembler.document.walk import fields as fields_of
 from assembler.document.walk import lines
 from assembler.forms import builder as form_builder
@@ -316,7 +316,7 @@ def leaves(schema, path=()):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_value_of_an_application_has_exactly_one_field_with_a_label(definition, workspace, language):
     made = list(fields_of(products.compose_application(definition, language, workspace.theme).blocks))
-    assert Counter(field.name for field in made) == Counter([products.MARK, *leaves(definition.localised(language))])
+    assert Counter(field.name for field in made) == Counter([FORM_ID_FIELD, *leaves(definition.localised(language))])
     for field in made:
         assert field.label.strip(), field.name
         assert "{{" not in json.dumps([field.label, field.help, field.constraints.message]), field.name

@@ -59,7 +59,7 @@ async function fill(page, job) {
   return result;
 }
 
-const PATIENCE = 300_000; // milliseconds that anything may take, as conftest.py says
+const PATIENCE = 300_000; // milliseconds that anything may take, as tests/support says
 let document;
 const server = createServer(serve).listen(0, "127.0.0.1");
 await new Promise((resolve) => server.on("listening", resolve));

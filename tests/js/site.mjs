@@ -29,7 +29,7 @@ const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--allow-file-access-from-files=false",
 ];
-const PATIENCE = 300_000; // milliseconds that anything may take, as conftest.py says
+const PATIENCE = 300_000; // milliseconds that anything may take, as tests/support says
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
 

@@ -250,19 +250,3 @@ def test_a_schema_that_is_too_deep_is_one_fault_whoever_finds_it(tmp_path, depth
     with pytest.raises(DataError) as raised:
         validation.read_valid_schema(tmp_path / "a.json")
     assert raised.value.problems == (Problem(str(tmp_path / "a.json"), "", "is nested too deeply"),)
-
-
-@pytest.mark.parametrize(
-    ("pointer", "there"),
-    [
-        ("", True),
-        ("/a", True),
-        ("/a/1", True),
-        ("/a/2", False),
-        ("/a/x", False),
-        ("/b~1c/d~0", True),
-        ("/a/0/0", False),
-    ],
-)
-def test_a_pointer_leads_to_something_or_not(pointer, there):
-    assert validation.pointer_exists({"a": [1, 2], "b/c": {"d~": None}}, pointer) is there

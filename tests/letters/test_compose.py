@@ -26,6 +26,7 @@ from assembler.render.docx import writer as writers_docx
 from assembler.render.pdf import writer as pdf
 from assembler.scheme.loader import META_SCHEMA, parse_key
 from support import ROOT
+from support.letter_batches import with_cells
 
 TEXTS = ROOT / "templates" / "letters"
 
@@ -44,7 +45,7 @@ def made(workspace, known):
         for decision in decisions.read_decisions(ROOT / f"examples/{key}/vedtak.csv", definition, known, TEXTS):
             if decision.letter_type == letter_type:
                 names = products.scheme_facts(definition, decision.language, workspace.theme)
-                changed = dataclasses.replace(decision, row={**decision.row, **changes})
+                changed = with_cells(decision, **changes)
                 yield decision, compose.compose_letter(definition, changed, workspace.theme, names)
 
     return make
@@ -263,7 +264,7 @@ def test_an_areas_conditions_say_what_a_grant_calls_for_and_not_who_may_apply(de
 def test_a_sample_grant_letter_is_sent_before_its_first_report_is_due(made, definition):
     for decision, letter in made(definition.key, "tilskuddsbrev"):
         for report in days_of_reports(definition):
-            assert decision.row["dato"] < min(report), letter.title
+            assert decision.date.isoformat() < min(report), letter.title
 
 
 def days_of_reports(definition):

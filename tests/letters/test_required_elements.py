@@ -17,6 +17,7 @@ from assembler.products import builders as products
 from assembler.recipients import register
 from assembler.scheme.loader import parse_key
 from support import ROOT
+from support.letter_batches import with_cells
 
 TEXTS = ROOT / "templates" / "letters"
 KEYS = ("utviklingstiltak/2025", "integreringsmottak/2021", "frivillige-organisasjoner/2019")
@@ -85,9 +86,7 @@ def test_the_conditions_of_the_projects_area_are_in_its_grant_letter_or_asked_fo
 ):
     definition, row, _ = samples["utviklingstiltak/2025", "tilskuddsbrev", language]
     schema = copy.deepcopy(definition.schema)
-    area = next(
-        each for each in schema["$defs"]["satsingsomrade"]["oneOf"] if each["const"] == row.row["satsingsomrade"]
-    )
+    area = next(each for each in schema["$defs"]["satsingsomrade"]["oneOf"] if each["const"] == row.area)
     area["x-area"]["vilkar"] = {"nb": "Vaflene skal være varme.", "nn": "Vaflane skal vere varme."}
     changed = dataclasses.replace(definition, schema=schema)
     names = products.scheme_facts(changed, language, workspace.theme)
@@ -127,7 +126,7 @@ def test_one_element_that_is_left_out_is_named(samples, workspace, tmp_path, let
 def test_values_that_look_like_markup_meet_the_requirements_as_they_are(samples, workspace):
     definition, row, names = samples["utviklingstiltak/2025", "avslag", "nb"]
     hostile = "# Overskrift\n\n* {{ 7*7 }} _under_ <w:p/> & «a»\n\n> sitat  med   mellomrom"
-    other = dataclasses.replace(row, row={**row.row, "begrunnelse": hostile})
+    other = with_cells(row, begrunnelse=hostile)
     assert lacking((definition, other, names), workspace.theme) == []
 
 

@@ -240,7 +240,7 @@ def given_grants(workspace, renderer):
 
 def entry(grant, file="brev.pdf", **more):
     """A line of the letters' manifest, as the batch writes it."""
-    row = {name: value for name, value in grant.row.items() if value != ""}
+    row = {name: value for name, value in grant.names.items() if value != ""}
     known = {"saksnummer": grant.case_number, "vedtak": grant.letter_type, "mottaker": grant.recipient.navn}
     told = {"organisasjonsnummer": grant.recipient.organisasjonsnummer, "malform": grant.language, "fil": file}
     return {**known, **told, "sha256": "0" * 64, "definisjon": KEY, "versjon": "0" * 12, "rad": row, **more}
@@ -260,7 +260,7 @@ def test_the_manifest_and_the_sheet_give_the_same_grants(given_grants, renderer,
     assert [(each.case_number, each.language, each.recipient) for each in found] == [
         (each.case_number, each.language, each.recipient) for each in given_grants
     ]
-    assert [each.row["belop"] for each in found] == [each.row["belop"] for each in given_grants]
+    assert [each.amount for each in found] == [each.amount for each in given_grants]
     assert grants.read_grants(tmp_path, *renderer) == found
 
 
@@ -315,7 +315,7 @@ BUDGET = {"kostnader": {"lonn": 250000, "reise": 50000}, "finansiering": {"sokna
 
 def record(grant, form="soknad", **more):
     """A record of ``assembler read``."""
-    project = {"navn": grant.row["prosjekt"], "mal": "Flere i arbeid", "deltakere": 25}
+    project = {"navn": grant.project, "mal": "Flere i arbeid", "deltakere": 25}
     plan = [{"aktivitet": f"Trinn {n}", "start": "2025-05-01", "slutt": "2025-06-01", "ansvarlig": "A"} for n in (1, 2)]
     data = {"prosjekt": project, "budsjett": BUDGET, "framdriftsplan": plan}
     sender = {"navn": grant.recipient.navn, "organisasjonsnummer": grant.recipient.organisasjonsnummer}
@@ -339,7 +339,7 @@ def test_an_application_is_found_by_applicant_reference_or_project(given_grants,
     for also in (
         [],
         [record(first, **others)],
-        [record(first, fil="b.pdf"), record(first, **others, fil=f"inn/{first.row['soknadsreferanse'].lower()}.pdf")],
+        [record(first, fil="b.pdf"), record(first, **others, fil=f"inn/{first.application_reference.lower()}.pdf")],
     ):
         found = applications(renderer, tmp_path, record(first), *also).of([first])[first.case_number]
         assert found == (also[-1]["data"] if len(also) > 1 else record(first)["data"])
@@ -419,13 +419,13 @@ def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, rend
     assert found["mottaker"]["organisasjonsnummer"] == first.recipient.organisasjonsnummer
     assert found["tilskuddet"] == {
         "saksnummer": first.case_number,
-        "prosjekt": first.row["prosjekt"],
-        "belop": first.row["belop"],
+        "prosjekt": first.project,
+        "belop": first.amount,
         "fra": "2025-01-01",
         "til": "2025-12-31",
         "frist": "2026-02-01",
     }
-    assert found["prosjekt"]["satsingsomrade"] == first.row["satsingsomrade"]
+    assert found["prosjekt"]["satsingsomrade"] == first.area
     assert found["resultater"]["mal"] == "Flere i arbeid"
     assert found["deltakere"] == {"planlagt": 25}
     assert found["regnskap"] == {
@@ -515,10 +515,8 @@ def test_a_reminders_own_deadline_is_a_working_day(workspace, renderer, given_gr
 def test_the_unit_of_the_grant_or_else_of_the_application_stands_in_the_report(renderer, given_grants):
     (due, *_) = (each for each in reports.due_reports(renderer[0], given_grants, ["arsrapport"]))
     applied = {"soker": {"enhet": "Voksenopplæringen"}}
-    row = due.grant.row
     ours, none = (
-        dataclasses.replace(due, grant=dataclasses.replace(due.grant, row={**row, "enhet": unit}))
-        for unit in ("NAV Vågå", "")
+        dataclasses.replace(due, grant=dataclasses.replace(due.grant, unit=unit)) for unit in ("NAV Vågå", "")
     )
     schema = products.form_schema(renderer[0], "arsrapport", "nb")
     for each, unit in ((none, "Voksenopplæringen"), (ours, "NAV Vågå")):
@@ -539,7 +537,7 @@ def test_an_acceptance_is_due_so_many_weeks_after_the_letter(workspace, renderer
         workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, renderer[1], renderer[2]
     )[0]
     first, *quarters = reports.due_reports(definition, [sample], ["akseptbrev", "tilskuddsrapport"])
-    assert first.deadline == dt.date.fromisoformat(sample.row["dato"]) + dt.timedelta(weeks=2)
+    assert first.deadline == sample.date + dt.timedelta(weeks=2)
     assert [each.term.number for each in quarters] == [1, 2, 3, 4]
     assert len({each.stem for each in quarters}) == 4
     data = prefill.prefill_data(

@@ -4,6 +4,7 @@ import csv
 
 from assembler.letters.batch import run as batch
 from assembler.letters.batch.renderer import BatchJob
+from assembler.scheme.decision import decision_of
 from assembler.scheme.loader import parse_key
 from support import ROOT
 
@@ -35,6 +36,12 @@ def sheet(path, made):
 
 def written(path, out, formats=("docx",), root=ROOT, **how):
     return batch.write_letters(batch.BatchRun(BatchJob(root, KEY, formats), path, out, **how), lambda *_: None)
+
+
+def with_cells(decision, **cells):
+    """The decision with other cells in its row, by column."""
+    row = {name: value for name, value in {**decision.names, **cells}.items() if value != ""}
+    return decision_of(row, decision.order, decision.recipient, decision.language, decision.appealed)
 
 
 def files(folder):

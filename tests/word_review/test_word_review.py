@@ -1177,7 +1177,9 @@ def test_a_copy_of_nothing_known_asks_what_it_is_a_copy_of(run, tmp_path):
     assert out.exit_code == 2 and "--of" in out.output
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(data=st.data())
 def test_a_damaged_file_is_never_a_traceback(data, copies_of):
     contents = bytearray(copies_of(Key("integreringstilskudd", 2018)))

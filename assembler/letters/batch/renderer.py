@@ -16,12 +16,13 @@ from assembler.document.nodes import Document
 from assembler.i18n.language import Language
 from assembler.letters import compose
 from assembler.letters.decisions.cell_errors import CellError, message
-from assembler.letters.decisions.reader import Decision, DecisionReader
+from assembler.letters.decisions.reader import DecisionReader
 from assembler.letters.decisions.table_reader import Cells, NumberedRow
 from assembler.products import builders as products
 from assembler.recipients import register
 from assembler.render import registry as writers
 from assembler.render.pdf import form_font
+from assembler.scheme.decision import Decision
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 from assembler.templating.placeholders import Names
@@ -113,7 +114,7 @@ class LetterRenderer:
         """The cells with characters that a PDF's font lacks."""
         if "pdf" not in self._formats_of(decision):
             return
-        for column, value in decision.row.items():
+        for column, value in decision.names.items():
             lacking = form_font.unprintable(value) if isinstance(value, str) else ()
             if lacking:
                 named = ", ".join(f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(lacking))
@@ -167,7 +168,7 @@ class LetterRenderer:
                 "definisjon": str(self.definition.key),
                 "versjon": self.definition.version,
                 "maler": self.templates,
-                "rad": {column: value for column, value in decision.row.items() if value != ""},
+                "rad": {column: value for column, value in decision.names.items() if value != ""},
             }
 
     @staticmethod

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from assembler.core.errors import Problem, suggestion
+from assembler.i18n.catalog import shown
 from assembler.json_schema.violations import SENTENCES, Violation
 
 BilingualText: TypeAlias = tuple[str, str]  # the same in English and in bokmål
@@ -102,8 +103,8 @@ def message(kind: str, *values: str | int | BilingualText) -> BilingualText:
 
 def bilingual_suggestion(name: str, valid: Iterable[str]) -> BilingualText:
     """A half sentence that names the closest of the valid names, or all when they are few, or nothing."""
-    names = list(valid)
-    return suggestion(name, names), suggestion(name, names, ("mente du", "gyldige er"))
+    hint = suggestion(name, valid)
+    return shown(hint, "en"), shown(hint, "nb")
 
 
 def column_description(part: Mapping[str, Any]) -> BilingualText | None:

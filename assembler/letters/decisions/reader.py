@@ -32,6 +32,7 @@ from assembler.letters.decisions.coerce import ColumnError
 from assembler.letters.decisions.date_rules import DateRule
 from assembler.letters.decisions.table_reader import Cells, NumberedRow, Sheet
 from assembler.recipients.register import Recipient, Register
+from assembler.scheme.decision import GRANT, Decision, decision_of
 from assembler.scheme.loader import Definition
 
 LETTER_TYPE, CASE_NUMBER = "vedtak", "saksnummer"  # the columns without which no row says what it is
@@ -39,25 +40,6 @@ ROW_NUMBER, ERRORS = "(rad)", "(feil)"  # the columns that a sheet with marked c
 ADDRESS = ("adresse", "postnummer", "poststed")
 
 _CASE_NUMBER = re.compile(r"(?:20)?(\d{2})/0*(\d+)(?:-0*(\d+))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One decision: its letter type, its recipient and language, and its row as the contract types it.
-
-    ``appealed`` is the letter type whose right of appeal the letter tells of; empty where it tells of none.
-    """
-
-    letter_type: str
-    recipient: Recipient
-    language: Language
-    row: Mapping[str, Any]
-    appealed: str = ""
-
-    @property
-    def case_number(self) -> str:
-        """The saksnummer."""
-        return str(self.row[CASE_NUMBER])
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +225,8 @@ class DecisionReader:
         if stray or found or not recipient:
             return None, (*stray, *(CellError(number, column, str(value), told) for column, value, told in found))
         language: Language = values.get("malform") or recipient.language or self._scheme["malform"]
-        empty = dict.fromkeys(wanted.columns, "")
         appealed = letter_type if wanted.appealed == LETTER_TYPE else str(values.get(wanted.appealed, ""))
-        return Decision(letter_type, recipient, language, {**empty, **values}, appealed), ()
+        return decision_of(values, tuple(wanted.columns), recipient, language, appealed), ()
 
     def _breaches(self, wanted: Contract, values: Mapping[str, Any]) -> Iterator[ColumnError]:
         served = required_elements.by_column(self._texts, wanted.letter_type)
@@ -292,7 +273,7 @@ class DecisionReader:
         areas = message("areas", ", ".join(map(str, self._areas))) if self._areas else ""
         if isinstance(number, int) and number not in self._areas:
             yield "satsingsomrade", number, message("no_area", str(self._definition.key), areas)
-        elif letter_type != "tilskuddsbrev":
+        elif letter_type != GRANT:
             return
         elif number is None and areas:
             yield "satsingsomrade", "", message("area_missing", areas)

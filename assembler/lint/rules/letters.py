@@ -12,10 +12,11 @@ from assembler.document.nodes import Document
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.letters import compose, required_elements
 from assembler.letters.decisions import reader as decisions
-from assembler.letters.decisions.reader import LETTER_TYPE, Contract, Decision
+from assembler.letters.decisions.reader import LETTER_TYPE, Contract
 from assembler.letters.required_elements import LetterPart
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient
+from assembler.scheme.decision import Decision, decision_of
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 
@@ -86,7 +87,7 @@ def _trials(
 def position_of(problem: Problem, theme: Theme, letter_type: str) -> LetterPart | None:
     """Where in a letter that which this problem says it lacks belongs; none of a problem of another kind."""
     asked = required_elements.requirements_for(compose.texts_folder(theme), letter_type) if not problem.place else ()
-    return next((each.where for each in asked if problem.what.endswith(each.told)), None)
+    return next((each.where for each in asked if str(problem.what).endswith(each.told)), None)
 
 
 def _decisions(
@@ -114,13 +115,8 @@ def _decisions(
             row = {name: value if name in needed else "" for name, value in row.items()}
         appealed = contract.letter_type if contract.appealed == LETTER_TYPE else str(row.get(contract.appealed, ""))
         if contract.appealed in ("", LETTER_TYPE) or _can_appeal(scheme, appealed, who):
-            yield Decision(
-                contract.letter_type,
-                Recipient(_sample_text("navn"), who, _SAMPLE_NUMBERS["orgnr"]),
-                language,
-                row,
-                appealed,
-            )
+            recipient = Recipient(_sample_text("navn"), who, _SAMPLE_NUMBERS["orgnr"])
+            yield decision_of({**row, LETTER_TYPE: contract.letter_type}, tuple(row), recipient, language, appealed)
 
 
 def _can_appeal(scheme: Mapping[str, Any], decision: str, who: str) -> bool:

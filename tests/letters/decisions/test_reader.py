@@ -119,15 +119,15 @@ def test_however_a_sheet_is_written_it_holds_the_same_decision(read, sheet):
     (decision,) = read(sheet)
     assert (decision.letter_type, decision.case_number) == ("tilskuddsbrev", "25/00001")
     assert decision.recipient.navn == "Stavanger kommune"
-    assert (decision.row["belop"], decision.row["satsingsomrade"]) == (450000, 1)
-    assert decision.row["prosjektvilkar"] == decision.row["malform"] == ""
+    assert (decision.amount, decision.area) == (450000, 1)
+    assert decision.names["prosjektvilkar"] == decision.names["malform"] == ""
 
 
 @pytest.mark.parametrize("text", ["en\nto\n\nfire", "en\x0bto", "en\u2028to", "en\x85to", 'et "sitat"; med, tegn'])
 def test_a_cell_may_hold_any_lines_and_quotes(read, text):
     for delimiter in ",;":
         first, second = read(csv_of([{**GRANT, "prosjektvilkar": text}, other(REFUSAL)], delimiter=delimiter))
-        assert first.row["prosjektvilkar"] == "\n".join(text.splitlines())
+        assert first.columns["prosjektvilkar"] == "\n".join(text.splitlines())
         assert second.letter_type == "avslag"
 
 
@@ -495,7 +495,7 @@ def test_an_application_that_is_decided_twice_marks_both_rows(read, problems):
 
 def test_a_name_of_several_lines_becomes_one(read):
     (decision,) = read([{**GRANT, "prosjekt": "Bru\ntil arbeid", "prosjektvilkar": "en\nto"}])
-    assert (decision.row["prosjekt"], decision.row["prosjektvilkar"]) == ("Bru til arbeid", "en\nto")
+    assert (decision.project, decision.columns["prosjektvilkar"]) == ("Bru til arbeid", "en\nto")
 
 
 @pytest.mark.parametrize("text", ["450 000,50", "#N/A", "1e6", "mye"])

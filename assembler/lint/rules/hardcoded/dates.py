@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from assembler.core.errors import escape_key
+from assembler.core.json_pointer import escape_key
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.rules.hardcoded.known_values import KnownValues
 from assembler.lint.rules.hardcoded.patterns import LONG_DATE, SHORT_DATE, STATUTE, enclosing_sentence, parse_day

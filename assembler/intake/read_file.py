@@ -114,7 +114,7 @@ class FormReader:
         try:
             return self.forms.of(identifier)
         except AssemblerError as error:
-            return Note("no_definition", (str(identifier.key), error.problems[0].what))
+            return Note("no_definition", (str(identifier.key), str(error.problems[0].what)))
 
     def _record(
         self,

@@ -16,6 +16,7 @@ from assembler.core.errors import Problem, UsageError, suggestion
 from assembler.lint import engine as lint
 from assembler.lint import reporters
 from assembler.lint.finding import SEVERITIES
+from assembler.lint.loading import INVALID_DEFINITION
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 
@@ -63,7 +64,7 @@ def check(
     if list_rules:
         for rule in chosen.values():
             click.echo(f"{rule.id}  {rule.severity}  {rule.demand}")
-            for source in rule.grounds:
+            for source in rule.sources:
                 click.echo(f"    {source.kind}: {source}")
         return
     workspace: Workspace = context.obj
@@ -76,7 +77,7 @@ def check(
         click.echo(str(out))
     else:
         click.echo(told, nl=False)
-    context.exit(1 if lint.errors(found) else 0)
+    context.exit(1 if lint.error_count(found) else 0)
 
 
 @contextmanager
@@ -105,7 +106,7 @@ def _select_rules(names: tuple[str, ...], level: str) -> dict[str, lint.Rule]:
         name: rule
         for name, rule in lint.RULES.items()
         if (rule.severity in worst and (not names or name in names or name.partition(".")[0] in names))
-        or rule is lint.UNREADABLE
+        or rule is INVALID_DEFINITION
     }
 
 

@@ -17,7 +17,7 @@ from assembler.core.errors import AssemblerError, DataError, Problem, UsageError
 from assembler.i18n import formats
 from assembler.intake import cross_checks, file_types, isolated_workers, messages, summaries
 from assembler.intake.overview_workbook import Overview, tables
-from assembler.intake.records import FieldError, Note, Outcome, Record
+from assembler.intake.records import FieldError, Note, Outcome, Record, record_from_line
 from assembler.intake.replies import Replies, file_stem
 from assembler.intake.summaries import Summary
 from assembler.letters import compose as letter_texts
@@ -173,7 +173,7 @@ def _read_earlier(path: Path) -> list[Summary]:
     found, problems = [], []
     for number, told in json_lines(path):
         try:
-            found.append(summaries.from_line(told))
+            found.append(summaries.summarize(record_from_line(told)))
         except (LookupError, TypeError, ValueError):
             what = "is no record of a form: give what «assembler read» wrote"
             problems.append(Problem(str(path), f"line {number}", what))

@@ -18,7 +18,7 @@ from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError, printable, suggestion
 from assembler.letters import compose
 from assembler.lint.context import Scheme
-from assembler.lint.rules.hardcoded import rule as hardcoded
+from assembler.lint.rules import hardcoded
 from assembler.lint.texts import passages
 from assembler.scheme.loader import META_SCHEMA, Definition, Key, parse_key
 from assembler.scheme.workspace import Workspace
@@ -143,12 +143,12 @@ def _new_hardcoded_values(workspace: Workspace, definition: Definition, made: Im
         list(hardcoded.text_findings(Scheme(each, workspace.theme, "", tuple(passages("", each.schema)), None)))
         for each in (definition, new)
     )
-    known = Counter((finding.rule, finding.what) for finding in before)
+    known = Counter((finding.rule, finding.message) for finding in before)
     for finding in after:
-        if known[finding.rule, finding.what] > 0:
-            known[finding.rule, finding.what] -= 1
+        if known[finding.rule, finding.message] > 0:
+            known[finding.rule, finding.message] -= 1
         else:
-            yield FollowUp("typed", finding.pointer, what=f"{finding.what} ({finding.rule.id})")
+            yield FollowUp("typed", finding.pointer, what=f"{finding.message} ({finding.rule.id})")
 
 
 def _print_result(made: ImportResult) -> None:

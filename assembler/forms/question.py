@@ -136,6 +136,16 @@ class Question:
         return length
 
     @property
+    def minimum(self) -> float | None:
+        """The least number that it can be answered with; none where there is no limit."""
+        return _number(self.schema.get("minimum"))
+
+    @property
+    def maximum(self) -> float | None:
+        """The greatest number that it can be answered with; none where there is no limit."""
+        return _number(self.schema.get("maximum"))
+
+    @property
     def row_count(self) -> int:
         """How many rows an array gets on paper."""
         return int(self.schema.get("x-rows") or self.schema.get("maxItems") or DEFAULT_ROWS)
@@ -232,6 +242,10 @@ def _options(schema: object) -> tuple[Option, ...]:
         if branches and all(isinstance(branch, Mapping) and "const" in branch for branch in branches):
             return tuple(Option(each["const"], each.get("title"), "x-area" in each, each) for each in branches)
     return tuple(Option(value, None, False, {}) for value in schema.get("enum", []) if value is not None)
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _type_of_values(schema: Schema) -> str:

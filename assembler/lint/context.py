@@ -1,14 +1,12 @@
-"""What the lint reads: definitions, letters and the trees made of them, and how to find a text in its source."""
+"""Hold what the rules read (definitions, letters, composed documents) and find the source line of a composed text."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from assembler.document.nodes import (
     Block,
@@ -23,9 +21,11 @@ from assembler.document.nodes import (
     Variable,
     inline_text,
 )
+from assembler.i18n.language import Language
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
 from assembler.scheme.loader import Definition
+from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
 
 _TABLE_DELIMITER = re.compile(r"\s*\|[ :|-]*-[ :|-]*\|\s*$")  # the line below a table's header
@@ -34,21 +34,22 @@ _PARAGRAPH_LINES = 4  # lines that a paragraph may well have
 
 @dataclass(frozen=True)
 class ComposedDocument:
-    """A document that was made, with the texts that it may have come from. ``home`` is where else to point."""
+    """A composed document with the texts that it may have come from, and the one to point to where none is found."""
 
     document: Document
     passages: Sequence[Passage]
-    home: Passage
+    fallback: Passage
 
     def locate(self, children: tuple[Inline, ...], near: str = "") -> tuple[Passage, int]:
-        """The passage and line that hold most of what was typed of these nodes, a document's own text first.
+        """The passage, and the line in it (from 0), that have most of what is typed in these nodes.
 
-        Of the lines of one paragraph it is the one that has what is ``near``.
+        A document's own text comes before those of forms and facts. Of the lines of one paragraph, the nearest that
+        contains ``near`` is chosen.
         """
-        pieces = [piece for run in _literal_runs(children) for piece in _word_triples(run)]
+        pieces = [piece for text in _literal_texts(children) for piece in _word_triples(text)]
         own = sorted(self.passages, key=lambda passage: not passage.is_body)
         lines = ((passage, index, line) for passage in own for index, line in enumerate(passage.lines))
-        best, most = (self.home, 0), 0
+        best, most = (self.fallback, 0), 0
         for passage, index, line in lines:
             shared = sum(piece in line for piece in pieces)
             if shared > most:
@@ -59,7 +60,7 @@ class ComposedDocument:
         return passage, close[0] if close else index
 
     def locate_table(self, children: tuple[Inline, ...]) -> tuple[Passage, int]:
-        """The line in which a table with these nodes begins; the first table's, where all of it is filled in."""
+        """The passage and line where a table with these nodes begins; of the first, if it has placeholders only."""
         passage, index = self.locate(children)
         if not passage.lines[index].lstrip().startswith("|"):
             rows = (
@@ -73,31 +74,31 @@ class ComposedDocument:
             index -= 1
         return passage, index
 
-    def found(self, rule: Rule, children: tuple[Inline, ...], what: str, near: str = "") -> Finding:
-        """A breach of a rule in the text of these nodes, ``near`` these words of it."""
+    def finding(self, rule: Rule, children: tuple[Inline, ...], message: str, near: str = "") -> Finding:
+        """A violation of a rule in the text of these nodes, ``near`` these words of it."""
         passage, index = self.locate(children, near)
-        return passage.found(rule, index, what)
+        return passage.finding(rule, index, message)
 
 
-def _word_triples(run: str) -> list[str]:
-    """A run of text three words at a time, so that it is found whatever lines it is written in."""
-    words = run.split()
+def _word_triples(text: str) -> list[str]:
+    """Every three consecutive words of a text, so that it is found however it is broken into lines."""
+    words = text.split()
     return [" ".join(words[at : at + 3]) for at in range(max(1, len(words) - 2))]
 
 
-def _literal_runs(children: Iterable[Inline]) -> Iterator[str]:
-    """The runs of text that no placeholder gave."""
+def _literal_texts(children: Iterable[Inline]) -> Iterator[str]:
+    """The texts that were typed, without what placeholders gave."""
     for child in children:
         if isinstance(child, Text):
             if child.text.strip():
                 yield child.text.replace("\u00a0", " ")
         elif not isinstance(child, Variable) and hasattr(child, "children"):
-            yield from _literal_runs(child.children)
+            yield from _literal_texts(child.children)
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """One definition with its texts, and the circular where it could be made."""
+    """One definition with its texts, and the circular where it could be composed."""
 
     definition: Definition
     theme: Theme
@@ -106,55 +107,30 @@ class Scheme:
     circular: ComposedDocument | None
 
     @property
-    def facts(self) -> Mapping[str, Any]:
-        """The scheme's facts as they stand in the file."""
-        facts: Mapping[str, Any] = self.definition.schema["x-scheme"]
-        return facts
+    def year(self) -> SchemeYear:
+        """The typed scheme-year in bokmål, for all that no language changes."""
+        return self.in_language("nb")
 
-    @property
-    def reports(self) -> Mapping[str, Mapping[str, Any]]:
-        """The reports by id."""
-        reports: Mapping[str, Mapping[str, Any]] = self.definition.schema.get("x-reports", {})
-        return reports
-
-    @cached_property
-    def areas(self) -> tuple[Mapping[str, Any], ...]:
-        """The priority areas, none where they are no list of numbered choices."""
-        try:
-            return self.definition.areas
-        except (KeyError, TypeError, AttributeError):
-            return ()
-
-    @property
-    def date(self) -> dt.date:
-        """The circular's date."""
-        return dt.date.fromisoformat(self.facts["rundskriv"]["dato"])
-
-    @property
-    def year(self) -> int:
-        """The scheme's year."""
-        return int(self.facts["ar"])
+    def in_language(self, language: Language) -> SchemeYear:
+        """The typed scheme-year in one language form."""
+        return SchemeYear.of(self.definition, language)
 
     @cached_property
     def expressions(self) -> tuple[str, ...]:
-        """What stands between the braces of all its placeholders."""
+        """What stands between the braces of all placeholders and tags of its texts."""
         return tuple(expression for passage in self.passages for expression in passage.expressions)
 
-    def names(self, fact: str) -> bool:
-        """Whether any of its texts names a fact."""
-        pattern = re.compile(rf"(?<![\w.']){re.escape(fact)}\b")
-        return any(pattern.search(expression) for expression in self.expressions)
-
-    def found(self, rule: Rule, pointer: str, what: str) -> Finding:
-        """A breach of a rule at a place of the definition."""
-        return Finding(rule, self.file, what, pointer)
+    def finding(self, rule: Rule, pointer: str, message: str) -> Finding:
+        """A violation of a rule at a place (JSON Pointer) of the definition."""
+        return Finding(rule, self.file, message, pointer)
 
 
 @dataclass(frozen=True)
 class Context:
     """All that one run of the lint reads. ``letters`` are the texts of letters, ``shared`` those of common schemas.
 
-    ``letter_trees`` waits for the letters: who reads them does so last.
+    ``letter_trees`` waits for the trial letters, so that the rules that read them should run last. ``whole`` is true of
+    a run on the whole workspace.
     """
 
     root: Path
@@ -175,7 +151,7 @@ class Context:
 
     @property
     def trees(self) -> Iterator[ComposedDocument]:
-        """Every document that was made."""
+        """Every document that could be composed: the circulars, then one letter of each type and language form."""
         for scheme in self.schemes:
             if scheme.circular:
                 yield scheme.circular

@@ -1,4 +1,4 @@
-"""Findings as data: what the lint says, of which rule, on whose authority and where."""
+"""Define rules and findings: what the lint reports, of which rule, on whose authority and where."""
 
 from __future__ import annotations
 
@@ -30,33 +30,33 @@ SOURCES = {name: Source(**entry) for name, entry in json.loads((DATA / "sources.
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its id (``innhold.kriterier``), how bad a breach is, and what it demands in one sentence.
+    """One rule: its id (``innhold.kriterier``), the severity of a violation, and its demand in one sentence.
 
-    ``sources`` are names in ``data/sources.json``.
+    ``source_ids`` are names in ``rules/data/sources.json``.
     """
 
     id: str
     severity: Severity
     demand: str
-    sources: tuple[str, ...]
+    source_ids: tuple[str, ...]
 
     @property
-    def grounds(self) -> tuple[Source, ...]:
-        """The sources themselves."""
-        return tuple(SOURCES[name] for name in self.sources)
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that the rule rests on."""
+        return tuple(SOURCES[name] for name in self.source_ids)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One breach of a rule. ``file`` is relative to the workspace; ``line`` and ``column`` count from 1.
+    """One violation of a rule. ``file`` is relative to the workspace; ``line`` and ``column`` count from 1, 0 if unset.
 
-    In a JSON file ``pointer`` is the place, and the lines follow from it. ``silenced`` is the reason for which the
-    workspace accepts the breach, empty where it does not.
+    In a JSON file ``pointer`` is the place, from which line and column follow. ``silenced`` is the reason for which the
+    workspace accepts the violation, empty where it does not.
     """
 
     rule: Rule
     file: str
-    what: str
+    message: str
     pointer: str = ""
     line: int = 0
     column: int = 0
@@ -64,5 +64,5 @@ class Finding:
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
-        """By file and line, then by rule."""
-        return self.file, self.line, self.column, self.rule.id, self.what
+        """The key that sorts findings by file and line, then by rule."""
+        return self.file, self.line, self.column, self.rule.id, self.message

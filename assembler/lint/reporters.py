@@ -33,7 +33,7 @@ def to_text(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
         parts.append(file)
         parts += [
             f"  {finding.line}:{finding.column}  {finding.rule.severity:<7}  {finding.rule.id}  "
-            f"{printable(finding.what)} [{_sources(finding.rule)}]"
+            f"{printable(finding.message)} [{_sources(finding.rule)}]"
             for finding in group
         ]
         parts.append("")
@@ -41,7 +41,7 @@ def to_text(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
 
 
 def _sources(rule: Rule) -> str:
-    return "; ".join(map(str, rule.grounds))
+    return "; ".join(map(str, rule.sources))
 
 
 def to_json(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
@@ -60,7 +60,7 @@ def to_json(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
                     "line": finding.line,
                     "column": finding.column,
                     "pointer": finding.pointer,
-                    "what": finding.what,
+                    "what": finding.message,
                     "silenced": finding.silenced,
                 }
                 for finding in findings
@@ -72,7 +72,7 @@ def to_json(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
                     "demand": rule.demand,
                     "sources": [
                         {"kind": source.kind, "text": source.text, "confirmed": source.confirmed}
-                        for source in rule.grounds
+                        for source in rule.sources
                     ],
                 }
                 for rule in rules
@@ -117,7 +117,7 @@ def _sarif_result(finding: Finding, number: int) -> dict[str, Any]:
         "ruleId": finding.rule.id,
         "ruleIndex": number,
         "level": finding.rule.severity,
-        "message": {"text": finding.what},
+        "message": {"text": finding.message},
         "locations": [location],
     }
     if finding.silenced:
@@ -131,7 +131,7 @@ def to_github(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     for finding in _active(findings):
         place = f"file={_escape_property(finding.file)},line={finding.line},col={finding.column}"
         title = f"title={_escape_property(finding.rule.id)}"
-        told = _escape_message(f"{finding.what} [{_sources(finding.rule)}]")
+        told = _escape_message(f"{finding.message} [{_sources(finding.rule)}]")
         lines.append(f"::{_COMMANDS[finding.rule.severity]} {place},{title}::{told}")
     return "\n".join([*lines, summary(findings), ""])
 
@@ -181,7 +181,7 @@ def to_html(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
         parts.append("<p>Nothing breaks a rule.</p>")
     for file, group in groupby(_active(findings), key=lambda finding: finding.file):
         rows = [
-            _FINDING_ROW.format(line=f.line, severity=f.rule.severity, rule=f.rule.id, what=escape(f.what))
+            _FINDING_ROW.format(line=f.line, severity=f.rule.severity, rule=f.rule.id, what=escape(f.message))
             for f in group
         ]
         parts.append(f"<h2>{escape(file)}</h2>")
@@ -190,7 +190,7 @@ def to_html(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     if silenced:
         rows = [
             f"<tr><td>{escape(f.file)}, line {f.line}</td><td><code>{f.rule.id}</code></td>"
-            f"<td>{escape(f.what)}</td><td>{escape(f.silenced)}</td></tr>"
+            f"<td>{escape(f.message)}</td><td>{escape(f.silenced)}</td></tr>"
             for f in silenced
         ]
         parts.append("<h2>Silenced</h2>")
@@ -201,7 +201,7 @@ def to_html(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
             rule=rule.id,
             severity=rule.severity,
             demand=escape(rule.demand),
-            sources="<br>".join(escape(str(source)) for source in rule.grounds),
+            sources="<br>".join(escape(str(source)) for source in rule.sources),
         )
         for rule in rules
         if rule.id in broken

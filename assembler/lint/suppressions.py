@@ -1,16 +1,15 @@
-"""Exceptions that the workspace accepts: a rule, a place and a reason in ``schemas/silenced.json``."""
+"""Read the violations that a workspace accepts (``schemas/silenced.json``) and apply them to findings."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from assembler.core.errors import suggestion
 from assembler.lint.finding import Finding, Rule
-from assembler.lint.sources import SourceLines
+from assembler.lint.source_lines import SourceLines
 
 FILE = "schemas/silenced.json"
 INVALID = Rule("unntak.ugyldig", "error", "An exception names a rule, a file, a place and a reason.", ("unntak",))
@@ -22,7 +21,7 @@ _KEYS = ("rule", "file", "place", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One exception. ``place`` is a JSON Pointer (what lies below it too) or words that one line alone has."""
+    """One accepted violation. ``place`` is a JSON Pointer (also for what is below it) or words of one line only."""
 
     rule: str
     file: str
@@ -31,7 +30,7 @@ class Suppression:
     index: int
 
     def covers(self, finding: Finding, line: str) -> bool:
-        """Whether it is meant for this finding; ``line`` is the text of the finding's line."""
+        """Whether it accepts this finding; ``line`` is the text of the finding's line."""
         if (finding.rule.id, finding.file) != (self.rule, self.file):
             return False
         if self.is_pointer and finding.pointer:
@@ -45,69 +44,80 @@ class Suppression:
 
 
 def read_suppressions(root: Path, rules: Iterable[str]) -> tuple[list[Suppression], list[Finding]]:
-    """The exceptions of a workspace, and what is wrong with the file; none where there is no file."""
+    """The suppressions of a workspace, and a finding for each that is invalid; nothing where there is no file."""
     path = root / FILE
     if not path.is_file():
         return [], []
     try:
-        entries = json.loads(path.read_text(encoding="utf-8-sig"))
+        entries: object = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         return [], [Finding(INVALID, FILE, f"is not JSON in UTF-8: {error}", line=getattr(error, "lineno", 1))]
     if not isinstance(entries, list):
         return [], [Finding(INVALID, FILE, "is not a list of exceptions", line=1)]
     known = set(rules)
-    silences: list[Suppression] = []
-    faults: list[Finding] = []
+    suppressions: list[Suppression] = []
+    invalid: list[Finding] = []
     for index, entry in enumerate(entries):
-        fault = _entry_error(entry, known)
-        if fault:
-            faults.append(Finding(INVALID, FILE, fault, f"/{index}"))
+        texts = _texts_of(entry)
+        wrong = "an exception is an object of texts" if texts is None else _entry_error(texts, known)
+        if texts is None or wrong:
+            invalid.append(Finding(INVALID, FILE, wrong, f"/{index}"))
         else:
-            silences.append(Suppression(**entry, index=index))
-    return silences, faults
+            suppressions.append(Suppression(**texts, index=index))
+    return suppressions, invalid
 
 
-def _entry_error(entry: Any, rules: set[str]) -> str:
-    if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):
-        return "an exception is an object of texts"
+def _texts_of(entry: object) -> dict[str, str] | None:
+    """The object of an entry, none where it is anything but an object of strings."""
+    if not isinstance(entry, dict):
+        return None
+    texts = {name: value for name, value in entry.items() if isinstance(value, str)}
+    return texts if len(texts) == len(entry) else None
+
+
+def _entry_error(entry: Mapping[str, str], rules: set[str]) -> str:
     unknown = [name for name in entry if name not in _KEYS]
     if unknown:
         return f"unknown key «{unknown[0]}»{suggestion(unknown[0], _KEYS)}"
-    lacking = [name for name in _KEYS if not entry.get(name, "").strip()]
-    if lacking:
-        return f"«{lacking[0]}» is missing"
+    missing = [name for name in _KEYS if not entry.get(name, "").strip()]
+    if missing:
+        return f"«{missing[0]}» is missing"
     if entry["rule"] not in rules:
         return f"«{entry['rule']}» is no rule{suggestion(entry['rule'], rules)}"
     return ""
 
 
 def apply_suppressions(
-    findings: Sequence[Finding], silences: Sequence[Suppression], line_of: SourceLines, whole: bool
+    findings: Sequence[Finding], suppressions: Sequence[Suppression], lines: SourceLines, whole: bool
 ) -> tuple[list[Finding], list[Finding]]:
-    """The findings with the reasons of those that are silenced, and the exceptions that silence nothing or too much.
+    """The findings, those that are accepted with the reason, and findings on suppressions.
 
-    Unused ones are told only of a ``whole`` run, since a run on some scheme-years does not see the rest.
+    A suppression whose words stand in several lines is invalid and accepts nothing. One that accepts nothing is
+    reported only in a ``whole`` run, since a run on some scheme-years does not see the rest.
     """
-    wide = [each for each in silences if not each.is_pointer and line_of.count(each.file, each.place) > 1]
-    silences = [each for each in silences if each not in wide]
+    ambiguous = [each for each in suppressions if not each.is_pointer and lines.count(each.file, each.place) > 1]
+    suppressions = [each for each in suppressions if each not in ambiguous]
     used: set[int] = set()
     result: list[Finding] = []
     for finding in findings:
-        line = line_of(finding)
-        silence = next((each for each in silences if each.covers(finding, line)), None)
-        if silence:
-            used.add(silence.index)
-            finding = replace(finding, silenced=silence.reason)
+        line = lines.line_of(finding)
+        suppression = next((each for each in suppressions if each.covers(finding, line)), None)
+        if suppression:
+            used.add(suppression.index)
+            finding = replace(finding, silenced=suppression.reason)
         result.append(finding)
     unused = [
         Finding(UNUSED, FILE, f"nothing breaks «{each.rule}» at «{each.place}» in {each.file}", f"/{each.index}")
-        for each in silences
+        for each in suppressions
         if whole and each.index not in used
     ]
-    return result, [*unused, *(_ambiguous(each, line_of) for each in wide)]
+    return result, [*unused, *(_ambiguous(each, lines) for each in ambiguous)]
 
 
-def _ambiguous(silence: Suppression, line_of: SourceLines) -> Finding:
-    count = line_of.count(silence.file, silence.place)
-    what = f"«{silence.place}» stands in {count} lines of {silence.file}; give more words of the one, or its pointer"
-    return Finding(INVALID, FILE, what, f"/{silence.index}")
+def _ambiguous(suppression: Suppression, lines: SourceLines) -> Finding:
+    count = lines.count(suppression.file, suppression.place)
+    message = (
+        f"«{suppression.place}» stands in {count} lines of {suppression.file}; "
+        "give more words of the one, or its pointer"
+    )
+    return Finding(INVALID, FILE, message, f"/{suppression.index}")

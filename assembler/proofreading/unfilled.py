@@ -1,4 +1,4 @@
-"""Text that someone was to fill in before it was used: found by its marks, wherever it is about to reach a reader."""
+"""Find what someone was to fill in or remove before a text was used, such as «[SETT INN]», gaps and TODO."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEFTOVER = re.compile(
     re.VERBOSE,
 )
 
-# One of which each of them has, in small letters.
+# What each match of the pattern contains at least one of, in small letters.
 _HINTS = (
     "[",
     "<",
@@ -42,12 +42,12 @@ _HINTS = (
 
 
 def leftover_matches(text: str) -> Iterator[re.Match[str]]:
-    """Where in a text something was to be replaced."""
+    """The matches of what was to be filled in or removed."""
     folded = text.lower()
-    if any(sign in folded for sign in _HINTS):  # hundreds of times as fast, and most texts have none
+    if any(sign in folded for sign in _HINTS):  # hundreds of times as fast as the pattern, and most texts have none
         yield from _LEFTOVER.finditer(text)
 
 
 def leftovers(text: str) -> tuple[str, ...]:
-    """What in a text was to be replaced, each once and as it stands there; nothing where the text is finished."""
+    """What in a text was to be filled in or removed, as it stands there, each once; empty for a finished text."""
     return tuple(dict.fromkeys(found[0] for found in leftover_matches(text)))

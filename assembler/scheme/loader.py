@@ -196,9 +196,9 @@ def _suggest_target(definition: Definition, base: str, reference: str) -> str:
     target = target_of(base, reference)
     if target not in definition.files:
         known = [uri.removeprefix(_BASE_URI) for uri in definition.files if uri != definition.uri]
-        return suggestion(target.removeprefix(_BASE_URI), known)
+        return str(suggestion(target.removeprefix(_BASE_URI), known))
     names = definition.files[target][1].get("$defs")
-    return suggestion(reference.rpartition("/")[2], names if isinstance(names, Mapping) else ())
+    return str(suggestion(reference.rpartition("/")[2], names if isinstance(names, Mapping) else ()))
 
 
 def localise(value: Any, language: Language) -> Any:

@@ -14,7 +14,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from assembler.compare import areas, compare, document_text, sections, to_html, to_text, whats_new
+from assembler.compare import areas, document_text, sections, to_html, to_text, whats_new
+from assembler.compare.years import compare_years
 from assembler.core.errors import WriterError
 from assembler.document.nodes import (
     Block,
@@ -53,7 +54,7 @@ def years(workspace):
 
 @pytest.fixture(scope="module")
 def comparison(years, workspace):
-    return compare.compare_years(*years, "nb", workspace.theme)
+    return compare_years(*years, "nb", workspace.theme)
 
 
 @pytest.fixture(scope="module")
@@ -270,7 +271,7 @@ def test_questions_of_a_renumbered_area_are_the_same_questions(comparison):
 
 
 def test_a_year_is_the_same_as_itself(years, workspace):
-    same = compare.compare_years(years[1], years[1], "nn", workspace.theme)
+    same = compare_years(years[1], years[1], "nn", workspace.theme)
     assert not any(change.touched for change in (*same.sections, *same.areas))
     assert not (
         same.facts
@@ -290,7 +291,7 @@ def test_a_year_is_the_same_as_itself(years, workspace):
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_any_two_definitions_can_be_compared_in_both_languages(definition, years, workspace, language):
     for pair in ((definition, years[1]), (years[1], definition)):
-        told = compare.compare_years(*pair, language, workspace.theme)
+        told = compare_years(*pair, language, workspace.theme)
         assert list(to_text.to_lines(told))
         assert to_html.write(told, workspace.theme).startswith(b"<!doctype html>")
         assert whats_new.compose_whats_new(told, pair[1]).blocks
@@ -340,13 +341,13 @@ def test_a_meta_schema_of_another_version_is_told_of_in_a_line(run, copied):
 
 def told_to_applicants(pair, workspace):
     return document_text.to_plain_text(
-        whats_new.compose_whats_new(compare.compare_years(*pair, "nb", workspace.theme), pair[1])
+        whats_new.compose_whats_new(compare_years(*pair, "nb", workspace.theme), pair[1])
     ).replace("\u00a0", " ")
 
 
 def test_a_year_with_the_same_areas_has_no_new_ones(workspace, tmp_path):
     pair = changed(workspace, NEW, lambda schema: None, tmp_path)
-    found = compare.compare_years(*pair, "nb", workspace.theme)
+    found = compare_years(*pair, "nb", workspace.theme)
     assert not any(change.touched for change in found.areas) and not found.fields
     assert "atsingsområdene i" not in told_to_applicants(pair, workspace)
 
@@ -357,7 +358,7 @@ def test_a_rate_and_the_weeks_to_accept_are_facts_and_news_and_another_year_in_a
         schema["x-scheme"]["akseptfrist_uker"] = 3
 
     pair = changed(workspace, Key("integreringsmottak", 2021), change, tmp_path)
-    found = compare.compare_years(*pair, "nb", workspace.theme)
+    found = compare_years(*pair, "nb", workspace.theme)
     rate = named(found.facts, "rate:Sats per plass per måned")
     assert (rate.old, rate.new) == ("kr\u00a02\u00a0003", "kr\u00a02\u00a0150")
     assert named(next(each for each in found.fields if each.name == "beregning.sats").details, "value").new == rate.new
@@ -396,9 +397,7 @@ def test_what_is_unchanged_is_named_once_and_says_what_it_is_below(workspace, tm
     told = list(
         map(
             str,
-            to_text.to_lines(
-                compare.compare_years(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.theme)
-            ),
+            to_text.to_lines(compare_years(*changed(workspace, NEW, lambda _: None, tmp_path), "nb", workspace.theme)),
         )
     )
     names = (
@@ -463,7 +462,7 @@ def test_the_news_leave_out_what_only_likeness_tells(applicants):
 
 def test_the_news_in_nynorsk_are_nynorsk(years, workspace):
     told = document_text.to_markdown(
-        whats_new.compose_whats_new(compare.compare_years(*years, "nn", workspace.theme), years[1])
+        whats_new.compose_whats_new(compare_years(*years, "nn", workspace.theme), years[1])
     )
     assert "No kan også fylkeskommunar søkje." in told and "var område 5 i 2023" in told
     assert not re.search(r"\b(ikke|kommuner|søker|hvordan)\b", told, re.IGNORECASE)

@@ -14,10 +14,10 @@ from assembler.core import json_positions
 from assembler.core.errors import UsageError
 from assembler.core.json_pointer import escape_key
 from assembler.lint import engine as lint
-from assembler.lint import reporters
+from assembler.lint import reporters, trial_letters
 from assembler.lint.finding import SOURCES
-from assembler.lint.rules import contrast, language, readability, statutes
-from assembler.lint.rules import letters as trial_letters
+from assembler.lint.rules import contrast, language, statutes
+from assembler.proofreading import readability
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 from support import ROOT
@@ -115,7 +115,7 @@ def test_a_rule_finds_what_breaks_it_with_its_line(case, of_case):
     for finding in ours:
         assert finding.line > 0
         assert finding.column > 0
-        assert not finding.what.endswith(".")
+        assert not finding.message.endswith(".")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["rule"])
@@ -125,8 +125,8 @@ def test_a_rule_lets_pass_what_keeps_to_it(case, of_case):
 
 def test_every_rule_names_known_sources_and_a_demand_in_one_sentence():
     for rule in lint.RULES.values():
-        assert rule.sources
-        assert set(rule.sources) <= set(SOURCES)
+        assert rule.source_ids
+        assert set(rule.source_ids) <= set(SOURCES)
         assert rule.demand.endswith(".")
 
 
@@ -172,7 +172,7 @@ def real(tmp_path_factory):
 
 
 def pairs(findings):
-    return {(finding.rule.id, finding.what) for finding in findings}
+    return {(finding.rule.id, finding.message) for finding in findings}
 
 
 def test_the_faults_of_the_page_of_2025_are_found_when_they_are_put_back(real):
@@ -314,7 +314,7 @@ def test_a_deadline_in_a_reports_help_is_held_against_its_own(real):
         {"at": "/x-reports/statusrapport/schema/description", "to": "Fristen er 1. oktober 2025."},
     )
     [finding] = [f for f in told if f.rule.id == "fakta.dato-motsier"]
-    assert finding.what == "«1. oktober 2025» is not the deadline, which is 2025-09-01"
+    assert finding.message == "«1. oktober 2025» is not the deadline, which is 2025-09-01"
 
 
 @pytest.mark.parametrize(
@@ -560,7 +560,7 @@ def test_what_a_letter_lacks_is_found_where_it_belongs(place, line, of_case):
 def test_what_breaks_a_pattern_is_told_in_words(of_case):
     told = of_case([{"at": "/x-scheme/rundskriv/nummer", "to": "[x]/2025"}])
     [finding] = [f for f in told if f.rule.id == "definisjon.skjema"]
-    assert finding.what.startswith("«[x]/2025» is not right: Without brackets")
+    assert finding.message.startswith("«[x]/2025» is not right: Without brackets")
 
 
 # --- exceptions -------------------------------------------------------------------------------------------------------
@@ -704,7 +704,7 @@ def test_a_definition_that_cannot_be_read_is_told_whatever_rule_is_asked_for(run
     (folder / DEFINITION).write_text("{", "utf-8")
     result = run("check", "--rule", "frist", root=folder)
     assert result.exit_code == 1
-    assert "is not JSON" in result.output
+    assert "ends too early: «}» is missing" in result.output
 
 
 def test_what_is_found_can_be_written_to_a_file(run, tmp_path):
@@ -724,7 +724,7 @@ def test_the_list_of_rules_has_them_all_with_their_sources(run):
     listed = run("check", "--list-rules").output
     for rule in lint.RULES.values():
         assert f"{rule.id}  {rule.severity}" in listed
-        assert all(str(source) in listed for source in rule.grounds)
+        assert all(str(source) in listed for source in rule.sources)
     assert "(unconfirmed)" in listed
 
 
@@ -809,7 +809,7 @@ def assert_findings_are_sound(folder, definition=STARTED, letter=None):
     assert [finding.order for finding in told] == sorted(finding.order for finding in told)
     for finding in told:
         assert lint.RULES[finding.rule.id] is finding.rule
-        assert finding.what.strip()
+        assert finding.message.strip()
         line = (folder / finding.file).read_text("utf-8").split("\n")[finding.line - 1]
         assert 1 <= finding.column <= len(line) + 1
 

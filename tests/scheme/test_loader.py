@@ -179,8 +179,8 @@ def test_several_missing_and_unknown_keys_of_one_object_are_all_said(folder):
 @pytest.mark.parametrize(
     ("contents", "place", "what"),
     [
-        (b'{"a": 1,\n "b": }', "line 2, column 7", "is not JSON: Expecting value"),
-        (b"", "line 1, column 1", "is not JSON: Expecting value"),
+        (b'{"a": 1,\n "b": }', "line 2, column 7", "the name «b» has no value"),
+        (b"", "line 1, column 1", "is empty; it must hold a JSON object, which begins with { and ends with }"),
         (b'{"a": "\xe5"}', "byte 8", "is not UTF-8; save the file as UTF-8"),
         (b'{"a": 1, "b": {"c": 1, "c": 2}}', "", "the key «c» stands twice in one object"),
         (b"[]", "line 1", "is not a JSON object"),
@@ -193,7 +193,7 @@ def test_several_missing_and_unknown_keys_of_one_object_are_all_said(folder):
 def test_a_file_that_is_no_json_object_is_one_problem(folder, contents, place, what):
     path_of(folder).write_bytes(contents)
     ((said_place, said),) = problems(folder)
-    assert said_place == place and said.startswith(what)
+    assert str(said_place) == place and str(said).startswith(what)
 
 
 def test_a_file_that_is_too_deep_for_the_validator_is_one_problem(folder):

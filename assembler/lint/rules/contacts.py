@@ -1,15 +1,15 @@
-"""Whom to reach: e-mail addresses, telephone numbers and domains that can be right."""
+"""Check e-mail addresses, telephone numbers and domains of contacts, texts and the brand file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from assembler.lint.context import Context, Scheme
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
+from assembler.scheme.model import Contact
 from assembler.scheme.theme import Theme
 
 EMAIL = Rule("kontakt.epost", "error", "An e-mail address has a name, an @ and a domain.", ("definisjon",))
@@ -27,61 +27,62 @@ SENDER = Rule(
     "kontakt.avsender", "error", "The brand file's addresses and numbers can be right.", ("enhetsregisteret",)
 )
 RULES = (EMAIL, PHONE, DOMAIN, UNKNOWN, SENDER)
+POSITION = 80
 
 _EMAIL = re.compile(r"[\w.+'-]+@(?:[\wæøåáčđŋšŧž](?:[\wæøåáčđŋšŧž-]*[\wæøåáčđŋšŧž])?\.)+[a-z]{2,}", re.IGNORECASE)
 _ADDRESS_LIKE = re.compile(r"(?<![\w.+'/:-])[\w.+'-]+@[\w.,-]*\w")
 _PHONE = re.compile(r"[2-9]\d{7}")
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """Addresses and numbers that cannot be right."""
-    for scheme in scope.schemes:
-        for index, contact in enumerate(scheme.facts["kontakter"]):
-            yield from _contact(scheme, f"/x-scheme/kontakter/{index}", contact, scope.theme)
+def findings(context: Context) -> Iterator[Finding]:
+    """Addresses and numbers that are not valid, or not known to be the office's."""
+    for scheme in context.schemes:
+        for contact in scheme.year.contacts:
+            yield from _contact(scheme, contact, context.theme)
         for passage in scheme.passages:
-            yield from _addresses_in_text(passage, _known_addresses([scheme], scope.theme), scope.theme)
-    for passage in (*scope.shared, *scope.letters):
-        yield from _addresses_in_text(passage, _known_addresses(scope.schemes, scope.theme), scope.theme)
-    if scope.whole:
-        yield from _sender(scope.theme)
+            yield from _addresses_in_text(passage, _known_addresses([scheme], context.theme), context.theme)
+    for passage in (*context.shared, *context.letters):
+        yield from _addresses_in_text(passage, _known_addresses(context.schemes, context.theme), context.theme)
+    if context.whole:
+        yield from _sender(context.theme)
 
 
 def is_email(text: str) -> bool:
-    """Whether this can be an e-mail address."""
+    """Whether this is a valid e-mail address."""
     return bool(_EMAIL.fullmatch(text)) and ".." not in text and not text.startswith(".") and ".@" not in text
 
 
 def _known_addresses(schemes: Iterable[Scheme], theme: Theme) -> set[str]:
-    contacts = (str(contact.get("epost", "")).lower() for scheme in schemes for contact in scheme.facts["kontakter"])
+    contacts = (contact.email.lower() for scheme in schemes for contact in scheme.year.contacts)
     return {theme.brand.epost.lower(), *contacts}
 
 
 def _addresses_in_text(passage: Passage, known: set[str], theme: Theme) -> Iterator[Finding]:
-    """Addresses that a text types: such as can be right and, of the office, such as it is known to have."""
+    """Addresses in a text that are invalid, or of the office's domain and not one of these known ones."""
     if passage.pointer.startswith("/x-scheme/kontakter") or not any("@" in line for line in passage.lines):
         return
-    for index, line in enumerate(passage.bare):
+    for index, line in enumerate(passage.blanked_lines):
         for match in _ADDRESS_LIKE.finditer(line):
             address = match[0].lower()
             if not is_email(address):
-                yield passage.found(EMAIL, index, f"«{match[0]}» is no e-mail address", match.start())
+                yield passage.finding(EMAIL, index, f"«{match[0]}» is no e-mail address", match.start())
             elif address.rpartition("@")[2] in _own_domains(theme) and address not in known:
-                what = f"«{match[0]}» is none of the contacts; name the contact: {{{{ kontakter[0].epost }}}}"
-                yield passage.found(UNKNOWN, index, what, match.start())
+                message = f"«{match[0]}» is none of the contacts; name the contact: {{{{ kontakter[0].epost }}}}"
+                yield passage.finding(UNKNOWN, index, message, match.start())
 
 
-def _contact(scheme: Scheme, pointer: str, contact: Mapping[str, Any], theme: Theme) -> Iterator[Finding]:
-    email, phone, unit = (str(contact.get(name, "")) for name in ("epost", "telefon", "enhet"))
+def _contact(scheme: Scheme, contact: Contact, theme: Theme) -> Iterator[Finding]:
+    email, phone, unit, pointer = contact.email, contact.phone, contact.unit, contact.pointer
     if email and not is_email(email):
-        yield scheme.found(EMAIL, f"{pointer}/epost", f"«{email}» is no e-mail address")
+        yield scheme.finding(EMAIL, f"{pointer}/epost", f"«{email}» is no e-mail address")
     elif email and (not unit or unit.startswith(theme.brand.kortnavn)):
         domain = email.rpartition("@")[2].lower()
         own = _own_domains(theme)
         if not any(domain == name or domain.endswith(f".{name}") for name in own):
-            what = f"«{email}» is not at {' or '.join(sorted(own))}; name the office that it belongs to in «enhet»"
-            yield scheme.found(DOMAIN, f"{pointer}/epost", what)
+            message = f"«{email}» is not at {' or '.join(sorted(own))}; name the office that it belongs to in «enhet»"
+            yield scheme.finding(DOMAIN, f"{pointer}/epost", message)
     if phone and not _PHONE.fullmatch(phone):
-        yield scheme.found(PHONE, f"{pointer}/telefon", f"«{phone}» is no Norwegian telephone number")
+        yield scheme.finding(PHONE, f"{pointer}/telefon", f"«{phone}» is no Norwegian telephone number")
 
 
 def _own_domains(theme: Theme) -> set[str]:

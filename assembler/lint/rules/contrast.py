@@ -1,4 +1,4 @@
-"""The brand's colours: what is written, and what bounds a field, stands out from its ground."""
+"""Check the contrast of the brand's colours for text and field borders (WCAG 1.4.3 and 1.4.11)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ CONTRAST = Rule(
     ("wcag-1.4.3", "wcag-1.4.11"),
 )
 RULES = (CONTRAST,)
+POSITION = 90
 
 _FILE = "templates/brand.json"
 _PAIRS = (
@@ -23,22 +24,22 @@ _PAIRS = (
 )
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """Colours that too few can tell from what they stand on (white, where none is named)."""
-    if not scope.whole:
+def findings(context: Context) -> Iterator[Finding]:
+    """Pairs of colours whose contrast is too low; the background is white where none is named."""
+    if not context.whole:
         return
-    colours = scope.theme.brand.farger
-    for name, grounds, least in _PAIRS:
-        for ground in grounds:
-            pair = getattr(colours, name), getattr(colours, ground, "#ffffff")
-            if (ratio := contrast_ratio(*pair)) < least:
-                beside = f"«{ground}» ({pair[1]})" if ground else "white"
-                what = f"{pair[0]} has a contrast of {ratio:.2f} to {beside}; it must be {least} or more"
-                yield Finding(CONTRAST, _FILE, what, f"/farger/{name}")
+    colours = context.theme.brand.farger
+    for name, backgrounds, minimum in _PAIRS:
+        for background in backgrounds:
+            pair = getattr(colours, name), getattr(colours, background, "#ffffff")
+            if (ratio := contrast_ratio(*pair)) < minimum:
+                beside = f"«{background}» ({pair[1]})" if background else "white"
+                message = f"{pair[0]} has a contrast of {ratio:.2f} to {beside}; it must be {minimum} or more"
+                yield Finding(CONTRAST, _FILE, message, f"/farger/{name}")
 
 
 def contrast_ratio(one: str, other: str) -> float:
-    """The contrast of two colours (``#rrggbb``) as WCAG reckons it: from 1, the same, to 21, black and white."""
+    """The contrast of two colours (``#rrggbb``) as WCAG defines it: from 1 (equal) to 21 (black and white)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 

@@ -1,4 +1,4 @@
-"""References within a document: to a point by its number, and to a heading by its name."""
+"""Check references within a document: to a point by its number, and to a heading by its name."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ MISSING_HEADING = Rule(
     "henvisning.overskrift", "warning", "A heading to which the text refers by name is there.", ("klarsprak",)
 )
 RULES = (MISSING_POINT, MISSING_HEADING)
+POSITION = 140  # reads the trees of letters
 
 _SEE = (
     r"(?:se|sjå|jf\.?|jamfør|jfr\.?|nevnt i|nemnt i|omtalt i|beskrevet i|beskrive i|i|under|etter)"
@@ -37,13 +38,13 @@ _NAMED_HEADING = re.compile(
     r"(?:(?:avsnittet|punktet|delen|kapittelet|kapitlet|overskriften|overskrifta)[ \u00a0])?«([^»]+)»",
     re.IGNORECASE,
 )
-_MIN_BUDGET_CHAPTER = 100  # from which a «kapittel» is one of the state's budget
+_MIN_BUDGET_CHAPTER = 100  # a «kapittel» with a number from here on is one of the state budget
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """References to what is not there."""
-    circulars = [name for scheme in scope.schemes if scheme.circular for name in _headings(scheme.circular)]
-    for tree in scope.trees:
+def findings(context: Context) -> Iterator[Finding]:
+    """References to points and headings that do not exist."""
+    circulars = [name for scheme in context.schemes if scheme.circular for name in _headings(scheme.circular)]
+    for tree in context.trees:
         texts = list(text_blocks(tree.document.blocks))
         headings = _headings(tree)
         numbers = {match[1].upper() for heading in headings if (match := _NUMBERED_HEADING.match(heading))}
@@ -67,13 +68,13 @@ def _points(tree: ComposedDocument, children: tuple[Inline, ...], text: str, num
         alone = not match["see"]
         letter = not match["number"][0].isdigit()
         if match["before"] or (alone and (letter or match["what"].lower() == "del")):
-            continue  # of a statute, or «del A» of something that the text counts
+            continue  # a reference to a statute, or «del A» of something that the text counts
         if match["what"].lower().startswith("kap") and float(match["number"].partition(".")[0]) >= _MIN_BUDGET_CHAPTER:
             continue
         if re.search(rf"{_LAW}$", text[: match.start()], re.IGNORECASE):
             continue
         if match["number"].upper() not in numbers:
-            yield tree.found(
+            yield tree.finding(
                 MISSING_POINT, children, f"«{match[0].strip()}»: no heading has that number", match[0].strip()
             )
 
@@ -83,4 +84,4 @@ def _names(tree: ComposedDocument, children: tuple[Inline, ...], text: str, name
     for match in _NAMED_HEADING.finditer(text):
         name = match[1].strip().rstrip(":?").lower()
         if match[1] not in linked and not any(heading.startswith(name) or name == heading for heading in names):
-            yield tree.found(MISSING_HEADING, children, f"«{match[0].strip()}»: no heading is called that", match[1])
+            yield tree.finding(MISSING_HEADING, children, f"«{match[0].strip()}»: no heading is called that", match[1])

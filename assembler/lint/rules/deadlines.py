@@ -1,15 +1,18 @@
-"""Deadlines: on working days, in order, and in the right year."""
+"""Check that deadlines are working days, in order and in the right year, and that reports cover the right periods."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from assembler.core.workdays import holidays, next_working_day
 from assembler.i18n import formats
 from assembler.lint.context import Context, Scheme
 from assembler.lint.finding import Finding, Rule
+from assembler.lint.hardcoded.known_values import parse_date
+from assembler.scheme.model import SchemeYear
+from assembler.scheme.reports import Deadline, Period, Report
 
 NON_WORKING_DAY = Rule("frist.fridag", "warning", "A deadline falls on a working day.", ("god-forvaltning",))
 BEFORE_CIRCULAR = Rule("frist.kunngjoring", "error", "A deadline comes after the circular's own date.", ("definisjon",))
@@ -32,120 +35,104 @@ PERIOD = Rule(
     ("definisjon",),
 )
 RULES = (NON_WORKING_DAY, BEFORE_CIRCULAR, REPORT_ORDER, UNSORTED, WRONG_YEAR, PERIOD)
+POSITION = 70
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """What is wrong with the dates of each scheme's year."""
-    for scheme in scope.schemes:
-        reports = list(_reports(scheme))
-        deadline = scheme.facts.get("soknadsfrist")
-        dates = [*([("/x-scheme/soknadsfrist", deadline)] if deadline else []), *reports, *_fact_deadlines(scheme)]
-        for pointer, day in dates:
-            yield from _working_day(scheme, pointer, dt.date.fromisoformat(day))
-        yield from _order(scheme, deadline, reports)
-        yield from _years(scheme, deadline, reports)
+def findings(context: Context) -> Iterator[Finding]:
+    """What is wrong with the dates of each scheme-year."""
+    for scheme in context.schemes:
+        dated = [(deadline.pointer, deadline.date) for deadline in scheme.year.deadlines()]
+        for pointer, day in (*dated, *_fact_deadlines(scheme.year)):
+            yield from _working_day(scheme, pointer, day)
+        yield from _order(scheme)
+        yield from _years(scheme)
         yield from _periods(scheme)
 
 
-def _reports(scheme: Scheme) -> Iterator[tuple[str, str]]:
-    """Each reporting date with its place."""
-    for name, report in scheme.reports.items():
-        if "frist" in report:
-            yield f"/x-reports/{name}/frist", report["frist"]
-        for index, day in enumerate(report.get("frister", ())):
-            yield f"/x-reports/{name}/frister/{index}", day
-
-
-def _fact_deadlines(scheme: Scheme) -> Iterator[tuple[str, str]]:
-    """The deadlines among the scheme's other facts: those with «frist» in their name."""
-    for name, value in scheme.facts.get("fakta", {}).items():
-        if "frist" in name and isinstance(value, str) and _is_date(value):
-            yield f"/x-scheme/fakta/{name}", value
-
-
-def _is_date(text: str) -> bool:
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == 10
+def _fact_deadlines(year: SchemeYear) -> Iterator[tuple[str, dt.date]]:
+    """The deadlines among the scheme's free facts, with their places: ISO dates with «frist» in their name."""
+    for name, value in year.facts.items():
+        if "frist" in name and (day := parse_date(value)):
+            yield f"/x-scheme/fakta/{name}", day
 
 
 def _working_day(scheme: Scheme, pointer: str, day: dt.date) -> Iterator[Finding]:
     holiday = holidays(day.year).get(day)
-    what = holiday or (_WEEKDAYS[day.weekday()] if day.weekday() >= 5 else "")
-    if what:
-        told = f"{'a ' if what in _WEEKDAYS else ''}{what}"
+    name = holiday or (_WEEKDAYS[day.weekday()] if day.weekday() >= 5 else "")
+    if name:
+        article = "a " if name in _WEEKDAYS else ""
         after = formats.short_date(next_working_day(day))
-        yield scheme.found(
-            NON_WORKING_DAY, pointer, f"{formats.short_date(day)} is {told}; the next working day is {after}"
-        )
+        message = f"{formats.short_date(day)} is {article}{name}; the next working day is {after}"
+        yield scheme.finding(NON_WORKING_DAY, pointer, message)
 
 
-def _order(scheme: Scheme, deadline: str | None, reports: list[tuple[str, str]]) -> Iterator[Finding]:
-    published = scheme.facts["rundskriv"]["dato"]
-    if deadline and deadline <= published:
-        what = f"the deadline {deadline} is not after the circular's date {published}"
-        yield scheme.found(BEFORE_CIRCULAR, "/x-scheme/soknadsfrist", what)
-    for pointer, day in reports:
-        if day <= published:
-            yield scheme.found(
-                BEFORE_CIRCULAR, pointer, f"the report is due {day}, not after the circular's date {published}"
-            )
-        elif deadline and day <= deadline:
-            yield scheme.found(
-                REPORT_ORDER, pointer, f"the report is due {day}, not after applications are ({deadline})"
-            )
-    for name, report in scheme.reports.items():
-        dates = report.get("frister", [])
-        pointer = f"/x-reports/{name}/frister"
+def _order(scheme: Scheme) -> Iterator[Finding]:
+    year = scheme.year
+    published, applications = year.circular.date, year.application_deadline
+    if applications and applications.date <= published:
+        message = f"the deadline {applications.date} is not after the circular's date {published}"
+        yield scheme.finding(BEFORE_CIRCULAR, applications.pointer, message)
+    for due in (due for report in year.reports for due in report.deadlines()):
+        if due.date <= published:
+            message = f"the report is due {due.date}, not after the circular's date {published}"
+            yield scheme.finding(BEFORE_CIRCULAR, due.pointer, message)
+        elif applications and due.date <= applications.date:
+            message = f"the report is due {due.date}, not after applications are ({applications.date})"
+            yield scheme.finding(REPORT_ORDER, due.pointer, message)
+    yield from _report_order(scheme)
+
+
+def _report_order(scheme: Scheme) -> Iterator[Finding]:
+    """Reports that are due twice on one day, and dates and reports that are not sorted."""
+    first: list[tuple[dt.date, Report]] = []
+    for report in scheme.year.reports:
+        dates = [due.date for due in report.deadlines()]
         if len(set(dates)) < len(dates):
-            yield scheme.found(REPORT_ORDER, pointer, f"the report «{name}» is due twice on one day")
-        elif list(dates) != sorted(dates):
-            yield scheme.found(UNSORTED, pointer, f"the dates of the report «{name}» are not in order")
-    first = [
-        (min([report["frist"]] if "frist" in report else report["frister"]), name)
-        for name, report in scheme.reports.items()
-        if "frist" in report or "frister" in report
-    ]
+            message = f"the report «{report.id}» is due twice on one day"
+            yield scheme.finding(REPORT_ORDER, report.due_pointer, message)
+        elif dates != sorted(dates):
+            message = f"the dates of the report «{report.id}» are not in order"
+            yield scheme.finding(UNSORTED, report.due_pointer, message)
+        if dates:
+            first.append((min(dates), report))
     for (before, earlier), (after, later) in pairwise(first):
         if before > after:
-            what = f"«{later}» is due {after}, before «{earlier}» ({before}), which stands above it"
-            yield scheme.found(UNSORTED, f"/x-reports/{later}", what)
+            message = f"«{later.id}» is due {after}, before «{earlier.id}» ({before}), which stands above it"
+            yield scheme.finding(UNSORTED, later.pointer, message)
 
 
-def _years(scheme: Scheme, deadline: str | None, reports: list[tuple[str, str]]) -> Iterator[Finding]:
-    year = scheme.year
-    expected = [("/x-scheme/rundskriv/dato", scheme.facts["rundskriv"]["dato"], (year - 1, year))]
-    if deadline:
-        expected.append(("/x-scheme/soknadsfrist", deadline, (year - 1, year)))
-    expected += [(pointer, day, (year, year + 1)) for pointer, day in reports]
+def _years(scheme: Scheme) -> Iterator[Finding]:
+    year = scheme.year.key.year
+    applications = scheme.year.application_deadline
+    expected = [("/x-scheme/rundskriv/dato", scheme.year.circular.date, (year - 1, year))]
+    if applications:
+        expected.append((applications.pointer, applications.date, (year - 1, year)))
+    for report in scheme.year.reports:
+        expected += [(due.pointer, due.date, (year, year + 1)) for due in report.deadlines()]
     for pointer, day, years in expected:
-        if int(day[:4]) not in years:
-            yield scheme.found(
-                WRONG_YEAR, pointer, f"{day} is not in {years[0]} or {years[1]}, and the scheme's year is {year}"
-            )
+        if day.year not in years:
+            message = f"{day} is not in {years[0]} or {years[1]}, and the scheme's year is {year}"
+            yield scheme.finding(WRONG_YEAR, pointer, message)
 
 
 def _periods(scheme: Scheme) -> Iterator[Finding]:
-    for name, report in scheme.reports.items():
-        dates = [report["frist"]] if "frist" in report else report.get("frister", [])
-        periods = report.get("perioder", [])
-        place = f"/x-reports/{name}/perioder"
-        if periods and dates and len(periods) != len(dates):
-            yield scheme.found(PERIOD, place, f"{len(periods)} periods, and the report is due {len(dates)} times")
-        for index, period in enumerate(periods):
-            for fault in _period_errors(period["fra"], period["til"], dates[index : index + 1], scheme.year):
-                yield scheme.found(PERIOD, f"{place}/{index}", fault)
+    for report in scheme.year.reports:
+        due = report.deadlines()
+        if report.periods and due and len(report.periods) != len(due):
+            message = f"{len(report.periods)} periods, and the report is due {len(due)} times"
+            yield scheme.finding(PERIOD, f"{report.pointer}/perioder", message)
+        for period, deadline in zip_longest(report.periods, due[: len(report.periods)]):
+            for error in _period_errors(period, deadline, scheme.year.key.year):
+                yield scheme.finding(PERIOD, period.pointer, error)
 
 
-def _period_errors(first: str, last: str, due: list[str], year: int) -> Iterator[str]:
+def _period_errors(period: Period, due: Deadline | None, year: int) -> Iterator[str]:
+    first, last = period.first, period.last
     if last < first:
         yield f"the period ends {last}, before it begins {first}"
-    outside = [day for day in (first, last) if int(day[:4]) != year]
-    if outside:
+    if first.year != year or last.year != year:
         yield f"the period {first} to {last} is not in {year}, the scheme's year"
-    if due and last > due[0]:
-        yield f"the period ends {last}, after the report is due {due[0]}"
+    if due and last > due.date:
+        yield f"the period ends {last}, after the report is due {due.date}"

@@ -1,18 +1,16 @@
-"""Both language forms, each in its own words, and each its share."""
+"""Check that texts stand in both language forms, with the same facts, the right words and a fair share of each."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.lint.context import Context, single_line, text_blocks
-from assembler.lint.finding import DATA, Finding, Rule
-from assembler.lint.texts import BLANK, Passage
+from assembler.lint.finding import Finding, Rule
+from assembler.lint.texts import Passage
+from assembler.proofreading.word_forms import words, wrong_forms
 
 MISSING = Rule(
     "sprak.mangler",
@@ -36,27 +34,25 @@ SHARE = Rule(
     ("spraklova-13",),
 )
 RULES = (MISSING, COPIED, BOKMAL_IN_NYNORSK, NYNORSK_IN_BOKMAL, DIFFERENT_FACTS, SHARE)
+POSITION = 30
 
 MIN_SHARE = 0.25
-MIN_COPY_WORDS = 14  # words from which two forms of one text cannot well be the same
-_WORD = re.compile(r"[a-zæøåéèêòóôáčđŋšŧž]+(?:-[a-zæøå]+)*", re.IGNORECASE)
+MIN_COPY_WORDS = 14  # a shorter text can be the same in both forms
 _NAME = re.compile(r"(?<![\w|])(?<!\| )[a-z_][\w.]*", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"\b(?:set|for) +(\w+)")
 _QUOTED = re.compile(r"""(?<!\[)(?:"[^"]*"|'[^']*')""")
-_EXEMPT = re.compile(r"«[^»]*»|\[[^\]]*\]\([^)]*\)|\S+@\S+|(?:https?://|www\.)\S+|\*[^*\s][^*]*\*")  # titles, addresses
-_MAY_HAVE_EXEMPT = re.compile(r"[«\[@/*]|www")
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """What is said in one form only, in the wrong words, or too seldom."""
-    for scheme in scope.schemes:
+def findings(context: Context) -> Iterator[Finding]:
+    """Texts in one form only, copies, words of the other form, differing facts, years with too little of one form."""
+    for scheme in context.schemes:
         yield from _pairs(scheme.passages)
-    yield from _pairs(scope.shared)
-    yield from _letter_pairs(scope.letters)
-    for passage in scope.passages:
+    yield from _pairs(context.shared)
+    yield from _letter_pairs(context.letters)
+    for passage in context.passages:
         yield from _wrong_forms(passage)
-    if scope.whole:
-        yield from _shares(scope)
+    if context.whole:
+        yield from _shares(context)
 
 
 # --- both forms -------------------------------------------------------------------------------------------------------
@@ -64,30 +60,32 @@ def findings(scope: Context) -> Iterator[Finding]:
 
 def _pairs(passages: tuple[Passage, ...]) -> Iterator[Finding]:
     by_place = {(passage.file, passage.pointer): passage for passage in passages}
-    twins = {(passage.file, passage.twin) for passage in passages if passage.twin}
+    translated = {(passage.file, passage.bokmal_pointer) for passage in passages if passage.bokmal_pointer}
     for passage in passages:
-        other = by_place.get((passage.file, passage.twin)) if passage.twin else None
+        other = by_place.get((passage.file, passage.bokmal_pointer)) if passage.bokmal_pointer else None
         if other:
             yield from _pair(other, passage)
-        elif not passage.twin and passage.role in ("label", "help") and (passage.file, passage.pointer) not in twins:
-            yield passage.found(MISSING, 0, f"«{_excerpt(passage)}» has no nynorsk")
+        elif passage.bokmal_pointer or passage.role not in ("label", "help"):
+            continue
+        elif (passage.file, passage.pointer) not in translated:
+            yield passage.finding(MISSING, 0, f"«{_excerpt(passage)}» has no nynorsk")
 
 
 def _pair(bokmal: Passage, nynorsk: Passage) -> Iterator[Finding]:
     texts = ["\n".join(passage.lines).strip() for passage in (bokmal, nynorsk)]
     if texts[0] and not texts[1]:
-        yield nynorsk.found(MISSING, 0, f"«{_excerpt(bokmal)}» has no nynorsk")
+        yield nynorsk.finding(MISSING, 0, f"«{_excerpt(bokmal)}» has no nynorsk")
     elif texts[1] and not texts[0]:
-        yield bokmal.found(MISSING, 0, f"«{_excerpt(nynorsk)}» has no bokmål")
+        yield bokmal.finding(MISSING, 0, f"«{_excerpt(nynorsk)}» has no bokmål")
     elif texts[0] == texts[1] and _is_copy(nynorsk):
-        yield nynorsk.found(COPIED, 0, f"the nynorsk is the bokmål word for word: «{_excerpt(nynorsk)}»")
+        yield nynorsk.finding(COPIED, 0, f"the nynorsk is the bokmål word for word: «{_excerpt(nynorsk)}»")
     elif texts[0]:
         yield from _differences(bokmal, nynorsk)
 
 
 def _is_copy(nynorsk: Passage) -> bool:
-    """Whether a nynorsk text that is the bokmål one has words of bokmål, or too many words to be both."""
-    return len(_words("\n".join(nynorsk.bare))) >= MIN_COPY_WORDS or any(_wrong_forms(nynorsk))
+    """Whether a nynorsk text that equals the bokmål one has bokmål words, or too many words to be both."""
+    return len(words("\n".join(nynorsk.blanked_lines))) >= MIN_COPY_WORDS or any(_wrong_forms(nynorsk))
 
 
 def _letter_pairs(letters: tuple[Passage, ...]) -> Iterator[Finding]:
@@ -96,7 +94,9 @@ def _letter_pairs(letters: tuple[Passage, ...]) -> Iterator[Finding]:
         language: Language = "nn" if passage.language == "nb" else "nb"
         other = files.get(file.removesuffix(f".{passage.language}.md") + f".{language}.md")
         if other is None:
-            yield passage.found(MISSING, 0, f"there is no {'nynorsk' if language == 'nn' else 'bokmål'} text beside it")
+            yield passage.finding(
+                MISSING, 0, f"there is no {'nynorsk' if language == 'nn' else 'bokmål'} text beside it"
+            )
         elif passage.language == "nb":
             yield from _pair(passage, other)
 
@@ -104,18 +104,18 @@ def _letter_pairs(letters: tuple[Passage, ...]) -> Iterator[Finding]:
 def _differences(bokmal: Passage, nynorsk: Passage) -> Iterator[Finding]:
     facts = [Counter(_fact_names(passage)) for passage in (bokmal, nynorsk)]
     for name in sorted((facts[0] - facts[1]).keys()):
-        yield nynorsk.found(DIFFERENT_FACTS, 0, f"«{name}» stands in the bokmål and not as often in the nynorsk")
+        yield nynorsk.finding(DIFFERENT_FACTS, 0, f"«{name}» stands in the bokmål and not as often in the nynorsk")
     for name in sorted((facts[1] - facts[0]).keys()):
-        yield nynorsk.found(DIFFERENT_FACTS, 0, f"«{name}» stands in the nynorsk and not as often in the bokmål")
+        yield nynorsk.finding(DIFFERENT_FACTS, 0, f"«{name}» stands in the nynorsk and not as often in the bokmål")
     shapes = [_shape(passage) for passage in (bokmal, nynorsk)]
-    for index, what in enumerate(("headings", "points", "paragraphs")):
-        if shapes[0][index] != shapes[1][index]:
-            told = f"the bokmål has {shapes[0][index]} {what}, the nynorsk {shapes[1][index]}"
-            yield nynorsk.found(DIFFERENT_FACTS, 0, told)
+    for kind, in_bokmal, in_nynorsk in zip(("headings", "points", "paragraphs"), *shapes, strict=True):
+        if in_bokmal != in_nynorsk:
+            message = f"the bokmål has {in_bokmal} {kind}, the nynorsk {in_nynorsk}"
+            yield nynorsk.finding(DIFFERENT_FACTS, 0, message)
 
 
 def _fact_names(passage: Passage) -> Iterator[str]:
-    """The names in its placeholders, without those that the text itself sets."""
+    """The names in its placeholders, without the variables that the text itself sets."""
     own = {name for expression in passage.expressions for name in _ASSIGNMENT.findall(expression)}
     for expression in passage.expressions:
         for name in _NAME.findall(_QUOTED.sub("", expression)):
@@ -124,7 +124,8 @@ def _fact_names(passage: Passage) -> Iterator[str]:
 
 
 def _shape(passage: Passage) -> tuple[int, int, int]:
-    lines = [line.strip() for line in passage.bare]
+    """The numbers of headings, list items and paragraphs."""
+    lines = [line.strip() for line in passage.blanked_lines]
     headings = sum(line.startswith("#") for line in lines)
     points = sum(bool(re.match(r"[-*+] |\d+[.)] ", line)) for line in lines)
     paragraphs = sum(1 for before, line in zip(["", *lines], lines, strict=False) if line and not before)
@@ -139,75 +140,29 @@ def _excerpt(passage: Passage) -> str:
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """The forms that a language form does not have: whole words, patterns, and what to write instead."""
-
-    words: dict[str, str]
-    patterns: tuple[tuple[re.Pattern[str], str], ...]
-
-    def instead(self, word: str) -> str | None:
-        """What to write instead of this word (in lower case), or nothing where it may stand."""
-        if word in self.words:
-            return self.words[word]
-        return next((instead for pattern, instead in self.patterns if pattern.fullmatch(word)), None)
-
-
-@cache
-def _lexicon(language: Language) -> _Lexicon:
-    entry = json.loads((DATA / "words.json").read_text("utf-8"))[language]
-    patterns = tuple((re.compile(pattern), instead) for pattern, instead in entry["patterns"].items())
-    return _Lexicon(entry["words"], patterns)
-
-
-@cache
-def _replacement(word: str, language: Language) -> str | None:
-    return _lexicon(language).instead(word)
-
-
 def _wrong_forms(passage: Passage) -> Iterator[Finding]:
-    rule, told = (BOKMAL_IN_NYNORSK, "bokmål") if passage.language == "nn" else (NYNORSK_IN_BOKMAL, "nynorsk")
-    for index, line in enumerate(passage.bare):
-        own = _EXEMPT.sub(_blank, line) if _MAY_HAVE_EXEMPT.search(line) else line
-        for match in _WORD.finditer(own):
-            word = match[0]
-            if not word.islower() and not (word[1:].islower() and _opens_sentence(own, match.start())):
-                continue  # a name
-            instead = _replacement(word.lower(), passage.language)
-            if instead is not None:
-                yield passage.found(rule, index, f"«{word}» is {told}; write {instead}", match.start())
-
-
-def _blank(match: re.Match[str]) -> str:
-    return BLANK * len(match[0])
-
-
-def _opens_sentence(line: str, start: int) -> bool:
-    before = line[:start].rstrip(" \t*_#>-–«(")
-    return not before or before[-1] in ".?!:"
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text)
+    rule, name = (BOKMAL_IN_NYNORSK, "bokmål") if passage.language == "nn" else (NYNORSK_IN_BOKMAL, "nynorsk")
+    for index, line in enumerate(passage.blanked_lines):
+        for found in wrong_forms(line, passage.language):
+            message = f"«{found.word}» is {name}; write {found.replacement}"
+            yield passage.finding(rule, index, message, found.start)
 
 
 # --- share ------------------------------------------------------------------------------------------------------------
 
 
-def _shares(scope: Context) -> Iterator[Finding]:
-    years: dict[int, Counter[Language]] = {}
-    homes: dict[int, Passage] = {}
-    for scheme in scope.schemes:
+def _shares(context: Context) -> Iterator[Finding]:
+    counts: dict[int, Counter[Language]] = {}
+    first: dict[int, Passage] = {}
+    for scheme in context.schemes:
         if scheme.circular:
-            count = sum(
-                len(_words(single_line(children))) for _, children in text_blocks(scheme.circular.document.blocks)
-            )
-            years.setdefault(scheme.year, Counter())[scheme.circular.document.language] += count
-            homes.setdefault(scheme.year, scheme.circular.home)
-    for year, words in sorted(years.items()):
-        total = words.total() or 1
-        low = [language for language in LANGUAGES if words[language] / total < MIN_SHARE]
-        if low:
-            shares = ", ".join(f"{100 * words[language] / total:.0f} % {language}" for language in LANGUAGES)
-            what = f"the circulars of {year} are {shares} of {words.total()} words; 25 % of each is the least"
-            yield homes[year].found(SHARE, 0, what)
+            document, year = scheme.circular.document, scheme.year.key.year
+            count = sum(len(words(single_line(children))) for _, children in text_blocks(document.blocks))
+            counts.setdefault(year, Counter())[document.language] += count
+            first.setdefault(year, scheme.circular.fallback)
+    for year, count_of in sorted(counts.items()):
+        total = count_of.total() or 1
+        if any(count_of[language] / total < MIN_SHARE for language in LANGUAGES):
+            shares = ", ".join(f"{100 * count_of[language] / total:.0f} % {language}" for language in LANGUAGES)
+            message = f"the circulars of {year} are {shares} of {count_of.total()} words; 25 % of each is the least"
+            yield first[year].finding(SHARE, 0, message)

@@ -1,4 +1,4 @@
-"""The folder of letters: each text with the contract of its columns, and with what the law asks of it."""
+"""Check that letter texts have a contract of their columns, and requirements in krav.json."""
 
 from __future__ import annotations
 
@@ -18,23 +18,24 @@ MISSING_REQUIREMENTS = Rule(
     "brev.krav-mangler", "error", "What the law asks of each letter type stands in krav.json.", ("krav",)
 )
 RULES = (MISSING_CONTRACT, MISSING_REQUIREMENTS)
+POSITION = 20
 
 _DECISION = re.compile(rf"(?<![\w.]){decisions.LETTER_TYPE}\.")
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """What is missing beside the letter texts."""
-    folder = compose.texts_folder(scope.theme)
+def findings(context: Context) -> Iterator[Finding]:
+    """Letter types without a contract or without requirements."""
+    folder = compose.texts_folder(context.theme)
     types = decisions.letter_types(folder)
-    for passage in scope.letters:
-        tells = any(_DECISION.search(expression) for expression in passage.expressions)
-        if tells and passage.letter_type and passage.letter_type not in types:
-            yield passage.found(MISSING_CONTRACT, 0, f"there is no {passage.letter_type}.schema.json beside it")
+    for passage in context.letters:
+        has_decision = any(_DECISION.search(expression) for expression in passage.expressions)
+        if has_decision and passage.letter_type and passage.letter_type not in types:
+            yield passage.finding(MISSING_CONTRACT, 0, f"there is no {passage.letter_type}.schema.json beside it")
     try:
-        asked = {name for each in required_elements.load_requirements(folder) for name in each.letter_types}
+        with_requirements = {name for each in required_elements.load_requirements(folder) for name in each.letter_types}
     except AssemblerError:
-        return  # told of where letters are made
-    texts = {passage.letter_type: passage for passage in reversed(scope.letters) if passage.letter_type in types}
+        return  # reported where trial letters are composed
+    texts = {passage.letter_type: passage for passage in reversed(context.letters) if passage.letter_type in types}
     for letter_type, passage in sorted(texts.items()):
-        if letter_type not in asked:
-            yield passage.found(MISSING_REQUIREMENTS, 0, f"{required_elements.FILE} asks nothing of «{letter_type}»")
+        if letter_type not in with_requirements:
+            yield passage.finding(MISSING_REQUIREMENTS, 0, f"{required_elements.FILE} asks nothing of «{letter_type}»")

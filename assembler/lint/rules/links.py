@@ -1,4 +1,4 @@
-"""Links that lead somewhere and say where."""
+"""Check links: their address, and that their text says where they lead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from assembler.document.nodes import Inline, Link
 from assembler.lint.context import ComposedDocument, Context, single_line, text_blocks
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.rules.contacts import is_email
-from assembler.lint.texts import BLANK, Passage
+from assembler.lint.texts import Passage
+from assembler.proofreading.word_forms import BLANK
 
 ADDRESS = Rule("lenke.adresse", "error", "A link has a whole and well-formed address.", ("wcag-2.4.4",))
 WRONG_EMAIL = Rule(
@@ -23,6 +24,7 @@ MISSING_ANCHOR = Rule(
     "henvisning.anker", "error", "A link within the document leads to a heading that exists.", ("wcag-2.4.4",)
 )
 RULES = (ADDRESS, WRONG_EMAIL, VAGUE_TEXT, BARE_ADDRESS, INSECURE, MISSING_ANCHOR)
+POSITION = 130  # reads the trees of letters
 
 _LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\n]*)\)")
 _BROKEN = re.compile(r"\[[^\]\n]*\](?:[ \u00a0]+\((?:https?:|mailto:|www\.)|\((?:https?:|mailto:|www\.)[^)\n]*$)")
@@ -35,71 +37,62 @@ _VAGUE = re.compile(
 _SCHEMES = ("https", "http", "mailto", "tel")
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """Links and references that do not hold what they promise."""
-    for scheme in scope.schemes:
-        ids = set(_section_ids(scheme.definition.schema.get("x-circular", {})))
+def findings(context: Context) -> Iterator[Finding]:
+    """Links with a wrong address or a vague text, and addresses that are not links."""
+    for scheme in context.schemes:
+        ids = {section.id for section in scheme.year.circular.all_sections()}
         for passage in scheme.passages:
             yield from _links(passage, ids)
-    for passage in (*scope.shared, *scope.letters):
+    for passage in (*context.shared, *context.letters):
         yield from _links(passage, set())
-    for tree in scope.trees:
+    for tree in context.trees:
         for _, children in text_blocks(tree.document.blocks):
             yield from _displayed_emails(tree, children)
 
 
-def _section_ids(section: object) -> Iterator[str]:
-    """The ids of a circular's sections."""
-    if isinstance(section, dict):
-        if isinstance(section.get("id"), str):
-            yield section["id"]
-        for part in section.get("sections", ()) if isinstance(section.get("sections", ()), list) else ():
-            yield from _section_ids(part)
-
-
 def _links(passage: Passage, ids: set[str]) -> Iterator[Finding]:
-    for index, line in enumerate(passage.bare):
+    for index, line in enumerate(passage.blanked_lines):
         rest = line
         for match in _LINK.finditer(line):
             rest = rest.replace(match[0], BLANK * len(match[0]), 1)
-            shown, address = match[1].strip(" *_"), match[2].strip()
-            for rule, what in _link(shown, address, ids):
-                yield passage.found(rule, index, what, match.start())
+            text, address = match[1].strip(" *_"), match[2].strip()
+            for rule, message in _link(text, address, ids):
+                yield passage.finding(rule, index, message, match.start())
         for match in _BROKEN.finditer(rest):
             rest = rest[: match.start()]
-            what = f"«{match[0]}» is no link: «[text](address)» has no space between, and ends in a bracket"
-            yield passage.found(ADDRESS, index, what, match.start())
+            message = f"«{match[0]}» is no link: «[text](address)» has no space between, and ends in a bracket"
+            yield passage.finding(ADDRESS, index, message, match.start())
         for match in _BARE_URL.finditer(rest):
-            yield passage.found(
+            yield passage.finding(
                 BARE_ADDRESS, index, f"«{match[0]}» stands in the text; name the page and link it", match.start()
             )
 
 
-def _link(shown: str, address: str, ids: set[str]) -> Iterator[tuple[Rule, str]]:
+def _link(text: str, address: str, ids: set[str]) -> Iterator[tuple[Rule, str]]:
     if address.startswith("#"):
-        there = "documents hold no links into themselves; write the heading's name"
-        gone = "there is no section with that id"
-        yield MISSING_ANCHOR, f"«{address}» leads nowhere: {there if address[1:] in ids else gone}"
+        exists = "documents hold no links into themselves; write the heading's name"
+        missing = "there is no section with that id"
+        yield MISSING_ANCHOR, f"«{address}» leads nowhere: {exists if address[1:] in ids else missing}"
         return
     if BLANK in address:
-        if _VAGUE.fullmatch(shown):
-            yield VAGUE_TEXT, f"«{shown}» does not say where the link leads"
+        if _VAGUE.fullmatch(text):
+            yield VAGUE_TEXT, f"«{text}» does not say where the link leads"
         return
-    fault = _address_error(address)
-    if fault:
-        yield ADDRESS, f"«{address}» {fault}"
+    error = _address_error(address)
+    if error:
+        yield ADDRESS, f"«{address}» {error}"
     elif address.startswith("http:"):
         yield INSECURE, f"«{address}» is not https"
-    if address.startswith("mailto:") and "@" in shown and BLANK not in shown and not _is_same_email(shown, address[7:]):
-        yield WRONG_EMAIL, f"the link shows «{shown}» and leads to «{address[7:]}»"
-    if not shown or _VAGUE.fullmatch(shown):
-        yield VAGUE_TEXT, f"«{shown}» does not say where the link leads"
-    elif _BARE_URL.match(shown):
-        yield VAGUE_TEXT, f"«{shown}» is an address; name the page"
+    if address.startswith("mailto:") and "@" in text and BLANK not in text and not _is_same_email(text, address[7:]):
+        yield WRONG_EMAIL, f"the link shows «{text}» and leads to «{address[7:]}»"
+    if not text or _VAGUE.fullmatch(text):
+        yield VAGUE_TEXT, f"«{text}» does not say where the link leads"
+    elif _BARE_URL.match(text):
+        yield VAGUE_TEXT, f"«{text}» is an address; name the page"
 
 
-def _is_same_email(shown: str, address: str) -> bool:
-    return shown.lower() == unquote(address).partition("?")[0].lower()
+def _is_same_email(text: str, address: str) -> bool:
+    return text.lower() == unquote(address).partition("?")[0].lower()
 
 
 def _address_error(address: str) -> str:
@@ -125,9 +118,11 @@ def _address_error(address: str) -> str:
 
 
 def _displayed_emails(tree: ComposedDocument, children: tuple[Inline, ...]) -> Iterator[Finding]:
-    """Links whose text came from a fact: what they show is seen in the tree only."""
+    """Links whose text and e-mail address differ; what placeholders give is seen in the composed document only."""
     for child in children:
         if isinstance(child, Link):
             text = single_line(child.children).strip()
             if child.url.startswith("mailto:") and "@" in text and not _is_same_email(text, child.url[7:]):
-                yield tree.found(WRONG_EMAIL, child.children, f"the link shows «{text}» and leads to «{child.url[7:]}»")
+                yield tree.finding(
+                    WRONG_EMAIL, child.children, f"the link shows «{text}» and leads to «{child.url[7:]}»"
+                )

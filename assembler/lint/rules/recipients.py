@@ -59,6 +59,7 @@ RULES = (
     NO_STREET,
     EXTRA,
 )
+POSITION = 120
 
 _FILES = ("kommuner.csv", "fylkeskommuner.csv")
 _COLUMNS = (
@@ -87,30 +88,30 @@ class _Row:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column) or ""
 
-    def found(self, rule: Rule, what: str) -> Finding:
+    def finding(self, rule: Rule, what: str) -> Finding:
         """A breach of a rule in this row."""
         return Finding(rule, self.file, f"{self['navn'] or 'a recipient without a name'}: {what}", line=self.line)
 
 
-def findings(scope: Context) -> Iterator[Finding]:
+def findings(context: Context) -> Iterator[Finding]:
     """What is wrong with the register, and what it does not know."""
-    if not scope.whole:
+    if not context.whole:
         return
     numbers: set[str] = set()
     for name in _FILES:
-        rows, faults = _rows(scope.root, name, _COLUMNS)
+        rows, faults = _rows(context.root, name, _COLUMNS)
         yield from faults
         numbers |= {row["kommunenummer"] for row in rows}
         for row in rows:
             yield from _row(row)
         yield from _duplicates(rows)
         yield from _missing_values(rows)
-    extra, faults = _rows(scope.root, "kommuner_ekstra.csv", ("kommunenummer",))
+    extra, faults = _rows(context.root, "kommuner_ekstra.csv", ("kommunenummer",))
     yield from faults
     for row in extra:
         if row["kommunenummer"] not in numbers:
-            what = f"line {row.line} is of municipality «{row['kommunenummer']}», which the register does not hold"
-            yield Finding(EXTRA, row.file, what, line=row.line)
+            message = f"line {row.line} is of municipality «{row['kommunenummer']}», which the register does not hold"
+            yield Finding(EXTRA, row.file, message, line=row.line)
 
 
 def _rows(root: Path, name: str, columns: tuple[str, ...]) -> tuple[list[_Row], list[Finding]]:
@@ -130,20 +131,20 @@ def _rows(root: Path, name: str, columns: tuple[str, ...]) -> tuple[list[_Row], 
 
 def _row(row: _Row) -> Iterator[Finding]:
     if not orgnr.is_valid(row["organisasjonsnummer"]):
-        yield row.found(ORGANISATION_NUMBER, f"«{row['organisasjonsnummer']}» is no organisation number")
+        yield row.finding(ORGANISATION_NUMBER, f"«{row['organisasjonsnummer']}» is no organisation number")
     if row["malform"] not in _LANGUAGES:
-        yield row.found(LANGUAGE, f"«{row['malform']}» is no language form; they are {', '.join(_LANGUAGES)}")
+        yield row.finding(LANGUAGE, f"«{row['malform']}» is no language form; they are {', '.join(_LANGUAGES)}")
     number = row["kommunenummer"]
     if number and not (re.fullmatch(r"\d{4}", number) and number.startswith(row["fylkesnummer"])):
-        yield row.found(COUNTY, f"«{number}» is no municipality of county «{row['fylkesnummer']}»")
+        yield row.finding(COUNTY, f"«{number}» is no municipality of county «{row['fylkesnummer']}»")
     if not number and row.file.endswith("kommuner.csv") and "fylkeskommuner" not in row.file:
-        yield row.found(COUNTY, "has no municipality number")
+        yield row.finding(COUNTY, "has no municipality number")
     if row["postnummer"] and not re.fullmatch(r"\d{4}", row["postnummer"]):
-        yield row.found(POSTAL, f"«{row['postnummer']}» is no postal code")
+        yield row.finding(POSTAL, f"«{row['postnummer']}» is no postal code")
     elif bool(row["postnummer"]) != bool(row["poststed"]):
-        yield row.found(POSTAL, f"has the {'code' if row['postnummer'] else 'place'} only")
+        yield row.finding(POSTAL, f"has the {'code' if row['postnummer'] else 'place'} only")
     if row["epost"] and not is_email(row["epost"]):
-        yield row.found(EMAIL, f"«{row['epost']}» is no e-mail address")
+        yield row.finding(EMAIL, f"«{row['epost']}» is no e-mail address")
 
 
 def _duplicates(rows: list[_Row]) -> Iterator[Finding]:
@@ -158,7 +159,7 @@ def _duplicates(rows: list[_Row]) -> Iterator[Finding]:
                 seen[row[column].casefold()].append(row)
         for same in seen.values():
             for row in same[1:]:
-                yield row.found(rule, f"«{row[column]}» stands in line {same[0].line} too")
+                yield row.finding(rule, f"«{row[column]}» stands in line {same[0].line} too")
 
 
 def _missing_values(rows: list[_Row]) -> Iterator[Finding]:

@@ -1,17 +1,18 @@
-"""What a scheme must say: the elements of Bestemmelser 6.2.1, and what a year's circular needs."""
+"""Check that a scheme states what it must: Bestemmelser 6.2.1, rules of appeal, the elements of a circular."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from assembler.core.errors import AssemblerError
 from assembler.letters import compose
 from assembler.letters.decisions import reader as decisions
+from assembler.lint.circular_elements import ELEMENTS, circular_content
 from assembler.lint.context import Context, Scheme
 from assembler.lint.finding import Finding, Rule
-from assembler.lint.rules.elements import ELEMENTS, circular_content
+from assembler.scheme.appeals import RULES as APPEAL_RULES
+from assembler.scheme.values import SourceText
 
 GOAL = Rule("innhold.mal", "error", "A scheme states its goal.", ("bestemmelser-6.2.1-a",))
 FOLLOW_UP = Rule(
@@ -25,15 +26,16 @@ APPEAL = Rule(
 )
 APPEAL_TIME = Rule("innhold.klagefrist", "error", "The time for appeal is three weeks.", ("forvaltningsloven-29",))
 RULES = (GOAL, FOLLOW_UP, APPEAL, APPEAL_TIME, *(element.rule for element in ELEMENTS))
+POSITION = 10
 
 _STATUTORY_WEEKS = 3
 
 
-def findings(scope: Context) -> Iterator[Finding]:
+def findings(context: Context) -> Iterator[Finding]:
     """What a definition or its circular does not state."""
-    folder = compose.texts_folder(scope.theme)
+    folder = compose.texts_folder(context.theme)
     appealable = [name for name in decisions.letter_types(folder) if _is_appealable(folder, name)]
-    for scheme in scope.schemes:
+    for scheme in context.schemes:
         yield from _facts(scheme)
         yield from _appeal(scheme, appealable)
         yield from _appeal_time(scheme)
@@ -41,7 +43,7 @@ def findings(scope: Context) -> Iterator[Finding]:
 
 
 def _is_appealable(folder: Path, letter_type: str) -> bool:
-    """Whether letters of this type tell of their own right of appeal; false where their contract is broken."""
+    """Whether letters of this type state their own right of appeal; false where their contract is invalid."""
     try:
         return decisions.load_contract(folder, letter_type).appealed == decisions.LETTER_TYPE
     except AssemblerError:
@@ -49,44 +51,44 @@ def _is_appealable(folder: Path, letter_type: str) -> bool:
 
 
 def _facts(scheme: Scheme) -> Iterator[Finding]:
-    if not _has_text(scheme.facts.get("formal")):
-        yield scheme.found(GOAL, "/x-scheme/formal", "the goal of the scheme is empty")
-    for name, what in (("kontroll", "control"), ("rapportkrav", "reports"), ("reaksjoner", "reactions to breach")):
-        if not _has_text(scheme.facts.get(name)):
-            yield scheme.found(FOLLOW_UP, f"/x-scheme/{name}", f"«{name}» ({what}) is empty")
+    nb, nn = scheme.year, scheme.in_language("nn")
+    if not _has_texts(nb.goal, nn.goal):
+        yield scheme.finding(GOAL, nb.goal.pointer, "the goal of the scheme is empty")
+    for name, what, texts in (
+        ("kontroll", "control", (nb.control, nn.control)),
+        ("rapportkrav", "reports", (nb.report_requirements, nn.report_requirements)),
+        ("reaksjoner", "reactions to breach", (nb.reactions, nn.reactions)),
+    ):
+        if not _has_texts(*texts):
+            yield scheme.finding(FOLLOW_UP, texts[0].pointer, f"«{name}» ({what}) is empty")
 
 
-def _has_text(value: Any) -> bool:
-    """Whether a text says anything in every language form."""
-    if isinstance(value, Mapping):
-        return all(_has_text(part) for part in value.values())
-    return bool("".join(value).strip()) if isinstance(value, str | list) else False
+def _has_texts(*forms: SourceText) -> bool:
+    """Whether every language form of a text has more than white space."""
+    return all(form.text.strip() for form in forms)
 
 
 def _appeal(scheme: Scheme, types: list[str]) -> Iterator[Finding]:
-    known = {(kind, who) for row in scheme.facts["klage"] for kind in row["vedtak"] for who in row["mottakere"]}
+    year = scheme.year
     for letter_type in types:
-        lacking = [who for who in scheme.facts["sokere"] if (letter_type, who) not in known]
-        if lacking:
-            what = f"no rule of appeal for «{letter_type}» to {' or '.join(lacking)}"
-            yield scheme.found(APPEAL, "/x-scheme/klage", what)
+        missing = [who for who in year.applicants.types if year.appeals.rule(letter_type, who) is None]
+        if missing:
+            message = f"no rule of appeal for «{letter_type}» to {' or '.join(missing)}"
+            yield scheme.finding(APPEAL, APPEAL_RULES, message)
 
 
 def _appeal_time(scheme: Scheme) -> Iterator[Finding]:
-    for index, row in enumerate(scheme.facts["klage"]):
-        weeks = row.get("frist_uker", _STATUTORY_WEEKS)
-        if weeks != _STATUTORY_WEEKS:
-            place = f"/x-scheme/klage/{index}/frist_uker"
-            yield scheme.found(
-                APPEAL_TIME, place, f"the time for appeal is {weeks} weeks; the statute gives {_STATUTORY_WEEKS}"
-            )
+    for rule in scheme.year.appeals.rules:
+        if rule.weeks not in (0, _STATUTORY_WEEKS):  # 0: as the law of the day says
+            place = f"{rule.pointer}/frist_uker"
+            message = f"the time for appeal is {rule.weeks} weeks; the statute gives {_STATUTORY_WEEKS}"
+            yield scheme.finding(APPEAL_TIME, place, message)
 
 
 def _circular(scheme: Scheme) -> Iterator[Finding]:
     if not scheme.circular:
         return
-    told = circular_content(scheme)
+    circular = circular_content(scheme)
     for element in ELEMENTS:
-        needed = not element.needs or element.needs in scheme.facts or scheme.definition.schema.get(element.needs)
-        if needed and not element.stated(told):
-            yield scheme.found(element.rule, "/x-circular", f"the circular does not state {element.what}")
+        if element.is_needed(scheme.year) and not element.is_stated(circular):
+            yield scheme.finding(element.rule, "/x-circular", f"the circular does not state {element.what}")

@@ -1,4 +1,4 @@
-"""What nobody has confirmed, and facts of which no source is named."""
+"""Report assumptions, binding facts without a source, and requirements of letters that nobody has confirmed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from assembler.core.errors import AssemblerError
 from assembler.letters import compose, required_elements
-from assembler.lint.context import Context, Scheme
+from assembler.lint.context import Context
 from assembler.lint.finding import Finding, Rule
+from assembler.scheme.model import SchemeYear
 
 ASSUMED = Rule("kilde.antatt", "note", "Assumptions have been confirmed.", ("kilder",))
 UNSOURCED = Rule(
@@ -17,62 +18,46 @@ UNCONFIRMED_REQUIREMENT = Rule(
     "brev.krav-ubekreftet", "note", "What the law asks of a letter has been looked up.", ("krav", "kilder")
 )
 RULES = (ASSUMED, UNSOURCED, UNCONFIRMED_REQUIREMENT)
-
-_BINDING_FACTS = (
-    "soknadsfrist",
-    "ramme",
-    "klage",
-    "hjemmel",
-    "vilkar",
-    "akseptfrist_uker",
-    "kapittel_post",
-    "departement",
-)
+POSITION = 110
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """Each assumption, and each binding fact whose provenance is silent."""
-    for scheme in scope.schemes:
-        for entry in scheme.definition.schema.get("x-provenance", ()):
-            if "assumed" in entry:
-                yield scheme.found(ASSUMED, entry["at"], f"assumed: {entry['assumed']}")
-        yield from _unsourced(scheme)
-    if scope.whole:
-        yield from _unconfirmed_requirements(scope)
+def findings(context: Context) -> Iterator[Finding]:
+    """Each assumption, and each binding fact without a source or an assumption."""
+    for scheme in context.schemes:
+        for entry in scheme.year.provenance:
+            if entry.assumed:
+                yield scheme.finding(ASSUMED, entry.at, f"assumed: {entry.assumed}")
+        for place in _binding_facts(scheme.year):
+            if not scheme.year.has_source(place):
+                yield scheme.finding(UNSOURCED, place, "no source is named, and it does not say that it is assumed")
+    if context.whole:
+        yield from _unconfirmed_requirements(context)
 
 
-def _unconfirmed_requirements(scope: Context) -> Iterator[Finding]:
-    folder = compose.texts_folder(scope.theme)
+def _unconfirmed_requirements(context: Context) -> Iterator[Finding]:
+    folder = compose.texts_folder(context.theme)
     try:
-        asked = required_elements.load_requirements(folder)
+        requirements = required_elements.load_requirements(folder)
     except AssemblerError:
-        return  # told of where letters are made
+        return  # reported where trial letters are composed
     file = f"templates/{compose.FOLDER}/{required_elements.FILE}"
-    for index, each in enumerate(asked):
+    for index, each in enumerate(requirements):
         if not each.confirmed:
-            yield Finding(
-                UNCONFIRMED_REQUIREMENT, file, f"nobody has confirmed «{each.id}»: {each.told}", f"/krav/{index}"
-            )
+            message = f"nobody has confirmed «{each.id}»: {each.told}"
+            yield Finding(UNCONFIRMED_REQUIREMENT, file, message, f"/krav/{index}")
 
 
-def _unsourced(scheme: Scheme) -> Iterator[Finding]:
-    told = [
-        entry["at"]
-        for entry in scheme.definition.schema.get("x-provenance", ())
-        if "source" in entry or "assumed" in entry
-    ]
-    places = [f"/x-scheme/{name}" for name in _BINDING_FACTS if name in scheme.facts]
-    places += [
-        f"/x-reports/{name}/{key}"
-        for name, report in scheme.reports.items()
-        for key in ("frist", "frister")
-        if key in report
-    ]
-    for place in places:
-        # told of the fact itself, of a whole that it is part of, or of each of its parts
-        if not any(_covers(at, place) or at.startswith(f"{place}/") for at in told):
-            yield scheme.found(UNSOURCED, place, "no source is named, and it does not say that it is assumed")
-
-
-def _covers(at: str, place: str) -> bool:
-    return place == at or place.startswith(f"{at}/")
+def _binding_facts(year: SchemeYear) -> Iterator[str]:
+    """The places of the facts that bind the office or the applicants, as far as the scheme-year has them."""
+    present = {
+        "soknadsfrist": year.application_deadline is not None,
+        "ramme": year.total_budget is not None,
+        "klage": True,
+        "hjemmel": bool(year.legal_basis),
+        "vilkar": bool(year.conditions),
+        "akseptfrist_uker": year.acceptance_weeks is not None,
+        "kapittel_post": bool(year.budget_item),
+        "departement": True,
+    }
+    yield from (f"/x-scheme/{name}" for name, is_there in present.items() if is_there)
+    yield from (report.due_pointer for report in year.reports if report.deadlines())

@@ -1,4 +1,4 @@
-"""Statutes that a document cites: in force on the document's date, by dated data that a lawyer can change."""
+"""Check that the statutes a text cites are in force on its date, by dated data that a lawyer can edit."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ UNCONFIRMED = Rule(
     ("lovdata", "kilder"),
 )
 RULES = (REPEALED, NOT_IN_FORCE, LEGAL_BASIS, UNCONFIRMED)
+POSITION = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Statute:
-    """One act: in force from ``begins`` (none: not yet) until the day before ``ends`` (none: still)."""
+    """One act, in force from ``begins`` (none: not yet) until the day before ``ends`` (none: still in force)."""
 
     id: str
     names: tuple[str, ...]
@@ -46,37 +47,37 @@ class Statute:
         return self.begins is not None and self.begins <= day and (self.ends is None or day < self.ends)
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """Citations of what is not in force, and of what nobody has looked up."""
-    for scheme in scope.schemes:
-        yield from _cited_statutes(scheme.passages, scheme.date)
+def findings(context: Context) -> Iterator[Finding]:
+    """Citations of acts that are not in force, and of acts whose dates nobody has looked up."""
+    for scheme in context.schemes:
+        yield from _cited_statutes(scheme.passages, scheme.year.circular.date)
         yield from _unconfirmed(scheme.passages)
-    latest = max((scheme.date for scheme in scope.schemes), default=None)
+    latest = max((scheme.year.circular.date for scheme in context.schemes), default=None)
     if latest is not None:
-        yield from _cited_statutes((*scope.shared, *scope.letters), latest)
+        yield from _cited_statutes((*context.shared, *context.letters), latest)
 
 
 def _cited_statutes(passages: Iterable[Passage], day: dt.date) -> Iterator[Finding]:
-    """What texts of this day cite: legal bases one by one, other mentions of an act once with their number."""
+    """Cited acts that are not in force on this day: each legal basis; other mentions once per file, with a count."""
     mentions: dict[tuple[Rule, str, str], list[Finding]] = {}
     for passage in passages:
         basis = passage.pointer.startswith(("/x-scheme/hjemmel", "/x-scheme/klage"))
         for index, match in _citations(passage):
-            told = _citation_error(match[0], day)
-            if told and basis:
-                yield passage.found(LEGAL_BASIS, index, f"«{match[0]}» {told[1]}", match.start())
-            elif told:
-                finding = passage.found(told[0], index, f"«{match[0]}» {told[1]}", match.start())
-                mentions.setdefault((told[0], _by_name()[_known_name(match[0])][0].id, passage.file), []).append(
+            error = _citation_error(match[0], day)
+            if error and basis:
+                yield passage.finding(LEGAL_BASIS, index, f"«{match[0]}» {error[1]}", match.start())
+            elif error:
+                finding = passage.finding(error[0], index, f"«{match[0]}» {error[1]}", match.start())
+                mentions.setdefault((error[0], _by_name()[_known_name(match[0])][0].id, passage.file), []).append(
                     finding
                 )
-    for found in mentions.values():
-        more = f" ({len(found) - 1} more in this file)" if len(found) > 1 else ""
-        yield replace(found[0], what=found[0].what + more)
+    for first, *others in mentions.values():
+        more = f" ({len(others)} more in this file)" if others else ""
+        yield replace(first, message=first.message + more)
 
 
 def _citation_error(cited: str, day: dt.date) -> tuple[Rule, str] | None:
-    """What is wrong with citing an act by this name on this day."""
+    """The rule that citing an act by this name on this day violates, with what is wrong; none if it is in force."""
     named = _by_name()[_known_name(cited)]
     if any(statute.in_force(day) for statute in named):
         return None
@@ -86,8 +87,8 @@ def _citation_error(cited: str, day: dt.date) -> tuple[Rule, str] | None:
         instead = f"; see {last.replaced_by}" if last.replaced_by else ""
         return REPEALED, f"({last.id}) was repealed {last.ends}, and the text is of {day}{instead}"
     begins = named[0].begins
-    told = f"comes into force {begins}" if begins else "has no date of commencement"
-    return NOT_IN_FORCE, f"({named[0].id}) {told}, and the text is of {day}"
+    commencement = f"comes into force {begins}" if begins else "has no date of commencement"
+    return NOT_IN_FORCE, f"({named[0].id}) {commencement}, and the text is of {day}"
 
 
 def _unconfirmed(passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -96,13 +97,13 @@ def _unconfirmed(passages: Iterable[Passage]) -> Iterator[Finding]:
         for index, match in _citations(passage):
             named = _by_name()[_known_name(match[0])]
             if named[0].id not in seen and not any(statute.confirmed for statute in named):
-                what = f"nobody has looked up from when «{match[0]}» ({named[0].id}) is in force"
-                yield passage.found(UNCONFIRMED, index, what, match.start())
+                message = f"nobody has looked up from when «{match[0]}» ({named[0].id}) is in force"
+                yield passage.finding(UNCONFIRMED, index, message, match.start())
             seen.add(named[0].id)
 
 
 def _citations(passage: Passage) -> Iterator[tuple[int, re.Match[str]]]:
-    for index, line in enumerate(passage.bare):
+    for index, line in enumerate(passage.blanked_lines):
         if "lov" in line or "Lov" in line or "LOV" in line or "fvl" in line:
             for match in _pattern().finditer(line):
                 yield index, match
@@ -110,7 +111,7 @@ def _citations(passage: Passage) -> Iterator[tuple[int, re.Match[str]]]:
 
 @cache
 def statutes() -> tuple[Statute, ...]:
-    """All statutes of the data file."""
+    """All statutes of the data file (``data/statutes.json``)."""
     entries = json.loads((DATA / "statutes.json").read_text("utf-8"))["statutes"]
     return tuple(
         Statute(
@@ -126,7 +127,7 @@ def statutes() -> tuple[Statute, ...]:
 
 
 def _number_citations(identity: str) -> Iterator[str]:
-    """An act by date and number, as texts cite it: «lov 4. juli 2003 nr. 80», in the forms that are in use."""
+    """An act by date and number as texts cite it («lov 4. juli 2003 nr. 80»), in the forms that are in use."""
     match = re.fullmatch(r"LOV-(\d{4}-\d{2}-\d{2})-(\d+)", identity)
     if match:
         date = formats.long_date(dt.date.fromisoformat(match[1]), "nb").replace("\u00a0", " ")
@@ -144,7 +145,7 @@ def _by_name() -> dict[str, tuple[Statute, ...]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Every name, in both language forms («forvaltningsloven», «forvaltningslova»), with or without genitive."""
+    """A pattern of every name in both language forms («forvaltningsloven», «forvaltningslova»), and genitives."""
     names = sorted(_by_name(), key=len, reverse=True)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_name_pattern, names))})(?![\w-])", re.IGNORECASE)
 
@@ -157,7 +158,7 @@ def _name_pattern(name: str) -> str:
 
 
 def _known_name(cited: str) -> str:
-    """The name in the data file by which a citation is known."""
+    """The name of a cited act as the data file writes it."""
     text = cited.lower()
     for candidate in (text, text.removesuffix("s")):
         for ending, other in (("", ""), ("loven", "lova"), ("lova", "loven")):

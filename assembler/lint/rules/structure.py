@@ -1,4 +1,4 @@
-"""Headings, tables and signs: what a screen reader and an eye go by."""
+"""Check headings, tables and typography, which screen readers and eyes depend on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from assembler.document.nodes import Block, Heading, ListBlock, Note, PageBreak, Paragraph, Table, lines
 from assembler.lint.context import ComposedDocument, Context, single_line
 from assembler.lint.finding import Finding, Rule
-from assembler.lint.texts import BLANK, Passage
+from assembler.lint.texts import Passage
+from assembler.proofreading.word_forms import BLANK
 
 HEADING_LEVEL = Rule(
     "struktur.niva", "error", "A heading is at most one level below the one before it.", ("wcag-1.3.1",)
@@ -19,6 +20,7 @@ MISSING_HEADER = Rule("struktur.tabell", "error", "Each column of a table has a 
 MISSING_ROWS = Rule("struktur.tom-tabell", "warning", "A table has rows.", ("wcag-1.3.1",))
 TYPOGRAPHY = Rule("struktur.tegn", "warning", "Signs and spaces follow the rules of writing.", ("skriveregler",))
 RULES = (HEADING_LEVEL, EMPTY_HEADING, EMPTY_SECTION, MISSING_HEADER, MISSING_ROWS, TYPOGRAPHY)
+POSITION = 150  # reads the trees of letters
 
 _TYPOGRAPHY = (
     (re.compile(r"(?<=[a-zæøå.])§"), "a space before §"),
@@ -30,15 +32,15 @@ _TYPOGRAPHY = (
     (re.compile(r"(?<=[a-zæøå])\.\.(?!\.)"), "one full stop"),
     (re.compile(r"(?<=\S)  +(?=\S)"), "one space"),
 )
-_ANY_TYPOGRAPHY = re.compile("|".join(pattern.pattern for pattern, _ in _TYPOGRAPHY))  # most lines have none
+_ANY_TYPOGRAPHY = re.compile("|".join(pattern.pattern for pattern, _ in _TYPOGRAPHY))  # fast, and most lines have none
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """What breaks the order of headings, tables and signs."""
-    for tree in scope.trees:
+def findings(context: Context) -> Iterator[Finding]:
+    """Violations in headings, tables and typography."""
+    for tree in context.trees:
         yield from _headings(tree)
         yield from _tables(tree, tree.document.blocks)
-    for passage in scope.passages:
+    for passage in context.passages:
         yield from _typography(passage)
 
 
@@ -50,14 +52,14 @@ def _headings(tree: ComposedDocument) -> Iterator[Finding]:
             continue
         text = single_line(block.children).strip()
         if not text:
-            yield tree.found(EMPTY_HEADING, block.children, "a heading is empty")
+            yield tree.finding(EMPTY_HEADING, block.children, "a heading is empty")
         if block.level > level + 1:
-            what = f"«{text}» is a heading of level {block.level} below one of level {level}"
-            yield tree.found(HEADING_LEVEL, block.children, what)
+            message = f"«{text}» is a heading of level {block.level} below one of level {level}"
+            yield tree.finding(HEADING_LEVEL, block.children, message)
         level = block.level
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         if after is None or isinstance(after, PageBreak) or (isinstance(after, Heading) and after.level <= block.level):
-            yield tree.found(EMPTY_SECTION, block.children, f"«{text}» has nothing below it")
+            yield tree.finding(EMPTY_SECTION, block.children, f"«{text}» has nothing below it")
 
 
 def _tables(tree: ComposedDocument, blocks: tuple[Block, ...]) -> Iterator[Finding]:
@@ -78,22 +80,22 @@ def _tables(tree: ComposedDocument, blocks: tuple[Block, ...]) -> Iterator[Findi
             yield from _tables(tree, block.blocks)
 
 
-def _table_finding(tree: ComposedDocument, rule: Rule, table: Table, what: str) -> Finding:
-    """A breach of a rule in a table, where it begins."""
+def _table_finding(tree: ComposedDocument, rule: Rule, table: Table, message: str) -> Finding:
+    """A violation of a rule in a table, at the line where the table begins."""
     cells = (cell for row in (table.header, *table.rows) for cell in row)
     paragraphs = (block for cell in cells for block in cell if isinstance(block, Paragraph))
     passage, index = tree.locate_table(tuple(child for block in paragraphs for child in block.children))
-    return passage.found(rule, index, what)
+    return passage.finding(rule, index, message)
 
 
 def _typography(passage: Passage) -> Iterator[Finding]:
-    for index, line in enumerate(passage.bare):
+    for index, line in enumerate(passage.blanked_lines):
         if not _ANY_TYPOGRAPHY.search(line):
             continue
         text = re.sub(r"\]\([^)]*\)|https?://\S+", lambda match: BLANK * len(match[0]), line)
         if text.lstrip().startswith("|"):
-            continue  # a table's columns may be set out with spaces
+            continue  # columns of a table can be aligned with spaces
         for pattern, right in _TYPOGRAPHY:
             for match in pattern.finditer(text):
                 near = text[max(0, match.start() - 12) : match.end() + 8].replace(BLANK, "").strip()
-                yield passage.found(TYPOGRAPHY, index, f"«{near}»: {right}", match.start())
+                yield passage.finding(TYPOGRAPHY, index, f"«{near}»: {right}", match.start())

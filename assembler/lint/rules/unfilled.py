@@ -1,4 +1,4 @@
-"""What someone meant to fill in: marks, gaps and notes that no reader should see."""
+"""Find marks, gaps and notes that someone meant to fill in or remove."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from assembler.proofreading import unfilled
 
 UNFILLED = Rule("tekst.apen", "error", "A text is finished: nothing in it waits to be filled in.", ("definisjon",))
 RULES = (UNFILLED,)
+POSITION = 60
 
 
-def findings(scope: Context) -> Iterator[Finding]:
-    """Where texts are not finished."""
-    for passage in scope.passages:
-        for index, line in enumerate(passage.bare):
+def findings(context: Context) -> Iterator[Finding]:
+    """Places where a text is not finished."""
+    for passage in context.passages:
+        for index, line in enumerate(passage.blanked_lines):
             for match in unfilled.leftover_matches(line):
-                yield passage.found(UNFILLED, index, f"«{match[0]}» waits to be filled in", match.start())
+                yield passage.finding(UNFILLED, index, f"«{match[0]}» waits to be filled in", match.start())

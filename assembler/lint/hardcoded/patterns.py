@@ -1,4 +1,4 @@
-"""What dates, amounts and numbers look like in running text, and the sentence that they stand in."""
+"""Recognise dates, amounts and numbers in running text, and find the sentence that they are part of."""
 
 from __future__ import annotations
 
@@ -31,29 +31,29 @@ _SENTENCE_END = re.compile(r"[.!?:;][ \u00a0]+(?=[A-ZÆØÅ«])")
 
 
 def parse_number(text: str) -> int:
-    """The number that digits or a word mean."""
+    """The number of a text of digits or of a number word."""
     return int(text) if text.isascii() and text.isdigit() else NUMBER_WORDS[text.lower()]
 
 
 def parse_day(match: re.Match[str], year: int) -> dt.date | None:
-    """The day that a typed date means, in this year where it names none; none where there is no such day."""
-    number, month, told = match.groups()
-    named = int(month) if month.isdigit() else MONTHS.split("|").index(month.lower()) + 1
+    """The day of a typed date, in this year where it names none; none where there is no such day."""
+    number, month, named_year = match.groups()
+    month_number = int(month) if month.isdigit() else MONTHS.split("|").index(month.lower()) + 1
     try:
-        return dt.date(int(told) if told else year, named, int(number))
+        return dt.date(int(named_year) if named_year else year, month_number, int(number))
     except ValueError:
         return None
 
 
 def parse_amount(match: re.Match[str]) -> int:
-    """The amount that a match of :data:`AMOUNT` or :data:`MILLIONS` means."""
+    """The amount of a match of :data:`AMOUNT` or :data:`MILLIONS`, in whole kroner."""
     if match.re is MILLIONS:
         return round(float(match[1].replace(",", ".")) * 1_000_000)
     return int(re.sub(r"\D", "", match[1]))
 
 
 def enclosing_sentence(line: str, match: re.Match[str]) -> tuple[str, str]:
-    """The sentence in which a match stands, in lower case: up to the match, and the whole of it."""
+    """The sentence around a match, in lower case: the part before the match, and the whole sentence."""
     start, end = 0, len(line)
     for stop in _SENTENCE_END.finditer(line):
         if stop.end() <= match.start():

@@ -1,4 +1,4 @@
-"""Letters made on trial: each type, for each scheme and kind of recipient, with every choice of its contract."""
+"""Compose trial letters: each type, for each scheme and kind of recipient, with every choice of its contract."""
 
 from __future__ import annotations
 
@@ -18,55 +18,58 @@ from assembler.products import builders as products
 from assembler.recipients.register import Recipient
 from assembler.scheme.decision import Decision, decision_of
 from assembler.scheme.loader import Definition
+from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
 
 _SAMPLE_NUMBERS: Mapping[str, str] = {"orgnr": "987879696", "kontonr": "12345678903"}  # any with right check digits
 _BASE_AMOUNT = 100_000  # so that amounts have as many digits, and none stands within another
-# What a definition that keeps to the meta-schema can still be too odd for: a text that adds words to a list, and so on.
+# What texts of a valid definition can still raise when they are filled in, such as a text that adds words to a list.
 UNEXPECTED_ERRORS = (KeyError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class TrialLetters:
-    """What came of letters: the fullest of each type and language, since they share their text, and what stopped some.
+    """The trial letters that could be composed, and why others could not.
 
-    ``odd`` are the definitions that were too odd for letters, by their number, with what was met.
+    ``longest`` has one document for each letter type and language form, since all of them share their text.
+    ``problems`` are what stopped letters, by type and language form. ``unexpected`` are the definitions, by index, on
+    which composing failed with another exception, and its message.
     """
 
-    fullest: dict[tuple[str, Language], Document] = field(default_factory=dict)
+    longest: dict[tuple[str, Language], Document] = field(default_factory=dict)
     problems: list[tuple[str, Language, tuple[Problem, ...]]] = field(default_factory=list)
-    odd: list[tuple[int, str]] = field(default_factory=list)
+    unexpected: list[tuple[int, str]] = field(default_factory=list)
 
 
 def make_trial_letters(definitions: Sequence[Definition], theme: Theme) -> TrialLetters:
-    """Make the letters of these definitions: of the first that has any, with every choice."""
+    """Compose letters of these definitions; of the first that has any, with every choice of the contracts' columns."""
     found = TrialLetters()
     for number, definition in enumerate(definitions):
         try:
-            for letter_type, language, made in _trials(definition, theme, not found.fullest):
+            for letter_type, language, made in _trials(definition, theme, not found.longest):
                 if not isinstance(made, Document):
                     found.problems.append((letter_type, language, made))
                     continue
-                before = found.fullest.get((letter_type, language))
+                before = found.longest.get((letter_type, language))
                 if before is None or len(before.blocks) < len(made.blocks):
-                    found.fullest[letter_type, language] = made
+                    found.longest[letter_type, language] = made
         except UNEXPECTED_ERRORS as error:
-            found.odd.append((number, describe_error(error)))
+            found.unexpected.append((number, describe_error(error)))
     return found
 
 
 def describe_error(error: Exception) -> str:
-    """What was met, as it is told of a definition that is too odd."""
+    """The type and message of an exception."""
     return f"{type(error).__name__}: {error}"
 
 
 def _trials(
     definition: Definition, theme: Theme, every_choice: bool
 ) -> Iterator[tuple[str, Language, Document | tuple[Problem, ...]]]:
-    """The letters of a scheme's year, or what stops them: letter type, language form and document or problems.
+    """Letter type, language form, and the composed letter or the problems that stop it.
 
-    What a choice of a contract's column changes is the letter's text, which all schemes share: ``every_choice`` is
-    asked for one of them.
+    What a choice of a contract's column changes is in the letter's text, which all schemes share, so that
+    ``every_choice`` is needed for one scheme only.
     """
     folder = compose.texts_folder(theme)
     for letter_type in decisions.letter_types(folder):
@@ -85,64 +88,50 @@ def _trials(
 
 
 def position_of(problem: Problem, theme: Theme, letter_type: str) -> LetterPart | None:
-    """Where in a letter that which this problem says it lacks belongs; none of a problem of another kind."""
+    """The part of the letter where the element that this problem misses belongs; none for other kinds of problems."""
     asked = required_elements.requirements_for(compose.texts_folder(theme), letter_type) if not problem.place else ()
-    return next((each.where for each in asked if problem.what.endswith(each.told)), None)
+    return next((each.where for each in asked if str(problem.what).endswith(each.told)), None)
 
 
 def _decisions(
     definition: Definition, contract: Contract, language: Language, every_choice: bool
 ) -> Iterator[Decision]:
-    """Decisions that between them hold each kind of recipient, every column filled and empty, and each choice."""
-    scheme = definition.schema["x-scheme"]
-    reports = tuple(definition.schema.get("x-reports", {}))
-    if "rapport" in contract.schema["required"] and not reports:
+    """Decisions that together have each kind of recipient, every column filled and empty, and each choice."""
+    year = SchemeYear.of(definition, language)
+    applicants = year.applicants.types
+    if "rapport" in contract.schema["required"] and not year.reports:
         return  # of a scheme without reports none can be late
     choices = {name: part["enum"] for name, part in contract.columns.items() if part.get("enum")}
-    turns = len(scheme["sokere"])
+    turns = len(applicants)
     if "rapport" in contract.columns:
-        turns = max(turns, len(reports))
+        turns = max(turns, len(year.reports))
     if every_choice:
         turns = max(2, turns, *(len(values) for values in choices.values()))
     for turn in range(turns):
-        who = scheme["sokere"][turn % len(scheme["sokere"])]
-        row = {
-            name: _sample_value(name, number, contract, definition, turn)
-            for number, name in enumerate(contract.columns)
-        }
+        who = applicants[turn % len(applicants)]
+        row = {name: _sample_value(name, number, contract, year, turn) for number, name in enumerate(contract.columns)}
         if turn % 2:  # as little as the contract allows
             needed = {*contract.schema["required"], *choices, "prosjekt"}  # which schemes that give to projects ask for
             row = {name: value if name in needed else "" for name, value in row.items()}
         appealed = contract.letter_type if contract.appealed == LETTER_TYPE else str(row.get(contract.appealed, ""))
-        if contract.appealed in ("", LETTER_TYPE) or _can_appeal(scheme, appealed, who):
+        if contract.appealed in ("", LETTER_TYPE) or year.appeals.can_appeal(appealed, who):
             recipient = Recipient(_sample_text("navn"), who, _SAMPLE_NUMBERS["orgnr"])
             yield decision_of({**row, LETTER_TYPE: contract.letter_type}, tuple(row), recipient, language, appealed)
 
 
-def _can_appeal(scheme: Mapping[str, Any], decision: str, who: str) -> bool:
-    """Whether this recipient may appeal this decision: of one that cannot be, no letter tells how."""
-    rows = (row for row in scheme["klage"] if decision in row["vedtak"] and who in row["mottakere"])
-    rule: Mapping[str, Any] = next(rows, {})
-    return bool(rule.get("klagerett"))
-
-
-def _sample_value(name: str, number: int, contract: Contract, definition: Definition, turn: int) -> Any:
-    """What a column holds: a value that no other column has, so that a letter that lacks it has it nowhere."""
+def _sample_value(name: str, number: int, contract: Contract, year: SchemeYear, turn: int) -> Any:
+    """A sample value that no other column has, so that a letter that leaves it out does not contain it by chance."""
     part = contract.columns[name]
     if name == "satsingsomrade":
-        areas = [area["nummer"] for area in definition.areas]
-        return areas[turn % len(areas)] if areas else ""
+        return year.areas[turn % len(year.areas)].number if year.areas else ""
     if name == "rapport":
-        reports = tuple(definition.schema.get("x-reports", {}))
-        return reports[turn % len(reports)] if reports else ""
+        return year.reports[turn % len(year.reports)].id if year.reports else ""
     if part.get("enum"):
         return part["enum"][turn % len(part["enum"])]
     if part.get("type") in ("integer", "number"):
         return max(part.get("minimum", 1), _BASE_AMOUNT + 101 * number)
     if part.get("format") == "date":
-        return _sample_date(
-            number, dt.date.fromisoformat(definition.schema["x-scheme"]["rundskriv"]["dato"])
-        ).isoformat()
+        return _sample_date(number, year.circular.date).isoformat()
     return _SAMPLE_NUMBERS.get(str(part.get("format", "")), _sample_text(name))
 
 
@@ -151,6 +140,6 @@ def _sample_text(name: str) -> str:
 
 
 def _sample_date(number: int, published: dt.date) -> dt.date:
-    """A day two years on, when the scheme has no date; of two digits, so that none ends in another («1. mai»)."""
+    """A day two years later, when the scheme has no dates; of two digits, so that none ends in another («1. mai»)."""
     month, day = divmod(number, 18)
     return dt.date(published.year + 2, month % 12 + 1, day + 10)

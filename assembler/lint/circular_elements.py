@@ -1,24 +1,26 @@
-"""The elements of a circular: what each is called where it has a place of its own, and where it is stated."""
+"""Define the elements that a circular must state, and how each is recognised in its text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assembler.document.nodes import Block, Heading
 from assembler.lint.context import Scheme, single_line, text_blocks
 from assembler.lint.finding import Rule, Severity
-from assembler.lint.texts import BLANK
+from assembler.proofreading.word_forms import BLANK
+from assembler.scheme.model import SchemeYear
 
 _LABEL = re.compile(rf"\s*(?:[-*] |\*\*)?([^:.|{BLANK}]{{3,40}}):")  # «- Målgrupper: …»
 
 
 @dataclass(frozen=True, slots=True)
 class CircularContent:
-    """What a circular says: its headings and labels, the placeholders of its text, and all its text.
+    """The text of a circular as elements are searched in it.
 
-    ``own`` is the text without the areas'; theirs says nothing of the scheme as a whole.
+    ``places`` are its headings and labels, ``expressions`` what its placeholders print, ``text`` all its text and
+    ``own`` the text without that of the areas, which states nothing about the scheme as a whole.
     """
 
     places: tuple[str, ...]
@@ -28,12 +30,14 @@ class CircularContent:
 
 
 def circular_content(scheme: Scheme) -> CircularContent:
-    """What the circular of this scheme says. It must have been made."""
+    """The content of this scheme's circular, which must have been composed."""
     assert scheme.circular
     blocks = scheme.circular.document.blocks
     passages = [passage for passage in scheme.passages if passage.pointer.startswith("/x-circular/")]
-    headings = [passage.bare[0].strip() for passage in passages if passage.role == "heading" and passage.bare]
-    lines = [line for passage in passages if passage.role == "prose" for line in passage.bare]
+    headings = [
+        passage.blanked_lines[0].strip() for passage in passages if passage.role == "heading" and passage.blanked_lines
+    ]
+    lines = [line for passage in passages if passage.role == "prose" for line in passage.blanked_lines]
     return CircularContent(
         (*headings, *(match[1].strip() for line in lines if (match := _LABEL.match(line)))),
         tuple(expression for passage in passages for expression in passage.expressions),
@@ -43,10 +47,8 @@ def circular_content(scheme: Scheme) -> CircularContent:
 
 
 def _area_titles(scheme: Scheme) -> tuple[str, ...]:
-    if not scheme.areas or not scheme.circular:
-        return ()
-    areas = scheme.definition.facts(scheme.circular.document.language)["omrader"]
-    return tuple(str(area["tittel"]) for area in areas if area.get("tittel"))
+    areas = scheme.in_language(scheme.year.circular.language).areas
+    return tuple(area.title for area in areas if area.title)
 
 
 def _without_areas(blocks: tuple[Block, ...], titles: tuple[str, ...]) -> Iterator[Block]:
@@ -67,10 +69,10 @@ def _text(blocks: Iterator[Block] | tuple[Block, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """Something that a circular states: below a heading or label like this, or by naming one of these facts.
+    """Something that a circular must state, where the scheme-year has it (``is_needed``).
 
-    What customarily has no heading may be stated in these ``words``, anywhere or in ``own`` text. ``needs`` is the
-    fact, or the keyword, without which there is nothing to state.
+    It is stated below a heading or label that matches ``places`` or by a placeholder that matches ``facts``. What
+    customarily has no heading may be stated in words: ``words`` in any text, ``own`` in that of the scheme as a whole.
     """
 
     rule: Rule
@@ -79,15 +81,15 @@ class Element:
     facts: re.Pattern[str]
     words: re.Pattern[str]
     own: re.Pattern[str]
-    needs: str
+    is_needed: Callable[[SchemeYear], bool]
 
-    def stated(self, told: CircularContent) -> bool:
+    def is_stated(self, circular: CircularContent) -> bool:
         """Whether the circular states it."""
         return (
-            any(self.places.search(place) for place in told.places)
-            or any(self.facts.search(expression) for expression in told.expressions)
-            or bool(self.words.search(told.text))
-            or bool(self.own.search(told.own))
+            any(self.places.search(place) for place in circular.places)
+            or any(self.facts.search(expression) for expression in circular.expressions)
+            or bool(self.words.search(circular.text))
+            or bool(self.own.search(circular.own))
         )
 
 
@@ -104,12 +106,12 @@ def _element(
     facts: str = _NEVER,
     words: str = _NEVER,
     own: str = _NEVER,
-    needs: str = "",
+    is_needed: Callable[[SchemeYear], bool] = lambda _: True,
 ) -> Element:
     rule = Rule(name, severity, f"A circular states {what}.", (source,))
     named = rf"(?<![\w.'])(?:{facts})"
     patterns = [re.compile(each, re.IGNORECASE) for each in (places, named, words, own)]
-    return Element(rule, what, patterns[0], patterns[1], patterns[2], patterns[3], needs)
+    return Element(rule, what, patterns[0], patterns[1], patterns[2], patterns[3], is_needed)
 
 
 _A, _B, _C, _D, _E = (f"bestemmelser-6.2.1-{letter}" for letter in "abcde")
@@ -169,7 +171,7 @@ ELEMENTS = (
         "the year's frame, which the definition holds",
         _CALL,
         facts=r"ramme\b",
-        needs="ramme",
+        is_needed=lambda year: year.total_budget is not None,
     ),
     _element(
         "rundskriv.frist",
@@ -201,7 +203,7 @@ ELEMENTS = (
         "what is to be reported, and when",
         _D,
         facts=r"(?:rapporter|rapportkrav)\b",
-        needs="x-reports",
+        is_needed=lambda year: bool(year.reports),
     ),
     _element(
         "rundskriv.klage",

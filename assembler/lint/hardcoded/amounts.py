@@ -1,4 +1,4 @@
-"""Amounts that were typed although a fact holds them, or that contradict one."""
+"""Find amounts that are typed although a fact has them, or that contradict a fact."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from assembler.lint.finding import Finding, Rule
-from assembler.lint.rules.hardcoded.known_values import KnownValues, fold
-from assembler.lint.rules.hardcoded.patterns import AMOUNT as TYPED
-from assembler.lint.rules.hardcoded.patterns import MILLIONS, enclosing_sentence, parse_amount
+from assembler.lint.hardcoded.known_values import KnownValues, fold
+from assembler.lint.hardcoded.patterns import AMOUNT as TYPED
+from assembler.lint.hardcoded.patterns import MILLIONS, enclosing_sentence, parse_amount
 from assembler.lint.texts import Passage
 
 HARDCODED_AMOUNT = Rule(
@@ -27,28 +27,28 @@ _MONEY = re.compile(r"\bkr\b|kroner|mill")
 _COMMON_WORDS = ("skjema", "fakta", "const", "minimum", "maximum", "belop")
 
 
-def findings(passage: Passage, index: int, line: str, facts: KnownValues) -> Iterator[Finding]:
-    """What is wrong with the amounts of a line."""
+def findings(passage: Passage, index: int, line: str, known: KnownValues) -> Iterator[Finding]:
+    """What is wrong with the amounts in a line."""
     for match in (*TYPED.finditer(line), *MILLIONS.finditer(line)):
         typed = parse_amount(match)
-        if typed in facts.amounts:
-            what = f"«{match[0]}» is typed; «{facts.amounts[typed]}» holds it"
-            yield passage.found(HARDCODED_AMOUNT, index, what, match.start())
+        if typed in known.amounts:
+            message = f"«{match[0]}» is typed; «{known.amounts[typed]}» holds it"
+            yield passage.finding(HARDCODED_AMOUNT, index, message, match.start())
         else:
-            yield from _contradiction(passage, index, match, typed, facts)
+            yield from _contradiction(passage, index, match, typed, known)
 
 
 def _contradiction(
-    passage: Passage, index: int, match: re.Match[str], typed: int, facts: KnownValues
+    passage: Passage, index: int, match: re.Match[str], typed: int, known: KnownValues
 ) -> Iterator[Finding]:
     _, whole = enclosing_sentence(match.string, match)
     if not _MONEY.search(whole):
         return
-    for amount, name in facts.amounts.items():
+    for amount, name in known.amounts.items():
         near = amount / 2 <= typed <= amount * 2
         if near and (_is_total_budget(whole) if name == "ramme" else _is_named(whole, name)):
-            what = f"«{match[0]}», but «{name}» is {amount}"
-            yield passage.found(CONTRADICTED_AMOUNT, index, what, match.start())
+            message = f"«{match[0]}», but «{name}» is {amount}"
+            yield passage.finding(CONTRADICTED_AMOUNT, index, message, match.start())
             return
 
 
@@ -57,7 +57,7 @@ def _is_total_budget(whole: str) -> bool:
 
 
 def _is_named(whole: str, name: str) -> bool:
-    """Whether a sentence names what a fact of this name holds; a limit is no rate, and no sentence names it."""
+    """Whether a sentence names the fact of this name; false for limits of the form, which sentences do not name."""
     if name.endswith((".minimum", ".maximum")):
         return False
     words = [

@@ -1,4 +1,4 @@
-"""The files that findings point into: their lines, and where in them a JSON Pointer leads."""
+"""Read the files that findings point into: their lines, and where in them a JSON Pointer leads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assembler.lint.finding import Finding
 
 
 class SourceLines:
-    """The lines of the workspace's files, and the places of JSON Pointers in them, read when asked for."""
+    """The lines of a workspace's files and the places of JSON Pointers in them, each file read when first asked for."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -18,17 +18,17 @@ class SourceLines:
         self._split: dict[str, list[str]] = {}
         self._positions: dict[str, dict[str, tuple[int, int]]] = {}
 
-    def __call__(self, finding: Finding) -> str:
+    def line_of(self, finding: Finding) -> str:
         """The text of a finding's line."""
         lines = self._split.setdefault(finding.file, self._text(finding.file).split("\n"))
         return lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""
 
     def count(self, file: str, words: str) -> int:
-        """In how many lines of a file these words stand."""
+        """The number of lines of a file that contain these words."""
         return sum(words in line for line in self._text(file).split("\n"))
 
-    def placed(self, finding: Finding) -> Finding:
-        """The finding with the line and column that its pointer leads to; the nearest whole where it leads nowhere."""
+    def locate(self, finding: Finding) -> Finding:
+        """The finding with the line and column of its pointer, or of the nearest enclosing value that exists."""
         if finding.line:
             return replace(finding, column=finding.column or 1)
         line, column = place_of(self._places(finding.file), finding.pointer)

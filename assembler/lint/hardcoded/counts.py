@@ -1,4 +1,4 @@
-"""Numbers that were typed although a fact holds them or contradicts them, and lists that are not as long as told."""
+"""Find numbers that are typed although a fact has them, or contradict a fact, and lists of another length than said."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from itertools import pairwise
 from assembler.document.nodes import Block, Heading, ListBlock, Paragraph, Text
 from assembler.lint.context import ComposedDocument, single_line
 from assembler.lint.finding import Finding, Rule
-from assembler.lint.rules.hardcoded.known_values import UNITS, KnownValues, Limits, fold
-from assembler.lint.rules.hardcoded.patterns import COUNT as TYPED
-from assembler.lint.rules.hardcoded.patterns import enclosing_sentence, parse_number
+from assembler.lint.hardcoded.known_values import UNITS, KnownValues, Limits, fold
+from assembler.lint.hardcoded.patterns import COUNT as TYPED
+from assembler.lint.hardcoded.patterns import enclosing_sentence, parse_number
 from assembler.lint.texts import Passage
 
 HARDCODED_COUNT = Rule(
@@ -32,55 +32,55 @@ _LIMIT = re.compile(
 )
 
 
-def findings(passage: Passage, index: int, line: str, facts: KnownValues) -> Iterator[Finding]:
-    """What is wrong with what a line counts."""
+def findings(passage: Passage, index: int, line: str, known: KnownValues) -> Iterator[Finding]:
+    """What is wrong with the counts in a line."""
     for match in _COUNTED.finditer(line):
         typed, noun = parse_number(match[1]), match[2].lower()
-        yield from _time(passage, index, match, typed, noun, facts)
-        limits = facts.limits.get(fold(noun))
+        yield from _time(passage, index, match, typed, noun, known)
+        limits = known.limits.get(fold(noun))
         limit = _LIMIT.search(line[: match.start()])
         if limits and limit:
             yield from _limit(passage, index, match, typed, limits, limit[1].lower().startswith("min"))
 
 
 def _time(
-    passage: Passage, index: int, match: re.Match[str], typed: int, noun: str, facts: KnownValues
+    passage: Passage, index: int, match: re.Match[str], typed: int, noun: str, known: KnownValues
 ) -> Iterator[Finding]:
-    """A time that a fact holds, and the time of something of which a fact holds another."""
+    """A time that a fact has, and a time of something for which a fact has another."""
     units = [unit for unit, words in UNITS.items() if re.fullmatch(words, noun)]
-    held = [count for count in facts.counts if count.unit in units]
-    if not held:
+    in_unit = [count for count in known.counts if count.unit in units]
+    if not in_unit:
         return
     _, whole = enclosing_sentence(match.string, match)
-    meant = [count for count in held if count.is_meant(whole)]
-    same = [count for count in meant or held if count.number == typed and (meant or not count.is_appeal)]
+    meant = [count for count in in_unit if count.is_meant(whole)]
+    same = [count for count in meant or in_unit if count.number == typed and (meant or not count.is_appeal)]
     if same and typed > 1:
-        yield passage.found(
+        yield passage.finding(
             HARDCODED_COUNT, index, f"«{match[0]}» may be «{same[0].name}»: name the fact", match.start()
         )
     elif meant and not same:
         numbers = " or ".join(str(number) for number in sorted({count.number for count in meant}))
-        yield passage.found(
+        yield passage.finding(
             CONTRADICTED_COUNT, index, f"«{match[0]}», but «{meant[0].name}» is {numbers}", match.start()
         )
 
 
 def _limit(
-    passage: Passage, index: int, match: re.Match[str], typed: int, limits: Limits, least: bool
+    passage: Passage, index: int, match: re.Match[str], typed: int, limits: Limits, is_minimum: bool
 ) -> Iterator[Finding]:
-    key, number = ("minimum", limits.minimum) if least else ("maximum", limits.maximum)
+    key, number = ("minimum", limits.minimum) if is_minimum else ("maximum", limits.maximum)
     if number is None:
         return
     if typed == number:
-        what = f"«{match[0]}» is typed; {{{{ {limits.place}.{key} | ord }}}} holds it"
-        yield passage.found(HARDCODED_COUNT, index, what, match.start())
+        message = f"«{match[0]}» is typed; {{{{ {limits.place}.{key} | ord }}}} holds it"
+        yield passage.finding(HARDCODED_COUNT, index, message, match.start())
     else:
-        what = f"«{match[0]}», but the form's {key} is {number} ({limits.place})"
-        yield passage.found(CONTRADICTED_COUNT, index, what, match.start())
+        message = f"«{match[0]}», but the form's {key} is {number} ({limits.place})"
+        yield passage.finding(CONTRADICTED_COUNT, index, message, match.start())
 
 
 def list_findings(tree: ComposedDocument) -> Iterator[Finding]:
-    """A line that counts and ends in a colon, above a list with another number of points."""
+    """A line that counts and ends in a colon, above a list with another number of items."""
     blocks: tuple[Block, ...] = tree.document.blocks
     for above, below in pairwise(blocks):
         if not isinstance(above, Heading | Paragraph) or not isinstance(below, ListBlock):
@@ -90,5 +90,5 @@ def list_findings(tree: ComposedDocument) -> Iterator[Finding]:
         if not single_line(above.children).rstrip().endswith(":") or not counted:
             continue
         if parse_number(counted[1]) not in (1, len(below.items)) and parse_number(counted[1]) <= 12:
-            what = f"«{typed.strip()}» stands above a list of {len(below.items)} points"
-            yield tree.found(LIST_LENGTH, above.children, what)
+            message = f"«{typed.strip()}» stands above a list of {len(below.items)} points"
+            yield tree.finding(LIST_LENGTH, above.children, message)

@@ -1,12 +1,13 @@
-"""What no text may type that all schemes and years share: a letter's text knows no scheme's dates and numbers."""
+"""Find dates, amounts, time limits and numbers of areas in letter texts, which all schemes and years share."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from assembler.lint.context import Context
 from assembler.lint.finding import Finding, Rule
-from assembler.lint.rules.hardcoded.patterns import (
+from assembler.lint.hardcoded.patterns import (
     AMOUNT,
     AREA_LIST,
     AREAS,
@@ -26,6 +27,7 @@ HARDCODED_IN_LETTER = Rule(
     ("fakta-en-gang",),
 )
 RULES = (HARDCODED_IN_LETTER,)
+POSITION = 40
 
 _TIME_LIMIT = re.compile(rf"{COUNT}[ \u00a0]+(?:uker?s?|ukes|vekers?|veke)\b", re.IGNORECASE)
 _KRONER = re.compile(r"^[ \u00a0]*(?:kr\b|kroner)|\bkr\.?[ \u00a0]*$", re.IGNORECASE)
@@ -37,14 +39,21 @@ _KINDS = (
 )
 
 
-def findings(passage: Passage) -> Iterator[Finding]:
-    """What a shared text types that only a scheme's year can know."""
-    for index, line in enumerate(passage.bare):
+def findings(context: Context) -> Iterator[Finding]:
+    """What letter texts type that depends on the scheme-year."""
+    for passage in context.letters:
+        yield from _passage_findings(passage)
+
+
+def _passage_findings(passage: Passage) -> Iterator[Finding]:
+    for index, line in enumerate(passage.blanked_lines):
         for kind, patterns in _KINDS:
             for match in (match for pattern in patterns for match in pattern.finditer(line)):
                 if not _is_law(line, match) and (match.re is not AMOUNT or _is_money(line, match)):
-                    what = f"«{match[0].strip()}» is typed, and the text serves every scheme and year: name the {kind}"
-                    yield passage.found(HARDCODED_IN_LETTER, index, what, match.start())
+                    message = (
+                        f"«{match[0].strip()}» is typed, and the text serves every scheme and year: name the {kind}"
+                    )
+                    yield passage.finding(HARDCODED_IN_LETTER, index, message, match.start())
 
 
 def _is_law(line: str, match: re.Match[str]) -> bool:

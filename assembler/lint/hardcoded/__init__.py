@@ -1,0 +1,1 @@
+"""Compare the dates, amounts, counts and areas that texts type with the facts of a definition."""

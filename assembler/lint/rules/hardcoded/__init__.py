@@ -1,1 +1,0 @@
-"""Finds facts that were typed although a placeholder holds them."""

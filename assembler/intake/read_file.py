@@ -197,7 +197,7 @@ def _recipient_facts(form: Form, data: Mapping[str, Any]) -> dict[str, str]:
     found = {}
     for fact in ("navn", "organisasjonsnummer"):
         value: Any = data
-        for part in form.facts.get(fact, (fact,)):
+        for part in form.prefill_paths.get(fact, (fact,)):
             value = value.get(part) if isinstance(value, Mapping) else None
         found[fact] = value if isinstance(value, str) else ""
     return found

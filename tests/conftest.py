@@ -27,6 +27,7 @@ for name in {
 }:
     if name != "ASSEMBLER_REQUIRE_TOOLS":
         os.environ.pop(name, None)
+os.environ["ASSEMBLER_LANGUAGE"] = "en"  # whatever the language of the system; a test that speaks another says so
 
 # How long an example takes says how busy the machine is, so nothing depends on it; nor on what an earlier run found.
 settings.register_profile("steady", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])

@@ -89,7 +89,7 @@ def build_accounts(
     groups = tuple(maker.groups())
     values = filling.field_texts(asked, data or {})
     return Accounts(
-        mark=FormIdentifier(definition.key, report, definition.version, language),
+        identifier=FormIdentifier(definition.key, report, definition.version, language),
         title=f"{name} {definition.key.year} – {schema['x-scheme']['navn']}",
         sheet=name,
         case=next((values.get(field.name, "") for name, field in maker.facts() if name == "saksnummer"), ""),

@@ -9,8 +9,8 @@ from typing import Any
 from stdnum.no import kontonr, orgnr
 
 from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
-from assembler.accounts.untrusted_xlsx import Cell
 from assembler.accounts.words import remark
+from assembler.core.xlsx import Cell
 from assembler.document.nodes import Field
 from assembler.forms import messages
 from assembler.forms import parse as written

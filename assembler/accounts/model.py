@@ -89,7 +89,7 @@ class Accounts:
     is known beforehand, as texts by the names of fields.
     """
 
-    mark: FormIdentifier
+    identifier: FormIdentifier
     title: str
     sheet: str
     case: str
@@ -106,7 +106,7 @@ class Accounts:
     @property
     def language(self) -> Language:
         """The language of the workbook."""
-        return self.mark.language
+        return self.identifier.language
 
     def fields(self) -> Iterator[Field]:
         """Every field of the report that the workbook holds, in its order."""

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, TypeAlias
 
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from assembler.accounts import coerce, untrusted_xlsx
+from assembler.accounts import coerce
 from assembler.accounts.calculate import calculate_figures
 from assembler.accounts.model import LABEL_COLUMN, NUMBER_KINDS, Accounts
-from assembler.accounts.untrusted_xlsx import Book, Cell, Sheet
 from assembler.accounts.words import remark
-from assembler.core import national_id
+from assembler.core import national_id, xlsx
 from assembler.core.errors import AssemblerError, Problem
+from assembler.core.xlsx import Book, Cell, Sheet
 from assembler.document.nodes import Field
 from assembler.forms import messages
 from assembler.forms import parse as written
@@ -27,6 +27,8 @@ from assembler.scheme.form_id import FormIdentifier
 
 _Position: TypeAlias = tuple[int, int]
 
+# Our own workbooks have some 50 000 bytes, 20 parts and 2 000 elements.
+LIMITS = xlsx.Limits(unpacked=30_000_000, elements=100_000, rows=2_000, columns=60)
 _IDENTIFIER_ROWS, _IDENTIFIER_COLUMNS = 40, 12  # in which a mark is looked for
 
 
@@ -34,8 +36,8 @@ _IDENTIFIER_ROWS, _IDENTIFIER_COLUMNS = 40, 12  # in which a mark is looked for
 class Remark:
     """Something to be mended: ``place`` is sheet and cell (empty: the whole file), ``name`` that of the field.
 
-    ``label``, ``answer`` and ``message`` are in the workbook's language; a personal number is never repeated. ``fault``
-    is the name of the remark and what it names, where the whole workbook is refused.
+    ``label``, ``answer`` and ``message`` are in the workbook's language; a personal number is never repeated.
+    ``refusal`` is the name of the remark and what it names, where the whole workbook is refused.
     """
 
     place: str
@@ -43,7 +45,7 @@ class Remark:
     label: str
     answer: str
     message: str
-    fault: tuple[str, ...] = ()
+    refusal: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         quoted = [f"«{part}»" for part in (self.label, self.answer) if part]
@@ -54,15 +56,15 @@ class Remark:
 class Reading:
     """What a workbook holds. ``places`` are the sheet and cell of each field, for what is found wrong later.
 
-    ``linked`` says that it holds links to follow.
+    ``has_links`` says that it holds links to follow.
     """
 
     name: str
-    mark: FormIdentifier | None
+    identifier: FormIdentifier | None
     data: Mapping[str, Any]
     remarks: tuple[Remark, ...]
     places: Mapping[str, str] = dataclass_field(default_factory=dict)
-    linked: bool = False
+    has_links: bool = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -80,15 +82,15 @@ def read_workbook(
     own schema knows what else is missing.
     """
     try:
-        book = untrusted_xlsx.open_workbook(contents)
-    except untrusted_xlsx.UnreadableError as error:
-        return Reading(name, None, {}, (_file_remark(error.fault, language),))
+        book = xlsx.read_book(contents, LIMITS)
+    except xlsx.UnreadableError as error:
+        return Reading(name, None, {}, (_file_remark(error.reason, language),))
     found = list(_identified_sheets(book))
     if not found:
         return Reading(name, None, {}, (_file_remark("no_mark", language),))
     sheet, corner, its = found[0]
-    if book.foreign:
-        told = wording.join_list([remark(each, its.language) for each in sorted(book.foreign)], its.language)
+    if book.active_content:
+        told = wording.join_list([remark(each, its.language) for each in sorted(book.active_content)], its.language)
         return Reading(name, its, {}, (_file_remark("foreign", its.language, told),))
     if len(found) > 1:
         names = wording.join_list([f"«{_excerpt(each.name)}»" for each, _, _ in found], its.language)
@@ -100,8 +102,8 @@ def read_workbook(
     return _SheetReader(accounts, sheet, corner, book).reading(name)
 
 
-def _file_remark(fault: str, language: Language, *values: str) -> Remark:
-    return Remark("", "", "", "", remark(fault, language, *values), (fault, *values))
+def _file_remark(reason: str, language: Language, *values: str) -> Remark:
+    return Remark("", "", "", "", remark(reason, language, *values), (reason, *values))
 
 
 def _identified_sheets(book: Book) -> Iterator[tuple[Sheet, _Position, FormIdentifier]]:
@@ -113,6 +115,11 @@ def _identified_sheets(book: Book) -> Iterator[tuple[Sheet, _Position, FormIdent
                 if its and its.is_report:
                     yield sheet, (row, column), its
                     break
+
+
+def _cell_name(at: _Position) -> str:
+    row, column = at
+    return str(xl_rowcol_to_cell(row - 1, column - 1))
 
 
 def _excerpt(text: str) -> str:
@@ -145,7 +152,7 @@ class _SheetReader:
 
     def reading(self, name: str) -> Reading:
         if LABEL_COLUMN not in self.columns or "bokfort" not in self.columns:
-            return Reading(name, self.accounts.mark, {}, (_file_remark("no_columns", self.language),))
+            return Reading(name, self.accounts.identifier, {}, (_file_remark("no_columns", self.language),))
         for field, at in self.fields():
             if at is None:
                 self.remark(None, field, "", remark("no_row", self.language))
@@ -159,7 +166,7 @@ class _SheetReader:
         fields = [field for field in self.accounts.fields() if not field.calculation]
         data = filling.data(fields, self.texts)
         places = {name: self.place(at) for name, at in self.places.items()}
-        return Reading(name, self.accounts.mark, data, tuple(self.remarks), places, self.book.linked)
+        return Reading(name, self.accounts.identifier, data, tuple(self.remarks), places, self.book.has_links)
 
     # --- where things stand ---
 
@@ -207,7 +214,7 @@ class _SheetReader:
         return next(filled, (row, start))
 
     def place(self, at: _Position) -> str:
-        return f"{_excerpt(self.sheet.name)}, {remark('cell', self.language)} {get_column_letter(at[1])}{at[0]}"
+        return f"{_excerpt(self.sheet.name)}, {remark('cell', self.language)} {_cell_name(at)}"
 
     def remark(self, at: _Position | None, field: Field | None, answer: str, message: str) -> None:
         place = self.place(at) if at else _excerpt(self.sheet.name)
@@ -287,7 +294,7 @@ class _SheetReader:
             for at, cell in sorted(sheet.cells.items()):
                 text = coerce.display_value(cell.value)
                 if national_id.redact(text) != text and not (sheet is self.sheet and at in allowed):
-                    where = f"{_excerpt(sheet.name)}, {remark('cell', self.language)} {get_column_letter(at[1])}{at[0]}"
+                    where = f"{_excerpt(sheet.name)}, {remark('cell', self.language)} {_cell_name(at)}"
                     name = next(
                         (name for name, place in self.places.items() if sheet is self.sheet and place == at), ""
                     )

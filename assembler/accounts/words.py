@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
+from assembler.i18n.catalog import InterfaceLanguage
 from assembler.i18n.language import Language
-
-MessageLanguage: TypeAlias = Language | Literal["en"]
 
 _WORDS: dict[str, dict[Language, str]] = {
     # --- head ---
@@ -53,7 +50,7 @@ _WORDS: dict[str, dict[Language, str]] = {
 
 
 # What is said of a filled workbook that is to be mended; of one that is refused also on the command line.
-_REMARKS: dict[str, dict[MessageLanguage, str]] = {
+_REMARKS: dict[str, dict[InterfaceLanguage, str]] = {
     # --- the whole file ---
     "empty": {
         "en": "it is empty",
@@ -179,6 +176,6 @@ def word(name: str, language: Language, *values: str) -> str:
     return _WORDS[name][language].format(*values)
 
 
-def remark(name: str, language: MessageLanguage, *values: str) -> str:
+def remark(name: str, language: InterfaceLanguage, *values: str) -> str:
     """What is said of a filled workbook."""
     return _REMARKS[name][language].format(*values)

@@ -45,7 +45,12 @@ def write_workbook(accounts: Accounts, brand: Brand, date: dt.date) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
-    about = {"title": accounts.title, "subject": str(accounts.mark.key), "author": brand.navn, "company": brand.navn}
+    about = {
+        "title": accounts.title,
+        "subject": str(accounts.identifier.key),
+        "author": brand.navn,
+        "company": brand.navn,
+    }
     book.set_properties({**about, "created": dt.datetime.combine(date, dt.time())})
     sheet = _SheetWriter(book, accounts, brand)
     sheet.head()
@@ -89,7 +94,7 @@ class _SheetWriter:
 
     def head(self) -> None:
         """The mark, and who accounts for what."""
-        for number, name in enumerate((self.accounts.mark.text, LABEL_COLUMN, *self.columns)):
+        for number, name in enumerate((self.accounts.identifier.text, LABEL_COLUMN, *self.columns)):
             self.out.write_string(0, number, name, self.styles.plain)
         self.out.set_row(self.row, 2 * _LINE_HEIGHT)
         told = " ".join((formats.label("required_note", self.language), *self.deviation_explained()))
@@ -333,7 +338,7 @@ class _SheetWriter:
         case = f"{word('case', language)} {self.accounts.case}" if self.accounts.case else ""
         out.set_header(f"&L{_header_text(brand.navn)}&R{_header_text(case)}")
         page, of = formats.label("page", language), formats.label("of", language)
-        out.set_footer(f"&L{_header_text(self.accounts.mark.text)}&R{page} &P {of} &N")
+        out.set_footer(f"&L{_header_text(self.accounts.identifier.text)}&R{page} &P {of} &N")
 
 
 def _used_columns(accounts: Accounts) -> Iterator[Column]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from assembler.cli import language
 from assembler.core.errors import AssemblerError, DataError, Problem
 from assembler.recipients import register
 from assembler.render import registry as writers
@@ -45,13 +46,18 @@ class LazyGroup(click.Group):
         commands: Sequence[click.Command] = module.COMMANDS
         return next(command for command in commands if command.name == cmd_name)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments parsed, in the language that they ask for: help is shown while they are."""
+        language.choose(ctx, self.params[0], language.in_arguments(args))
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """The command carried out; what is wrong goes to the error stream."""
         try:
             return super().invoke(ctx)
         except AssemblerError as error:
             for problem in error.problems:
-                click.echo(str(problem), err=True)
+                language.say_problem(problem)
             sys.exit(error.exit_code)
 
 
@@ -134,7 +140,7 @@ def sample_sheet(workspace: Workspace, key: Key) -> Path:
 
 def load_register(workspace: Workspace) -> register.Register:
     """The workspace's register of recipients."""
-    return register.load(workspace.register)
+    return workspace.recipients
 
 
 def read_bytes(path: Path) -> bytes:

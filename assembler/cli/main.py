@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from assembler.cli import language
 from assembler.cli.common import LazyGroup, example, use_utf8_in_pipes
+from assembler.i18n.catalog import INTERFACE_LANGUAGES
 from assembler.scheme.workspace import Workspace
 
 # Each command by the module that holds it, in the order in which help shows them; a module is imported when it is asked
@@ -40,6 +42,14 @@ _COMMAND_MODULES = {
     default=Path(),
     envvar="ASSEMBLER_WORKSPACE",
     help="Folder with schemas, templates and register (default: this folder).",
+)
+@click.option(
+    "--language",
+    type=click.Choice(INTERFACE_LANGUAGES),
+    callback=language.choose,
+    expose_value=False,
+    is_eager=True,
+    help="Language of the program: nb, nn or en (default: ASSEMBLER_LANGUAGE, else the system's).",
 )
 @click.version_option(package_name="assembler")
 @click.pass_context

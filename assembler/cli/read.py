@@ -17,10 +17,11 @@ from assembler.core.errors import AssemblerError, DataError, Problem, UsageError
 from assembler.i18n import formats
 from assembler.intake import cross_checks, file_types, isolated_workers, messages, summaries
 from assembler.intake.overview_workbook import Overview, tables
-from assembler.intake.records import FieldError, Note, Outcome, Record
+from assembler.intake.records import FieldError, Note, Outcome, Record, record_from_line
 from assembler.intake.replies import Replies, file_stem
 from assembler.intake.summaries import Summary
 from assembler.letters import compose as letter_texts
+from assembler.letters.batch.manifest import ManifestEntry
 from assembler.letters.decisions import template as decision_template
 from assembler.render import registry as writers
 from assembler.render.xlsx import writer as xlsx
@@ -172,7 +173,7 @@ def _read_earlier(path: Path) -> list[Summary]:
     found, problems = [], []
     for number, told in json_lines(path):
         try:
-            found.append(summaries.from_line(told))
+            found.append(summaries.summarize(record_from_line(told)))
         except (LookupError, TypeError, ValueError):
             what = "is no record of a form: give what «assembler read» wrote"
             problems.append(Problem(str(path), f"line {number}", what))
@@ -190,7 +191,7 @@ def _read_grants(
     """
     source = grants_of.grants_file(path)
     if grants_of.is_manifest(source):
-        return cross_checks.grants_of_manifest(entry for _, entry in json_lines(source))
+        return cross_checks.grants_of_manifest(ManifestEntry.from_json(value) for _, value in json_lines(source))
     if len(definitions) > 1:
         told = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
         raise UsageError([Problem(str(path), "", told)])

@@ -1,4 +1,4 @@
-"""``assembler site`` and ``assembler serve``: the public site written, and looked at on this machine."""
+"""``assembler site`` and ``assembler serve``: write the public site, and show it on this machine."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from assembler.build import prefill
 from assembler.build import tasks as assembly
 from assembler.cli.common import KEY, example, jobs_option, load_definitions, load_register, out_option, worker_count
 from assembler.cli.terminal import progress
-from assembler.compare import compare
-from assembler.compare import whats_new as news_of
+from assembler.compare.whats_new import compose_whats_new
+from assembler.compare.years import compare_years
 from assembler.core.errors import Problem, UsageError
 from assembler.document.nodes import Block
 from assembler.i18n.language import LANGUAGES, Language
@@ -45,43 +45,41 @@ def site_command(
     """The public site, in OUT/site: what the build folder lacks is made first."""
     definitions = load_definitions(workspace, keys or workspace.scheme_years())
     register = load_register(workspace)
-    stock = BuildCache(workspace, register, out)
-    tasks = stock.missing(definitions)
+    cache = BuildCache(workspace, register, out)
+    tasks = cache.missing_tasks(definitions)
     wanted = [definition for definition in definitions if prefill.in_register(definition)]
     with progress(len(tasks) + sum(len(prefill.eligible_recipients(each, register)) for each in wanted)) as advance:
         if tasks:
             assembly.run_tasks(workspace, tasks, out, worker_count(jobs), advance)
         for definition in wanted:
-            stock.fill(definition, advance)
-    count = publish(stock, definitions, base, date)
+            cache.write_prefilled_forms(definition, advance)
+    count = publish(cache, definitions, base, date)
     click.echo(f"{count} files in {out / site.FOLDER}")
 
 
-def publish(stock: BuildCache, definitions: Sequence[Definition], base: str | None, date: dt.datetime | None) -> int:
-    """Write the site of these definitions, whose products the stock holds; the number of its files.
+def publish(cache: BuildCache, definitions: Sequence[Definition], base: str | None, date: dt.datetime | None) -> int:
+    """Write the site of these definitions, all of whose products are current. Returns the number of its files.
 
-    ``base`` and ``date`` are what the options of those names gave: none means the brand's own address, and today.
+    ``base`` and ``date`` are the values of those options; None means the brand's own address, and today.
     """
-    stock.seal(definitions)
-    address = base or f"https://{stock.workspace.theme.brand.nettsted}/"
+    cache.record(definitions)
+    address = base or f"https://{cache.workspace.theme.brand.nettsted}/"
     day = date.date() if date else dt.date.today()
-    whole = site.build_site(stock, definitions, address, day, whats_new_by_call(stock.workspace, definitions))
-    return site.write(whole, stock.out)
+    whole = site.build_site(cache, definitions, address, day, whats_new_by_call(cache.workspace, definitions))
+    return site.write(whole, cache.out)
 
 
-def whats_new_by_call(
-    workspace: Workspace, definitions: Sequence[Definition]
-) -> dict[Key, dict[Language, tuple[Block, ...]]]:
-    """What is new in each of these definitions since the scheme's last year, where it has one."""
+def whats_new_by_call(workspace: Workspace, definitions: Sequence[Definition]) -> site.WhatsNew:
+    """What is new in each of these definitions since the scheme's previous year, where it has one."""
     years = workspace.scheme_years()
-    found: dict[Key, dict[Language, tuple[Block, ...]]] = {}
+    changes: dict[Key, dict[Language, tuple[Block, ...]]] = {}
     for new in definitions:
         before = [key for key in years if key.scheme == new.key.scheme and key.year < new.key.year]
         for language in LANGUAGES if before else ():
             old = workspace.definition(before[-1], draft=True)
-            told = news_of.compose_whats_new(compare.compare_years(old, new, language, workspace.theme), new)
-            found.setdefault(new.key, {})[language] = told.blocks
-    return found
+            document = compose_whats_new(compare_years(old, new, language, workspace.theme), new)
+            changes.setdefault(new.key, {})[language] = document.blocks
+    return changes
 
 
 @click.command(epilog=example("assembler serve", "assembler serve --out build --port 8080"))

@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from assembler.cli.common import example, out_option, read_bytes
-from assembler.compare import compare, document_text, to_html, to_text, whats_new
+from assembler.compare import document_text, to_html, to_text, whats_new
 from assembler.compare.model import Comparison
 from assembler.compare.to_text import TextLine
+from assembler.compare.years import compare_years
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError
 from assembler.document.nodes import Document
@@ -73,7 +74,7 @@ def diff(
     made: dict[str, Callable[[], str | bytes]]
 
     def comparison() -> Comparison:
-        return compare.compare_years(before, after, lang, workspace.theme, circulars)
+        return compare_years(before, after, lang, workspace.theme, circulars)
 
     if reader == "applicants":
         made = _whats_new_writers(whats_new.compose_whats_new(comparison(), after), formats, workspace)

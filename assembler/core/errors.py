@@ -6,9 +6,14 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from assembler.core.national_id import redact
+from assembler.i18n.catalog import InterfaceLanguage, Message, catalog, shown
 
+_, _n = catalog("core")
+
+_EXCERPT = 100  # characters of a line that are shown around a fault
 _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs"}
 
 
@@ -17,17 +22,49 @@ def printable(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(c) in _INVISIBLE else c for c in " ".join(text.splitlines()))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+Sentence: TypeAlias = "str | Message"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A line of a file as it was typed, and the column in it, from 1, that a caret points at."""
+
+    line: str
+    column: int
+
+    def lines(self) -> tuple[str, str]:
+        """The line and, below it, the caret; a long line is cut around it."""
+        start = max(0, self.column - 1 - _EXCERPT // 2)
+        cut = printable(self.line[start : start + _EXCERPT].replace("\t", " "))
+        return cut, " " * (self.column - 1 - start) + "^"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: ``file``, ``place`` in it (line, JSON Pointer, row, column), ``what`` in one sentence."""
+    """One thing to mend: ``file``, ``place`` in it (line, JSON Pointer, row, column), ``what`` in one sentence.
+
+    The sentence is put into words when it is shown. ``excerpt`` is the line that it is about, where that helps.
+    """
 
     file: str
-    place: str
-    what: str
+    place: Sentence
+    what: Sentence
+    excerpt: Excerpt | None = None
+
+    def text(self, language: InterfaceLanguage) -> str:
+        """The problem as a line: whatever it quotes steers no terminal, and is no personal number."""
+        parts = (self.file, shown(self.place, language), shown(self.what, language))
+        return printable(redact(": ".join(part for part in parts if part)))
 
     def __str__(self) -> str:
-        """The problem as a line: whatever it quotes steers no terminal, and is no personal number."""
-        return printable(redact(": ".join(part for part in (self.file, self.place, self.what) if part)))
+        return self.text("en")
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._key < other._key
+
+    @property
+    def _key(self) -> tuple[str, str, str]:
+        return self.file, str(self.place), str(self.what)
 
 
 class AssemblerError(Exception):
@@ -65,12 +102,12 @@ class WriterError(AssemblerError):
     exit_code = 4
 
 
-def suggestion(name: str, valid: Iterable[str], words: tuple[str, str] = ("did you mean", "valid are")) -> str:
+def suggestion(name: str, valid: Iterable[str]) -> Sentence:
     """A half sentence that names the closest of the valid names, or all when they are few, or nothing."""
     names = sorted(set(valid))
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
-        return f"; {words[0]} «{close[0]}»?"
+        return _("; did you mean «{name}»?", name=close[0])
     if 0 < len(names) <= 12:
-        return f"; {words[1]} {', '.join(names)}"
+        return _("; valid are {names}", names=", ".join(names))
     return ""

@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias, Union
 
-from assembler.core.errors import DataError, Problem
+from assembler.core import json_syntax
+from assembler.core.errors import DataError, Excerpt, Problem
+from assembler.i18n.catalog import Message, catalog
+
+_, _n = catalog("core")
 
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")  # what may be half a character, written as an escape
 
@@ -41,7 +45,7 @@ def integer_in(value: object) -> int | None:
 def read(path: Path) -> Mapping[str, Any]:
     """A JSON object from a file in UTF-8. Raises :class:`DataError` with the line where it breaks."""
 
-    def fail(place: str, what: str) -> DataError:
+    def fail(place: Message | str, what: Message) -> DataError:
         return DataError([Problem(str(path), place, what)])
 
     try:
@@ -50,22 +54,37 @@ def read(path: Path) -> Mapping[str, Any]:
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except OSError as error:
-        raise fail("", f"cannot be read: {error.strerror}") from error
+        raise fail("", _("cannot be read: {reason}", reason=error.strerror or "")) from error
     except UnicodeDecodeError as error:
-        raise fail(f"byte {error.start + 1}", "is not UTF-8; save the file as UTF-8") from error
+        raise fail(_("byte {number}", number=error.start + 1), _("is not UTF-8; save the file as UTF-8")) from error
     except UnicodeEncodeError as error:
-        raise fail("", "holds half a character (\\ud800 to \\udfff without its other half)") from error
+        raise fail("", _("holds half a character (\\ud800 to \\udfff without its other half)")) from error
     except json.JSONDecodeError as error:
-        raise fail(f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}") from error
+        raise DataError(_syntax_problems(path, text, error)) from error
     except _DuplicateKeyError as error:
-        raise fail("", f"the key «{error}» stands twice in one object") from error
+        raise fail("", _("the key «{name}» stands twice in one object", name=str(error))) from error
     except ValueError as error:  # a number that is none
-        raise fail("", f"is not JSON: {error}") from error
+        raise fail("", _("is not JSON: {reason}", reason=str(error))) from error
     except RecursionError as error:
-        raise fail("", "is nested too deeply") from error
+        raise fail("", _("is nested too deeply")) from error
     if not isinstance(value, dict):
-        raise fail("line 1", "is not a JSON object")
+        raise fail(_("line {line}", line=1), _("is not a JSON object"))
     return value
+
+
+def _syntax_problems(path: Path, text: str, error: json.JSONDecodeError) -> list[Problem]:
+    """Each fault of a text that is not JSON, at its place; the parser's own sentence where none is recognised."""
+    found = [
+        Problem(str(path), place_of(each.line, each.column), each.what, Excerpt(each.excerpt, each.column))
+        for each in json_syntax.faults(text)
+    ]
+    what = _("is not JSON: {reason}", reason=error.msg)
+    return found or [Problem(str(path), place_of(error.lineno, error.colno), what)]
+
+
+def place_of(line: int, column: int) -> Message:
+    """A place in a file as people read it: line and column, from 1."""
+    return _("line {line}, column {column}", line=line, column=column)
 
 
 class _DuplicateKeyError(Exception):

@@ -43,7 +43,7 @@ class Message:
 
     def to(self, language: InterfaceLanguage) -> str:
         """The sentence in a language; in English where the catalogue has no translation of it."""
-        catalogue = _catalogue(self.domain, language)
+        catalogue = translations(self.domain, language)
         text = catalogue.ngettext(self.id, self.plural, self.number) if self.plural else catalogue.gettext(self.id)
         return text.format_map({name: shown(value, language) for name, value in self.values.items()})
 
@@ -80,7 +80,7 @@ def catalog(domain: str) -> tuple[_Singular, _Plural]:
 
 
 @cache
-def _catalogue(domain: str, language: InterfaceLanguage) -> gettext.NullTranslations:
+def translations(domain: str, language: InterfaceLanguage) -> gettext.NullTranslations:
     """A package's sentences in a language. These are files of this package, which nobody edits while it runs."""
     source = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
     compiled = source.with_suffix(".mo")

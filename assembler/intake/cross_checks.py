@@ -1,4 +1,4 @@
-"""What no single form shows: who is late or may not apply, what stands twice, and what earlier papers contradict."""
+"""Check forms against what no single one of them shows: deadlines, the register, other forms and earlier grants."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assembler.core import national_id
 from assembler.forms import parse
 from assembler.i18n import formats
 from assembler.intake.records import Note
 from assembler.intake.summaries import Summary
+from assembler.letters.batch.manifest import ManifestEntry
 from assembler.recipients.register import Register
-from assembler.scheme.decision import GRANT, Decision
+from assembler.scheme.applicants import ORGANISATION
+from assembler.scheme.decision import Decision
 from assembler.scheme.loader import Definition, Key
+from assembler.scheme.model import SchemeYear
 
 _WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class AwardedGrant:
-    """A grant that was given, from the letters' manifest: in whole kroner, 0 where the manifest does not say.
+    """A grant that was given. ``amount`` is in whole kroner, 0 where the manifest does not say it.
 
-    ``date`` is the ISO date of its letter.
+    ``number`` is the organisation number, ``date`` the ISO date of the grant letter, or empty.
     """
 
     key: str
@@ -36,27 +38,25 @@ class AwardedGrant:
     date: str
 
 
-def grants_of_manifest(entries: Iterable[Mapping[str, Any]]) -> tuple[AwardedGrant, ...]:
+def grants_of_manifest(entries: Iterable[ManifestEntry]) -> tuple[AwardedGrant, ...]:
     """The grants among the entries of a manifest, each once however many files its letter has."""
     found: dict[AwardedGrant, None] = {}
     for entry in entries:
-        if entry.get("vedtak") == GRANT:
-            row = entry.get("rad") or {}
-            amount = row.get("belop")
+        if entry.is_grant:
             grant = AwardedGrant(
-                str(entry.get("definisjon") or ""),
-                str(entry.get("organisasjonsnummer") or ""),
-                str(entry.get("saksnummer") or ""),
-                str(row.get("prosjekt") or ""),
-                amount if isinstance(amount, int) else 0,
-                str(row.get("dato") or ""),
+                entry.definition,
+                entry.organisation_number,
+                entry.case_number,
+                entry.project,
+                entry.amount or 0,
+                entry.date,
             )
             found[grant] = None
     return tuple(found)
 
 
-def grants_of_decisions(decided: Iterable[Decision], key: Key) -> tuple[AwardedGrant, ...]:
-    """The same of the decisions of a sheet, which are of one scheme's year."""
+def grants_of_decisions(decisions: Iterable[Decision], key: Key) -> tuple[AwardedGrant, ...]:
+    """The grants of a sheet of decisions, which is of one scheme-year."""
     return tuple(
         AwardedGrant(
             str(key),
@@ -66,7 +66,7 @@ def grants_of_decisions(decided: Iterable[Decision], key: Key) -> tuple[AwardedG
             each.amount or 0,
             each.date.isoformat(),
         )
-        for each in decided
+        for each in decisions
     )
 
 
@@ -74,84 +74,90 @@ def grants_of_decisions(decided: Iterable[Decision], key: Key) -> tuple[AwardedG
 
 
 def check_single(
-    one: Summary, definition: Definition, register: Register, given: Sequence[AwardedGrant] | None = None
+    one: Summary, definition: Definition, register: Register, grants: Sequence[AwardedGrant] | None = None
 ) -> Iterator[Note]:
-    """Whether an application or report is late, whether who sent it may apply, and what its file is called."""
+    """Whether an application or report is late, whether its sender may apply, and whether its file's name is safe."""
+    year = SchemeYear.of(definition, "nb")
     if national_id.redact(one.file) != one.file:
         yield Note("name_personal")
-    due = deadline(one, definition, given or ())
-    if due and one.received > due:
+    due = deadline(one, year, grants or ())
+    if due and is_late(one, due):
         yield Note("late", (formats.short_date(one.received), formats.short_date(due)))
     if one.is_application and one.number:
-        yield from _eligibility_notes(one, definition, register)
+        yield from _eligibility_notes(one, year, register)
 
 
-def deadline(one: Summary, definition: Definition, given: Sequence[AwardedGrant] = ()) -> str:
-    """The ISO date by which it was due; of several, that of the period which it says, else the last.
+def deadline(one: Summary, year: SchemeYear, grants: Sequence[AwardedGrant] = ()) -> dt.date | None:
+    """The day by which a form was due, none where that is not known.
 
-    Where that is so many weeks after the grant's letter, the letter is dated as the grant says, else the report.
+    Of a report that is due several times, it is that of the period which the report names, else the last. A deadline
+    that is reckoned from the grant letter needs its date: that of the one grant that matches, else what the report
+    says.
     """
-    scheme = definition.schema["x-scheme"]
     if one.is_application:
-        return str(scheme.get("soknadsfrist", ""))
-    report = definition.schema.get("x-reports", {}).get(one.form, {})
-    if "frist_uker" in report:
-        own = _matching_grants(one, given)
-        letter = parse.date(own[0].date if len(own) == 1 and own[0].date else one.letter)
-        weeks = int(scheme.get(report["frist_uker"], 0))
-        return (letter + dt.timedelta(weeks=weeks)).isoformat() if letter else ""
-    several = report.get("frister") or [report.get("frist", "")]
-    return str(several[one.period - 1 if one.period and 0 < one.period <= len(several) else -1])
+        return year.application_deadline.date if year.application_deadline else None
+    report = year.report(one.form)
+    if report is None:
+        return None
+    matching = _matching_grants(one, grants)
+    stated = matching[0].date if len(matching) == 1 and matching[0].date else one.letter
+    due = report.deadline(one.period, parse.date(stated))
+    return due.date if due else None
 
 
-def _eligibility_notes(one: Summary, definition: Definition, register: Register) -> Iterator[Note]:
-    open_to = tuple(definition.schema["x-scheme"]["sokere"])
-    area = next((each for each in definition.areas if each["nummer"] == one.area), None)
-    wanted = tuple(area.get("sokere", open_to)) if area else open_to
-    known = register.by_organisation(one.number, wanted)
+def is_late(one: Summary, due: dt.date) -> bool:
+    """Whether a form came in after this day; not where its day of receipt is not known."""
+    return one.received > due.isoformat()
+
+
+def _eligibility_notes(one: Summary, year: SchemeYear, register: Register) -> Iterator[Note]:
+    """Whether the register knows the sender as a kind of recipient that may apply, and for this area."""
+    applicants = year.applicants
+    for_area = applicants.of_area(one.area)
+    known = register.by_organisation(one.number, for_area)
     if known is None:
-        if "organisasjon" not in open_to:
+        if not applicants.admits(ORGANISATION):
             yield Note("not_registered")
-        return
-    if known.type not in open_to:
-        yield Note("ineligible", (known.navn, known.type, ", ".join(open_to)))
-    elif known.type not in wanted:
-        yield Note("ineligible_area", (known.navn, known.type, str(one.area), ", ".join(wanted)))
+    elif not applicants.admits(known.type):
+        yield Note("ineligible", (known.navn, known.type, ", ".join(applicants.types)))
+    elif not applicants.admits(known.type, one.area):
+        yield Note("ineligible_area", (known.navn, known.type, str(one.area), ", ".join(for_area)))
 
 
 # --- all of them together ---------------------------------------------------------------------------------------------
 
 
 def check_all(
-    found: Sequence[Summary],
+    forms: Sequence[Summary],
     definitions: Mapping[Key, Definition],
     earlier: Sequence[Summary],
-    given: Sequence[AwardedGrant] | None,
+    grants: Sequence[AwardedGrant] | None,
     manifest: str,
 ) -> Iterator[tuple[str, Note]]:
-    """What the forms say together, each with the file that it is said of: ``given`` are the grants, if any are known.
+    """What the forms show together, each note with the file (or scheme-year) that it is about.
 
-    ``manifest`` is the name of the file that they are from.
+    ``earlier`` are forms of earlier readings. ``grants`` are none where no grants are known; ``manifest`` is the name
+    of the file that they are from.
     """
-    yield from _duplicate_files(found, earlier)
-    yield from _duplicate_projects(found, earlier)
-    yield from _over_total_budget(found, earlier, definitions)
-    yield from _changed_bank_accounts(found, earlier)
-    yield from _unbalanced(found)
-    if given is not None:
-        yield from _compare_with_grants(found, given, manifest)
+    yield from _duplicate_files(forms, earlier)
+    yield from _duplicate_projects(forms, earlier)
+    yield from _over_total_budget(forms, earlier, definitions)
+    yield from _changed_bank_accounts(forms, earlier)
+    yield from _unbalanced(forms)
+    if grants is not None:
+        yield from _compare_with_grants(forms, grants, manifest)
 
 
-def _duplicate_files(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+def _duplicate_files(forms: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
     first = {one.sha256: one.file for one in reversed(earlier)}
-    for one in found:
+    for one in forms:
         if first.setdefault(one.sha256, one.file) != one.file:
             yield one.file, Note("same_file", (first[one.sha256],))
 
 
-def _duplicate_projects(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+def _duplicate_projects(forms: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
     first: dict[tuple[Key, str, str], Summary] = {}
-    for index, one in enumerate((*earlier, *found)):
+    for index, one in enumerate((*earlier, *forms)):
         if one.is_application and one.number and one.project:
             known = first.setdefault((one.key, one.number, _normalized(one.project)), one)
             if known.sha256 != one.sha256 and index >= len(earlier):
@@ -159,65 +165,33 @@ def _duplicate_projects(found: Sequence[Summary], earlier: Sequence[Summary]) ->
 
 
 def _normalized(text: str) -> str:
-    """A name as it is compared: without case, spaces and signs."""
+    """A name as it is compared: its words in lower case, without punctuation."""
     return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _over_total_budget(
-    found: Sequence[Summary], earlier: Sequence[Summary], definitions: Mapping[Key, Definition]
+    forms: Sequence[Summary], earlier: Sequence[Summary], definitions: Mapping[Key, Definition]
 ) -> Iterator[tuple[str, Note]]:
-    for key in {one.key: None for one in found if one.is_application}:
-        frame = definitions[key].schema["x-scheme"].get("ramme")
-        applications = (one for one in (*earlier, *found) if one.key == key and one.is_application)
+    for key in {one.key: None for one in forms if one.is_application}:
+        budget = SchemeYear.of(definitions[key], "nb").total_budget
+        applications = (one for one in (*earlier, *forms) if one.key == key and one.is_application)
         applied = sum({one.sha256: one.applied or 0 for one in applications}.values())
-        if isinstance(frame, int | float) and applied > frame:
-            yield str(key), Note("over_frame", (formats.number(applied), formats.number(frame)))
+        if budget is not None and applied > budget:
+            yield str(key), Note("over_frame", (formats.number(applied), formats.number(budget)))
 
 
-def _changed_bank_accounts(found: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+def _changed_bank_accounts(forms: Sequence[Summary], earlier: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
     known: dict[str, Summary] = {}
-    for one in (*earlier, *found):
+    for one in (*earlier, *forms):
         if one.number and one.account:
             before = known.setdefault(one.number, one)
             if before.account != one.account:
                 yield one.file, Note("account_changed", (one.name, before.file))
 
 
-def _compare_with_grants(
-    found: Sequence[Summary], given: Sequence[AwardedGrant], manifest: str
-) -> Iterator[tuple[str, Note]]:
-    for one in found:
-        if one.is_application:
-            continue
-        fitting = _matching_grants(one, given)
-        if not fitting:
-            yield one.file, Note("no_grant", (one.name, manifest))
-        elif len(fitting) == 1:
-            yield from ((one.file, note) for note in _compare_with_grant(one, fitting[0]))
-
-
-def _matching_grants(one: Summary, given: Sequence[AwardedGrant]) -> list[AwardedGrant]:
-    """The grants that a report can be of: that of its case, else those of its project."""
-    own = [grant for grant in given if grant.number == one.number and grant.key == str(one.key)]
-    return [grant for grant in own if one.case and grant.case == one.case] or [
-        grant for grant in own if not one.project or _normalized(grant.project) in ("", _normalized(one.project))
-    ]
-
-
-def _compare_with_grant(one: Summary, grant: AwardedGrant) -> Iterator[Note]:
-    """What a report says otherwise than the grant that it is of."""
-    if one.case and one.case != grant.case:
-        yield Note("other_case", (one.case, grant.case))
-    granted = formats.number(grant.amount)
-    if one.stated_grant is not None and 0 < grant.amount != one.stated_grant:
-        yield Note("other_grant", (formats.number(one.stated_grant), granted, grant.case))
-    if one.grant_used is not None and 0 < grant.amount < one.grant_used:
-        yield Note("over_grant", (formats.number(one.grant_used), granted, grant.case))
-
-
-def _unbalanced(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
-    """Budgets that do not come out even, and accounts with costs that no income has paid."""
-    for one in found:
+def _unbalanced(forms: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
+    """Budgets whose costs are not their income, and accounts with costs that no income has paid."""
+    for one in forms:
         if one.costs is None or one.income is None:
             continue
         amounts = formats.number(one.costs), formats.number(one.income)
@@ -225,3 +199,38 @@ def _unbalanced(found: Sequence[Summary]) -> Iterator[tuple[str, Note]]:
             yield one.file, Note("uneven", amounts)
         elif not one.is_application and one.costs > one.income:
             yield one.file, Note("over_income", amounts)
+
+
+# --- reports and their grants -----------------------------------------------------------------------------------------
+
+
+def _compare_with_grants(
+    forms: Sequence[Summary], grants: Sequence[AwardedGrant], manifest: str
+) -> Iterator[tuple[str, Note]]:
+    for one in forms:
+        if one.is_application:
+            continue
+        matching = _matching_grants(one, grants)
+        if not matching:
+            yield one.file, Note("no_grant", (one.name, manifest))
+        elif len(matching) == 1:
+            yield from ((one.file, note) for note in _compare_with_grant(one, matching[0]))
+
+
+def _matching_grants(one: Summary, grants: Sequence[AwardedGrant]) -> list[AwardedGrant]:
+    """The grants that a report can be about: that of its case, else those of its project."""
+    own = [grant for grant in grants if grant.number == one.number and grant.key == str(one.key)]
+    return [grant for grant in own if one.case and grant.case == one.case] or [
+        grant for grant in own if not one.project or _normalized(grant.project) in ("", _normalized(one.project))
+    ]
+
+
+def _compare_with_grant(one: Summary, grant: AwardedGrant) -> Iterator[Note]:
+    """Where a report differs from the grant that it is about."""
+    if one.case and one.case != grant.case:
+        yield Note("other_case", (one.case, grant.case))
+    granted = formats.number(grant.amount)
+    if one.stated_grant is not None and 0 < grant.amount != one.stated_grant:
+        yield Note("other_grant", (formats.number(one.stated_grant), granted, grant.case))
+    if one.grant_used is not None and 0 < grant.amount < one.grant_used:
+        yield Note("over_grant", (formats.number(one.grant_used), granted, grant.case))

@@ -85,7 +85,7 @@ def _expected(form: Form, question: Field | None, error: Any) -> str:
     """What would be right, by the rule that was broken."""
     wanted, language = error.validator_value, form.language
     if own := messages.own_message(error.schema, error.validator):
-        return form.say(own, error.schema)
+        return form.render_message(own, error.schema)
     match error.validator:
         case "format" if question and question.kind == "date":
             return messages.date(question, str(error.instance), language)
@@ -176,7 +176,7 @@ def _is_table(form: Form, name: str) -> bool:
 def _rows_message(form: Form, schema: Any, language: Language) -> str:
     """How many rows a table must have."""
     own = messages.own_message(schema, "minItems")
-    return form.say(own, schema) if own else messages.rows(schema.get("minItems", 1), language)
+    return form.render_message(own, schema) if own else messages.rows(schema.get("minItems", 1), language)
 
 
 def _first_empty_field(form: Form, table: str, used: set[str]) -> str:

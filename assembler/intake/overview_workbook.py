@@ -1,4 +1,4 @@
-"""The overview of what was read, as a workbook: a row for each application, with the columns of decisions to fill in.
+"""Make a workbook of what was read: a row for each application, with the columns of decisions to fill in.
 
 The columns for people have their headings in parentheses; those without are the columns that ``assembler letters``
 takes, so that the first sheet is the sheet of decisions as soon as they are filled in.
@@ -10,18 +10,20 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from assembler.core import national_id
 from assembler.core.errors import printable
 from assembler.i18n import formats
 from assembler.i18n.language import Language
+from assembler.intake import words
 from assembler.intake.messages import describe
 from assembler.intake.records import Note, receipt_number
 from assembler.intake.summaries import Summary
 from assembler.letters.decisions import template as decision_template
 from assembler.render.xlsx.writer import Column, Formula, Kroner, LinkTo, Table, Value
+from assembler.scheme.decision import COLUMNS, GRANT
 from assembler.scheme.loader import Definition, Key
+from assembler.scheme.model import SchemeYear
 
 MAX_SHEET_NAME = 31  # characters that the name of a sheet may have in Excel
 
@@ -30,35 +32,16 @@ _APPLIED = "(søkt beløp)"
 _LATE = {"late"}
 _INELIGIBLE = {"not_registered", "ineligible", "ineligible_area"}
 
-_WORDS: dict[str, dict[Language, str]] = {
-    "complete": {"nb": "komplett", "nn": "komplett"},
-    "lacking": {"nb": "mangler", "nn": "manglar"},
-    "look": {"nb": "se merknad", "nn": "sjå merknad"},
-    "late": {"nb": "for sent", "nn": "for seint"},
-    "barred": {"nb": "kan ikke søke", "nn": "kan ikkje søkje"},
-    "to_mend": {"nb": "{} svar må rettes", "nn": "{} svar må rettast"},
-    "applications": {"nb": "Søknader", "nn": "Søknader"},
-    "reports": {"nb": "Rapporter", "nn": "Rapportar"},
-    "sums": {"nb": "Summer", "nn": "Summar"},
-    "lacks": {"nb": "Mangler", "nn": "Manglar"},
-    "sum": {"nb": "Sum", "nn": "Sum"},
-    "frame": {"nb": "Ramme", "nn": "Ramme"},
-    "left": {"nb": "Igjen av rammen", "nn": "Att av ramma"},
-    "name": {"nb": "Navn", "nn": "Namn"},
-    "granted": {"nb": "Innvilget (kr)", "nn": "Innvilga (kr)"},
-    "right": {"nb": "Hva som er riktig", "nn": "Kva som er rett"},
-    "notes": {"nb": "Merknader", "nn": "Merknader"},
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the workbook tells: summaries in order, notes by file (of forms, of files that are none, of all together).
+    """What the workbook is made of: the forms in order, and notes by file (also of files that are no form).
 
-    ``place`` is the folder that the workbook will lie in: links to files are from there.
+    A note about all forms of a scheme-year has the scheme-year for its file. ``texts`` is the folder of letter texts,
+    ``place`` the folder of the workbook, from which links to files lead.
     """
 
-    found: Sequence[Summary]
+    forms: Sequence[Summary]
     notes: Sequence[tuple[str, Note]]
     definitions: Mapping[Key, Definition]
     texts: Path
@@ -68,23 +51,26 @@ class Overview:
     def language(self) -> Language:
         """The language form of the workbook: that of the first scheme."""
         first = next(iter(self.definitions.values()), None)
-        language: Language = first.schema["x-scheme"]["malform"] if first else "nb"
-        return language
+        return SchemeYear.of(first, "nb").neutral_language if first else "nb"
+
+    def word(self, name: str) -> str:
+        """One of the workbook's own words, in its language form."""
+        return words.OVERVIEW[name][self.language]
 
 
 def tables(overview: Overview) -> Iterator[Table]:
-    """The sheets: applications and sums of each scheme's year, reports, what is to be mended, what is to be noted."""
+    """The sheets: applications and totals of each scheme-year, reports, errors in fields, notes."""
     several = len(overview.definitions) > 1
     suffixes = _name_suffixes(tuple(overview.definitions)) if several else {}
     by_file: dict[str, list[Note]] = {}
     for file, note in overview.notes:
         by_file.setdefault(file, []).append(note)
     for key, definition in overview.definitions.items():
-        own = [one for one in overview.found if one.key == key]
+        own = [one for one in overview.forms if one.key == key]
         applications = [one for one in own if one.is_application]
         if applications:
             yield from _application_tables(overview, definition, applications, by_file, suffixes.get(key, ""))
-    reports = [one for one in overview.found if not one.is_application]
+    reports = [one for one in overview.forms if not one.is_application]
     if reports:
         yield _report_table(overview, reports, by_file)
     yield _error_table(overview)
@@ -93,7 +79,9 @@ def tables(overview: Overview) -> Iterator[Table]:
 
 def _name_suffixes(keys: Sequence[Key]) -> dict[Key, str]:
     """What the name of a sheet ends in, for each scheme's year another: short enough for Excel, the year whole."""
-    room = MAX_SHEET_NAME - max(len(word) for kind in ("applications", "sums") for word in _WORDS[kind].values())
+    room = MAX_SHEET_NAME - max(
+        len(word) for kind in ("applications", "sums") for word in words.OVERVIEW[kind].values()
+    )
     found: dict[Key, str] = {}
     for key in keys:
         for number in range(1, len(keys) + 1):
@@ -111,7 +99,7 @@ def _name_suffixes(keys: Sequence[Key]) -> dict[Key, str]:
 def _application_tables(
     overview: Overview,
     definition: Definition,
-    found: Sequence[Summary],
+    applications: Sequence[Summary],
     notes: Mapping[str, Sequence[Note]],
     suffix: str,
 ) -> Iterator[Table]:
@@ -130,15 +118,15 @@ def _application_tables(
             _kroner(one.costs),
             *(_decision_values(one).get(column.heading) for column in decided),
         ]
-        for one in found
+        for one in applications
     ]
-    name = f"{_WORDS['applications'][overview.language]}{suffix}"
-    yield Table(name, columns, rows)
-    yield _totals(overview, definition, found, name, [column.heading for column in columns], suffix)
+    sheet = Table(f"{overview.word('applications')}{suffix}", columns, rows)
+    yield sheet
+    yield _totals(overview, SchemeYear.of(definition, "nb"), applications, sheet, suffix)
 
 
 def _leading_cells(overview: Overview, one: Summary, notes: Mapping[str, Sequence[Note]]) -> tuple[Value, ...]:
-    """Status, why, file and sender."""
+    """The first cells of a row: status, notes, file and sender."""
     language = overview.language
     own = notes.get(one.file, ())
     names = {note.name for note in own}
@@ -149,14 +137,14 @@ def _leading_cells(overview: Overview, one: Summary, notes: Mapping[str, Sequenc
         else "look" if own
         else "complete"
     )  # fmt: skip
-    told = [describe(note, language) for note in own]
+    sentences = [describe(note, language) for note in own]
     if one.field_errors:
-        told.append(f"{_WORDS['to_mend'][language].format(len(one.field_errors))}.")
-    return _WORDS[status][language], " ".join(told), _file_link(overview, one.file), printable(one.name)
+        sentences.append(f"{overview.word('to_mend').format(len(one.field_errors))}.")
+    return overview.word(status), " ".join(sentences), _file_link(overview, one.file), printable(one.name)
 
 
 def _file_link(overview: Overview, file: str) -> Value:
-    """A link from the workbook to a file; its name alone where Excel can follow none, or it is not to be repeated."""
+    """A link from the workbook to a file; its name alone where Excel cannot follow it, or where it must be redacted."""
     if national_id.redact(file) != file:
         return printable(national_id.redact(file))
     try:
@@ -174,60 +162,67 @@ def _kroner(amount: int | None) -> Value:
 
 
 def _decision_values(one: Summary) -> dict[str, Value]:
-    """What the application says of the columns of a decision; the decision's own are left to the case worker."""
+    """The columns of a decision that the application fills in; the others are left to the case worker."""
     return {
         "organisasjonsnummer": one.number,
         "mottaker": printable(one.name),
-        "enhet": printable(one.unit),
+        COLUMNS["unit"]: printable(one.unit),
         "malform": one.language,
-        "soknadsreferanse": receipt_number(one.sha256),
-        "soknadsdato": one.received,
-        "prosjekt": printable(one.project),
-        "satsingsomrade": one.area,
+        COLUMNS["application_reference"]: receipt_number(one.sha256),
+        COLUMNS["application_date"]: one.received,
+        COLUMNS["project"]: printable(one.project),
+        COLUMNS["area"]: one.area,
     }
 
 
-def _totals(
-    overview: Overview,
-    definition: Definition,
-    found: Sequence[Summary],
-    sheet: str,
-    headings: Sequence[str],
-    suffix: str,
-) -> Table:
-    """How many apply, for how much, and what is granted: by area and in all, with formulas, against the frame."""
-
-    def span(heading: str) -> str:
-        letters = decision_template.column_letters(headings.index(heading))
-        return f"'{sheet}'!${letters}$2:${letters}${len(found) + 1}"
-
-    def summed(ones: Sequence[Summary], where: str, many: str) -> tuple[Value, ...]:
-        asked = sum(one.applied or 0 for one in ones)
-        return (
-            Formula(many, len(ones)),
-            Formula(f"=SUMIFS({span(_APPLIED)}{where})" if where else f"=SUM({span(_APPLIED)})", asked),
-            Formula(f'=SUMIFS({span("belop")}{where},{span("vedtak")},"tilskuddsbrev")', 0),
-        )
-
-    area = span("satsingsomrade")
+def _totals(overview: Overview, year: SchemeYear, applications: Sequence[Summary], sheet: Table, suffix: str) -> Table:
+    """How many apply, for how much, and what is granted: by area and in all, with formulas, against the budget."""
+    area = _column_range(sheet, COLUMNS["area"], applications)
     rows: list[Sequence[Value]] = []
-    for row, each in enumerate(definition.areas, start=2):
-        own = [one for one in found if one.area == each["nummer"]]
-        counted = summed(own, f",{area},A{row}", f"=COUNTIF({area},A{row})")
-        rows.append((each["nummer"], formats.capitalize(printable(str(each["tittel"]))), *counted))
-    rows.append((None, _WORDS["sum"][overview.language], *summed(found, "", f"=ROWS({area})")))
-    frame = definition.schema["x-scheme"].get("ramme")
-    if isinstance(frame, int):
+    for row, each in enumerate(year.areas, start=2):
+        own = [one for one in applications if one.area == each.number]
+        counted = _totals_of(own, sheet, applications, f"=COUNTIF({area},A{row})", f",{area},A{row}")
+        rows.append((each.number, formats.capitalize(printable(each.title)), *counted))
+    rows.append((None, overview.word("sum"), *_totals_of(applications, sheet, applications, f"=ROWS({area})")))
+    budget = year.total_budget
+    if budget is not None:
         last = len(rows) + 1
-        asked = sum(one.applied or 0 for one in found)
-        left = (Formula(f"=D{last + 1}-D{last}", frame - asked), Formula(f"=E{last + 1}-E{last}", frame))
-        rows.append((None, _WORDS["frame"][overview.language], None, Kroner(frame), Kroner(frame)))
-        rows.append((None, _WORDS["left"][overview.language], None, *left))
+        left = budget - sum(one.applied or 0 for one in applications)
+        formulas = (Formula(f"=D{last + 1}-D{last}", left), Formula(f"=E{last + 1}-E{last}", budget))
+        rows.append((None, overview.word("frame"), None, Kroner(budget), Kroner(budget)))
+        rows.append((None, overview.word("left"), None, *formulas))
     columns = (
-        Column("Satsingsområde", 16), Column(_WORDS["name"][overview.language], 60), Column("Søknader", 12),
-        Column("Søkt (kr)", 18, kind="kroner"), Column(_WORDS["granted"][overview.language], 18, kind="kroner"),
+        Column("Satsingsområde", 16), Column(overview.word("name"), 60), Column("Søknader", 12),
+        Column("Søkt (kr)", 18, kind="kroner"), Column(overview.word("granted"), 18, kind="kroner"),
     )  # fmt: skip
-    return Table(f"{_WORDS['sums'][overview.language]}{suffix}", columns, rows)
+    return Table(f"{overview.word('sums')}{suffix}", columns, rows)
+
+
+def _totals_of(
+    counted: Sequence[Summary], sheet: Table, applications: Sequence[Summary], count: str, condition: str = ""
+) -> tuple[Formula, Formula, Formula]:
+    """The formulas of a row, with their values before anything is granted: how many, applied for, granted.
+
+    ``count`` is the formula that counts the applications, ``condition`` what sums are restricted to.
+    """
+    applied, amount, letter_type = (
+        _column_range(sheet, heading, applications) for heading in (_APPLIED, COLUMNS["amount"], COLUMNS["letter_type"])
+    )
+    return (
+        Formula(count, len(counted)),
+        Formula(
+            f"=SUMIFS({applied}{condition})" if condition else f"=SUM({applied})",
+            sum(one.applied or 0 for one in counted),
+        ),
+        Formula(f'=SUMIFS({amount}{condition},{letter_type},"{GRANT}")', 0),
+    )
+
+
+def _column_range(sheet: Table, heading: str, applications: Sequence[Summary]) -> str:
+    """The cells of a column of applications, as formulas of another sheet name them."""
+    index = [column.heading for column in sheet.columns].index(heading)
+    letters = decision_template.column_letters(index)
+    return f"'{sheet.name}'!${letters}$2:${letters}${len(applications) + 1}"
 
 
 # --- the other sheets -------------------------------------------------------------------------------------------------
@@ -251,18 +246,18 @@ def _report_table(overview: Overview, found: Sequence[Summary], notes: Mapping[s
         ]
         for one in found
     )
-    return Table(_WORDS["reports"][overview.language], columns, rows)
+    return Table(overview.word("reports"), columns, rows)
 
 
 def _report_title(overview: Overview, one: Summary) -> str:
-    reports: Mapping[str, Any] = overview.definitions[one.key].localised(overview.language).get("x-reports", {})
-    return str(reports.get(one.form, {}).get("tittel", one.form))
+    report = SchemeYear.of(overview.definitions[one.key], overview.language).report(one.form)
+    return report.title if report else one.form
 
 
 def _error_table(overview: Overview) -> Table:
     columns = (
         Column("Fil", 30), Column("Søker", 32), Column("Side", 8), Column("Felt", 44), Column("Svar", 30),
-        Column(_WORDS["right"][overview.language], 70),
+        Column(overview.word("right"), 70),
     )  # fmt: skip
     rows = (
         (
@@ -273,16 +268,16 @@ def _error_table(overview: Overview) -> Table:
             each.answer,
             each.message,
         )
-        for one in overview.found
+        for one in overview.forms
         for each in one.field_errors
     )
-    return Table(_WORDS["lacks"][overview.language], columns, rows)
+    return Table(overview.word("lacks"), columns, rows)
 
 
 def _note_table(overview: Overview) -> Table:
-    schemes = {str(key) for key in overview.definitions}  # what is said of a whole scheme's year is of no one file
+    scheme_years = {str(key) for key in overview.definitions}  # notes about all of its forms are about no one file
     rows = (
-        (file if file in schemes else _file_link(overview, file), describe(note, overview.language))
+        (file if file in scheme_years else _file_link(overview, file), describe(note, overview.language))
         for file, note in overview.notes
     )
-    return Table(_WORDS["notes"][overview.language], (Column("Fil", 44), Column("Merknad", 110)), rows)
+    return Table(overview.word("notes"), (Column("Fil", 44), Column("Merknad", 110)), rows)

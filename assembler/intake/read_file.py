@@ -100,16 +100,16 @@ class FormReader:
     def _workbook(self, name: str, contents: bytes) -> Outcome:
         """Accounts: they are a part of their report, so what the rest of it requires is not missing here."""
         held = accounts_reader.read_workbook(contents, name, self.forms.accounts_of)
-        refused = next((each.fault for each in held.remarks if each.fault), None)
-        if held.mark is None or refused:
+        refused = next((each.refusal for each in held.remarks if each.refusal), None)
+        if held.identifier is None or refused:
             return Outcome(name, notes=(Note("workbook", refused or ("no_mark",)),))
-        form = self._form(held.mark)
+        form = self._form(held.identifier)
         if isinstance(form, Note):
             return Outcome(name, notes=(form,))
         answers = Answers(national_id.redact_within(dict(held.data)), {}, {})
         wrong = tuple(FieldError(0, r.name, r.label, r.answer, r.message, r.place) for r in held.remarks)
-        notes = (*_version_notes(form, held.mark), *([Note("linked")] if held.linked else ()))
-        return Outcome(name, self._record(name, contents, held.mark, form, answers, wrong, notes))
+        notes = (*_version_notes(form, held.identifier), *([Note("linked")] if held.has_links else ()))
+        return Outcome(name, self._record(name, contents, held.identifier, form, answers, wrong, notes))
 
     # --- what they share ---
 
@@ -117,7 +117,7 @@ class FormReader:
         try:
             return self.forms.of(found)
         except AssemblerError as error:
-            return Note("no_definition", (str(found.key), error.problems[0].what))
+            return Note("no_definition", (str(found.key), str(error.problems[0].what)))
 
     def _record(
         self,
@@ -197,7 +197,7 @@ def _recipient_facts(form: Form, data: Mapping[str, Any]) -> dict[str, str]:
     found = {}
     for fact in ("navn", "organisasjonsnummer"):
         value: Any = data
-        for part in form.facts.get(fact, (fact,)):
+        for part in form.prefill_paths.get(fact, (fact,)):
             value = value.get(part) if isinstance(value, Mapping) else None
         found[fact] = value if isinstance(value, str) else ""
     return found

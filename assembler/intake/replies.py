@@ -1,12 +1,11 @@
-"""What was read in -> the letter that answers it: a receipt, or what must be mended and how."""
+"""Write the letter that answers a form: a receipt, or what must be corrected and how."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from assembler.core import atomic_files, national_id
 from assembler.document.nodes import Detail, Document
@@ -18,7 +17,9 @@ from assembler.intake.summaries import Summary
 from assembler.letters import compose
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient, Register
+from assembler.scheme.applicants import ORGANISATION
 from assembler.scheme.loader import Definition
+from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
 from assembler.templating.placeholders import Untrusted
 
@@ -26,16 +27,17 @@ RECEIPT, CORRECTIONS = "kvittering", "mangler"  # the texts, in the folder of le
 
 
 class Replies:
-    """The answers to what came in for one definition."""
+    """Writes the answers to the forms of one definition."""
 
     def __init__(self, definition: Definition, register: Register, theme: Theme) -> None:
         self._definition = definition
+        self._year = SchemeYear.of(definition, "nb")
         self._register = register
-        self._look = theme
-        self._title = cache(self._title_of)
+        self._theme = theme
+        self._title = cache(self._find_title)
 
-    def _title_of(self, form: str, language: Language) -> str:
-        return products.compose_form(self._definition, form, language, self._look).title
+    def _find_title(self, form: str, language: Language) -> str:
+        return products.compose_form(self._definition, form, language, self._theme).title
 
     def reply(self, one: Summary, day: dt.date) -> Document:
         """The letter of this day that answers one form.
@@ -44,52 +46,47 @@ class Replies:
         """
         language = one.language
         number = receipt_number(one.sha256)
-        known = self._register.by_organisation(one.number)
-        recipient = known or _sender_from_form(one)
+        recipient = self._register.by_organisation(one.number) or _sender_from_form(one)
         notes = [Untrusted(messages.describe(note, language)) for note in one.notes]
         names = {
-            **products.scheme_facts(self._definition, language, self._look),
+            **products.scheme_facts(self._definition, language, self._theme),
             "mottaker": {"navn": Untrusted(recipient.navn)},
-            "skjema": {
-                "tittel": Untrusted(self._title(one.form, language)),
-                "fil": Untrusted(national_id.redact(one.file.replace("\\", "/").rpartition("/")[2])),
-                "mottatt": day.isoformat(),
-                "kvittering": number,
-                "frist": self._deadline(one, day),
-                "for_sent": self._missed(one),
-            },
+            "skjema": self._form_values(one, number, day),
             "mangler": list(_error_values(one.field_errors, language)),
             "merknader": notes,
         }
         text = CORRECTIONS if one.field_errors or notes else RECEIPT
-        path = compose.texts_folder(self._look) / f"{text}.{language}.md"
+        path = compose.texts_folder(self._theme) / f"{text}.{language}.md"
         details = (
             Detail(formats.label("date", language), formats.long_date(day, language)),
             Detail(formats.label("our_reference", language), number),
         )
         return replace(
-            compose.compose_body(path, names, language, self._look),
+            compose.compose_body(path, names, language, self._theme),
             date=day,
             reference=number,
             details=details,
             recipient=compose.address_lines(recipient, one.unit, language),
         )
 
-    def _deadline(self, one: Summary, day: dt.date) -> str:
-        """The deadline for applications, while it has not passed."""
-        deadline = str(self._definition.schema["x-scheme"].get("soknadsfrist", ""))
-        return deadline if one.is_application and deadline >= day.isoformat() else ""
-
-    def _missed(self, one: Summary) -> str:
-        """The deadline that the form came in after, if it did."""
-        deadline = cross_checks.deadline(one, self._definition)
-        return deadline if deadline and one.received > deadline else ""
+    def _form_values(self, one: Summary, number: str, day: dt.date) -> Mapping[str, str]:
+        """What texts can name of the form: dates are ISO dates, empty where there is none to mention."""
+        coming = self._year.application_deadline if one.is_application else None
+        missed = cross_checks.deadline(one, self._year)
+        return {
+            "tittel": Untrusted(self._title(one.form, one.language)),
+            "fil": Untrusted(national_id.redact(one.file.replace("\\", "/").rpartition("/")[2])),
+            "mottatt": day.isoformat(),
+            "kvittering": number,
+            "frist": coming.date.isoformat() if coming and coming.date >= day else "",
+            "for_sent": missed.isoformat() if missed and cross_checks.is_late(one, missed) else "",
+        }
 
 
 def _sender_from_form(one: Summary) -> Recipient:
-    """Who sent a form, by what the form says; a number that cannot be one is left out."""
+    """The sender as the form states it; a number that cannot be an organisation number is left out."""
     number = one.number if len(one.number) == 9 and one.number.isdecimal() else ""
-    return Recipient(one.name or messages.word("sender", one.language), "organisasjon", number)
+    return Recipient(one.name or messages.word("sender", one.language), ORGANISATION, number)
 
 
 def file_stem(one: Summary) -> str:
@@ -97,8 +94,8 @@ def file_stem(one: Summary) -> str:
     return atomic_files.file_name(f"{one.number} {one.name} {one.sha256[:8]}")
 
 
-def _error_values(field_errors: tuple[FieldError, ...], language: Language) -> Iterator[dict[str, Any]]:
-    for each in field_errors:
+def _error_values(errors: tuple[FieldError, ...], language: Language) -> Iterator[dict[str, str]]:
+    for each in errors:
         page = f"{messages.word('page', language)} {each.page}" if each.page else each.cell
         yield {
             "sted": Untrusted(page),

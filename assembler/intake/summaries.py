@@ -1,17 +1,22 @@
-"""A record -> the few facts of it that overviews and cross-checks need: small, so that thousands can be kept."""
+"""Reduce a record to the few facts that overviews and cross-checks need, so that thousands can be kept.
+
+Facts are found by the names that the shared parts of definitions (schemas/common) give their questions. Nothing else
+tells in an application which question is the project or the amount; reports tell more of theirs (``x-prefill``), but a
+record of an earlier reading has no definition at hand.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from assembler.core.json_files import integer_in, text_in
 from assembler.i18n.language import Language
 from assembler.intake.records import FieldError, Note, Record
 from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.loader import Key
 
-# Where the shared parts of definitions (schemas/common) hold these facts: the first that is there counts.
+# The ends of the names of the questions that hold these facts: of several questions, the first in the form.
 _PROJECT = ("prosjekt.navn", "prosjektnavn", "prosjekt")
 _AREA = ("satsingsomrade",)
 _AMOUNT_APPLIED = ("soknadsbelop", "belop")
@@ -19,7 +24,7 @@ _OWN_CONTRIBUTION = ("egenandel",)
 _ACCOUNT = ("kontonummer",)
 _STATED_GRANT = ("tilskuddet.belop",)
 _GRANT_USED = ("inntekter.bokfort.tilskudd", "brukt")
-_COSTS, _INCOME = ("kostnader", "utgifter.bokfort"), ("finansiering", "inntekter.bokfort")  # whose lines are summed up
+_COSTS, _INCOME = ("kostnader", "utgifter.bokfort"), ("finansiering", "inntekter.bokfort")  # groups, to be summed up
 _CASE = ("saksnummer",)
 _UNIT = ("enhet",)
 _LETTER = ("tilskuddet.dato",)
@@ -28,11 +33,12 @@ _PERIOD = ("kvartal",)
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The facts of one record. Amounts are whole kroner; what the form does not say is empty or none.
+    """The facts of one record. What the form does not say is empty or none; amounts are in whole kroner.
 
-    ``costs`` and ``income`` are an application's budgeted and a report's booked ones. A report's ``stated`` is what it
-    says was granted, ``accounted`` what it accounts for of that. ``letter`` is the ISO date of
-    the grant's letter.
+    ``number`` is the organisation number, ``account`` a bank account number, ``received`` and ``letter`` (the date of
+    the grant letter) are ISO dates. ``applied`` and ``own`` are an application's amount and own contribution; ``costs``
+    and ``income`` are an application's budgeted and a report's booked ones. ``stated_grant`` is what a report says was
+    granted, ``grant_used`` what it accounts for of that.
     """
 
     file: str
@@ -67,53 +73,36 @@ class Summary:
 
 def summarize(record: Record) -> Summary:
     """The facts of a record."""
-    leaves = dict(_values_by_name(record.data, ""))
+    values = dict(_values_by_name(record.data, ""))
     return Summary(
-        record.file,
-        record.sha256,
-        Key(record.scheme, record.year),
-        record.form,
-        record.language,
-        record.received,
-        record.recipient.get("navn", ""),
-        record.recipient.get("organisasjonsnummer", ""),
-        _text(leaves, _UNIT),
-        _text(leaves, _PROJECT),
-        _number(leaves, _AREA),
-        _number(leaves, _AMOUNT_APPLIED),
-        _number(leaves, _OWN_CONTRIBUTION),
-        _sum(leaves, _COSTS),
-        _text(leaves, _ACCOUNT),
-        _number(leaves, _STATED_GRANT),
-        _number(leaves, _GRANT_USED),
-        _sum(leaves, _INCOME),
-        _text(leaves, _CASE),
-        _text(leaves, _LETTER),
-        _number(leaves, _PERIOD),
-        record.field_errors,
-        record.notes,
+        file=record.file,
+        sha256=record.sha256,
+        key=Key(record.scheme, record.year),
+        form=record.form,
+        language=record.language,
+        received=record.received,
+        name=record.recipient.get("navn", ""),
+        number=record.recipient.get("organisasjonsnummer", ""),
+        unit=text_in(_first_value(values, _UNIT)),
+        project=text_in(_first_value(values, _PROJECT)),
+        area=integer_in(_first_value(values, _AREA)),
+        applied=integer_in(_first_value(values, _AMOUNT_APPLIED)),
+        own=integer_in(_first_value(values, _OWN_CONTRIBUTION)),
+        costs=_sum(values, _COSTS),
+        account=text_in(_first_value(values, _ACCOUNT)),
+        stated_grant=integer_in(_first_value(values, _STATED_GRANT)),
+        grant_used=integer_in(_first_value(values, _GRANT_USED)),
+        income=_sum(values, _INCOME),
+        case=text_in(_first_value(values, _CASE)),
+        letter=text_in(_first_value(values, _LETTER)),
+        period=integer_in(_first_value(values, _PERIOD)),
+        field_errors=record.field_errors,
+        notes=record.notes,
     )
 
 
-def from_line(told: Mapping[str, Any]) -> Summary:
-    """The facts of a record from its line of JSON, of an earlier reading. Raises LookupError, TypeError, ValueError."""
-    record = Record(
-        told["fil"],
-        told["sha256"],
-        told["ordning"],
-        int(told["ar"]),
-        told["skjema"],
-        told["versjon"],
-        told["malform"],
-        dict(told["mottaker"]),
-        dict(told["data"]),
-        received=told.get("mottatt") or "",
-    )
-    return summarize(record)
-
-
-def _values_by_name(value: Any, name: str) -> Iterator[tuple[str, Any]]:
-    """The single values of data by dotted name; those in rows are left out, for no fact of the whole stands there."""
+def _values_by_name(value: object, name: str) -> Iterator[tuple[str, object]]:
+    """The single values of data by dotted name; those in rows are left out, for they are no fact of the whole."""
     if isinstance(value, Mapping):
         for part, inner in value.items():
             yield from _values_by_name(inner, f"{name}.{part}" if name else part)
@@ -121,29 +110,19 @@ def _values_by_name(value: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _first_value(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> Any:
-    for ending in wanted:
-        for name, value in leaves.items():
+def _first_value(values: Mapping[str, object], endings: tuple[str, ...]) -> object:
+    for ending in endings:
+        for name, value in values.items():
             if name == ending or name.endswith(f".{ending}"):
                 return value
     return None
 
 
-def _text(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> str:
-    found = _first_value(leaves, wanted)
-    return found if isinstance(found, str) else ""
-
-
-def _number(leaves: Mapping[str, Any], wanted: tuple[str, ...]) -> int | None:
-    found = _first_value(leaves, wanted)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
-
-
-def _sum(leaves: Mapping[str, Any], groups: tuple[str, ...]) -> int | None:
-    """What the lines of these groups come to; none where nothing is filled in."""
-    lines = [
+def _sum(values: Mapping[str, object], groups: tuple[str, ...]) -> int | None:
+    """The sum of the amounts in these groups; none where nothing is filled in."""
+    amounts = [
         value
-        for name, value in leaves.items()
+        for name, value in values.items()
         if any(f".{name.rpartition('.')[0]}".endswith(f".{group}") for group in groups) and isinstance(value, int)
     ]
-    return sum(lines) if lines else None
+    return sum(amounts) if amounts else None

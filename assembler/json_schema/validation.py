@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from assembler.core.errors import DataError, Problem, suggestion
 from assembler.core.json_pointer import escape_key
 from assembler.json_schema import references as schemas
 from assembler.json_schema.references import Schema
+from assembler.json_schema.violations import Violation
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -37,9 +38,8 @@ def _pattern(_: Validator, pattern: str, instance: Any, schema: Any) -> Iterator
 _DetailedValidator: Callable[..., Validator] = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 
 
-def meta_problems(file: str, contents: Schema, meta_schema: Path) -> set[Problem]:
-    """Where the contents of a file break the meta-schema."""
-    meta = _meta_checker(meta_schema)
+def meta_problems(file: str, contents: Schema, meta: Checker) -> set[Problem]:
+    """Where the contents of a file break the meta-schema (see :func:`meta_checker`)."""
     if meta.is_valid(contents):
         return set()
     return {_problem(file, leaf) for error in meta.detailed.iter_errors(contents) for leaf in _leaf_errors(error)}
@@ -74,8 +74,11 @@ def _fast_validator(schema: Schema) -> jsonschema_rs.Draft202012Validator | None
         return None
 
 
-@cache
-def _meta_checker(path: Path) -> Checker:
+def meta_checker(path: Path) -> Checker:
+    """A meta-schema made ready to check many schemas. ``Workspace.cached`` keeps it as long as its file stays the same.
+
+    Raises :class:`DataError` where it is not JSON.
+    """
     schema = json_files.read(path)
     return Checker(_fast_validator(schema), Draft202012Validator(schema, format_checker=FORMATS))
 
@@ -162,20 +165,6 @@ def checker(schema: Schema) -> Checker:
     return Checker(_fast_validator(schema), _DetailedValidator(_without_false(schema), format_checker=FORMATS))
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One breach of a schema: the place as dotted path, the keyword that is broken, what it wants, and the value.
-
-    ``what`` says in English what would be right.
-    """
-
-    place: str
-    keyword: str
-    wanted: Any
-    value: Any
-    what: str
-
-
 def problems_of(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
     """Each breach of a schema: the place as dotted path, what would be right (English), the value."""
     for violation in violations(checker, instance, complete=complete):
@@ -199,12 +188,16 @@ def violations(checker: Checker, instance: Any, *, complete: bool = True) -> Ite
         value: Any = error.instance
         if keyword == "required":
             names = {name: f"{place}.{name}".lstrip(".") for name in wanted if name not in value}
-            yield from (
-                Violation(name, keyword, wanted, "", "is missing") for name in names.values() if name not in missing
-            )
+            yield from (Violation(name, keyword, wanted, "") for name in names.values() if name not in missing)
             missing.update(names.values())
         else:
-            yield Violation(place, keyword, wanted, value, _expected(error))
+            yield Violation(place, keyword, wanted, value, _description(error), error.message)
+
+
+def _description(error: ValidationError) -> str:
+    """What the schema that is broken says of itself."""
+    schema: Any = error.schema
+    return str(schema.get("description", "")) if isinstance(schema, Mapping) else ""
 
 
 def _without_false(schema: Any) -> Any:
@@ -225,28 +218,3 @@ def _keyword_without_false(keyword: str, part: Any) -> Any:
     if keyword in ("allOf", "anyOf", "oneOf") and isinstance(part, list):
         return [_without_false(each) for each in part]
     return _without_false(part) if keyword in ("if", "then", "else", "items") else part
-
-
-def _expected(error: ValidationError) -> str:
-    wanted: Any = error.validator_value
-    schema: Any = error.schema
-    match error.validator:
-        case "enum":
-            known = [str(value) for value in wanted]
-            return f"is not one of {', '.join(known)}"
-        case "oneOf" | "anyOf" if all(isinstance(branch, Mapping) and "const" in branch for branch in wanted):
-            return f"is not one of {', '.join(str(branch['const']) for branch in wanted)}"
-        case "not":
-            return "does not belong here with the other answers given"
-        case "format" | "pattern":
-            return f"is not right; it should be: {schema.get('description') or wanted}"
-        case "type":
-            return f"is not of the type {wanted}"
-        case "minLength":
-            return f"is too short; it needs {wanted} characters or more"
-        case "maxLength":
-            return f"is too long; it may have {wanted} characters"
-        case "minimum":
-            return f"is too small; it must be {wanted} or more"
-        case _:
-            return str(error.message)

@@ -169,12 +169,12 @@ class WorkspaceReader:
 
     def _note(self, rule: Rule, problems: Sequence[Problem]) -> None:
         for problem in problems:
-            match = re.fullmatch(r"(/\S*)?(?: ?line (\d+).*)?", problem.place)
+            match = re.fullmatch(r"(/\S*)?(?: ?line (\d+).*)?", str(problem.place))
             pointer, line = (match[1] or "", int(match[2] or 0)) if match else ("", 0)
             if pointer and line:  # a line of a text in a JSON file: an item where the text is a list
                 pointer, line = f"{pointer}/{line - 1}", 0
             file = self._relative(Path(problem.file)) if problem.file else ""
-            message = problem.what if match else f"{problem.place}: {problem.what}"
+            message = str(problem.what) if match else f"{problem.place}: {problem.what}"
             finding = Finding(rule, file, message, pointer, line)
             if finding not in self.findings:
                 self.findings.append(finding)

@@ -90,7 +90,7 @@ def _trials(
 def position_of(problem: Problem, theme: Theme, letter_type: str) -> LetterPart | None:
     """The part of the letter where the element that this problem misses belongs; none for other kinds of problems."""
     asked = required_elements.requirements_for(compose.texts_folder(theme), letter_type) if not problem.place else ()
-    return next((each.where for each in asked if problem.what.endswith(each.told)), None)
+    return next((each.where for each in asked if str(problem.what).endswith(each.told)), None)
 
 
 def _decisions(

@@ -9,8 +9,7 @@ from typing import Any
 
 from assembler.core import json_edit
 from assembler.core.json_pointer import escape_key
-from assembler.rollover import open_points
-from assembler.rollover import years as yearnames
+from assembler.rollover import open_points, year_mentions
 from assembler.rollover.open_points import OpenPoint
 from assembler.scheme.loader import Key
 
@@ -60,10 +59,10 @@ def make_next_year(source: str, schema: Mapping[str, Any], old: Key, new: Key) -
     left: list[tuple[str, str]] = []
     moving: list[tuple[str, str]] = []
     for pointer, text in _texts(schema):
-        after = yearnames.move_years(text, old.year, years)
+        after = year_mentions.move_years(text, old.year, years)
         if after != text:
             values[pointer] = after
-        mentions = list(yearnames.year_mentions(text, old.year))
+        mentions = list(year_mentions.year_mentions(text, old.year))
         for mention in mentions:
             (followed if mention.follows else left).append((pointer, mention.around))
         points += _text_points(pointer, text, after, mentions, new)
@@ -77,7 +76,7 @@ def make_next_year(source: str, schema: Mapping[str, Any], old: Key, new: Key) -
 
 
 def _text_points(
-    pointer: str, text: str, after: str, mentions: Sequence[yearnames.YearMention], new: Key
+    pointer: str, text: str, after: str, mentions: Sequence[year_mentions.YearMention], new: Key
 ) -> Iterator[OpenPoint]:
     """What is to be decided of a text: its dates, its amounts, and what it states of the year."""
     dated = [mention for mention in mentions if mention.follows and mention.dated]

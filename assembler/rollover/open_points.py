@@ -10,7 +10,7 @@ from typing import Any
 
 from assembler.core.json_pointer import escape_key
 from assembler.i18n import formats
-from assembler.rollover import dates as datemoving
+from assembler.rollover import date_shift
 from assembler.scheme.loader import Key
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -31,7 +31,7 @@ _FACT_QUESTIONS: Mapping[str, str] = {
     "kapittel_post": "Kapittel og post i statsbudsjettet",
     "kontakter": "Kontakter: er de de samme?",
 }
-_PATTERN_NAMES: Mapping[datemoving.Pattern, str] = {
+_PATTERN_NAMES: Mapping[date_shift.Pattern, str] = {
     "weekday": "samme ukedag",
     "day": "samme dag i måneden",
     "next": "neste ledige virkedag",
@@ -88,10 +88,10 @@ def _date_points(schema: Mapping[str, Any], years: int, values: dict[str, Any]) 
     """Each date of the circular and its reports, moved together so that they keep their order."""
     found = list(yearly_dates(schema))
     days = [dt.date.fromisoformat(day) for _, _, day in found]
-    for (pointer, name, was), day in zip(found, datemoving.shift_dates(days, years), strict=True):
+    for (pointer, name, was), day in zip(found, date_shift.shift_dates(days, years), strict=True):
         values[pointer] = day.isoformat()
         before = dt.date.fromisoformat(was)
-        why = _PATTERN_NAMES[datemoving.kept_pattern(before, day, years)]
+        why = _PATTERN_NAMES[date_shift.kept_pattern(before, day, years)]
         what = f"{name}: foreslått {_weekday(day)}, {why} (var {_weekday(before)})"
         yield OpenPoint(pointer, what, was, day.isoformat())
 
@@ -115,7 +115,7 @@ def _period_points(schema: Mapping[str, Any], years: int, values: dict[str, Any]
     for name, report in schema.get("x-reports", {}).items():
         place = f"/x-reports/{name}/perioder"
         moved = [
-            {key: datemoving.same_day(dt.date.fromisoformat(day), years).isoformat() for key, day in period.items()}
+            {key: date_shift.same_day(dt.date.fromisoformat(day), years).isoformat() for key, day in period.items()}
             for period in report.get("perioder", ())
         ]
         for index, period in enumerate(moved):

@@ -1,4 +1,4 @@
-"""The build folder as the site's stock: what is missing in it, or made of something else than now, is made."""
+"""Find which products in the build folder are missing or outdated, and what the site can offer from it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from assembler.products import builders as products
 from assembler.recipients.register import Register
 from assembler.render import registry as writers
 from assembler.scheme.loader import Definition
+from assembler.scheme.model import SchemeYear
 from assembler.scheme.workspace import Workspace
 from assembler.site import build_state
 from assembler.site.funding_calls import Download, PrefilledForm, possible_downloads
@@ -25,46 +26,45 @@ from assembler.site.funding_calls import Download, PrefilledForm, possible_downl
 
 @dataclass(frozen=True)
 class BuildCache:
-    """The build folder ``out`` of a workspace, whose ``register`` says for whom forms are filled in beforehand.
+    """The build folder ``out`` of a workspace; ``register`` holds the recipients of prefilled forms.
 
-    A seal holds a product to its own bytes and to all that it was made of; times of files say nothing, as copies of
-    folders keep or lose them.
+    A product is current where its cache key, a digest of its bytes and of all that it is made from, is the one that the
+    last run noted. Times of files are not looked at: copying a folder may keep or lose them.
     """
 
     workspace: Workspace
     register: Register
     out: Path
 
-    def missing(self, definitions: Sequence[Definition]) -> list[tasks.Task]:
-        """The tasks whose files are not in the build folder, or were made of something else than what is there now."""
-        seals = build_state.read(self.out).seals
+    def missing_tasks(self, definitions: Sequence[Definition]) -> list[tasks.Task]:
+        """The tasks whose files are missing in the build folder or not current."""
+        keys = build_state.read(self.out).cache_keys
         return [
             task
             for each in definitions
             for task in _product_tasks(each)
-            if not self._sealed(each, _task_paths(task), seals)
+            if not self._is_current(each, _task_paths(task), keys)
         ]
 
-    def fill(self, definition: Definition, progress: Callable[[int], None]) -> None:
-        """Make the forms of those in the register where any of them is missing or old."""
-        if not self._sealed(
-            definition, (each.path for each in self.ready(definition)), build_state.read(self.out).seals
-        ):
+    def write_prefilled_forms(self, definition: Definition, progress: Callable[[int], None]) -> None:
+        """Write the prefilled forms of a definition where any of them is missing or not current."""
+        paths = (each.path for each in self.prefilled_forms(definition))
+        if not self._is_current(definition, paths, build_state.read(self.out).cache_keys):
             wanted = prefill.eligible_recipients(definition, self.register)
             folder = self.out / str(definition.key) / prefill.FOLDER
             prefill.write_forms(definition, self.workspace.theme, wanted, folder, progress)
 
-    def seal(self, definitions: Sequence[Definition]) -> None:
-        """Write down what the products of these definitions, which have all been made now, were made of."""
+    def record(self, definitions: Sequence[Definition]) -> None:
+        """Note the cache keys of the products of these definitions, all of which are current."""
         before = build_state.read(self.out)
-        seals = dict(before.seals)
+        keys = dict(before.cache_keys)
         for each in definitions:
             paths = [path for task in _product_tasks(each) for path in _task_paths(task)]
-            paths += [ready.path for ready in self.ready(each)]
-            seals |= {path: seal for path in paths if (seal := self._seal(each, path))}
-        build_state.write(replace(before, seals=seals), self.out)
+            paths += [form.path for form in self.prefilled_forms(each)]
+            keys |= {path: key for path in paths if (key := self._cache_key(each, path))}
+        build_state.write(replace(before, cache_keys=keys), self.out)
 
-    def files(self, definition: Definition) -> Iterator[Download]:
+    def downloads(self, definition: Definition) -> Iterator[Download]:
         """The products in the build folder that the site offers, with their sizes."""
         for name, file in possible_downloads(definition):
             path = self.out / name
@@ -72,32 +72,31 @@ class BuildCache:
                 contents = path.read_bytes()
                 yield replace(file, size=len(contents), sha256=hashlib.sha256(contents).hexdigest())
 
-    def ready(self, definition: Definition) -> Iterator[PrefilledForm]:
-        """The forms that are filled in beforehand, in the register's order; none where nobody in it may apply."""
+    def prefilled_forms(self, definition: Definition) -> Iterator[PrefilledForm]:
+        """The prefilled forms in the register's order; none where nobody in the register may apply."""
         if not prefill.in_register(definition):
             return
         prefiller = prefill.Prefiller(definition, self.workspace.theme)
         for recipient in prefill.eligible_recipients(definition, self.register):
             language = prefiller.language(recipient)
             path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisasjonsnummer}.pdf"
-            yield PrefilledForm(
-                recipient, language, path, prefill.prefill_data(definition.localised(language), recipient)
-            )
+            schema = SchemeYear.of(definition, language).application_schema
+            yield PrefilledForm(recipient, language, path, prefill.prefill_data(schema, recipient))
 
-    def _sealed(self, definition: Definition, paths: Iterable[str], seals: Mapping[str, str]) -> bool:
-        return all(self._seal(definition, path) == seals.get(path, "") for path in paths)
+    def _is_current(self, definition: Definition, paths: Iterable[str], keys: Mapping[str, str]) -> bool:
+        return all(self._cache_key(definition, path) == keys.get(path, "") for path in paths)
 
-    def _seal(self, definition: Definition, path: str) -> str | None:
-        """A digest of a product and its sources; none where the product is not there."""
+    def _cache_key(self, definition: Definition, path: str) -> str | None:
+        """The digest of a product and its sources; None where the product is missing."""
         try:
             contents = (self.out / path).read_bytes()
         except OSError:
             return None
-        return hashlib.sha256(f"{definition.version} {self._shared}\0".encode() + contents).hexdigest()
+        return hashlib.sha256(f"{definition.version} {self._shared_digest}\0".encode() + contents).hexdigest()
 
     @cached_property
-    def _shared(self) -> str:
-        """A digest of what the products of all definitions are made of, this package included."""
+    def _shared_digest(self) -> str:
+        """A digest of what all products are made from: templates, register and this package."""
         folders = (self.workspace.templates, self.workspace.register, Path(__file__).parents[1])
         return " ".join(atomic_files.folder_digest(folder) for folder in folders)
 
@@ -113,7 +112,10 @@ def _task_paths(task: tasks.Task) -> Iterator[str]:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """Put a file of the build folder into the site: the same file under two names, or a copy where that fails."""
+    """Hard-link a file of the build folder into the site, or copy it where links are not supported.
+
+    Raises :class:`WriterError` where that fails.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)

@@ -1,11 +1,14 @@
-"""What a run leaves for the next one, beside the site and not in it: seals of products, and the site's own files."""
+"""Remember, beside the site, what a run wrote: the cache keys of products and the site's own files.
+
+The file's keys are ``seals`` (cache key by product) and ``site`` (paths).
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assembler.core import atomic_files
@@ -16,24 +19,25 @@ FILE = "site.json"
 
 @dataclass(frozen=True, slots=True)
 class BuildState:
-    """``seals`` hold files of the build folder to what they were made of; ``site`` are the files below the site."""
+    """``cache_keys`` are those of files by their path below the build folder, ``site_files`` paths below the site."""
 
-    seals: Mapping[str, str] = field(default_factory=dict)
-    site: tuple[str, ...] = ()
+    cache_keys: Mapping[str, str] = field(default_factory=dict)
+    site_files: tuple[str, ...] = ()
 
 
 def read(out: Path) -> BuildState:
-    """The record of a build folder; an empty one where there is none that can be read."""
+    """The state in a build folder; an empty one where there is none that can be read."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        found = json.loads((out / FILE).read_text(encoding="utf-8"))
-        seals = {str(path): str(seal) for path, seal in found["seals"].items()}
-        return BuildState(seals, tuple(str(path) for path in found["site"]))
+        value = json.loads((out / FILE).read_text(encoding="utf-8"))
+        cache_keys = {str(path): str(key) for path, key in value["seals"].items()}
+        return BuildState(cache_keys, tuple(str(path) for path in value["site"]))
     return BuildState()
 
 
-def write(record: BuildState, out: Path) -> None:
-    """Write the record into the build folder. Raises :class:`WriterError` where that fails."""
-    text = json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=True)
+def write(state: BuildState, out: Path) -> None:
+    """Write the state into the build folder. Raises :class:`WriterError` where that fails."""
+    value = {"seals": dict(state.cache_keys), "site": state.site_files}
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
     atomic_files.write(out / FILE, f"{text}\n".encode())
 
 
@@ -46,7 +50,7 @@ def remove_files(paths: Iterable[str], folder: Path) -> None:
     for path in sorted(paths):
         target = folder / path
         if not target.parent.resolve().is_relative_to(root):
-            continue  # a record that someone has written in reaches nothing else
+            continue  # the state is a file that anyone can edit: it must not name files outside the site
         try:
             target.unlink(missing_ok=True)
         except OSError as error:

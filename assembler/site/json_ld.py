@@ -1,13 +1,12 @@
-"""What machines read in the site's pages: schema.org's terms, as JSON-LD."""
+"""Describe pages to search engines in schema.org's vocabulary, as JSON-LD."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from assembler.i18n.language import Language
 from assembler.site.funding_calls import Call, Download
-from assembler.site.pages.layout import Site, localised_path
+from assembler.site.pages.layout import Site
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -18,48 +17,48 @@ MEDIA_TYPES = {
 _CONTEXT = "https://schema.org"
 
 
-def collection_page(site: Site, language: Language) -> Mapping[str, Any]:
+def collection_page(site: Site, language: Language) -> Mapping[str, object]:
     """The site, and the calls that it lists."""
     items = [
         {
             "@type": "ListItem",
             "position": number,
-            "url": site.address(localised_path(f"{call.folder}/index.html", language)),
-            "name": f"{call.name(language)} {call.key.year}",
+            "url": site.page_address(f"{call.folder}/index.html", language),
+            "name": call.title(language),
         }
         for number, call in enumerate(site.calls, start=1)
     ]
     return {
         "@context": _CONTEXT,
         "@type": "CollectionPage",
-        "url": site.address(localised_path("index.html", language)),
+        "url": site.page_address("index.html", language),
         "inLanguage": language,
         "publisher": organization(site),
         "mainEntity": {"@type": "ItemList", "itemListElement": items},
     }
 
 
-def monetary_grant(site: Site, call: Call, language: Language) -> Mapping[str, Any]:
+def monetary_grant(site: Site, call: Call, language: Language) -> Mapping[str, object]:
     """A grant, with its documents."""
-    facts = call.facts(language)
-    grant: dict[str, Any] = {
+    grant: dict[str, object] = {
         "@context": _CONTEXT,
         "@type": "MonetaryGrant",
         "@id": site.address(f"{call.folder}/"),
-        "name": f"{call.name(language)} {call.key.year}",
-        "url": site.address(localised_path(f"{call.folder}/index.html", language)),
+        "name": call.title(language),
+        "url": site.page_address(f"{call.folder}/index.html", language),
         "inLanguage": language,
         "funder": organization(site),
         "subjectOf": [_document(site, file) for file in call.files],
     }
-    if "ramme" in facts:
-        grant["amount"] = {"@type": "MonetaryAmount", "currency": "NOK", "value": facts["ramme"]}
+    budget = call.year(language).total_budget
+    if budget is not None:
+        grant["amount"] = {"@type": "MonetaryAmount", "currency": "NOK", "value": budget}
     if call.deadline:
         grant["potentialAction"] = {
             "@type": "ApplyAction",
             "startTime": call.published.isoformat(),
             "endTime": call.deadline.isoformat(),
-            "target": site.address(localised_path(f"{call.folder}/soknad.html", language)),
+            "target": site.page_address(f"{call.folder}/soknad.html", language),
         }
     return grant
 
@@ -76,7 +75,7 @@ def organization(site: Site) -> Mapping[str, str]:
     }
 
 
-def _document(site: Site, file: Download) -> Mapping[str, Any]:
+def _document(site: Site, file: Download) -> Mapping[str, object]:
     return {
         "@type": "DigitalDocument",
         "url": site.address(file.path),

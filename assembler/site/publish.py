@@ -1,4 +1,4 @@
-"""The public site: definitions, register and the build folder in, a folder of static pages out."""
+"""Write the public site: static pages, feeds and downloads, from definitions and the build folder."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
 
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, TemplateError
@@ -17,16 +19,18 @@ from assembler.products import builders as products
 from assembler.render.pdf import form_scripts
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.theme import Theme
-from assembler.site import build_state, feeds, form_rules
+from assembler.site import build_state
 from assembler.site.build_cache import BuildCache, link_or_copy
+from assembler.site.feeds import atom, dcat, icalendar, site_map
+from assembler.site.form_rules import web_form_rules
 from assembler.site.funding_calls import Call
 from assembler.site.pages import call as call_page
 from assembler.site.pages import form_finder, home, web_form
-from assembler.site.pages.layout import ASSETS, Page, Site, localised_path, to_html
+from assembler.site.pages.layout import ASSETS, Page, Site, to_html
 
 FOLDER = "site"
-NO_NEWS: Mapping[Key, Mapping[Language, tuple[Block, ...]]] = {}
-"""What is new in each call since the year before: none known."""
+WhatsNew: TypeAlias = Mapping[Key, Mapping[Language, tuple[Block, ...]]]
+"""What is new in each call since the scheme's previous year, by language form."""
 
 _STYLES = {"designsystemet.css": "vendor/designsystemet/designsystemet.css"}
 _SCRIPTS = {
@@ -42,42 +46,43 @@ _LICENCES = {
 
 
 def build_site(
-    stock: BuildCache,
+    cache: BuildCache,
     definitions: Sequence[Definition],
     base: str,
     date: dt.date,
-    news: Mapping[Key, Mapping[Language, tuple[Block, ...]]] = NO_NEWS,
+    whats_new: WhatsNew = MappingProxyType({}),
 ) -> Site:
-    """The site of these definitions with what the stock holds of their products."""
+    """The site of these definitions at the address ``base``, as of ``date``, with the products in the build folder."""
     calls = tuple(
         Call(
             definition,
-            tuple(stock.files(definition)),
-            tuple(stock.ready(definition)),
-            news.get(definition.key, {}),
+            tuple(cache.downloads(definition)),
+            tuple(cache.prefilled_forms(definition)),
+            whats_new.get(definition.key, {}),
         )
         for definition in definitions
     )
-    return Site(stock.workspace.theme, f"{base.rstrip('/')}/", date, calls)
+    return Site(cache.workspace.theme, f"{base.rstrip('/')}/", date, calls)
 
 
 def write(site: Site, out: Path) -> int:
-    """Write the site below ``out``, and remove what an earlier run wrote there and this one does not.
+    """Write the site below ``out``, and remove the files of an earlier run that are no longer part of it.
 
-    The number of its files. Raises :class:`TemplateError` with what is wrong with texts or looks, before anything is
-    written.
+    Returns the number of files. Raises :class:`TemplateError` where a text or a template file is wrong, before anything
+    is written, and :class:`WriterError` where writing fails.
     """
     contents = dict(_site_files(site, out))
     linked = [file.path for call in site.calls for file in call.files]
-    linked += [each.path for call in site.calls for each in call.ready]
+    linked += [each.path for call in site.calls for each in call.prefilled_forms]
     before, now = build_state.read(out), {*contents, *linked}
-    build_state.write(replace(before, site=tuple(sorted({*before.site, *now}))), out)  # should this run be cut off
+    # An interrupted run must leave a state that names all files: the next run removes those that it does not write.
+    build_state.write(replace(before, site_files=tuple(sorted({*before.site_files, *now}))), out)
     for path, text in contents.items():
         atomic_files.write(out / FOLDER / path, text)
     for path in linked:
         link_or_copy(out / path, out / FOLDER / path)
-    build_state.remove_files({*before.site} - now, out / FOLDER)
-    build_state.write(replace(before, site=tuple(sorted(now))), out)
+    build_state.remove_files({*before.site_files} - now, out / FOLDER)
+    build_state.write(replace(before, site_files=tuple(sorted(now))), out)
     return len(contents) + len(linked)
 
 
@@ -85,13 +90,15 @@ def _site_files(site: Site, out: Path) -> Iterator[tuple[str, bytes]]:
     paths = [home.PATH]
     for language in LANGUAGES:
         yield _page_file(home.page(site, language), site)
-        yield f"{localised_path('nytt', language)}.xml", feeds.atom(site, language)
+        yield atom.path(language), atom.write(site, language)
     for call in site.calls:
-        paths += [call_page.path(call), web_form.path(call), *([form_finder.path(call)] if call.ready else [])]
+        paths += [call_page.path(call), web_form.path(call)]
+        if call.prefilled_forms:
+            paths.append(form_finder.path(call))
         yield from _call_files(site, call, out)
-    yield "sitemap.xml", feeds.site_map(site, paths)
-    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address('sitemap.xml')}\n".encode()
-    yield "katalog.json", feeds.catalogue(site)
+    yield site_map.PATH, site_map.write(site, paths)
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address(site_map.PATH)}\n".encode()
+    yield dcat.PATH, dcat.write(site)
     yield from _schema_files(site)
     yield from _asset_files(site.theme)
 
@@ -105,23 +112,22 @@ def _call_files(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]
     for language in LANGUAGES:
         yield _page_file(call_page.page(site, call, circular, language), site)
         form = products.compose_application(call.definition, language, site.theme)
-        yield _page_file(
-            web_form.page(site, call, form, form_rules.web_form_rules(call.definition, form, site.theme)), site
-        )
+        rules = web_form_rules(call.definition, form, site.theme)
+        yield _page_file(web_form.page(site, call, form, rules), site)
         blank = base64.b64encode((out / f"{call.folder}/soknad.{language}.pdf").read_bytes()).decode()
         yield f"{call.folder}/soknad.{language}.js", f'self.blankForm = "{blank}";\n'.encode()
-        if any(call.deadlines()):
-            yield f"{call.folder}/frister.{language}.ics", feeds.calendar(site, call, language)
-        if call.ready:
+        if call.deadlines():
+            yield icalendar.path(call, language), icalendar.write(site, call, language)
+        if call.prefilled_forms:
             yield _page_file(form_finder.page(call, language), site)
-    if call.ready:
+    if call.prefilled_forms:
         index = json.dumps(form_finder.register_index(call), ensure_ascii=False, separators=(",", ":"))
         yield f"{call.folder}/mottakere.json", f"{index}\n".encode()
         yield f"{call.folder}/mottakere.js", f"self.mottakere = {index};\n".encode()
 
 
 def _schema_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Each definition as it stands in its file, and the shared files that it refers to."""
+    """The file of each definition, and the shared files that it refers to, unchanged."""
     for call in site.calls:
         folder = call.definition.path.parents[1]
         for path, _ in call.definition.files.values():

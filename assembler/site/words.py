@@ -1,4 +1,4 @@
-"""The fixed words of the site around its texts, in bokmål and nynorsk."""
+"""The site's fixed phrases, in bokmål and nynorsk."""
 
 from __future__ import annotations
 
@@ -225,12 +225,12 @@ _PHRASES: dict[str, tuple[str, str]] = {
 
 
 def phrase(name: str, language: Language, *values: object) -> str:
-    """One of the site's fixed phrases, with these values in its gaps."""
+    """A phrase by its name, with these values in its placeholders."""
     nb, nn = _PHRASES[name]
-    said = nn if language == "nn" else nb
-    return said.format(*values) if values else said
+    text = nn if language == "nn" else nb
+    return text.format(*values) if values else text
 
 
 def phrases(names: tuple[str, ...], language: Language) -> dict[str, str]:
-    """Several phrases by name, gaps and all, for scripts."""
+    """Several phrases by name, placeholders and all, for scripts."""
     return {name: phrase(name, language) for name in names}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assembler.accounts import build, calculate, untrusted_xlsx
+from assembler.accounts import build, calculate
 from assembler.accounts import read as accounts_reader
 from assembler.accounts.model import MAX_AMOUNT
 from assembler.accounts.words import remark
@@ -271,7 +271,7 @@ def test_a_workbook_that_libreoffice_has_saved_is_read_the_same(converted):
 def test_what_is_filled_in_is_read_back_in_the_schemas_own_types(given_amounts, language):
     values = {**FULL_VALUES, **dict.fromkeys((field.name for field in inputs(FULL)), 3), **given_amounts}
     reading = read(written(made(language=language, data=nested(values))))
-    assert (reading.problems, reading.data, reading.mark.language) == ((), nested(values), language)
+    assert (reading.problems, reading.data, reading.identifier.language) == ((), nested(values), language)
 
 
 @pytest.mark.parametrize("which", REPORTS, ids=str)
@@ -279,7 +279,7 @@ def test_a_filled_workbook_of_every_report_is_read_back(which):
     content = made(which, "nn")
     values = filled(content)
     reading = read(written(made(which, "nn", nested(values))))
-    assert (reading.problems, reading.data, reading.mark) == ((), nested(values), content.mark)
+    assert (reading.problems, reading.data, reading.identifier) == ((), nested(values), content.identifier)
 
 
 @pytest.mark.parametrize(
@@ -464,7 +464,7 @@ def test_a_workbook_that_would_do_something_is_refused_in_one_line(name):
     (problem,) = reading.problems
     assert said in problem.what
     assert reading.data == {}
-    assert reading.mark == FULL.mark
+    assert reading.identifier == FULL.identifier
 
 
 @pytest.mark.parametrize(
@@ -477,7 +477,7 @@ def test_a_workbook_that_would_do_something_is_refused_in_one_line(name):
     ],
 )
 def test_a_link_to_follow_is_told_but_no_address_of_mail(change, linked):
-    assert read(repacked(FULL_BOOK, change)).linked is linked
+    assert read(repacked(FULL_BOOK, change)).has_links is linked
 
 
 def _entities(parts):
@@ -495,11 +495,11 @@ def _deep(parts):
 
 
 def _large(parts):
-    return {**parts, "xl/media/image.png": bytes(untrusted_xlsx.MAX_UNPACKED)}
+    return {**parts, "xl/media/image.png": bytes(accounts_reader.LIMITS.unpacked)}
 
 
 def _many(parts):
-    return {**parts, **{f"xl/x{number}.xml": b"<a/>" for number in range(untrusted_xlsx.MAX_PARTS)}}
+    return {**parts, **{f"xl/x{number}.xml": b"<a/>" for number in range(accounts_reader.LIMITS.parts)}}
 
 
 NO_WORKBOOKS = {
@@ -507,7 +507,7 @@ NO_WORKBOOKS = {
     "HTML": (b"<html>", "ikke en Excel-arbeidsbok"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "gammel .xls-fil eller har passord"),
     "half a workbook": (FULL_BOOK[: len(FULL_BOOK) // 2], "skadet"),
-    "a workbook of others": (repacked(FULL_BOOK, lambda parts: {n: d.replace(FULL.mark.text.encode(), b"budsjett") for n, d in parts.items()}), "ikke laget av oss"),
+    "a workbook of others": (repacked(FULL_BOOK, lambda parts: {n: d.replace(FULL.identifier.text.encode(), b"budsjett") for n, d in parts.items()}), "ikke laget av oss"),
     "a document": (repacked(FULL_BOOK, lambda parts: {n.replace("xl/workbook.xml", "word/document.xml"): d for n, d in parts.items()}), "ikke en Excel-arbeidsbok"),
     "OpenDocument": (repacked(FULL_BOOK, lambda parts: {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", **parts}), "OpenDocument"),
     "a binary workbook": (repacked(FULL_BOOK, lambda parts: {**parts, "xl/workbook.bin": b"x"}), ".xlsb"),

@@ -65,9 +65,7 @@ def test_what_stops_the_work_is_told_here(cores):
 
 
 def test_the_other_process_ends_with_the_one_that_asked(cores):
-    script = (
-        "processes.run_in_fork(lambda: (print(os.getpid(), flush=True), threading.Event().wait()))\nthreading.Event().wait()"
-    )
+    script = "processes.run_in_fork(lambda: (print(os.getpid(), flush=True), threading.Event().wait()))\nthreading.Event().wait()"
     process = subprocess.Popen([sys.executable, "-c", ALONE.format(script)], stdout=subprocess.PIPE, text=True)
     other = int(process.stdout.readline())
     process.send_signal(signal.SIGKILL)

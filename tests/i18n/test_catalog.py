@@ -29,7 +29,7 @@ def of(tmp_path, monkeypatch, text=PO):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     monkeypatch.setattr(catalog, "LOCALE", tmp_path)
-    catalog._catalogue.cache_clear()
+    catalog.translations.cache_clear()
     return catalog.catalog("trial")
 
 

@@ -33,7 +33,9 @@ from assembler.intake.read_file import FormReader
 from assembler.intake.records import Note
 from assembler.intake.replies import Replies
 from assembler.intake.summaries import summarize
+from assembler.intake.words import SENTENCES
 from assembler.json_schema import normalize
+from assembler.letters.batch.manifest import ManifestEntry
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient, Register
 from assembler.render.pdf import writer as pdf
@@ -356,7 +358,7 @@ def test_no_json_breaks_the_reading(take, utvikling, value):
 def test_an_accounts_workbook_is_taken_in_with_the_rest(take):
     record = take(books.FULL_BOOK, "regnskap.xlsx").record
     assert record.data == books.read(books.FULL_BOOK).data
-    assert (record.scheme, record.form) == (books.FULL.mark.key.scheme, books.FULL.mark.form)
+    assert (record.scheme, record.form) == (books.FULL.identifier.key.scheme, books.FULL.identifier.form)
     wrong = books.edited(books.FULL_BOOK, lambda sheet: sheet.__setitem__(books.CELL, "mye"))
     found = complaint(take(wrong, "regnskap.xlsx"), books.LINE.name)
     assert (found.answer, found.page, found.cell.rpartition(" ")[2]) == ("mye", 0, books.CELL)
@@ -600,7 +602,7 @@ def again(form, name, text):
 
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
 def test_every_sentence_can_be_said_and_steers_no_terminal(language):
-    for name, told in messages._SENTENCES.items():
+    for name, told in SENTENCES.items():
         values = ("unknown", "\x1b[31m") if name == "workbook" else ("\x1b[31m",) * told["en"].count("{}")
         said = messages.describe(Note(name, values), language)
         assert said and "\x1b" not in said
@@ -763,7 +765,7 @@ def test_reports_are_held_against_grants(one, utvikling):
         "definisjon": str(one.key),
         "rad": {"belop": 100, "prosjekt": one.project},
     }
-    given = cross_checks.grants_of_manifest([entry, entry, {"vedtak": "avslag"}])
+    given = cross_checks.grants_of_manifest(map(ManifestEntry.from_json, [entry, entry, {"vedtak": "avslag"}]))
     assert len(given) == 1
     right, over = (
         dataclasses.replace(one, form="arsrapport", grant_used=amount, sha256=str(amount)) for amount in (100, 101)

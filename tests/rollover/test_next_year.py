@@ -12,8 +12,7 @@ from assembler.core import json_edit, workdays
 from assembler.core.errors import DataError
 from assembler.core.json_pointer import escape_key, resolves
 from assembler.json_schema import validation
-from assembler.rollover import dates, next_year, open_points
-from assembler.rollover import years as yearnames
+from assembler.rollover import date_shift, next_year, open_points, year_mentions
 from assembler.scheme import loader as definitions
 from assembler.scheme.loader import META_SCHEMA, Key
 from assembler.scheme.validate import definition_problems
@@ -30,13 +29,13 @@ SHIFTS = st.integers(1, 5)
 @settings(deadline=None)
 @given(st.lists(DAYS, min_size=1, max_size=8), SHIFTS)
 def test_no_date_is_moved_to_a_weekend_or_holiday(days, years):
-    assert all(workdays.is_working_day(day) for day in dates.shift_dates(days, years))
+    assert all(workdays.is_working_day(day) for day in date_shift.shift_dates(days, years))
 
 
 @settings(deadline=None)
 @given(st.lists(DAYS, min_size=2, max_size=8), SHIFTS)
 def test_dates_keep_their_order_and_none_become_one(days, years):
-    moved = dates.shift_dates(days, years)
+    moved = date_shift.shift_dates(days, years)
     for one, other in zip(days, moved, strict=True):
         for before, after in zip(days, moved, strict=True):
             assert (one < before) == (other < after)
@@ -46,7 +45,7 @@ def test_dates_keep_their_order_and_none_become_one(days, years):
 @given(DAYS, SHIFTS)
 def test_a_date_moves_to_within_two_weeks_of_the_same_day(day, years):
     target = dt.date(day.year + years, day.month, min(day.day, 28))
-    assert abs((dates.shift_dates([day], years)[0] - target).days) <= 14
+    assert abs((date_shift.shift_dates([day], years)[0] - target).days) <= 14
 
 
 @pytest.mark.parametrize(
@@ -65,7 +64,7 @@ def test_a_date_moves_to_within_two_weeks_of_the_same_day(day, years):
     ],
 )
 def test_a_date_keeps_its_pattern(day, years, moved):
-    assert dates.shift_dates([dt.date.fromisoformat(day)], years) == (dt.date.fromisoformat(moved),)
+    assert date_shift.shift_dates([dt.date.fromisoformat(day)], years) == (dt.date.fromisoformat(moved),)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +79,8 @@ def test_a_date_keeps_its_pattern(day, years, moved):
 )
 def test_what_a_moved_date_has_kept_is_said(was, day, why):
     before = dt.date.fromisoformat(was)
-    (moved,) = dates.shift_dates([before], 1)
-    assert (moved.isoformat(), dates.kept_pattern(before, moved, 1)) == (day, why)
+    (moved,) = date_shift.shift_dates([before], 1)
+    assert (moved.isoformat(), date_shift.kept_pattern(before, moved, 1)) == (day, why)
 
 
 # --- years in texts ---------------------------------------------------------------------------------------------------
@@ -105,12 +104,12 @@ def test_what_a_moved_date_has_kept_is_said(was, day, why):
     ],
 )
 def test_years_that_mean_the_schemes_own_follow_and_others_stay(text, followed):
-    assert yearnames.move_years(text, 2025, 1) == followed
+    assert year_mentions.move_years(text, 2025, 1) == followed
 
 
 @given(st.text(st.sampled_from("i 2025 .,–/-NOUlov:{}")), st.integers(1, 5))
 def test_a_text_only_changes_its_years(text, years):
-    after = yearnames.move_years(text, 2025, years)
+    after = year_mentions.move_years(text, 2025, years)
     assert len(after) == len(text)
     assert all(one == other or one.isdecimal() for one, other in zip(text, after, strict=True))
 
@@ -334,7 +333,7 @@ def test_a_draft_may_break_the_rules_only_where_it_is_open(home):
 
     settle(home / "schemas/utviklingstiltak/2025.json", spoil)
     found = definitions.load(home / "schemas", Key("utviklingstiltak", 2025))
-    problems = definition_problems(found, home / "schemas" / META_SCHEMA, draft=True)
+    problems = definition_problems(found, validation.meta_checker(home / "schemas" / META_SCHEMA), draft=True)
     assert [problem.place for problem in problems] == ["/x-scheme/malform"]
 
 
@@ -352,7 +351,7 @@ def test_the_fast_validator_says_no_wherever_the_slow_one_has_something_to_say(w
         whole = whole[int(part) if isinstance(whole, list) else part]
     whole[int(parts[-1]) if isinstance(whole, list) else parts[-1]] = data.draw(SPOILT)
     meta = workspace.schemas / META_SCHEMA
-    checker = validation._meta_checker(meta)
+    checker = validation.meta_checker(meta)
     assert checker.is_valid(schema) == checker.detailed.is_valid(schema)
 
 

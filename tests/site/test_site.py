@@ -27,10 +27,11 @@ from assembler.products import builders as products
 from assembler.recipients import register
 from assembler.scheme.loader import parse_key
 from assembler.scheme.workspace import Workspace
-from assembler.site import build_state, feeds, words
+from assembler.site import build_state, words
 from assembler.site import publish as site
 from assembler.site.build_cache import BuildCache
 from assembler.site.countdown import countdown
+from assembler.site.feeds import atom, icalendar
 from assembler.site.funding_calls import Call
 from assembler.site.pages import home as overview
 from assembler.site.pages import layout
@@ -64,9 +65,9 @@ def everyone(workspace):
 def out(workspace, definitions, everyone, tmp_path_factory):
     """A build folder with what the site needs."""
     folder = tmp_path_factory.mktemp("build")
-    stock = BuildCache(workspace, everyone, folder)
-    tasks.run_tasks(workspace, stock.missing(definitions), folder, 1, lambda _: None)
-    stock.fill(definitions[0], lambda _: None)
+    cache = BuildCache(workspace, everyone, folder)
+    tasks.run_tasks(workspace, cache.missing_tasks(definitions), folder, 1, lambda _: None)
+    cache.write_prefilled_forms(definitions[0], lambda _: None)
     return folder
 
 
@@ -323,7 +324,7 @@ def test_the_feed_has_every_call(folder, made, language):
     ("date", "newest"), [("2026-01-01", "2025-01-24"), ("2025-01-24", "2025-01-24"), ("2025-01-20", "2025-01-20")]
 )
 def test_the_feed_was_changed_when_its_newest_entry_was_and_never_after_the_sites_day(made, date, newest):
-    feed = ET.fromstring(feeds.atom(replace(made, date=dt.date.fromisoformat(date)), "nb"))
+    feed = ET.fromstring(atom.write(replace(made, date=dt.date.fromisoformat(date)), "nb"))
     space = "{http://www.w3.org/2005/Atom}"
     changed = [entry.findtext(f"{space}updated") for entry in feed.iter(f"{space}entry")]
     assert changed == sorted(changed, reverse=True) and len(set(changed)) == len(made.calls)
@@ -351,7 +352,7 @@ def test_a_deadline_that_is_moved_is_the_same_event(definitions, made):
     schema = {**definitions[0].schema, "x-scheme": {**definitions[0].schema["x-scheme"], "soknadsfrist": "2025-03-03"}}
     moved = replace(made.calls[0], definition=replace(definitions[0], schema=schema))
     later = replace(made, date=dt.date(2025, 2, 15))
-    calendars = [feeds.calendar(made, made.calls[0], "nb"), feeds.calendar(later, moved, "nb")]
+    calendars = [icalendar.write(made, made.calls[0], "nb"), icalendar.write(later, moved, "nb")]
     lines = [{name: re.findall(rf"{name}:(.*)\r", text.decode()) for name in ("UID", "DTSTAMP")} for text in calendars]
     assert b"20250303" in calendars[1] and b"20250303" not in calendars[0]
     assert lines[0]["UID"] == lines[1]["UID"] and len({*lines[0]["UID"]}) == 3
@@ -396,8 +397,8 @@ def test_every_recipient_finds_its_form_in_its_language_form(pages, folder, made
     links = {
         each["href"]: each["hreflang"] for each in page.all("a") if each.get("href", "").startswith("forhandsutfylt")
     }
-    assert len(links) == len(made.calls[0].ready) > 350
-    for each in made.calls[0].ready:
+    assert len(links) == len(made.calls[0].prefilled_forms) > 350
+    for each in made.calls[0].prefilled_forms:
         assert links[each.path.removeprefix("utviklingstiltak/2025/")] == each.language
         assert (folder / each.path).is_file()
 
@@ -425,7 +426,7 @@ class Changing:
         shutil.copytree(out, self.out)
 
     @property
-    def stock(self):
+    def cache(self):
         return BuildCache(Workspace(self.root), self._everyone, self.out)
 
     @property
@@ -433,7 +434,7 @@ class Changing:
         return [Workspace(self.root).definition(key) for key in self._keys]
 
     def missing(self):
-        return {task.stem for task in self.stock.missing(self.definitions)}
+        return {task.stem for task in self.cache.missing_tasks(self.definitions)}
 
     def change(self, name, old, new):
         path = self.root / name
@@ -454,7 +455,7 @@ def schemes(stems):
 
 def test_a_product_that_is_missing_or_another_is_made_again(changing):
     assert schemes(changing.missing()) == {"utviklingstiltak", "frivillige-organisasjoner"}
-    changing.stock.seal(changing.definitions)
+    changing.cache.record(changing.definitions)
     assert changing.missing() == set()
     form = changing.out / "utviklingstiltak/2025/soknad.nb.pdf"
     contents = form.read_bytes()
@@ -467,13 +468,13 @@ def test_a_product_that_is_missing_or_another_is_made_again(changing):
 
 
 def test_no_time_of_a_file_hides_that_a_definition_or_the_brand_has_changed(changing):
-    changing.stock.seal(changing.definitions)
+    changing.cache.record(changing.definitions)
     definition = "schemas/frivillige-organisasjoner/2019.json"
     changing.change(definition, '"x-scheme":', '"x-scheme" :')
     assert changing.missing() == set()
     changing.change(definition, "Søknad om tilskudd", "Søknad om støtte")
     assert schemes(changing.missing()) == {"frivillige-organisasjoner"}
-    changing.stock.seal(changing.definitions)
+    changing.cache.record(changing.definitions)
     changing.change("templates/brand.json", "Postboks", "Boks")
     assert schemes(changing.missing()) == {"frivillige-organisasjoner", "utviklingstiltak"}
 
@@ -488,13 +489,15 @@ def test_what_is_no_longer_part_of_the_site_is_removed_and_nothing_else(workspac
     (folder / "CNAME").write_text("tilskudd.example.no", encoding="utf-8")
     outside = tmp_path / "build/utviklingstiltak/2025/soknad.nb.pdf"
     before = build_state.read(tmp_path / "build")
-    assert {*before.site} == below(folder) - {"CNAME"}
+    assert {*before.site_files} == below(folder) - {"CNAME"}
     reaching = ("../utviklingstiltak/2025/soknad.nb.pdf", outside.as_posix())
-    build_state.write(replace(before, site=(*before.site, *reaching)), tmp_path / "build")
+    build_state.write(replace(before, site_files=(*before.site_files, *reaching)), tmp_path / "build")
     count = site.write(replace(made, calls=made.calls[1:]), tmp_path / "build")
     left = below(folder)
     assert (
-        len(left) == count + 1 and "CNAME" in left and {*build_state.read(tmp_path / "build").site} == left - {"CNAME"}
+        len(left) == count + 1
+        and "CNAME" in left
+        and {*build_state.read(tmp_path / "build").site_files} == left - {"CNAME"}
     )
     assert not (folder / "utviklingstiltak").exists() and not (folder / "nn/utviklingstiltak").exists()
     assert outside.is_file()
@@ -638,7 +641,7 @@ SHOWN = (
     ],
 )
 def test_many_finds_are_shown_in_the_list(browser, made, typed, right):
-    wanted = [each.recipient for each in made.calls[0].ready]
+    wanted = [each.recipient for each in made.calls[0].prefilled_forms]
     wanted = [each for each in wanted if right(each)]
     shown = browser.walk(f"{KINDS['find']}?q={typed}", {"eval": SHOWN}, {"eval": HITS})
     assert len(shown[0]) + len(shown[1]) == len(wanted), shown

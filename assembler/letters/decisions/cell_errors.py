@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from assembler.core.errors import Problem, suggestion
-from assembler.json_schema.validation import Violation
+from assembler.i18n.catalog import shown
+from assembler.json_schema.violations import SENTENCES, Violation
 
 BilingualText: TypeAlias = tuple[str, str]  # the same in English and in bokmål
 
 MESSAGES: Mapping[str, BilingualText] = {
     # --- of any cell ---
-    "missing": ("is missing", "mangler"),
+    "missing": (SENTENCES["missing"], "mangler"),
     "missing_as": ("is missing: {}", "mangler: {}"),
-    "wrong": ("is not right; it should be: {}", "er ikke riktig; det skal være: {}"),
-    "no_choice": ("is not one of {}", "er ikke en av {}"),
-    "too_short": ("is too short; it needs {} characters or more", "er for kort; det trengs minst {} tegn"),
-    "too_long": ("is too long; it may have {} characters", "er for langt; det kan ha {} tegn"),
-    "too_small": ("is too small; it must be {} or more", "er for lite; det må være {} eller mer"),
+    "wrong": (SENTENCES["wrong"], "er ikke riktig; det skal være: {}"),
+    "no_choice": (SENTENCES["no_choice"], "er ikke en av {}"),
+    "too_short": (SENTENCES["too_short"], "er for kort; det trengs minst {} tegn"),
+    "too_long": (SENTENCES["too_long"], "er for langt; det kan ha {} tegn"),
+    "too_small": (SENTENCES["too_small"], "er for lite; det må være {} eller mer"),
     "unprintable": (
         "holds a character that no document can show; delete it",
         "har et tegn som ikke kan vises i et dokument; slett det",
@@ -88,6 +89,8 @@ MESSAGES: Mapping[str, BilingualText] = {
     "file_there": ("names a file that lies there already: {}", "gir navnet på en fil som ligger der fra før: {}"),
 }
 
+_OF_CELLS = ("no_choice", "too_short", "too_long", "too_small")  # rules whose sentence says all that a cell needs
+
 
 def message(kind: str, *values: str | int | BilingualText) -> BilingualText:
     """The sentence of this kind in both languages, with these values, which may differ by language themselves."""
@@ -100,8 +103,8 @@ def message(kind: str, *values: str | int | BilingualText) -> BilingualText:
 
 def bilingual_suggestion(name: str, valid: Iterable[str]) -> BilingualText:
     """A half sentence that names the closest of the valid names, or all when they are few, or nothing."""
-    names = list(valid)
-    return suggestion(name, names), suggestion(name, names, ("mente du", "gyldige er"))
+    hint = suggestion(name, valid)
+    return shown(hint, "en"), shown(hint, "nb")
 
 
 def column_description(part: Mapping[str, Any]) -> BilingualText | None:
@@ -110,17 +113,11 @@ def column_description(part: Mapping[str, Any]) -> BilingualText | None:
     return (part.get("x-en", norwegian), norwegian) if norwegian else None
 
 
-_BY_KEYWORD: Mapping[str, str] = {
-    "enum": "no_choice", "minLength": "too_short", "maxLength": "too_long", "minimum": "too_small",
-}  # fmt: skip
-
-
-def violation_message(breach: Violation, part: Mapping[str, Any]) -> BilingualText:
+def violation_message(violation: Violation, part: Mapping[str, Any]) -> BilingualText:
     """What is wrong with a cell that breaks its column's schema."""
-    wanted = breach.wanted
-    if breach.keyword in _BY_KEYWORD:
-        return message(_BY_KEYWORD[breach.keyword], ", ".join(map(str, wanted)) if isinstance(wanted, list) else wanted)
-    return message("wrong", column_description(part) or str(wanted))
+    if violation.rule in _OF_CELLS:
+        return message(violation.rule, *violation.values)
+    return message("wrong", column_description(part) or str(violation.expected))
 
 
 @dataclass(frozen=True, slots=True)

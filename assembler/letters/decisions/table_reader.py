@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias
 
+from assembler.core import xlsx
 from assembler.core.errors import DataError, Problem
 from assembler.i18n import formats
 
@@ -23,14 +24,13 @@ Cells: TypeAlias = Mapping[str, str]
 NumberedRow: TypeAlias = tuple[int, Cells]  # a row by its number, as the program that shows the sheet counts it
 _Record: TypeAlias = tuple[int, Sequence[str]]
 
-LAST_ROW = 1_048_576  # of an Excel sheet; what a file puts below it does not exist
 _UNSUPPORTED = {
     ".xls": "a workbook of Excel 97–2003", ".xlsb": "a binary Excel workbook", ".ods": "an OpenDocument sheet",
     ".numbers": "a sheet of Numbers",
 }  # fmt: skip
 _NO_ROW: _Record = (1, ())
 _TITLE_ROWS = 10  # that may stand above the headings
-MAX_UNPACKED_SIZE = 500_000_000  # bytes that a workbook may unpack to: more is no sheet of decisions
+LIMITS = xlsx.Limits(unpacked=500_000_000, elements=100_000_000)  # of a workbook: more is no sheet of decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,33 +170,28 @@ def _records(path: Path, file: Iterator[str]) -> Iterator[_Record]:
 
 def _workbook(path: Path) -> Iterator[_Record]:
     """The first sheet's rows; a formula is what it last came to."""
-    import openpyxl  # only here: commands that read no workbook need not wait for it
-
     try:
-        file = path.open("rb")  # by us: openpyxl leaves the file open where it breaks off
+        file = path.open("rb")
     except OSError as error:
         raise _unreadable(path, error) from error
     with file:
         try:
-            with zipfile.ZipFile(file) as package:
-                unpacked = sum(entry.file_size for entry in package.infolist())
-            if unpacked > MAX_UNPACKED_SIZE:
-                raise DataError([Problem(str(path), "", "unpacks to more than a sheet of decisions can hold")])
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        except DataError:
-            raise
-        except Exception as error:  # openpyxl lets through whatever its parts raise
-            raise DataError([Problem(str(path), "", "is no Excel workbook (.xlsx) that can be read")]) from error
-        try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # what the file says of its own size can be anything
-            for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, values_only=True), start=1):
+            for number, row in enumerate(xlsx.first_sheet_rows(file, LIMITS), start=1):
                 yield number, [_text(value) for value in row]
-        except Exception as error:
-            raise DataError([Problem(str(path), "", "is a damaged Excel workbook; save it anew")]) from error
+        except xlsx.UnreadableError as error:
+            raise DataError([Problem(str(path), "", _describe(error.reason, file))]) from error
 
 
-def _text(value: Any) -> str:
+def _describe(reason: xlsx.Reason, file: IO[bytes]) -> str:
+    """Why a file cannot be read as a sheet of decisions."""
+    if reason == "too_large":
+        return "unpacks to more than a sheet of decisions can hold"
+    if reason == "damaged" and zipfile.is_zipfile(file):
+        return "is a damaged Excel workbook; save it anew"
+    return "is no Excel workbook (.xlsx) that can be read"
+
+
+def _text(value: object) -> str:
     """A cell's value as the case worker sees it, dates in ISO form."""
     match value:
         case None:

@@ -156,7 +156,7 @@ def _unknown(tree: nodes.Template, environment: jinja2.Environment, source: Sour
         for node in tree.find_all(node_type):
             if node.name not in names:
                 yield source.problem(
-                    node.lineno, node.name, f"unknown {kind} «{node.name}»", suggestion(node.name, names)
+                    node.lineno, node.name, f"unknown {kind} «{node.name}»", str(suggestion(node.name, names))
                 )
     if isinstance(environment, Sandbox):
         for modifier in tree.find_all(nodes.EvalContextModifier):
@@ -174,7 +174,7 @@ def _syntax(error: jinja2.TemplateSyntaxError, source: Source) -> Problem:
             still = re.search(r"needs to be closed is '(\w+)'", message)
             what = f"«{name}» comes while «{still[1]}» is open" if still else f"«{name}» closes nothing"
         else:
-            return source.problem(error.lineno, name, f"unknown tag «{name}»", suggestion(name, _STATEMENTS))
+            return source.problem(error.lineno, name, f"unknown tag «{name}»", str(suggestion(name, _STATEMENTS)))
         return source.problem(error.lineno, name, what)
     still = re.search(r"end of template.*needs to be closed is '(\w+)'", message, re.DOTALL)
     if still:
@@ -215,7 +215,7 @@ class ProblemCollector:
         frames = reversed(list(traceback.walk_tb(error.__traceback__)))
         missing = re.match(r"'(\w+)' is undefined", str(error))
         if isinstance(error, jinja2.UndefinedError) and missing:
-            self.note(frames, missing[1], f"unknown name «{missing[1]}»", suggestion(missing[1], self.names))
+            self.note(frames, missing[1], f"unknown name «{missing[1]}»", str(suggestion(missing[1], self.names)))
         elif isinstance(error, jinja2.TemplateNotFound):
             self.note(frames, str(error.name), f"there is no template «{error.name}» to include")
         else:
@@ -248,7 +248,7 @@ class MissingName(jinja2.ChainableUndefined):
         if self._undefined_exception is SecurityError:
             _note(name, f"«{name}» is nothing that a template may ask for")
         else:
-            _note(name, f"unknown name «{name}»", suggestion(name, _names_of(owner)))
+            _note(name, f"unknown name «{name}»", str(suggestion(name, _names_of(owner))))
         return self
 
     def _report_as_text(self) -> str:

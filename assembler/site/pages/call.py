@@ -1,8 +1,8 @@
-"""A call's own page: what one must know first, the form, the files, the deadlines, and the circular itself."""
+"""Render a call's page: key facts, the way to the form, deadlines, downloads and the circular."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assembler.core import atomic_files
@@ -11,9 +11,11 @@ from assembler.i18n.formats import kroner, long_date, number, phone_number
 from assembler.i18n.language import Language
 from assembler.render.html import writer as html
 from assembler.render.html.escape import Html, escaped, tag
+from assembler.scheme.model import Contact
+from assembler.scheme.reports import Deadline
 from assembler.site import json_ld
 from assembler.site.countdown import countdown
-from assembler.site.funding_calls import Call, Deadline, Download
+from assembler.site.funding_calls import Call, Download
 from assembler.site.pages.home import applicant_list
 from assembler.site.pages.layout import FORMS_TO_SITE, Page, Site, localised_path
 from assembler.site.words import phrase
@@ -21,7 +23,7 @@ from assembler.site.words import phrase
 _RESERVED_IDS = ("tekst", "finn", "sok", "nytt", "rundskriv", "rundskriv-innhold", "frister", "last-ned")
 _DOWNLOAD_HEADINGS = {"circular": "circular", "form": "application_form", "report": "report_templates"}
 _FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
-MAX_CONTACTS = 2  # how many of the contacts stand among the facts
+MAX_CONTACTS = 2  # contacts in the list of facts
 
 
 def path(call: Call) -> str:
@@ -31,7 +33,7 @@ def path(call: Call) -> str:
 
 def page(site: Site, call: Call, circular: Document, language: Language) -> Page:
     """The page of a call in a language form; ``circular`` is the rundskriv's tree."""
-    title = f"{call.name(language)} {call.key.year}"
+    title = call.title(language)
     blank = Page(
         path(call),
         language,
@@ -53,32 +55,30 @@ def page(site: Site, call: Call, circular: Document, language: Language) -> Page
 
 
 def _fact_list(site: Site, call: Call, language: Language) -> Html:
-    facts = call.facts(language)
+    year = call.year(language)
     deadline = escaped(long_date(call.deadline, language) if call.deadline else phrase("no_deadline", language))
     rows = [(phrase("deadline", language), Html(f"{deadline} {countdown(call, site.date, language)}"))]
-    frame = kroner(facts["ramme"]) if "ramme" in facts else phrase("no_frame", language)
-    rows.append((phrase("frame", language), escaped(frame)))
+    budget = phrase("no_frame", language) if year.total_budget is None else kroner(year.total_budget)
+    rows.append((phrase("frame", language), escaped(budget)))
     rows.append((phrase("applicants", language), escaped(applicant_list(call, language))))
-    told = facts["rundskriv"].get("nummer", "")
     published = phrase("of_date", language, long_date(call.published, language))
-    rows.append((phrase("circular", language), escaped(f"{told} {published}".strip())))
-    rows.append((phrase("contact", language), _contact_lines(call, language)))
+    rows.append((phrase("circular", language), escaped(f"{year.circular.number} {published}".strip())))
+    rows.append((phrase("contact", language), _contact_lines(year.contacts, language)))
     pairs = (tag("div", tag("dt", escaped(name)), tag("dd", value)) for name, value in rows)
     return tag("dl", *pairs, class_="facts")
 
 
-def _contact_lines(call: Call, language: Language) -> Html:
-    known = call.facts(language)["kontakter"]
+def _contact_lines(contacts: Sequence[Contact], language: Language) -> Html:
     lines = []
-    for contact in known[:MAX_CONTACTS]:
-        parts = [escaped(each) for each in (contact.get("navn"), contact.get("enhet")) if each]
-        if "epost" in contact:
-            parts.append(tag("a", escaped(contact["epost"]), href=f"mailto:{contact['epost']}", class_="ds-link"))
-        if "telefon" in contact:
-            shown = escaped(phone_number(contact["telefon"]))
-            parts.append(tag("a", shown, href=f"tel:+47{contact['telefon']}", class_="ds-link"))
+    for contact in contacts[:MAX_CONTACTS]:
+        parts = [escaped(contact.who)] if contact.who else []
+        if contact.email:
+            parts.append(tag("a", escaped(contact.email), href=f"mailto:{contact.email}", class_="ds-link"))
+        if contact.phone:
+            number = escaped(phone_number(contact.phone))
+            parts.append(tag("a", number, href=f"tel:+47{contact.phone}", class_="ds-link"))
         lines.append(Html(", ".join(parts)))
-    if len(known) > MAX_CONTACTS:
+    if len(contacts) > MAX_CONTACTS:
         lines.append(escaped(phrase("more_contacts", language)))
     return Html(tag("br").join(lines))
 
@@ -87,16 +87,16 @@ def _contact_lines(call: Call, language: Language) -> Html:
 
 
 def _apply_section(call: Call, page: Page) -> Html:
-    """The way to the form: for those in the register, their own; for others, the blank one."""
+    """The link to the form: a search for prefilled forms where there are any, else the blank form."""
     language = page.language
     online = tag(
         "a",
         escaped(phrase("web_form", language)),
         href=page.to(localised_path(f"{call.folder}/soknad.html", language)),
         class_="ds-button",
-        data_variant="secondary" if call.ready else None,
+        data_variant="secondary" if call.prefilled_forms else None,
     )
-    if not call.ready:
+    if not call.prefilled_forms:
         form = next(file for file in call.files if file.product == "form" and file.language == language)
         pdf = tag(
             "a",
@@ -116,13 +116,13 @@ def _apply_section(call: Call, page: Page) -> Html:
 
 
 def find_form_lead(call: Call, language: Language) -> str:
-    """What the forms that are filled in beforehand hold, and in which language form they are."""
-    neutral = phrase(f"in_{call.facts(language)['malform']}", language)
+    """The introduction to the prefilled forms, which names the language form of neutral recipients."""
+    neutral = phrase(f"in_{call.year(language).neutral_language}", language)
     return phrase("find_lead", language, neutral)
 
 
 def search_form(action: str, language: Language) -> Html:
-    """The field to search the register with; it works as a link to the list of all forms without scripts."""
+    """The search field for recipients; without scripts it leads to the list of all forms."""
     name = tag("label", escaped(phrase("find_label", language)), for_="sok", class_="ds-label")
     aid = tag("div", escaped(phrase("find_help", language)), data_field="description", id="sok-hjelp")
     box = tag(
@@ -166,7 +166,7 @@ def _download_item(call: Call, file: Download, page: Page) -> Html:
 
 
 def _saved_name(file: Download) -> str | None:
-    """The name that a file is saved by, which says of what it is; none for a circular in PDF, which is read at once."""
+    """The name to save a download by; None for a circular in PDF, which browsers open."""
     if file.product == "circular" and file.format == "pdf":
         return None
     folder, _, name = file.path.removesuffix(f".{file.format}").rpartition("/")
@@ -174,8 +174,8 @@ def _saved_name(file: Download) -> str | None:
 
 
 def _file_item(link: Html, count: int, call: Call, language: Language) -> Html:
-    told = f"{file_size(count)}, {long_date(call.published, language)}"
-    return tag("li", link, Html(" "), tag("span", escaped(told), class_="detail"))
+    detail = f"{file_size(count)}, {long_date(call.published, language)}"
+    return tag("li", link, Html(" "), tag("span", escaped(detail), class_="detail"))
 
 
 def _download_title(call: Call, file: Download, language: Language) -> str:
@@ -188,7 +188,7 @@ def _download_title(call: Call, file: Download, language: Language) -> str:
 
 
 def file_size(count: int) -> str:
-    """A file's size in kilobytes or megabytes, as people read it."""
+    """A size in bytes as text, in kilobytes or megabytes."""
     return f"{number(count / 1_000_000, 1)} MB" if count >= 1_000_000 else f"{number(max(count // 1000, 1))} kB"
 
 
@@ -196,7 +196,7 @@ def file_size(count: int) -> str:
 
 
 def what_is_due(call: Call, deadline: Deadline, language: Language) -> str:
-    """What is due by a deadline."""
+    """The name of what is due: the report's title, or the word for the application deadline."""
     return call.report_title(deadline.report, language) if deadline.report else phrase("deadline", language)
 
 
@@ -218,24 +218,24 @@ def _deadline_section(call: Call, page: Page) -> Iterator[Html]:
         yield tag("section", heading, tag("ul", *rows), tag("p", calendar))
 
 
-def _whats_new_section(call: Call, language: Language, taken: frozenset[str]) -> Iterator[Html]:
-    """What is new; the circular's own headings, which others link to, have chosen their ids before."""
-    blocks = call.news.get(language, ())
+def _whats_new_section(call: Call, language: Language, used_ids: frozenset[str]) -> Iterator[Html]:
+    """What is new since last year. Its headings avoid the ids of the circular's, which others link to."""
+    blocks = call.whats_new.get(language, ())
     if blocks:
         heading = tag("h2", escaped(phrase("news", language)), id="nytt")
-        yield tag("section", heading, html.fragment(blocks, language, 3, taken).body)
+        yield tag("section", heading, html.fragment(blocks, language, 3, used_ids).body)
 
 
 def _circular_section(text: html.Fragment, own: Language, language: Language) -> Iterator[Html]:
-    foreign = own if own != language else None
+    lang = own if own != language else None
     heading = tag("h2", escaped(phrase("circular", language)), id="rundskriv")
-    told = tag("p", escaped(phrase("circular_language", language, phrase(f"in_{own}", language))), class_="detail")
+    note = tag("p", escaped(phrase("circular_language", language, phrase(f"in_{own}", language))), class_="detail")
     links = (
         tag("li", tag("a", escaped(words), href=f"#{name}"), class_=f"level-{level}")
         for level, name, words in text.headings
     )
     name = tag("h3", escaped(phrase("contents", language)), id="rundskriv-innhold")
-    yield tag("div", heading, *([told] if foreign else []), class_="circular-head")
-    contents = tag("nav", name, tag("ul", *links, lang=foreign), class_="contents", aria_labelledby="rundskriv-innhold")
-    body = tag("div", text.body, class_="text", lang=foreign)
+    yield tag("div", heading, *([note] if lang else []), class_="circular-head")
+    contents = tag("nav", name, tag("ul", *links, lang=lang), class_="contents", aria_labelledby="rundskriv-innhold")
+    body = tag("div", text.body, class_="text", lang=lang)
     yield tag("div", *([contents] if text.headings else []), body, class_="circular")

@@ -1,10 +1,9 @@
-"""«Find your form»: every form that is filled in beforehand, as a plain list that scripts search in."""
+"""Render «Find your form»: the list of all prefilled forms, which scripts search."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
 from assembler.core import atomic_files
 from assembler.i18n.formats import organisation_number
@@ -27,8 +26,8 @@ def path(call: Call) -> str:
 
 
 def page(call: Call, language: Language) -> Page:
-    """The page on which a recipient finds its form, in a language form."""
-    title, name = phrase("find", language), f"{call.name(language)} {call.key.year}"
+    """The page in a language form."""
+    title, name = phrase("find", language), call.title(language)
     description = phrase("find_description", language, call.name(language), call.key.year)
     blank = Page(path(call), language, title, description, ())
     parts = (
@@ -52,21 +51,21 @@ def page(call: Call, language: Language) -> Page:
 
 
 def _form_address(call: Call, page: Page, language: Language) -> str:
-    """The address of the web form in a language form, to which a script adds for whom."""
+    """The relative address of the web form in a language form; a script adds the recipient to it."""
     return page.to(localised_path(f"{call.folder}/soknad.html", language))
 
 
 def _form_list(call: Call, page: Page) -> Iterable[Html]:
-    counties = [each for each in call.ready if each.recipient.type == "fylkeskommune"]
-    others = [each for each in call.ready if each.recipient.type != "fylkeskommune"]
-    groups = {county: [*ready] for county, ready in groupby(others, key=lambda each: each.recipient.fylke)}
+    counties = [each for each in call.prefilled_forms if each.recipient.type == "fylkeskommune"]
+    others = [each for each in call.prefilled_forms if each.recipient.type != "fylkeskommune"]
+    groups = {county: [*forms] for county, forms in groupby(others, key=lambda each: each.recipient.fylke)}
     if counties:
         groups[phrase("counties", page.language)] = counties
     links = (tag("li", tag("a", escaped(name), href=f"#{_county_id(name)}")) for name in groups)
     yield tag("h2", escaped(phrase("find_all", page.language)))
     yield tag("nav", tag("ul", *links, class_="jumps"), aria_label=phrase("counties_list", page.language))
-    for name, ready in groups.items():
-        items = (_item(call, each, page) for each in ready)
+    for name, forms in groups.items():
+        items = (_item(call, each, page) for each in forms)
         yield tag("div", tag("h3", escaped(name), id=_county_id(name)), tag("ul", *items, class_="forms"))
 
 
@@ -74,14 +73,14 @@ def _county_id(county: str) -> str:
     return f"fylke-{atomic_files.file_name(county)}"
 
 
-def _item(call: Call, ready: PrefilledForm, page: Page) -> Html:
-    recipient, language = ready.recipient, page.language
+def _item(call: Call, form: PrefilledForm, page: Page) -> Html:
+    recipient, language = form.recipient, page.language
     number = recipient.kommunenummer or organisation_number(recipient.organisasjonsnummer)
-    told = f"{number}, {phrase(f'in_{ready.language}', language)}"
+    detail = f"{number}, {phrase(f'in_{form.language}', language)}"
     saved_as = f"{atomic_files.file_name(f'soknad {call.key} {recipient.navn}')}.pdf"
     parts = [
-        tag("a", escaped(recipient.navn), href=page.to(ready.path), hreflang=ready.language, download=saved_as),
-        tag("span", escaped(told), class_="detail"),
+        tag("a", escaped(recipient.navn), href=page.to(form.path), hreflang=form.language, download=saved_as),
+        tag("span", escaped(detail), class_="detail"),
     ]
     others = [name for name in dict.fromkeys(recipient.andre_navn.split(" – ")) if name and name not in recipient.navn]
     if others:
@@ -91,8 +90,8 @@ def _item(call: Call, ready: PrefilledForm, page: Page) -> Html:
     return tag("li", Html(" ".join(parts)), data_n=numbers)
 
 
-def register_index(call: Call) -> list[dict[str, Any]]:
-    """The register as machines read it: who, by which names and numbers, which form, and what is filled in."""
+def register_index(call: Call) -> list[dict[str, object]]:
+    """The prefilled forms as JSON for scripts: recipient, names, numbers, file and data of each."""
     return [
         {
             "navn": each.recipient.navn,
@@ -105,5 +104,5 @@ def register_index(call: Call) -> list[dict[str, Any]]:
             "fil": each.path.removeprefix(f"{call.folder}/"),
             "svar": each.data,
         }
-        for each in call.ready
+        for each in call.prefilled_forms
     ]

@@ -1,4 +1,4 @@
-"""The site's first page: every call, by whether one may apply on the site's day."""
+"""Render the site's front page: every call, grouped by whether one may apply on the site's date."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def page(site: Site, language: Language) -> Page:
 
 
 def _section(site: Site, state: State, language: Language) -> Html:
-    """The calls of a state: what closes first, else the newest first. Scripts move them as days pass, in that order."""
+    """The calls of a state: open ones by closing day, others newest first. Scripts move them in the same order."""
     calls = [call for call in site.calls if call.state(site.date) == state]
     calls.sort(key=lambda call: (call.last_day, call.key) if state == "open" else _newest_first(call))
     heading = tag("h2", escaped(phrase(f"{state}_heading", language)), id=state)
@@ -46,18 +46,18 @@ def _newest_first(call: Call) -> tuple[dt.date, object]:
 
 def _item(call: Call, site: Site, language: Language) -> Html:
     path = relative_address(localised_path(PATH, language), localised_path(f"{call.folder}/index.html", language))
-    name = tag("a", escaped(f"{call.name(language)} {call.key.year}"), href=path, class_="ds-link")
+    name = tag("a", escaped(call.title(language)), href=path, class_="ds-link")
     lines = [tag("h3", name), tag("p", countdown(call, site.date, language), class_="state")]
-    told = [(phrase("applicants", language), applicant_list(call, language))]
+    facts = [(phrase("applicants", language), applicant_list(call, language))]
     if call.deadline:
-        told.insert(0, (phrase("deadline", language), long_date(call.deadline, language)))
-    pairs = (tag("div", tag("dt", escaped(name)), tag("dd", escaped(value))) for name, value in told)
+        facts.insert(0, (phrase("deadline", language), long_date(call.deadline, language)))
+    pairs = (tag("div", tag("dt", escaped(name)), tag("dd", escaped(value))) for name, value in facts)
     found = relative_address(localised_path(PATH, language), localised_path(f"{call.folder}/finn.html", language))
-    whose = tag("span", escaped(f": {call.name(language)} {call.key.year}"), class_="ds-sr-only")
+    whose = tag("span", escaped(f": {call.title(language)}"), class_="ds-sr-only")
     find = tag("p", tag("a", escaped(phrase("find", language)), whose, href=found, class_="ds-link"))
-    return tag("li", *lines, tag("dl", *pairs), *([find] if call.ready else []))
+    return tag("li", *lines, tag("dl", *pairs), *([find] if call.prefilled_forms else []))
 
 
 def applicant_list(call: Call, language: Language) -> str:
-    """Who may apply, as a line of its own begins."""
-    return capitalize(join_list([phrase(each, language) for each in call.facts(language)["sokere"]], language))
+    """Who may apply, capitalised."""
+    return capitalize(join_list([phrase(each, language) for each in call.year(language).applicants.types], language))

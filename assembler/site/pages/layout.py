@@ -1,4 +1,4 @@
-"""What every page of the site shares: head, policy, language switch, way home, footer."""
+"""Render what every page shares: head, content security policy, language switch, breadcrumbs and footer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assembler.i18n.formats import label, organisation_number, phone_number
 from assembler.i18n.language import LANGUAGES, Language
@@ -17,7 +16,7 @@ from assembler.site.funding_calls import Call
 from assembler.site.words import phrase
 
 ASSETS = "assets"
-FORMS_TO_SITE, NO_FORMS = "'self'", "'none'"  # where a page's forms may go: to this site, or nowhere
+FORMS_TO_SITE, NO_FORMS = "'self'", "'none'"  # form-action: this site, or nowhere
 # `connect-src` is barred by `default-src`: no page can send or fetch anything by script.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action {}"
@@ -26,7 +25,7 @@ _POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The whole site: ``base`` is the address that it will stand at, with a slash at its end; ``date`` its day."""
+    """The whole site. ``base`` is its address, with a slash at the end; its pages are as of ``date``."""
 
     theme: Theme
     base: str
@@ -37,13 +36,18 @@ class Site:
         """The full address of a path below the site; that of a folder's first page is the folder's."""
         return self.base + path.removesuffix("index.html")
 
+    def page_address(self, path: str, language: Language) -> str:
+        """The full address of a page, by its path in bokmål, in a language form."""
+        return self.address(localised_path(path, language))
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in one language form. ``path`` is its place in bokmål; in nynorsk it lies below ``nn/``.
+    """A page in one language form. ``path`` is its path in bokmål; in nynorsk ``nn/`` stands before it.
 
-    ``trail`` are the pages above it (path in bokmål and name), ``scripts`` those of its own among the assets,
-    ``metadata`` what schema.org says of it, ``forms`` where its forms may go, ``name`` a shorter title for the trail.
+    ``trail`` are the pages above it (path in bokmål and name), ``scripts`` its own scripts among the assets,
+    ``metadata`` its JSON-LD, ``forms`` the source that its forms may be sent to (a Content-Security-Policy value), and
+    ``name`` a shorter title for the breadcrumbs.
     """
 
     path: str
@@ -53,7 +57,7 @@ class Page:
     main: tuple[Html, ...]
     trail: tuple[tuple[str, str], ...] = ()
     scripts: tuple[str, ...] = ()
-    metadata: Mapping[str, Any] | None = None
+    metadata: Mapping[str, object] | None = None
     forms: str = NO_FORMS
     name: str = ""
 
@@ -85,8 +89,8 @@ def to_html(page: Page, site: Site) -> bytes:
     return f"<!doctype html>\n{tag('html', _head(page, site), body, lang=page.language)}\n".encode()
 
 
-def json_script(name: str, value: Any) -> Html:
-    """Values for scripts, as a block in the page that is no script itself."""
+def json_script(name: str, value: object) -> Html:
+    """Values for scripts, as an element of JSON that browsers do not run."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return tag("script", Html(text), type="application/json", id=name)
 
@@ -103,7 +107,7 @@ def _head(page: Page, site: Site) -> Html:
         tag("link", rel="canonical", href=site.address(page.place)),
     ]
     for language in LANGUAGES:
-        address = site.address(localised_path(page.path, language))
+        address = site.page_address(page.path, language)
         parts.append(tag("link", rel="alternate", hreflang=language, href=address))
     feed = {"href": page.to(f"{localised_path('nytt', page.language)}.xml"), "title": phrase("feed", page.language)}
     parts += [

@@ -1,23 +1,34 @@
-"""The form's twin on the web: the same tree of questions as the PDF form, as sections, fields and tables of HTML."""
+"""Render the web form from the tree that the PDF form is made from: sections, fields and tables as HTML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Paragraph, Table, fields, inline_text
+from assembler.document.nodes import (
+    FORM_ID_FIELD,
+    Block,
+    Document,
+    Field,
+    Heading,
+    Paragraph,
+    Table,
+    Text,
+    fields,
+    inline_text,
+)
+from assembler.forms.web_form_rules import choices_of
 from assembler.i18n.formats import label as word
 from assembler.i18n.formats import long_date
 from assembler.i18n.language import Language
 from assembler.render.html import writer as html
 from assembler.render.html.escape import Attributes, Html, escaped, tag
 from assembler.render.pdf.acroform import RIGHT_ALIGNED
-from assembler.site import form_rules
 from assembler.site.countdown import countdown
+from assembler.site.form_rules import WebFormRules
 from assembler.site.funding_calls import Call
 from assembler.site.pages import call as call_page
-from assembler.site.pages.form_sections import Section, split_form
-from assembler.site.pages.layout import Page, Site, json_script, localised_path
+from assembler.site.pages.layout import ASSETS, Page, Site, json_script, localised_path
 from assembler.site.words import phrase
 
 SCRIPTS = ("json-schema.js", "rules.js", "answers.js", "check.js", "rows.js", "form.js", "pdf.js")
@@ -37,13 +48,16 @@ def path(call: Call) -> str:
     return f"{call.folder}/soknad.html"
 
 
-def page(site: Site, call: Call, form: Document, definition: form_rules.WebFormRules) -> Page:
-    """The web form of a call, in the language form of ``form``; ``definition`` is what scripts check answers by."""
-    language, name = form.language, f"{call.name(form.language)} {call.key.year}"
+def page(site: Site, call: Call, form: Document, rules: WebFormRules) -> Page:
+    """The web form of a call, in the language form of ``form``; scripts check answers by ``rules``.
+
+    Raises :class:`TemplateError` where a message names what does not exist.
+    """
+    language, name = form.language, call.title(form.language)
     description = phrase("form_description", language, call.name(language), call.key.year)
     questions = [each for each in fields(form.blocks) if each.name != FORM_ID_FIELD]
-    opening, sections = split_form(form)
-    drawn = _FormRenderer(language, {each.name: f"f{number}" for number, each in enumerate(questions)})
+    opening, sections = _split_form(form)
+    renderer = _FormRenderer(language, {each.name: f"f{number}" for number, each in enumerate(questions)})
     blank = Page(path(call), language, form.title, description, (), name=phrase("web_form", language))
     pdf = tag("a", escaped(phrase("blank_form", language)), href=blank.to(f"{call.folder}/soknad.{language}.pdf"))
     parts = (
@@ -53,37 +67,37 @@ def page(site: Site, call: Call, form: Document, definition: form_rules.WebFormR
         tag("p", escaped(phrase("form_privacy", language)), class_="note"),
         tag("noscript", tag("p", escaped(f"{phrase('form_script', language)} "), pdf, class_="note")),
         tag("p", escaped(phrase("required_note", language)), class_="detail"),
-        tag("div", _contents(sections, language), _form_element(drawn, sections, call, blank), class_="web-form"),
-        json_script("skjema", definition.as_json(questions)),
+        tag("div", _contents(sections, language), _form_element(renderer, sections, call, blank), class_="web-form"),
+        json_script("skjema", rules.as_json(questions)),
     )
     return replace(blank, main=parts, trail=((call_page.path(call), name),), scripts=SCRIPTS)
 
 
 def _deadline_note(site: Site, call: Call, page: Page) -> Iterator[Html]:
-    """By when the form is to be delivered and where; scripts show the note once the deadline has passed."""
+    """When and where to deliver the form; scripts show the second note once the deadline has passed."""
     language = page.language
     last = long_date(call.deadline, language) if call.deadline else phrase("no_deadline", language)
-    told = escaped(f"{phrase('deadline', language)}: {last}" if call.deadline else last)
+    text = escaped(f"{phrase('deadline', language)}: {last}" if call.deadline else last)
     circular = page.to(f"{localised_path(call_page.path(call), language)}") + "#rundskriv"
     delivery = tag("a", escaped(phrase("form_delivery", language)), href=circular)
-    yield tag("p", told, Html(" "), countdown(call, site.date, language), tag("br"), delivery)
+    yield tag("p", text, Html(" "), countdown(call, site.date, language), tag("br"), delivery)
     if call.deadline:
         closed = call.state(site.date) == "closed"
         yield tag("p", escaped(phrase("form_closed", language)), class_="note", data_when="closed", hidden=not closed)
 
 
-def _contents(sections: tuple[Section, ...], language: Language) -> Html:
+def _contents(sections: tuple[_Section, ...], language: Language) -> Html:
     links = (tag("li", tag("a", escaped(each.title), href=f"#{each.name}")) for each in sections)
     last = tag("li", tag("a", escaped(phrase("check_heading", language)), href="#kontroll"))
     title = tag("h2", escaped(phrase("form_parts", language)), id="deler")
     return tag("nav", title, tag("ul", *links, last), class_="contents", aria_labelledby="deler")
 
 
-def _form_element(drawn: _FormRenderer, sections: tuple[Section, ...], call: Call, page: Page) -> Html:
+def _form_element(renderer: _FormRenderer, sections: tuple[_Section, ...], call: Call, page: Page) -> Html:
     language = page.language
     heading = tag("h2", escaped(phrase("errors", language)))
     summary = tag("div", heading, tag("ul"), class_="ds-error-summary", id="feil", tabindex=-1, hidden=True)
-    body = [drawn.section(each, 2) for each in sections]
+    body = [renderer.section(each, 2) for each in sections]
     greeting = tag("p", role="status", id="hilsen", class_="status")
     saved = tag("p", id="lagret", class_="detail saved")
     return tag(
@@ -93,7 +107,7 @@ def _form_element(drawn: _FormRenderer, sections: tuple[Section, ...], call: Cal
 
 
 def _finish_section(call: Call, page: Page) -> Html:
-    """What is done at the end: check, take along, open again, delete. It needs scripts, which make it appear."""
+    """The buttons at the end: check, download, open, delete. They need scripts, which show them."""
     language = page.language
     check = tag("button", escaped(phrase("check", language)), type="submit", class_="ds-button")
 
@@ -114,9 +128,15 @@ def _finish_section(call: Call, page: Page) -> Html:
         tag("div", choose, file, class_="ds-field"),
         tag("p", button("clear", plain=True), class_="actions"),
     )
-    blank = page.to(f"{call.folder}/soknad.{language}.js")
-    return tag("section", *parts, id="kontroll", data_blank=blank, data_pdf_lib=page.to("assets/pdf-lib.js"),
-               data_register=page.to(f"{call.folder}/mottakere.js") if call.ready else None, hidden=True)  # fmt: skip
+    return tag(
+        "section",
+        *parts,
+        id="kontroll",
+        data_blank=page.to(f"{call.folder}/soknad.{language}.js"),
+        data_pdf_lib=page.to(f"{ASSETS}/pdf-lib.js"),
+        data_register=page.to(f"{call.folder}/mottakere.js") if call.prefilled_forms else None,
+        hidden=True,
+    )
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -124,29 +144,32 @@ def _finish_section(call: Call, page: Page) -> Html:
 
 @dataclass(frozen=True, slots=True)
 class _FormRenderer:
-    """Draws questions; ``ids`` are the fields' ids by their names."""
+    """Renders questions; ``ids`` are the ids of fields by their names."""
 
     language: Language
     ids: dict[str, str]
 
-    def section(self, section: Section, level: int) -> Html:
+    def section(self, section: _Section, level: int) -> Html:
         heading = tag(f"h{min(level, 6)}", escaped(section.title), id=section.name)
         parts = [self.block(block, section) for block in section.blocks]
         parts += [self.section(each, level + 1) for each in section.parts]
         return tag("section", heading, *parts, aria_labelledby=section.name, data_part=True)
 
-    def block(self, block: Block, section: Section) -> Html:
+    def block(self, block: Block, section: _Section) -> Html:
         if isinstance(block, Field):
             return self.field(block)
         if isinstance(block, Table):
             return self.table(block, section)
         return html.fragment((block,), self.language, 4).body
 
-    def table(self, table: Table, section: Section) -> Html:
-        """A table of questions. On narrow screens each row stands as a list, with its labels shown."""
-        grows = all(any(isinstance(block, Field) for block in row[0]) for row in table.rows)
+    def table(self, table: Table, section: _Section) -> Html:
+        """A table of questions, to which the applicant can add rows where every row holds the same questions.
+
+        On narrow screens each row is laid out as a list, with its labels shown.
+        """
+        can_grow = all(any(isinstance(block, Field) for block in row[0]) for row in table.rows)
         head = (
-            tag("th", self.cell(cell, section), self.starred(below) if grows else Html(""), scope="col")
+            tag("th", self.cell(cell, section), self.column_mark(below) if can_grow else Html(""), scope="col")
             if cell
             else tag("td")
             for cell, below in zip(table.header, table.rows[0], strict=True)
@@ -162,33 +185,33 @@ class _FormRenderer:
             )
             rows.append(tag("tr", *cells, *(tag("td", self.cell(cell, section)) for cell in rest)))
         whole = tag(
-            "table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="rows" if grows else "ledger",
+            "table", tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="rows" if can_grow else "ledger",
             aria_labelledby=section.name,
         )  # fmt: skip
-        if not grows:
+        if not can_grow:
             return whole
         more = tag("button", escaped(phrase("add_row", self.language)), type="button", class_="ds-button add-row",
                    data_variant="secondary", hidden=True)  # fmt: skip
         return Html(f"{whole}\n{more}")
 
-    def starred(self, cell: tuple[Block, ...]) -> Html:
-        """The mark of a column whose labels are not shown, where its first row must be filled in."""
+    def column_mark(self, cell: tuple[Block, ...]) -> Html:
+        """The required mark of a column whose labels are hidden, where its first row must be filled in."""
         hidden = [block for block in cell if isinstance(block, Field) and not block.label_shown]
-        return self.star(hidden[0]) if hidden and len(cell) == 1 else Html("")
+        return self.required_mark(hidden[0]) if hidden and len(cell) == 1 else Html("")
 
-    def cell(self, cell: tuple[Block, ...], section: Section) -> Html:
+    def cell(self, cell: tuple[Block, ...], section: _Section) -> Html:
         if len(cell) == 1 and isinstance(cell[0], Paragraph):
             text = inline_text(cell[0].children)
             return Html(f"{escaped(text.removesuffix(' *'))}{_REQUIRED_MARK if text.endswith(' *') else ''}")
         return Html("".join(self.block(block, section) for block in cell))
 
     def field(self, field: Field) -> Html:
-        """A question as Designsystemet builds it: label, help, control, and room for what is wrong with the answer."""
+        """A question in Designsystemet's markup: label, help, control, and an element for its error message."""
         if field.kind == "signature":
-            told = f"{field.help} {phrase('signature', self.language)}".strip()
+            text = f"{field.help} {phrase('signature', self.language)}".strip()
             label = tag("p", escaped(field.label), class_="ds-label")
             return tag(
-                "div", label, tag("p", escaped(told), data_field="description"), class_="ds-field", data_felt=field.name
+                "div", label, tag("p", escaped(text), data_field="description"), class_="ds-field", data_felt=field.name
             )
         name = self.ids[field.name]
         aid = self.help(field, name)
@@ -197,15 +220,15 @@ class _FormRenderer:
             legend = tag(
                 "legend",
                 escaped(field.label),
-                self.star(field),
+                self.required_mark(field),
                 class_="ds-label" if field.label_shown else "ds-label in-table",
             )
-            undo = self.undo(field)
+            clear = self.clear_button(field)
             return tag(
-                "fieldset", legend, aid, *self.choices(field, name), undo, error, class_="ds-fieldset", id=name,
+                "fieldset", legend, aid, *self.choices(field, name), clear, error, class_="ds-fieldset", id=name,
                 aria_describedby=f"{name}-hjelp" if aid else None, data_felt=field.name,
             )  # fmt: skip
-        title = tag("label", escaped(field.label), self.star(field), for_=name,
+        title = tag("label", escaped(field.label), self.required_mark(field), for_=name,
                     class_="ds-label" if field.label_shown else "ds-label in-table")  # fmt: skip
         control = self.control(field, name, bool(aid))
         if field.unit:
@@ -215,7 +238,7 @@ class _FormRenderer:
         order = (control, title, aid, error) if field.kind == "checkbox" else (title, aid, control, error)
         return tag("div", *order, class_="ds-field", data_felt=field.name)
 
-    def star(self, field: Field) -> Html:
+    def required_mark(self, field: Field) -> Html:
         return _REQUIRED_MARK if field.required else Html("")
 
     def help(self, field: Field, name: str) -> Html:
@@ -225,7 +248,7 @@ class _FormRenderer:
 
     def choices(self, field: Field, name: str) -> Iterator[Html]:
         several = field.kind == "checkboxes"
-        for number, choice in enumerate(form_rules.choices_of(field, self.language)):
+        for number, choice in enumerate(choices_of(field, self.language)):
             own = f"{name}-{number}"
             must = field.required and not field.conditional and not several
             box = tag(
@@ -234,13 +257,13 @@ class _FormRenderer:
             )  # fmt: skip
             yield tag("div", box, tag("label", escaped(choice.label), for_=own, class_="ds-label"), class_="ds-field")
 
-    def undo(self, field: Field) -> Html:
-        """What takes an answer back where one may leave it open; scripts make it appear."""
+    def clear_button(self, field: Field) -> Html:
+        """A button to clear an optional choice; scripts show it."""
         if field.kind == "checkboxes" or field.read_only or (field.required and not field.conditional):
             return Html("")
-        told = escaped(phrase("undo", self.language))
+        text = escaped(phrase("undo", self.language))
         hidden = tag("span", escaped(f": {field.label}"), class_="unseen")
-        return tag("button", told, hidden, type="button", class_="ds-button undo", data_variant="tertiary", hidden=True)
+        return tag("button", text, hidden, type="button", class_="ds-button undo", data_variant="tertiary", hidden=True)
 
     def control(self, field: Field, name: str, helped: bool) -> Html:
         limits = field.constraints
@@ -270,3 +293,45 @@ class _FormRenderer:
             line |= _TYPES.get(limits.format, {})
             line["data-max"] = limits.max_length
         return tag("input", **line)
+
+
+# --- sections ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A heading with the blocks below it; ``parts`` are the sections of lower level."""
+
+    name: str
+    heading: Heading
+    blocks: tuple[Block, ...]
+    parts: tuple[_Section, ...]
+
+    @property
+    def title(self) -> str:
+        """The heading in one line."""
+        return " ".join(inline_text(self.heading.children).split())
+
+
+def _split_form(form: Document) -> tuple[list[str], tuple[_Section, ...]]:
+    """The form's opening paragraphs and its sections, without the boxed notice between them, which is about the PDF.
+
+    Questions before the first heading get the form's title as their heading.
+    """
+    first = next((at for at, block in enumerate(form.blocks) if isinstance(block, Field | Table | Heading)), 0)
+    opening = [inline_text(block.children) for block in form.blocks[:first] if isinstance(block, Paragraph)]
+    blocks = tuple(b for b in form.blocks[first:] if not (isinstance(b, Field) and b.name == FORM_ID_FIELD))
+    if blocks and not isinstance(blocks[0], Heading):
+        blocks = (Heading(1, (Text(form.title),)), *blocks)
+    return opening, tuple(_sections(blocks, "del"))
+
+
+def _sections(blocks: tuple[Block, ...], prefix: str) -> Iterator[_Section]:
+    headings = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Heading)]
+    tops = [(at, heading) for at, heading in headings if heading.level <= headings[0][1].level]
+    ends = [*(at for at, _ in tops[1:]), len(blocks)] if tops else []
+    for number, ((start, heading), end) in enumerate(zip(tops, ends, strict=True), start=1):
+        below = blocks[start + 1 : end]
+        first = next((at for at, block in enumerate(below) if isinstance(block, Heading)), len(below))
+        name = f"{prefix}-{number}"
+        yield _Section(name, heading, below[:first], tuple(_sections(below[first:], name)))

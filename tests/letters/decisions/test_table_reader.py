@@ -1,7 +1,9 @@
 """However a case worker saves a sheet, its rows are the same texts."""
 
+import dataclasses
 import datetime as dt
 import json
+import zipfile
 
 import openpyxl
 import pytest
@@ -134,9 +136,20 @@ def test_a_file_that_is_no_sheet_is_one_line(tmp_path, name, contents, told):
 
 def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path, monkeypatch):
     path = workbook(tmp_path / "a.xlsx", HEAD)
-    monkeypatch.setattr(table_reader, "MAX_UNPACKED_SIZE", 1000)
+    monkeypatch.setattr(table_reader, "LIMITS", dataclasses.replace(table_reader.LIMITS, unpacked=1000))
     with pytest.raises(DataError, match="unpacks to more than a sheet of decisions can hold"):
         table_reader.read_table(path)
+
+
+def test_a_workbook_with_a_broken_sheet_is_refused_as_damaged(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", HEAD)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data[: len(data) // 2] if "sheet1" in name else data)
+    with pytest.raises(DataError, match="is a damaged Excel workbook; save it anew"):
+        rows(path)
 
 
 @settings(deadline=None, max_examples=30)

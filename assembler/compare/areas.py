@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assembler.compare.model import Area, AreaChange, EarlierAreas, MatchBasis
-from assembler.document.nodes import Block, Heading, inline_text, lines
+from assembler.document.nodes import Block, Heading
+from assembler.document.walk import inline_text, lines
 from assembler.text_diff import similarity, words
 
 MIN_KEPT_SIMILARITY = 0.2  # likeness of title and text from which two areas are the same one

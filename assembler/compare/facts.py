@@ -8,7 +8,7 @@ from typing import Any
 
 from assembler.compare.model import Difference
 from assembler.compare.questions import difference_of
-from assembler.document.nodes import lines
+from assembler.document.walk import lines
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.law import legal_rules

@@ -17,11 +17,9 @@ from assembler.document.nodes import (
     Value,
     field_name,
     field_path,
-    fields,
-    inline_text,
-    lines,
     value_text,
 )
+from assembler.document.walk import fields, inline_text, lines
 from assembler.i18n.formats import kroner, number
 from assembler.json_schema import conditions
 from assembler.text_diff import similarity, words

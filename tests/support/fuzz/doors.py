@@ -18,7 +18,7 @@ import openpyxl
 
 from assembler.archive import freeze as archive
 from assembler.core.errors import AssemblerError
-from assembler.document.nodes import lines
+from assembler.document.walk import lines
 from assembler.i18n.language import LANGUAGES
 from assembler.intake import messages
 from assembler.intake.form_lookup import FormLookup

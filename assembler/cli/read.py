@@ -21,6 +21,7 @@ from assembler.intake.records import FieldError, Note, Outcome, Record, record_f
 from assembler.intake.replies import Replies, file_stem
 from assembler.intake.summaries import Summary
 from assembler.letters import compose as letter_texts
+from assembler.letters.batch.manifest import ManifestEntry
 from assembler.letters.decisions import template as decision_template
 from assembler.render import registry as writers
 from assembler.render.xlsx import writer as xlsx
@@ -190,7 +191,7 @@ def _read_grants(
     """
     source = grants_of.grants_file(path)
     if grants_of.is_manifest(source):
-        return cross_checks.grants_of_manifest(entry for _, entry in json_lines(source))
+        return cross_checks.grants_of_manifest(ManifestEntry.from_json(value) for _, value in json_lines(source))
     if len(definitions) > 1:
         told = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
         raise UsageError([Problem(str(path), "", told)])

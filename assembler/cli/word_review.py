@@ -20,7 +20,7 @@ from assembler.letters import compose
 from assembler.lint.context import Scheme
 from assembler.lint.rules import hardcoded
 from assembler.lint.texts import passages
-from assembler.scheme.loader import META_SCHEMA, Definition, Key, parse_key
+from assembler.scheme.loader import Definition, Key, parse_key
 from assembler.scheme.workspace import Workspace
 from assembler.word_review import export, parts, report
 from assembler.word_review import import_copy as word_review
@@ -125,7 +125,7 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
         definition = workspace.definition(parse_key(found))
         source = _read_text(definition.path)
         made = word_review.import_circular(
-            edited, str(file), definition, source, workspace.theme, workspace.schemas / META_SCHEMA
+            edited, str(file), definition, source, workspace.theme, workspace.meta_schema
         )
         made = replace(made, reminders=(*made.reminders, *_new_hardcoded_values(workspace, definition, made)))
     else:
@@ -161,11 +161,11 @@ def _print_result(made: ImportResult) -> None:
         click.echo(f"{made.file}: nothing changes")
     for reminder in made.reminders:
         if reminder.kind == "typed":
-            click.echo(f"open: {reminder.place}: {printable(reminder.what)}")
+            click.echo(f"open: {reminder.pointer}: {printable(reminder.what)}")
         else:
             told = "was about a section that is taken out, and went with it"
-            click.echo(f"note: {reminder.place} {told if reminder.kind == 'dropped' else 'is unchanged; see to it'}")
-    for point in made.points:
+            click.echo(f"note: {reminder.pointer} {told if reminder.kind == 'dropped' else 'is unchanged; see to it'}")
+    for point in made.annotations:
         click.echo(f"open: {printable(_annotation_text(point))}")
 
 

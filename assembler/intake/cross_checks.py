@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assembler.core import national_id
-from assembler.core.json_files import integer_in, object_in
 from assembler.forms import parse
 from assembler.i18n import formats
 from assembler.intake.records import Note
 from assembler.intake.summaries import Summary
+from assembler.letters.batch.manifest import ManifestEntry
 from assembler.recipients.register import Register
 from assembler.scheme.applicants import ORGANISATION
-from assembler.scheme.decision import COLUMNS, GRANT, Decision
+from assembler.scheme.decision import Decision
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.model import SchemeYear
 
@@ -38,23 +38,21 @@ class AwardedGrant:
     date: str
 
 
-def grants_of_manifest(entries: Iterable[Mapping[str, object]]) -> tuple[AwardedGrant, ...]:
-    """The grants among the entries of a manifest of letters, each once however many files its letter has."""
-    return tuple(
-        dict.fromkeys(_grant_of_entry(entry) for entry in entries if entry.get(COLUMNS["letter_type"]) == GRANT)
-    )
-
-
-def _grant_of_entry(entry: Mapping[str, object]) -> AwardedGrant:
-    cells = object_in(entry.get("rad"))
-    return AwardedGrant(
-        str(entry.get("definisjon") or ""),
-        str(entry.get("organisasjonsnummer") or ""),
-        str(entry.get(COLUMNS["case_number"]) or ""),
-        str(cells.get(COLUMNS["project"]) or ""),
-        integer_in(cells.get(COLUMNS["amount"])) or 0,
-        str(cells.get(COLUMNS["date"]) or ""),
-    )
+def grants_of_manifest(entries: Iterable[ManifestEntry]) -> tuple[AwardedGrant, ...]:
+    """The grants among the entries of a manifest, each once however many files its letter has."""
+    found: dict[AwardedGrant, None] = {}
+    for entry in entries:
+        if entry.is_grant:
+            grant = AwardedGrant(
+                entry.definition,
+                entry.organisation_number,
+                entry.case_number,
+                entry.project,
+                entry.amount or 0,
+                entry.date,
+            )
+            found[grant] = None
+    return tuple(found)
 
 
 def grants_of_decisions(decisions: Iterable[Decision], key: Key) -> tuple[AwardedGrant, ...]:

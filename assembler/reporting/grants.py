@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from assembler.core.errors import DataError, Problem
-from assembler.letters.batch.manifest import MANIFEST
+from assembler.letters.batch.manifest import MANIFEST, ManifestEntry, is_entry
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.reader import DecisionReader
-from assembler.letters.decisions.table_reader import Cells
 from assembler.recipients.register import Register
 from assembler.scheme.decision import GRANT, Decision
 from assembler.scheme.form_id import APPLICATION
@@ -43,7 +42,7 @@ def grants_file(path: Path) -> Path:
 
 def is_manifest(path: Path) -> bool:
     """Whether a file is JSON Lines whose objects hold a decision's row, as the manifest's do."""
-    return path.suffix.lower() in (".jsonl", ".ndjson") and any("rad" in entry for _, entry in json_lines(path))
+    return path.suffix.lower() in (".jsonl", ".ndjson") and any(is_entry(value) for _, value in json_lines(path))
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -76,28 +75,21 @@ def _from_manifest(path: Path, definition: Definition, reader: DecisionReader) -
     """The manifest's grants, each once: a letter has an entry for each of its files."""
     problems: dict[Problem, None] = {}
     found: dict[str, Decision] = {}
-    for number, entry in json_lines(path):
-        if entry.get("vedtak") != GRANT or entry.get("saksnummer") in found:
+    for number, value in json_lines(path):
+        entry = ManifestEntry.from_json(value)
+        if not entry.is_grant or entry.case_number in found:
             continue
-        key = entry.get("definisjon")
-        if key != str(definition.key):
-            what = f"holds grants of {key or 'an unknown scheme'}, not of {definition.key}"
+        if entry.definition != str(definition.key):
+            what = f"holds grants of {entry.definition or 'an unknown scheme'}, not of {definition.key}"
             problems[Problem(str(path), "", what)] = None
             continue
-        decision, faults = reader.row(number, _cells(entry))
-        problems.update(dict.fromkeys(fault.problem(str(path)) for fault in faults))
+        decision, errors = reader.row(number, entry.cells())
+        problems.update(dict.fromkeys(error.problem(str(path)) for error in errors))
         if decision:
             found[decision.case_number] = decision
     if problems:
         raise DataError(list(problems))
     return tuple(found.values())
-
-
-def _cells(entry: Mapping[str, Any]) -> Cells:
-    """The decision's row as a sheet would have it, in the language form that its letter was written in."""
-    row = entry.get("rad")
-    cells = {name: str(value) for name, value in row.items()} if isinstance(row, Mapping) else {}
-    return {**cells, "malform": str(entry.get("malform", ""))}
 
 
 # --- what was read in -------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from assembler.intake.replies import Replies
 from assembler.intake.summaries import summarize
 from assembler.intake.words import SENTENCES
 from assembler.json_schema import normalize
+from assembler.letters.batch.manifest import ManifestEntry
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient, Register
 from assembler.render.pdf import writer as pdf
@@ -765,7 +766,7 @@ def test_reports_are_held_against_grants(one, utvikling):
         "definisjon": str(one.key),
         "rad": {"belop": 100, "prosjekt": one.project},
     }
-    given = cross_checks.grants_of_manifest([entry, entry, {"vedtak": "avslag"}])
+    given = cross_checks.grants_of_manifest(map(ManifestEntry.from_json, [entry, entry, {"vedtak": "avslag"}]))
     assert len(given) == 1
     right, over = (
         dataclasses.replace(one, form="arsrapport", grant_used=amount, sha256=str(amount)) for amount in (100, 101)

@@ -111,7 +111,7 @@ def letters_of(definition, workspace, folder):
     rows = decisions.read_decisions(
         sheet, definition, register.load(workspace.register), workspace.templates / "letters"
     )
-    files = {entry["saksnummer"]: entry["fil"] for entry in manifest.read_entries(folder / manifest.MANIFEST)}
+    files = {entry.case_number: entry.file for entry in manifest.read_entries(folder / manifest.MANIFEST)}
     return {
         (folder / files[row.case_number]).with_suffix(".docx"): compose.compose_letter(
             definition, row, workspace.theme, products.scheme_facts(definition, row.language, workspace.theme)

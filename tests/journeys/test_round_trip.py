@@ -9,7 +9,7 @@ import pytest
 from assembler.document.walk import fields
 from assembler.forms import values
 from assembler.forms.parse import whole_number
-from assembler.letters.batch import manifest as ledger
+from assembler.letters.batch.manifest import read_entries
 from assembler.letters.decisions import table_reader
 from assembler.products import builders as products
 from assembler.recipients import register
@@ -164,19 +164,17 @@ def test_what_was_applied_for_is_what_was_read(circle, applicants):
 
 
 def test_what_was_decided_is_what_was_applied_for(circle):
-    letters = [entry for entry in ledger.read_entries(circle / "brev/manifest.jsonl") if entry["fil"].endswith("pdf")]
+    letters = [entry for entry in read_entries(circle / "brev/manifest.jsonl") if entry.file.endswith("pdf")]
     found = records(circle / "soknader.jsonl")[: COUNT - 1]
-    assert [entry["rad"]["belop"] for entry in letters] == [
+    assert [entry.amount for entry in letters] == [
         one["data"]["budsjett"]["finansiering"]["soknadsbelop"] for one in found
     ]
-    assert [entry["rad"]["prosjekt"] for entry in letters] == [one["data"]["prosjekt"]["navn"] for one in found]
-    assert [entry["malform"] for entry in letters] == [one["malform"] for one in found]
+    assert [entry.project for entry in letters] == [one["data"]["prosjekt"]["navn"] for one in found]
+    assert [entry.language for entry in letters] == [one["malform"] for one in found]
 
 
 def test_what_is_to_be_reported_is_what_was_granted(circle):
-    granted = {
-        entry["saksnummer"]: entry["rad"]["belop"] for entry in ledger.read_entries(circle / "brev/manifest.jsonl")
-    }
+    granted = {entry.case_number: entry.amount for entry in read_entries(circle / "brev/manifest.jsonl")}
     reported = {
         one["data"]["tilskuddet"]["saksnummer"]: one["data"]["tilskuddet"]["belop"]
         for one in records(circle / "rapporter.jsonl")

@@ -5,7 +5,7 @@ import shutil
 import docx
 import pytest
 
-from assembler.letters.batch import manifest as ledger
+from assembler.letters.batch.manifest import read_entries
 from support import ROOT
 from support.letter_batches import KEY, files, rows, sheet, written
 
@@ -56,14 +56,14 @@ def template(root, text):
 def test_a_word_template_is_filled_with_the_same_names_and_filters(root, tmp_path):
     made = sheet(tmp_path / "a.csv", rows(3, prosjektvilkar="**Som** {{ 7*7 }}\nskrevet <w:p/>"))
     written(made, tmp_path / "brev", (), root)
-    entries = list(ledger.read_entries(tmp_path / "brev/manifest.jsonl"))
-    assert [entry["fil"].partition(".")[2] for entry in entries] == [
+    entries = list(read_entries(tmp_path / "brev/manifest.jsonl"))
+    assert [entry.file.partition(".")[2] for entry in entries] == [
         "docx",
         "docx",
         "docx",
         "pdf",
     ]  # the third is nynorsk
-    text = [paragraph.text for paragraph in docx.Document(tmp_path / "brev" / entries[0]["fil"]).paragraphs]
+    text = [paragraph.text for paragraph in docx.Document(tmp_path / "brev" / entries[0].file).paragraphs]
     assert text[0] == "Dere får tilskudd til «Bru til arbeid»"
     assert (
         "Stavanger kommune får kr\u00a01\u00a0000 etter rundskriv 08/2025. Søknad REF-1 av 10.\u00a0februar 2025."

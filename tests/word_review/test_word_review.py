@@ -87,7 +87,7 @@ def imported(workspace, copies_of):
             definition,
             source_of(definition),
             workspace.theme,
-            workspace.schemas / "definition.schema.json",
+            workspace.meta_schema,
         )
 
     return run
@@ -181,7 +181,7 @@ def section(circular, name):
 def test_a_copy_that_nobody_edited_changes_no_byte(definition, imported):
     made = imported(lambda document: None, definition.key)
     assert made.after == made.before == source_of(definition)
-    assert not made.changes and not made.sections and not made.points and not made.reminders
+    assert not made.changes and not made.sections and not made.annotations and not made.reminders
 
 
 def test_a_copy_is_the_same_bytes_each_time(definition, workspace, copies_of):
@@ -191,7 +191,7 @@ def test_a_copy_is_the_same_bytes_each_time(definition, workspace, copies_of):
 
 def test_no_text_of_the_circulars_is_locked_as_a_whole(definition, workspace):
     made = review.circular_review(definition, workspace.theme)
-    locked = [part.place for part in made.parts if part.text.locked]
+    locked = [part.pointer for part in made.parts if part.text.locked]
     assert locked == []
 
 
@@ -264,15 +264,15 @@ def test_text_that_other_products_share_changes_at_its_own_place(imported):
     made = imported(
         lambda document: replace_words(find(document, "Formålet med ordningen"), "øke kvaliteten", "heve kvaliteten")
     )
-    assert [change.place for change in made.changes] == ["/x-scheme/formal/nb"]
-    assert [(reminder.kind, reminder.place) for reminder in made.reminders] == [("language", "/x-scheme/formal/nn")]
+    assert [change.pointer for change in made.changes] == ["/x-scheme/formal/nb"]
+    assert [(reminder.kind, reminder.pointer) for reminder in made.reminders] == [("language", "/x-scheme/formal/nn")]
     new, _ = lines_that_differ(made)
     assert len(new) == 1 and "heve kvaliteten" in new[0]
 
 
 def test_text_that_a_list_of_the_form_prints_changes_in_the_form(imported):
     made = imported(lambda document: replace_words(find(document, "bidra med egenandel"), "må bidra", "skal bidra"))
-    assert [change.place for change in made.changes] == ["/x-scheme/vilkar/1/tekst/nb"]
+    assert [change.pointer for change in made.changes] == ["/x-scheme/vilkar/1/tekst/nb"]
 
 
 def test_an_added_bullet_is_a_line_more(imported):
@@ -460,11 +460,11 @@ def test_an_added_link_becomes_markdown(imported):
     )
 
 
-def field_of_runs(code, shown):
+def field_of_runs(code, displayed):
     """A field as Word writes most of them: its code and its result in runs between three marks."""
     parts = [
         '<w:fldChar w:fldCharType="begin"/>', f'<w:instrText xml:space="preserve"> {code} </w:instrText>',
-        '<w:fldChar w:fldCharType="separate"/>', f"<w:t>{shown}</w:t>", '<w:fldChar w:fldCharType="end"/>',
+        '<w:fldChar w:fldCharType="separate"/>', f"<w:t>{displayed}</w:t>", '<w:fldChar w:fldCharType="end"/>',
     ]  # fmt: skip
     return [parse_xml(f"<w:r {W}>{part}</w:r>") for part in parts]
 
@@ -557,9 +557,9 @@ def test_nothing_is_written_without_being_asked_for(run, workspace, tmp_path):
     file = tmp_path / "kopi.docx"
     edit = lambda document: replace_words(find(document, "Logg inn i"), "Logg inn", "Gå inn")  # noqa: E731
     file.write_bytes(edited_by(Path(made.output.strip()).read_bytes(), edit))
-    shown = run("import", file, root=root)
-    assert shown.exit_code == 0
-    assert "[-Logg-]{+Gå+} inn i Søknadsportalen." in shown.output
+    displayed = run("import", file, root=root)
+    assert displayed.exit_code == 0
+    assert "[-Logg-]{+Gå+} inn i Søknadsportalen." in displayed.output
     assert (root / "schemas" / f"{LATEST}.json").read_bytes() == before
 
 
@@ -569,7 +569,7 @@ def test_a_circular_of_areas_takes_edits_in_its_areas_too(imported):
         add_after(find(document, "forutsettes det et tett samarbeid"), "Fylkeskommunen skal høres.")
 
     made = imported(edit, EARLIER)
-    assert sorted(change.place for change in made.changes) == [
+    assert sorted(change.pointer for change in made.changes) == [
         "/$defs/satsingsomrade/oneOf/0/x-area/vilkar/nb",
         "/$defs/satsingsomrade/oneOf/2/x-area/text",
     ]
@@ -693,11 +693,13 @@ def test_changes_that_nobody_accepted_are_listed_and_not_taken_in(imported):
 
     made = imported(edit)
     assert made.after == made.before
-    assert [(point.kind, point.author, point.date) for point in made.points] == [
+    assert [(annotation.kind, annotation.author, annotation.date) for annotation in made.annotations] == [
         ("deleted", "Kari Nordmann", "2025-01-20"),
         ("inserted", "Kari Nordmann", "2025-01-20"),
     ]
-    assert made.points[1].about == " Bruk BankID." and made.points[1].paragraph == "Logg inn i Søknadsportalen."
+    assert (
+        made.annotations[1].about == " Bruk BankID." and made.annotations[1].paragraph == "Logg inn i Søknadsportalen."
+    )
 
 
 def test_a_paragraph_that_nobody_accepted_is_not_there_yet(imported):
@@ -713,7 +715,9 @@ def test_a_paragraph_that_nobody_accepted_is_not_there_yet(imported):
 
     made = imported(edit)
     assert made.after == made.before
-    assert [(point.kind, point.about) for point in made.points] == [("inserted", "Et nytt avsnitt.")]
+    assert [(annotation.kind, annotation.about) for annotation in made.annotations] == [
+        ("inserted", "Et nytt avsnitt.")
+    ]
 
 
 def test_a_row_that_nobody_accepted_is_one_point(run, workspace, tmp_path):
@@ -759,7 +763,9 @@ def test_a_move_that_nobody_accepted_is_one_point_where_the_text_stands(imported
     made = imported(edit)
     assert made.after == made.before
     words = "Logg inn i Søknadsportalen."
-    assert [(point.kind, point.about, point.paragraph) for point in made.points] == [("moved", words, words)]
+    assert [(annotation.kind, annotation.about, annotation.paragraph) for annotation in made.annotations] == [
+        ("moved", words, words)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -842,7 +848,7 @@ def formatted(words, theme="", align=""):
 def test_a_look_that_the_text_cannot_carry_is_listed_by_its_paragraph(imported, edit, kind):
     made = imported(edit)
     assert made.after == made.before
-    assert [(point.kind, point.about, point.paragraph) for point in made.points] == [
+    assert [(annotation.kind, annotation.about, annotation.paragraph) for annotation in made.annotations] == [
         (kind, "Logg inn i Søknadsportalen.", "Logg inn i Søknadsportalen.")
     ]
 
@@ -853,7 +859,7 @@ def test_black_text_to_the_left_is_no_look(imported, align):
         formatted("Logg inn i", 'color w:val="000000"')(document)
         formatted("Logg inn i", align=align)(document)
 
-    assert not imported(edit).points
+    assert not imported(edit).annotations
 
 
 # --- what cannot be taken in ------------------------------------------------------------------------------------------
@@ -1215,7 +1221,7 @@ def inline(depth=2):
 
 def sayable(children, breaks=True):
     runs = lines.to_runs(children)
-    one_value = len(runs) > 1 and all(run.fact or run.text == "\n" for run in runs)  # prose makes one value of them
+    one_value = len(runs) > 1 and all(run.tag or run.text == "\n" for run in runs)  # prose makes one value of them
     return bool(runs) and not one_value and (breaks or all(run.text != "\n" for run in runs))
 
 
@@ -1256,8 +1262,8 @@ BLOCKS = st.lists(
 
 def reviewed(blocks, workspace):
     """The blocks as the text of a letter."""
-    atoms = {name: LockedSpan("value", name, f"{{{{ {name} }}}}", text) for name, text in FACTS.items()}
-    passage = Passage("", "", lines.from_blocks(blocks), atoms)
+    spans = {name: LockedSpan("value", name, f"{{{{ {name} }}}}", text) for name, text in FACTS.items()}
+    passage = Passage("", "", lines.from_blocks(blocks), spans)
     document = Document("Tekst", "nb", "circular", DAY, ())
     return Review(
         "tekst.nb", "letter", workspace.root, "nb", document, (Part("letter", "", "del_brev", 0, None, passage),)
@@ -1271,8 +1277,8 @@ def back(blocks, workspace):
     assert not edited.refused
     read = tuple(marked.line for marked in edited.lines)
     assert read == made.parts[0].text.lines
-    empty = Passage("", "", (), made.parts[0].text.atoms)
-    return to_markdown.rewrite(empty, read, to_markdown.MarkdownWriter(empty.atoms, {}, made.read))
+    empty = Passage("", "", (), made.parts[0].text.spans)
+    return to_markdown.rewrite(empty, read, to_markdown.MarkdownWriter(empty.spans, {}, made.read))
 
 
 def read_again(text):
@@ -1294,13 +1300,13 @@ def test_every_node_of_prose_comes_back_from_word(workspace):
     blocks = tuple(block for block in PROSE if not isinstance(block, Table))
     facts = {"ordning": {"ramme": "kr 56 900 000", "ar": "2025"}}
     made = reviewed(blocks, workspace)
-    atoms = {
+    spans = {
         f"ordning.{name}": LockedSpan("value", f"ordning.{name}", f"{{{{ ordning.{name} }}}}", text)
         for name, text in facts["ordning"].items()
     }
     edited = word_review.read_copy(export.write(made, workspace.theme), "kopi.docx")
     read = tuple(marked.line for marked in edited.lines)
-    text = to_markdown.rewrite(Passage("", "", (), atoms), read, to_markdown.MarkdownWriter(atoms, {}, made.read))
+    text = to_markdown.rewrite(Passage("", "", (), spans), read, to_markdown.MarkdownWriter(spans, {}, made.read))
     assert lines.from_blocks(prose.blocks(text, facts, "nb", Place("tekst.md"))) == lines.from_blocks(blocks)
 
 
@@ -1408,7 +1414,7 @@ def without_controls(document):
 
 
 @pytest.mark.parametrize(
-    ("words", "old", "new", "place"),
+    ("words", "old", "new", "pointer"),
     [
         (
             "har fokus på innovative",
@@ -1419,12 +1425,12 @@ def without_controls(document):
         ("IMDi og Riksrevisjonen", "IMDi", "Vi", "/x-scheme/kontroll/nb"),
     ],
 )
-def test_the_first_word_of_a_text_that_others_hold_changes_in_it_without_controls(imported, words, old, new, place):
+def test_the_first_word_of_a_text_that_others_hold_changes_in_it_without_controls(imported, words, old, new, pointer):
     def edit(document):
         without_controls(document)
         replace_words(find(document, words), old, new)
 
-    assert [change.place for change in imported(edit).changes] == [place]
+    assert [change.pointer for change in imported(edit).changes] == [pointer]
 
 
 def test_a_paragraph_that_is_a_fact_is_not_typed_over_without_controls(refused):
@@ -1442,5 +1448,5 @@ def test_facts_are_found_again_where_all_controls_are_lost(imported):
         replace_words(find(document, "er det definert"), "De har ulike", "De har egne")
 
     made = imported(edit)
-    assert [change.place for change in made.changes] == ["/x-circular/sections/0/text"]
+    assert [change.pointer for change in made.changes] == ["/x-circular/sections/0/text"]
     assert "De har egne krav" in made.changes[0].after and "{{ omrader | length | ord }}" in made.changes[0].after

@@ -1,31 +1,35 @@
-"""The hands of a Dask cluster: the workspace travels to its workers once, and the letters' bytes come back."""
+"""Run letter jobs on a Dask cluster: the workspace is sent to its workers once, and the letters' bytes come back.
+
+Dask's own ``Client.get_executor`` has no bounded window and starts no worker with a renderer, hence this one.
+"""
 
 from __future__ import annotations
 
 import io
 import tempfile
 import zipfile
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from assembler.core import atomic_files
-from assembler.core.errors import Problem, UsageError, WriterError
+from assembler.core.errors import Problem, UsageError
+from assembler.letters.batch.executor import Chunk, Pending, Result, Work
 from assembler.letters.batch.renderer import BatchJob, LetterRenderer
-from assembler.letters.decisions.table_reader import NumberedRow
 
-Answer = TypeVar("Answer")
-
-_PATIENCE = 10  # seconds to wait for a scheduler
+_TIMEOUT = 10  # seconds to wait for a scheduler, and for its first worker
 _SENT_FOLDERS = ("schemas", "templates", "register")
 
 
-class Cluster:
-    """A running Dask cluster. Raises :class:`UsageError` where there is none at the address."""
+class DaskExecutor:
+    """Runs letter jobs on a running Dask cluster. Raises :class:`UsageError` where there is none at the address."""
+
+    failure = Problem(
+        "--scheduler", "", "the cluster gave up on the work; see its scheduler, and run again with --resume"
+    )
 
     def __init__(self, job: BatchJob, address: str) -> None:
         try:
@@ -35,13 +39,13 @@ class Cluster:
             raise UsageError([Problem("--scheduler", "", what)]) from error
         try:
             connect: Any = distributed.Client
-            self._client = connect(address, timeout=_PATIENCE, set_as_default=False)
+            self._client = connect(address, timeout=_TIMEOUT, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise UsageError([Problem("--scheduler", address, "no Dask scheduler answers there")]) from error
-        self._failed = (distributed.KilledWorker, distributed.CancelledError, OSError)
+        self.failures = (distributed.KilledWorker, distributed.CancelledError, OSError)
         try:
-            self._client.wait_for_workers(1, timeout=_PATIENCE)
-            self._packed = self._client.scatter(_packed(job.root), broadcast=True, hash=True)
+            self._client.wait_for_workers(1, timeout=_TIMEOUT)
+            self._workspace = self._client.scatter(_zipped(job.root), broadcast=True, hash=True)
         except OSError as error:
             self._client.close()
             raise UsageError([Problem("--scheduler", address, "the cluster has no workers; start some")]) from error
@@ -55,24 +59,21 @@ class Cluster:
     ) -> None:
         self._client.close()
 
-    def in_order(
-        self, work: Callable[[LetterRenderer, Sequence[NumberedRow]], list[Answer]], chunks: Iterator[list[NumberedRow]]
-    ) -> Iterator[list[Answer]]:
-        """The answers to each chunk, in order."""
-        under_way: deque[Any] = deque()
-        try:
-            for chunk in chunks:
-                under_way.append(self._client.submit(_at_desk, self._packed, self._job, work, chunk, pure=False))
-                if len(under_way) > 4 * max(1, sum(self._client.nthreads().values())):
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
-        except self._failed as error:
-            what = "the cluster gave up on the work; see its scheduler, and run again with --resume"
-            raise WriterError([Problem("--scheduler", "", what)]) from error
+    @property
+    def window(self) -> int:
+        """Four calls for each thread of the workers that the cluster has now."""
+        threads: dict[str, int] = self._client.nthreads()
+        return 4 * max(1, sum(threads.values()))
+
+    def submit(self, work: Work[Result], rows: Chunk) -> Pending[list[Result]]:
+        """Have a worker of the cluster call ``work``, each time it is asked for (Dask reuses results of pure calls)."""
+        pending: Pending[list[Result]] = self._client.submit(
+            _run_in_worker, self._workspace, self._job, work, rows, pure=False
+        )
+        return pending
 
 
-def _packed(root: Path) -> bytes:
+def _zipped(root: Path) -> bytes:
     """What a worker needs of a workspace, as a zip."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -81,19 +82,19 @@ def _packed(root: Path) -> bytes:
     return out.getvalue()
 
 
-def _at_desk(
-    packed: bytes, job: BatchJob, work: Callable[..., list[Answer]], rows: Sequence[NumberedRow]
-) -> list[Answer]:
-    return work(_desk(packed, job), rows)
+def _run_in_worker(
+    workspace: bytes, job: BatchJob, work: Callable[[LetterRenderer, Chunk], list[Result]], rows: Chunk
+) -> list[Result]:
+    return work(_renderer(workspace, job), rows)
 
 
-_kept: list[tempfile.TemporaryDirectory[str]] = []  # a worker's copies of workspaces, as long as it lives
+_copies: list[tempfile.TemporaryDirectory[str]] = []  # a worker's copies of workspaces, as long as it lives
 
 
 @lru_cache(maxsize=4)
-def _desk(packed: bytes, job: BatchJob) -> LetterRenderer:
+def _renderer(workspace: bytes, job: BatchJob) -> LetterRenderer:
     folder = tempfile.TemporaryDirectory(prefix="assembler-")
-    _kept.append(folder)
-    with zipfile.ZipFile(io.BytesIO(packed)) as package:
+    _copies.append(folder)
+    with zipfile.ZipFile(io.BytesIO(workspace)) as package:
         package.extractall(folder.name)
     return LetterRenderer(replace(job, root=Path(folder.name)))

@@ -1,139 +1,164 @@
-"""The hands that make letters: this process, others beside it, or a Dask cluster; answers come in the rows' order."""
+"""Run letter jobs in this process, in a process pool or on a Dask cluster; results come in the order of the rows."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import ExitStack
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from contextlib import contextmanager
+from typing import Protocol, TypeAlias, TypeVar
 
 from assembler.core import processes
 from assembler.core.errors import Problem, WriterError
-from assembler.letters.batch.renderer import BatchJob, LetterRenderer, render_rows
+from assembler.letters.batch.renderer import BatchJob, LetterRenderer
 from assembler.letters.decisions.table_reader import NumberedRow
 
-Answer = TypeVar("Answer")
-Chunk = Sequence[NumberedRow]
-Work = Callable[[LetterRenderer, Chunk], list[Answer]]
+Result = TypeVar("Result")
+ResultOut = TypeVar("ResultOut", covariant=True)
+Chunk: TypeAlias = Sequence[NumberedRow]
+Work: TypeAlias = Callable[[LetterRenderer, Chunk], list[Result]]  # a method of LetterRenderer, to call in a worker
+_PRELOADED = ("assembler.letters.batch.renderer", "assembler.render.pdf.writer", "assembler.render.docx.writer")
 
 
-class LetterExecutor:
-    """The hands of one run: ``jobs`` processes, or the Dask cluster at ``scheduler``, at work until it is left.
+class Pending(Protocol[ResultOut]):
+    """A call that a worker makes: the part of a future that process pools and Dask share."""
 
-    ``desk`` is this process's own. It makes all letters where ``jobs`` is 1, and else the first, where the others need
-    time to start. Enter it before any file is open that they must not hold open too, such as a lock.
+    def done(self) -> bool:
+        """Whether the call has ended."""
+
+    def result(self) -> ResultOut:
+        """What the call returned, once it has. Raises what it raised."""
+
+
+class LetterExecutor(Protocol):
+    """Where letter jobs run. Each worker has a :class:`LetterRenderer` of its own, and keeps it.
+
+    Few calls are pending at a time, so that memory does not grow with the sheet.
     """
 
-    def __init__(self, renderer: LetterRenderer, jobs: int, scheduler: str) -> None:
-        self._desk, self._job, self._jobs, self._scheduler = renderer, renderer.job, jobs, scheduler
-        self._processes: _Processes | None = None
-        self._cluster: Any = None
-        self._open = ExitStack()
-
-    def __enter__(self) -> Self:
-        if self._scheduler:
-            from assembler.letters.batch.cluster import Cluster  # the extra «cluster» may not be installed
-
-            self._cluster = self._open.enter_context(Cluster(self._job, self._scheduler))
-        elif self._jobs > 1:
-            self._processes = _Processes(self._desk, self._jobs)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._processes:
-            self._processes.end(at_once=kind is not None)
-        self._open.close()
-
-    def in_order(self, work: Work[Answer], chunks: Iterator[list[NumberedRow]]) -> Iterator[list[Answer]]:
-        """The answers to each chunk, in order; few chunks are under way at a time, so memory does not grow.
-
-        Raises :class:`WriterError` where a process ended before it had answered.
-        """
-        if self._scheduler:
-            yield from self._cluster.in_order(work, chunks)
-            return
-        if self._processes:
-            yield from self._in_processes(self._processes, work, chunks)
-            return
-        for chunk in chunks:
-            yield work(self._desk, chunk)
-
-    def _in_processes(
-        self, hands: _Processes, work: Work[Answer], chunks: Iterator[list[NumberedRow]]
-    ) -> Iterator[list[Answer]]:
-        while not hands.ready and (chunk := next(chunks, None)) is not None:
-            yield work(self._desk, chunk)
-        under_way: deque[Future[list[Answer]]] = deque()
-        try:
-            for chunk in chunks:
-                under_way.append(hands.submit(work, chunk))
-                if len(under_way) > 3 * self._jobs:
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
-        except BrokenExecutor as error:
-            what = "a process that made letters was stopped from outside; run again with --resume"
-            raise WriterError([Problem(str(self._job.key), "", what)]) from error
-
-
-class _Processes:
-    """Processes that make letters. Forks have this one's desk at once; others take a second, while this one goes on."""
-
-    def __init__(self, renderer: LetterRenderer, jobs: int) -> None:
-        context = processes.context(
-            "assembler.letters.batch.renderer", "assembler.render.pdf.writer", "assembler.render.docx.writer"
-        )
-        forks = processes.uses_fork(context)
-        hands = ProcessPoolExecutor(jobs, context, _start, (renderer if forks else renderer.job,))
-        self._starter = ThreadPoolExecutor(1)
-        if forks:
-            hands.submit(
-                _at_desk, render_rows, ()
-            )  # the first work forks them all, and must come before there are threads
-            self._begun = Future[ProcessPoolExecutor]()
-            self._begun.set_result(hands)
-        else:
-            self._begun = self._starter.submit(_begun, hands)
+    @property
+    def window(self) -> int:
+        """How many calls may be pending."""
 
     @property
-    def ready(self) -> bool:
-        """Whether one of them has its desk, or none ever will."""
-        return self._begun.done()
+    def failures(self) -> tuple[type[BaseException], ...]:
+        """What is raised where a worker is lost."""
 
-    def submit(self, work: Work[Answer], chunk: Chunk) -> Future[list[Answer]]:
-        """The work on a chunk, under way. Raises :class:`BrokenExecutor` where a process has ended."""
-        return self._begun.result().submit(_at_desk, work, chunk)
+    @property
+    def failure(self) -> Problem:
+        """What to do then."""
 
-    def end(self, *, at_once: bool) -> None:
-        """Wait for the processes to end, ``at_once`` with no more than what they are at."""
-        self._starter.shutdown()
-        if not self._begun.exception():
-            self._begun.result().shutdown(cancel_futures=at_once)
+    def submit(self, work: Work[Result], rows: Chunk) -> Pending[list[Result]]:
+        """Have a worker call ``work`` with its renderer and these rows."""
 
 
-def _begun(hands: ProcessPoolExecutor) -> ProcessPoolExecutor:
-    """The processes, once one of them has its desk. Raises :class:`BrokenExecutor` where it ended instead."""
+def map_ordered(executor: LetterExecutor, work: Work[Result], chunks: Iterable[Chunk]) -> Iterator[list[Result]]:
+    """What ``work`` returns for each chunk, in order. Raises :class:`WriterError` where a worker is lost."""
+    pending: deque[Pending[list[Result]]] = deque()
     try:
-        hands.submit(_at_desk, render_rows, ()).result()
-    except BrokenExecutor:
-        hands.shutdown()
-        raise
-    return hands
+        for chunk in chunks:
+            pending.append(executor.submit(work, chunk))
+            while pending and (len(pending) > executor.window or pending[0].done()):
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    except executor.failures as error:
+        raise WriterError([executor.failure]) from error
 
 
-_own_desk: LetterRenderer | None = None
+@contextmanager
+def open_executor(renderer: LetterRenderer, workers: int, scheduler: str) -> Iterator[LetterExecutor]:
+    """Run letter jobs on the Dask cluster at ``scheduler``, else in ``workers`` processes; of 1, in this one.
+
+    Enter it before opening files or locks: forked workers inherit open descriptors. Raises :class:`UsageError` where no
+    cluster answers.
+    """
+    if scheduler:
+        from assembler.letters.batch.cluster import DaskExecutor  # the extra «cluster» may not be installed
+
+        with DaskExecutor(renderer.job, scheduler) as cluster:
+            yield cluster
+    elif workers > 1:
+        pool = ProcessExecutor(renderer, workers)
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(cancel=True)
+            raise
+        pool.shutdown(cancel=False)
+    else:
+        yield SerialExecutor(renderer)
 
 
-def _start(given: LetterRenderer | BatchJob) -> None:
-    global _own_desk  # a process makes letters of one job for all of its life
+class SerialExecutor:
+    """Runs letter jobs in this process, each as soon as it is submitted."""
+
+    window = 0
+    failures: tuple[type[BaseException], ...] = ()
+    failure = Problem("", "", "")
+
+    def __init__(self, renderer: LetterRenderer) -> None:
+        self._renderer = renderer
+
+    def submit(self, work: Work[Result], rows: Chunk) -> Future[list[Result]]:
+        """Call ``work`` now. Raises what it raises."""
+        done: Future[list[Result]] = Future()
+        done.set_result(work(self._renderer, rows))
+        return done
+
+
+class ProcessExecutor(SerialExecutor):
+    """Runs letter jobs in a process pool.
+
+    Forks have this process's renderer at once. Other processes take a second to load their own, and until one of them
+    has, this process does the work.
+    """
+
+    failures = (BrokenExecutor,)
+
+    def __init__(self, renderer: LetterRenderer, workers: int) -> None:
+        super().__init__(renderer)
+        self.window = 3 * workers
+        self.failure = Problem(
+            str(renderer.job.key), "", "a process that made letters was stopped from outside; run again with --resume"
+        )
+        context = processes.context(*_PRELOADED)
+        forks = processes.uses_fork(context)
+        self._pool = ProcessPoolExecutor(workers, context, _start_worker, (renderer if forks else renderer.job,))
+        self._starter = ThreadPoolExecutor(1)  # where the first call starts a server of forks, it takes a second
+        self._started: Future[None] = Future()
+        if forks:
+            self._pool.submit(_do_nothing)  # the first call forks all workers, and must come before there are threads
+            self._started.set_result(None)
+        else:
+            self._started = self._starter.submit(lambda: self._pool.submit(_do_nothing).result())
+
+    def submit(self, work: Work[Result], rows: Chunk) -> Future[list[Result]]:
+        """Have a process call ``work``, or call it here while they start. Raises :class:`BrokenExecutor`."""
+        if not self._started.done():
+            return super().submit(work, rows)
+        self._started.result()
+        return self._pool.submit(_run_in_worker, work, rows)
+
+    def shutdown(self, *, cancel: bool) -> None:
+        """Wait for the processes to end; with ``cancel`` without the calls that they have not begun."""
+        self._starter.shutdown()
+        self._pool.shutdown(cancel_futures=cancel)
+
+
+_worker_renderer: LetterRenderer | None = None
+
+
+def _start_worker(given: LetterRenderer | BatchJob) -> None:
+    global _worker_renderer  # a worker makes letters of one job for all of its life
     processes.become_worker()
-    _own_desk = given if isinstance(given, LetterRenderer) else LetterRenderer(given)
+    _worker_renderer = given if isinstance(given, LetterRenderer) else LetterRenderer(given)
 
 
-def _at_desk(work: Work[Answer], rows: Chunk) -> list[Answer]:
-    assert _own_desk is not None
-    return work(_own_desk, rows)
+def _run_in_worker(work: Work[Result], rows: Chunk) -> list[Result]:
+    assert _worker_renderer is not None
+    return work(_worker_renderer, rows)
+
+
+def _do_nothing() -> None:
+    """Be the first call of a pool, which ends once a worker has its renderer."""

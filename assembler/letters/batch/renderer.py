@@ -1,25 +1,24 @@
-"""What one process needs to make letters: a row in, its faults or its letter's files out."""
+"""Check rows of a sheet and render their letters, with what one process has loaded once for a whole batch."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assembler.core import atomic_files
 from assembler.core.errors import AssemblerError, Problem, TemplateError, WriterError
 from assembler.document.nodes import Document
 from assembler.i18n.language import Language
 from assembler.letters import compose
+from assembler.letters.batch.manifest import ManifestEntry
 from assembler.letters.decisions.cell_errors import CellError, message
 from assembler.letters.decisions.reader import DecisionReader
 from assembler.letters.decisions.table_reader import Cells, NumberedRow
 from assembler.products import builders as products
-from assembler.recipients import register
 from assembler.render import registry as writers
 from assembler.render.pdf import form_font
 from assembler.scheme.decision import Decision
@@ -46,9 +45,9 @@ class BatchJob:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """A checked row: what is wrong with its cells and texts; else its files' names and the prints of their entries."""
+    """A checked row: what is wrong with its cells and texts; else its files' names and their entries' fingerprints."""
 
-    faults: tuple[CellError, ...] = ()
+    errors: tuple[CellError, ...] = ()
     problems: tuple[Problem, ...] = ()
     stem: str = ""
     files: tuple[str, ...] = ()
@@ -57,10 +56,9 @@ class CheckedRow:
 
 @dataclass(frozen=True, slots=True)
 class RenderedLetter:
-    """A letter's file: its entry in the manifest, its contents and their SHA-256."""
+    """A letter's file: its entry in the manifest and its contents."""
 
-    entry: Mapping[str, Any]
-    sha256: str
+    entry: ManifestEntry
     contents: bytes
 
 
@@ -80,7 +78,7 @@ class LetterRenderer:
         self.theme = workspace.theme
         self.definition = workspace.definition(job.key)
         self.texts = compose.texts_folder(workspace.theme)
-        self.reader = DecisionReader(self.definition, register.load(workspace.register), self.texts)
+        self.reader = DecisionReader(self.definition, workspace.recipients, self.texts)
         self._facts = cache(self._facts_of)
         self.templates = atomic_files.folder_digest(workspace.templates)
 
@@ -98,17 +96,17 @@ class LetterRenderer:
         return [self._checked(number, cells) for number, cells in rows]
 
     def _checked(self, number: int, cells: Cells) -> CheckedRow:
-        decision, faults = self.reader.row(number, cells)
+        decision, errors = self.reader.row(number, cells)
         if not decision:
-            return CheckedRow(faults)
-        unshown = tuple(self._missing_glyphs(number, decision))
+            return CheckedRow(errors)
+        unprintable = tuple(self._missing_glyphs(number, decision))
         try:
             self._letter(decision, held=False)
         except AssemblerError as error:
-            return CheckedRow(unshown, tuple(error.problems))
+            return CheckedRow(unprintable, tuple(error.problems))
         entries = list(self._entries(decision))
-        files = tuple(entry["fil"] for entry in entries)
-        return CheckedRow(unshown, (), self._stem(decision), files, tuple(map(self.fingerprint, entries)))
+        files, fingerprints = tuple(each.file for each in entries), tuple(each.fingerprint() for each in entries)
+        return CheckedRow(unprintable, (), self._stem(decision), files, fingerprints)
 
     def _missing_glyphs(self, number: int, decision: Decision) -> Iterator[CellError]:
         """The cells with characters that a PDF's font lacks."""
@@ -137,8 +135,8 @@ class LetterRenderer:
     def _formats_of(self, decision: Decision) -> tuple[str, ...]:
         return self._formats or (("docx",) if self._is_word(decision) else DEFAULT_FORMATS)
 
-    def make(self, rows: Sequence[NumberedRow]) -> list[RenderedLetter]:
-        """The files of these rows, each of which is right."""
+    def render(self, rows: Sequence[NumberedRow]) -> list[RenderedLetter]:
+        """The files of these rows, each of which is right. Writes nothing: that is for the process with the folder."""
         return [letter for number, cells in rows for letter in self._rendered(number, cells)]
 
     def _rendered(self, number: int, cells: Cells) -> Iterator[RenderedLetter]:
@@ -149,43 +147,13 @@ class LetterRenderer:
         made = self._letter(decision, held=True)
         for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
             contents = writers.render(made, self.theme, name) if isinstance(made, Document) else made.docx()
-            yield RenderedLetter(entry, hashlib.sha256(contents).hexdigest(), contents)
+            yield RenderedLetter(replace(entry, sha256=hashlib.sha256(contents).hexdigest()), contents)
 
     def _stem(self, decision: Decision) -> str:
         return atomic_files.file_name(f"{decision.case_number} {decision.recipient.navn}")
 
-    def _entries(self, decision: Decision) -> Iterator[dict[str, Any]]:
+    def _entries(self, decision: Decision) -> Iterator[ManifestEntry]:
         """The manifest's entries of a decision, a file each, without the file's hash."""
+        key, version = str(self.definition.key), self.definition.version
         for name in self._formats_of(decision):
-            yield {
-                "saksnummer": decision.case_number,
-                "vedtak": decision.letter_type,
-                "mottaker": decision.recipient.navn,
-                "mottakertype": decision.recipient.type,
-                "organisasjonsnummer": decision.recipient.organisasjonsnummer,
-                "malform": decision.language,
-                "fil": f"{self._stem(decision)}.{name}",
-                "definisjon": str(self.definition.key),
-                "versjon": self.definition.version,
-                "maler": self.templates,
-                "rad": {column: value for column, value in decision.names.items() if value != ""},
-            }
-
-    @staticmethod
-    def fingerprint(entry: Mapping[str, Any]) -> str:
-        """A digest of an entry that tells whether two runs make the same letter from it."""
-        told = {name: value for name, value in entry.items() if name != "sha256"}
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
-
-
-# --- what is handed from process to process: a function of a desk and rows --------------------------------------------
-
-
-def check_rows(renderer: LetterRenderer, rows: Sequence[NumberedRow]) -> list[CheckedRow]:
-    """The first pass: what is wrong with each of these rows."""
-    return renderer.check(rows)
-
-
-def render_rows(renderer: LetterRenderer, rows: Sequence[NumberedRow]) -> list[RenderedLetter]:
-    """The second pass: these rows' files, which the process that has the folder writes."""
-    return renderer.make(rows)
+            yield ManifestEntry.from_decision(decision, f"{self._stem(decision)}.{name}", key, version, self.templates)

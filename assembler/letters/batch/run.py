@@ -1,4 +1,8 @@
-"""A sheet of decisions in; letters, a manifest and an overview out; an interrupted run can be taken up again."""
+"""Write the letters of a sheet of decisions, with a manifest and a summary; resume a run that was interrupted.
+
+All rows are checked before the first letter is written. The two passes do the same work twice, which keeps memory small
+for sheets of any length.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,8 @@ from filelock import FileLock, Timeout
 
 from assembler.core import atomic_files
 from assembler.core.errors import DataError, Problem, TemplateError, UsageError, WriterError
-from assembler.letters.batch import executor, summary_workbook
-from assembler.letters.batch import manifest as ledger
-from assembler.letters.batch import renderer as desk_work
+from assembler.letters.batch import manifest, summary_workbook
+from assembler.letters.batch.executor import LetterExecutor, map_ordered, open_executor
 from assembler.letters.batch.manifest import MANIFEST, UNFINISHED, PreviousRun
 from assembler.letters.batch.renderer import BatchJob, CheckedRow, LetterRenderer, RenderedLetter
 from assembler.letters.decisions import table_reader
@@ -35,7 +38,7 @@ Progress = Callable[[str, int, int | None], None]  # what is being done, how man
 
 @dataclass(frozen=True, slots=True)
 class BatchRun:
-    """A batch: the job and its sheet, the folder, the number of processes or a Dask scheduler's address.
+    """A batch: the job and its sheet, the folder to write in, the number of processes or a Dask scheduler's address.
 
     ``resume`` goes on with an interrupted run, ``replace`` first removes what an earlier run wrote, ``skip_invalid``
     leaves out the rows that are wrong.
@@ -44,7 +47,7 @@ class BatchRun:
     job: BatchJob
     sheet: Path
     out: Path
-    jobs: int = 1
+    workers: int = 1
     scheduler: str = ""
     resume: bool = False
     skip_invalid: bool = False
@@ -53,7 +56,7 @@ class BatchRun:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a run came to: files written now and their size in bytes, files that lay there, rows left out."""
+    """The outcome of a run: files written now and their size in bytes, files kept of an earlier run, rows left out."""
 
     written: int
     size: int
@@ -72,33 +75,36 @@ def write_letters(run: BatchRun, progress: Progress) -> BatchResult:
         what = "lies in the folder of the letters it was left out of; give another folder for its own"
         raise UsageError([Problem(str(run.sheet), "", what)])
     sheet, renderer = table_reader.read_table(run.sheet), LetterRenderer(run.job)
-    with _executor(run, sheet, renderer) as hands, _locked(run.out):
-        previous = PreviousRun() if run.replace else ledger.previous_run(run.out, renderer, run.resume)
-        checked = _check(run, sheet, renderer, hands, previous, progress)
+    with open_executor(renderer, _workers(run, sheet), run.scheduler) as executor, _locked(run.out):
+        previous = PreviousRun()
+        if not run.replace:
+            version = renderer.definition.version
+            previous = manifest.previous_run(run.out, version, renderer.templates, resume=run.resume)
+        checked = _check(run, sheet, renderer, executor, previous, progress)
         _report_errors(run, sheet, renderer, checked)
         if run.replace:
-            ledger.remove_letters(run.out)
-        result = _render(run, sheet, hands, previous, checked, progress)
+            manifest.remove_letters(run.out)
+        result = _render(run, sheet, executor, previous, checked, progress)
         _finish_run(run, renderer)
         return result
 
 
 def check_sheet(run: BatchRun) -> None:
-    """The first pass of :func:`write` alone: raises what it raises of rows and texts, and writes nothing."""
+    """The first pass of :func:`write_letters` alone: raises what it raises of rows and texts, and writes nothing."""
     sheet, renderer = table_reader.read_table(run.sheet), LetterRenderer(run.job)
-    with _executor(run, sheet, renderer) as hands:
-        _raise_errors(run, sheet, _check(run, sheet, renderer, hands, PreviousRun(), lambda *_: None))
+    with open_executor(renderer, _workers(run, sheet), run.scheduler) as executor:
+        _raise_errors(run, sheet, _check(run, sheet, renderer, executor, PreviousRun(), lambda *_: None))
 
 
-def _executor(run: BatchRun, sheet: Sheet, renderer: LetterRenderer) -> executor.LetterExecutor:
-    """The hands of a run: more than this process's own only where there are more decisions than it soon has made."""
+def _workers(run: BatchRun, sheet: Sheet) -> int:
+    """How many processes a run needs: one where it has written all letters before others have started."""
     many = next(islice(_in_chunks(decision_rows(sheet)), _CHUNKS_WITHOUT_WORKERS, None), None)
-    return executor.LetterExecutor(renderer, run.jobs if many else 1, run.scheduler)
+    return run.workers if many else 1
 
 
 @contextmanager
 def _locked(out: Path) -> Iterator[None]:
-    """The folder, for this run alone. Raises :class:`WriterError` where another run has it."""
+    """Lock the folder for this run. Raises :class:`WriterError` where another run has it."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / _LOCK, timeout=0):
@@ -124,9 +130,9 @@ class _CheckResult:
     """What the first pass has found so far."""
 
     right: int = 0
-    before: int = 0  # of these, how many an earlier run has written all files of,
+    written_before: int = 0  # of these, how many an earlier run has written all files of,
     kept: int = 0  # and how many files that is
-    faults: list[CellError] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)  # of the sheet as a whole
     texts: dict[Problem, None] = field(default_factory=dict)
 
@@ -135,23 +141,23 @@ def _check(
     run: BatchRun,
     sheet: Sheet,
     renderer: LetterRenderer,
-    hands: executor.LetterExecutor,
+    executor: LetterExecutor,
     previous: PreviousRun,
     progress: Progress,
 ) -> _CheckResult:
     checked = _CheckResult(problems=list(renderer.reader.heading_errors(sheet)))
-    twice = cache(lambda: renderer.reader.twice(sheet))  # of the whole sheet, read while the first rows are under way
+    duplicates = cache(lambda: renderer.reader.duplicate_errors(sheet))  # reads the sheet while workers have rows
     file_stems, written = set[str](), 0
-    leaving = ledger.removable_files(run.out) if run.replace else {}
-    waiting = deque[NumberedRow]()
-    for answers in hands.in_order(desk_work.check_rows, _in_chunks(_record_pending(sheet, waiting))):
-        for row in answers:
-            number, cells = waiting.popleft()
-            faults = (*row.faults, *twice().get(number, ()))
-            faults = faults or tuple(_file_name_errors(run, number, cells, row, file_stems, leaving))
-            checked.faults += faults
+    removable = manifest.removable_files(run.out) if run.replace else {}
+    pending = deque[NumberedRow]()
+    for rows in map_ordered(executor, LetterRenderer.check, _in_chunks(_record_pending(sheet, pending))):
+        for row in rows:
+            number, cells = pending.popleft()
+            errors = (*row.errors, *duplicates().get(number, ()))
+            errors = errors or tuple(_file_name_errors(run, number, cells, row, file_stems, removable))
+            checked.errors += errors
             checked.texts.update(dict.fromkeys(row.problems))
-            if faults or row.problems:
+            if errors or row.problems:
                 continue
             checked.right += 1
             if not previous.agrees(written, row.fingerprints):
@@ -159,49 +165,49 @@ def _check(
                 checked.problems.append(Problem(str(sheet.path), f"row {number}", what))
             written += len(row.fingerprints)
             if written <= len(previous.lines):
-                checked.before, checked.kept = checked.right, written
-        progress("check", len(answers), None)
+                checked.written_before, checked.kept = checked.right, written
+        progress("check", len(rows), None)
     return checked
 
 
-def _record_pending(sheet: Sheet, waiting: deque[NumberedRow]) -> Iterator[NumberedRow]:
-    """The rows, each noted by its case number until its answer comes."""
+def _record_pending(sheet: Sheet, pending: deque[NumberedRow]) -> Iterator[NumberedRow]:
+    """The rows of a sheet, whose numbers and case numbers are kept in ``pending`` until their results come."""
     for number, cells in decision_rows(sheet):
-        waiting.append((number, {CASE_NUMBER: cells.get(CASE_NUMBER, "")}))
+        pending.append((number, {CASE_NUMBER: cells.get(CASE_NUMBER, "")}))
         yield number, cells
 
 
 def _file_name_errors(
-    run: BatchRun, number: int, cells: Cells, row: CheckedRow, file_stems: set[str], leaving: Mapping[str, bool]
+    run: BatchRun, number: int, cells: Cells, row: CheckedRow, file_stems: set[str], removable: Mapping[str, bool]
 ) -> Iterator[CellError]:
-    """The fault of a letter whose file another letter has the name of, or a file that stays: not ours, or edited."""
+    """The errors of a letter whose file has the name of another letter's, or of a file that must not be overwritten."""
     if not row.stem:
         return
     if row.stem in file_stems:
         yield CellError(number, CASE_NUMBER, cells[CASE_NUMBER], message("same_file", row.stem))
     file_stems.add(row.stem)
     for name in row.files if not run.resume else ():
-        if leaving.get(name) is False:
+        if removable.get(name) is False:
             yield CellError(number, CASE_NUMBER, cells[CASE_NUMBER], message("letter_changed", name))
-        elif name not in leaving and (run.out / name).exists():
+        elif name not in removable and (run.out / name).exists():
             yield CellError(number, CASE_NUMBER, cells[CASE_NUMBER], message("file_there", name))
 
 
 def _report_errors(run: BatchRun, sheet: Sheet, renderer: LetterRenderer, checked: _CheckResult) -> None:
-    """Mark the cells that are wrong in a copy of the sheet; raise what must be mended before anything is written."""
+    """Mark the wrong cells in a copy of the sheet; raise what must be corrected before anything is written."""
     for path in (run.out / INVALID_ROWS, run.out / SKIPPED_ROWS):
-        if path.resolve() != run.sheet.resolve():  # which may be the marked sheet of the last run, mended
+        if path.resolve() != run.sheet.resolve():  # which may be the marked sheet of the last run, corrected
             path.unlink(missing_ok=True)
-    if checked.faults:
+    if checked.errors:
         name = SKIPPED_ROWS if run.skip_invalid and checked.right else INVALID_ROWS
-        summary_workbook.write_marked_rows(renderer, sheet, checked.faults, run.out / name, only=name == SKIPPED_ROWS)
+        summary_workbook.write_marked_rows(renderer, sheet, checked.errors, run.out / name, only=name == SKIPPED_ROWS)
     _raise_errors(run, sheet, checked)
 
 
 def _raise_errors(run: BatchRun, sheet: Sheet, checked: _CheckResult) -> None:
     problems = list(checked.problems)
     if not run.skip_invalid or not checked.right:
-        problems += [fault.problem(str(sheet.path)) for fault in checked.faults]
+        problems += [error.problem(str(sheet.path)) for error in checked.errors]
     if not (checked.right or problems or checked.texts):
         problems.append(Problem(str(sheet.path), "", "holds no decisions"))
     if problems:
@@ -216,36 +222,35 @@ def _raise_errors(run: BatchRun, sheet: Sheet, checked: _CheckResult) -> None:
 def _render(
     run: BatchRun,
     sheet: Sheet,
-    hands: executor.LetterExecutor,
+    executor: LetterExecutor,
     previous: PreviousRun,
     checked: _CheckResult,
     progress: Progress,
 ) -> BatchResult:
-    before = checked.before
     kept = previous.lines[: checked.kept]
-    wrong = frozenset(fault.row for fault in checked.faults)
+    wrong = frozenset(error.row for error in checked.errors)
     right = (row for row in decision_rows(sheet) if row[0] not in wrong)
-    waiting = (row for index, row in enumerate(right) if index >= before)
-    progress("write", before, checked.right)
+    remaining = islice(right, checked.written_before, None)
+    progress("write", checked.written_before, checked.right)
     unfinished, written, size = run.out / UNFINISHED, 0, 0
     if (run.out / MANIFEST).exists():
         (run.out / MANIFEST).replace(unfinished)
-    with unfinished.open("r+b" if unfinished.exists() else "wb", buffering=0) as manifest:
-        manifest.truncate(sum(map(len, kept)))
-        manifest.seek(0, os.SEEK_END)
-        for letters in hands.in_order(desk_work.render_rows, _in_chunks(waiting)):
+    with unfinished.open("r+b" if unfinished.exists() else "wb", buffering=0) as lines:
+        lines.truncate(sum(map(len, kept)))
+        lines.seek(0, os.SEEK_END)
+        for letters in map_ordered(executor, LetterRenderer.render, _in_chunks(remaining)):
             for letter in letters:
-                manifest.write(ledger.manifest_line(letter))
+                lines.write(letter.entry.to_line())
                 _write_letter(letter, run.out)
             written += len(letters)
             size += sum(len(letter.contents) for letter in letters)
-            progress("write", len({letter.entry["saksnummer"] for letter in letters}), checked.right)
+            progress("write", len({letter.entry.case_number for letter in letters}), checked.right)
     return BatchResult(written, size, len(kept), len(wrong))
 
 
 def _write_letter(letter: RenderedLetter, out: Path) -> None:
-    """Write a letter's file; one that is there already must be the same."""
-    path = out / letter.entry["fil"]
+    """Write a letter's file. Raises :class:`WriterError` where there is another file of its name already."""
+    path = out / letter.entry.file
     if not path.exists():
         atomic_files.write(path, letter.contents)
     elif path.read_bytes() != letter.contents:
@@ -253,7 +258,7 @@ def _write_letter(letter: RenderedLetter, out: Path) -> None:
 
 
 def _finish_run(run: BatchRun, renderer: LetterRenderer) -> None:
-    """The overview, and the manifest's own name: the run has come to its end."""
+    """Write the summary and give the manifest its own name, by which the run is known to be complete."""
     summary_workbook.write_summary(renderer, run.out / UNFINISHED, run.out / SUMMARY)
     (run.out / UNFINISHED).replace(run.out / MANIFEST)
 

@@ -1,15 +1,14 @@
-"""The workbooks beside a batch of letters: what was decided, and a sheet of decisions with its wrong cells marked."""
+"""Write the workbooks beside a batch of letters: a summary, and a sheet of decisions with its wrong cells marked."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from assembler.core import atomic_files
 from assembler.i18n import formats
-from assembler.letters.batch import manifest as ledger
+from assembler.letters.batch.manifest import ManifestEntry, read_entries
 from assembler.letters.batch.renderer import LetterRenderer
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.cell_errors import CellError
@@ -17,23 +16,24 @@ from assembler.letters.decisions.reader import ERRORS, ROW_NUMBER
 from assembler.letters.decisions.table_reader import Sheet
 from assembler.render.xlsx import writer as xlsx
 from assembler.render.xlsx.writer import Column, Formula, Kroner, Marked, Table, Value
+from assembler.scheme.model import SchemeYear
 
 _LANGUAGES = {"nb": "bokmål", "nn": "nynorsk"}
 
 
 def write_summary(renderer: LetterRenderer, manifest: Path, target: Path) -> None:
-    """The overview of a manifest: counts and sums by area and kind of decision, then every letter.
+    """Write the summary of a manifest: counts and sums by area and kind of decision, then every letter.
 
     Grants and recoveries are never added together: each kind has a sum of its own.
     """
     counts: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for entry in _first_entries(manifest):
-        row = entry["rad"]
-        found = counts[_type_title(renderer, entry["vedtak"]), str(row.get("satsingsomrade", ""))]
-        found[0] += 1
-        found[1] += row.get("belop", 0)
-    names = {str(area["nummer"]): formats.capitalize(area["tittel"]) for area in renderer.definition.areas}
-    title = f"{renderer.definition.localised('nb')['x-scheme']['navn']} {renderer.definition.key.year}"
+        count = counts[_type_title(renderer, entry.letter_type), entry.area]
+        count[0] += 1
+        count[1] += entry.amount or 0
+    year = SchemeYear.of(renderer.definition, "nb")
+    names = {str(area.number): formats.capitalize(area.title) for area in year.areas}
+    title = f"{year.name} {year.key.year}"
     _write_workbook(renderer, [_totals_table(counts, names, title), _letters_table(renderer, manifest, title)], target)
 
 
@@ -82,17 +82,16 @@ def _letters_table(renderer: LetterRenderer, manifest: Path, title: str) -> Tabl
 
     def rows() -> Iterator[Sequence[Value]]:
         for entry in _first_entries(manifest):
-            row = entry["rad"]
             yield (
-                entry["saksnummer"],
-                _type_title(renderer, entry["vedtak"]),
-                entry["mottaker"],
-                entry["organisasjonsnummer"],
-                _LANGUAGES[entry["malform"]],
-                str(row.get("satsingsomrade", "")),
-                row.get("prosjekt"),
-                Kroner(row["belop"]) if "belop" in row else None,
-                _link(entry["fil"]),
+                entry.case_number,
+                _type_title(renderer, entry.letter_type),
+                entry.recipient,
+                entry.organisation_number,
+                _LANGUAGES.get(entry.language, entry.language),
+                entry.area,
+                entry.project or None,
+                None if entry.amount is None else Kroner(entry.amount),
+                _link(entry.file),
             )
 
     return Table("Brev", columns, rows(), title)
@@ -103,23 +102,23 @@ def _link(file: str) -> Formula:
     return Formula(f'=HYPERLINK("{file}")', file)
 
 
-def _first_entries(manifest: Path) -> Iterator[dict[str, Any]]:
+def _first_entries(manifest: Path) -> Iterator[ManifestEntry]:
     """The first entry of each letter: its formats follow each other."""
     last = ""
-    for entry in ledger.read_entries(manifest):
-        if entry["saksnummer"] != last:
+    for entry in read_entries(manifest):
+        if entry.case_number != last:
             yield entry
-        last = entry["saksnummer"]
+        last = entry.case_number
 
 
 def write_marked_rows(
-    renderer: LetterRenderer, sheet: Sheet, faults: Sequence[CellError], target: Path, *, only: bool = False
+    renderer: LetterRenderer, sheet: Sheet, errors: Sequence[CellError], target: Path, *, only: bool = False
 ) -> None:
-    """The sheet with its wrong cells marked, each with what would be right; with ``only``, the rows that have such."""
+    """Write the sheet with its wrong cells marked, each with what would be right; with ``only``, no other rows."""
     wrong: defaultdict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for fault in faults:
-        wrong[fault.row][fault.column].append(fault.comment)
-    columns = dict.fromkeys((*sheet.names, *(fault.column for fault in faults)))
+    for error in errors:
+        wrong[error.row][error.column].append(error.comment)
+    columns = dict.fromkeys((*sheet.names, *(error.column for error in errors)))
     names = [name for name in columns if name not in (ROW_NUMBER, ERRORS)]
 
     def rows() -> Iterator[Sequence[Value]]:

@@ -110,10 +110,10 @@ def read_decisions(path: Path, definition: Definition, register: Register, texts
     reader = DecisionReader(definition, register, texts)
     problems = list(reader.heading_errors(sheet))
     found: list[Decision] = []
-    twice = reader.twice(sheet)
+    duplicates = reader.duplicate_errors(sheet)
     for number, cells in decision_rows(sheet):
         decision, wrong = reader.row(number, cells)
-        problems += [fault.problem(str(path)) for fault in (*wrong, *twice.get(number, ()))]
+        problems += [fault.problem(str(path)) for fault in (*wrong, *duplicates.get(number, ()))]
         if decision:
             found.append(decision)
     if problems or not found:
@@ -167,7 +167,7 @@ class DecisionReader:
                 what = f"the column «{name}» is missing; the first sheet's first row with several cells is its headings"
                 yield Problem(str(sheet.path), place, what)
 
-    def twice(self, sheet: Sheet) -> dict[int, tuple[CellError, ...]]:
+    def duplicate_errors(self, sheet: Sheet) -> dict[int, tuple[CellError, ...]]:
         """The faults of rows that have a case number, or decide an application, as another row does: of both rows."""
         seen, again = set[int](), set[int]()  # hashes: of a long sheet the keys themselves are much to remember
         for _, cells in decision_rows(sheet):

@@ -59,12 +59,12 @@ def test_a_cluster_makes_the_same_letters_though_a_worker_dies(cluster, tmp_path
     run = batch.BatchRun(BatchJob(ROOT, KEY, ("docx", "pdf")), path, tmp_path / "far", scheduler=address)
     batch.write_letters(run, progress)
     assert workers[0].poll() is not None and workers[1].poll() is None
-    written(path, tmp_path / "near", ("docx", "pdf"), jobs=2)
+    written(path, tmp_path / "near", ("docx", "pdf"), workers=2)
     assert files(tmp_path / "far") == files(tmp_path / "near")
 
 
 def test_where_no_scheduler_answers_it_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(clusters, "_PATIENCE", 1)
+    monkeypatch.setattr(clusters, "_TIMEOUT", 1)
     path = sheet(tmp_path / "a.csv", rows(1))
     for address in ("tcp://127.0.0.1:1", "tull"):
         with pytest.raises(UsageError, match="no Dask scheduler answers there"):

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from assembler.core import atomic_files
 from assembler.core.errors import DataError, UsageError, WriterError
-from assembler.letters.batch import manifest as ledger
 from assembler.letters.batch import run as batch
+from assembler.letters.batch.manifest import read_entries
 from assembler.letters.batch.renderer import BatchJob
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions import table_reader
@@ -45,12 +45,12 @@ def test_the_manifest_names_each_file_with_its_row_and_hash(tmp_path):
     path = sheet(tmp_path / "a.csv", rows(3))
     result = written(path, tmp_path / "brev", ("docx", "pdf"))
     assert (result.written, result.kept, result.skipped) == (6, 0, 0)
-    entries = list(ledger.read_entries(tmp_path / "brev" / "manifest.jsonl"))
-    assert [entry["fil"] for entry in entries[:2]] == [f"25-00001-stavanger-kommune.{end}" for end in ("docx", "pdf")]
-    assert {entry["fil"] for entry in entries} | {"manifest.jsonl", "oversikt.xlsx"} == set(files(tmp_path / "brev"))
-    assert [entry["rad"]["belop"] for entry in entries] == [1000, 1000, 2000, 2000, 3000, 3000]
-    assert {entry["malform"] for entry in entries[4:]} == {"nn"}
-    assert len({entry["maler"] for entry in entries} | {entry["versjon"] for entry in entries}) == 2
+    entries = list(read_entries(tmp_path / "brev" / "manifest.jsonl"))
+    assert [entry.file for entry in entries[:2]] == [f"25-00001-stavanger-kommune.{end}" for end in ("docx", "pdf")]
+    assert {entry.file for entry in entries} | {"manifest.jsonl", "oversikt.xlsx"} == set(files(tmp_path / "brev"))
+    assert [entry.amount for entry in entries] == [1000, 1000, 2000, 2000, 3000, 3000]
+    assert {entry.language for entry in entries[4:]} == {"nn"}
+    assert len({entry.templates for entry in entries} | {entry.version for entry in entries}) == 2
 
 
 def test_the_overview_counts_and_sums_by_area_as_the_decisions_do(tmp_path, tool):
@@ -102,8 +102,8 @@ def test_the_overview_never_adds_grants_and_recoveries_together(tmp_path):
 
 def test_the_letters_are_the_same_however_many_make_them(tmp_path):
     path = sheet(tmp_path / "a.csv", rows(100))
-    written(path, tmp_path / "one", jobs=1)
-    written(path, tmp_path / "two", jobs=2)
+    written(path, tmp_path / "one", workers=1)
+    written(path, tmp_path / "two", workers=2)
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
@@ -558,18 +558,18 @@ def decisions_of(path):
 def test_hostile_data_come_out_of_word_as_typed(hostile):
     folder, made = hostile
     for entry, row in zip(
-        (e for e in ledger.read_entries(folder / "manifest.jsonl") if e["fil"].endswith("docx")), made, strict=True
+        (e for e in read_entries(folder / "manifest.jsonl") if e.file.endswith("docx")), made, strict=True
     ):
-        text = [paragraph.text for paragraph in docx.Document(folder / entry["fil"]).paragraphs]
+        text = [paragraph.text for paragraph in docx.Document(folder / entry.file).paragraphs]
         assert row["prosjektvilkar"] in text, row["prosjektvilkar"]
 
 
 def test_hostile_data_come_out_of_pdf_as_typed(hostile, tool):
     folder, made = hostile
     for entry, row in zip(
-        (e for e in ledger.read_entries(folder / "manifest.jsonl") if e["fil"].endswith("pdf")), made, strict=True
+        (e for e in read_entries(folder / "manifest.jsonl") if e.file.endswith("pdf")), made, strict=True
     ):
-        text = "".join(peers.poppler_text(tool("pdftotext"), folder / entry["fil"]).split())
+        text = "".join(peers.poppler_text(tool("pdftotext"), folder / entry.file).split())
         wanted = "".join(c for c in row["prosjektvilkar"] if c not in "\u202e\u202c\u200f\t ")
         pieces = [wanted[start : start + 40] for start in range(0, len(wanted), 40)]
         missing = [piece for piece in pieces if piece not in text and piece[::-1] not in text]  # leftwards is shown so

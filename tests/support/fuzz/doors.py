@@ -305,8 +305,7 @@ def word(data):
     made = _definition(SMALL)
     edited = word_review.read_copy(data, "kopi.docx")
     source = made.path.read_text(encoding="utf-8")
-    meta = WORKSPACE.schemas / definitions.META_SCHEMA
-    changed = word_review.import_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, meta)
+    changed = word_review.import_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, WORKSPACE.meta_schema)
     json.loads(changed.after)
     list(word_review.describe(changed))
 

@@ -20,7 +20,7 @@ from assembler.letters import compose
 from assembler.lint.context import Scheme
 from assembler.lint.rules import hardcoded
 from assembler.lint.texts import passages
-from assembler.scheme.loader import META_SCHEMA, Definition, Key, parse_key
+from assembler.scheme.loader import Definition, Key, parse_key
 from assembler.scheme.workspace import Workspace
 from assembler.word_review import export, importer, parts, report
 from assembler.word_review.changes import FollowUp, ImportResult
@@ -123,9 +123,7 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
     if found.rpartition("/")[2].isdecimal():
         definition = workspace.definition(parse_key(found))
         source = _read_text(definition.path)
-        made = importer.import_circular(
-            edited, str(file), definition, source, workspace.theme, workspace.schemas / META_SCHEMA
-        )
+        made = importer.import_circular(edited, str(file), definition, source, workspace.theme, workspace.meta_schema)
         made = replace(made, follow_ups=(*made.follow_ups, *_new_hardcoded_values(workspace, definition, made)))
     else:
         letter = _letter_review(workspace, found)

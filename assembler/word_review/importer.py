@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 from assembler.core.errors import DataError, Problem, TemplateError
 from assembler.document.nodes import Document
+from assembler.json_schema.validation import Checker
 from assembler.render.docx import writer as docx
+from assembler.scheme import consistency
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.scheme.validate import definition_problems
@@ -38,7 +39,7 @@ def read_copy(contents: bytes, file: str) -> EditedCopy:
 
 
 def import_circular(
-    edited: EditedCopy, file: str, definition: Definition, source: str, theme: Theme, meta_schema: Path
+    edited: EditedCopy, file: str, definition: Definition, source: str, theme: Theme, meta_schema: Checker
 ) -> ImportResult:
     """The result of importing a circular's edited copy into its definition, whose file has the text ``source``.
 
@@ -78,14 +79,14 @@ def _margins(document: Document, theme: Theme) -> frozenset[str]:
 
 
 def _check_definition(
-    plan: Plan, text: str, definition: Definition, theme: Theme, meta_schema: Path, file: str
+    plan: Plan, text: str, definition: Definition, theme: Theme, meta_schema: Checker, file: str
 ) -> None:
     """Raise :class:`DataError` where the new definition breaks its rules, or its circular differs from the copy."""
     schema = json.loads(text)
     path, _ = definition.files[definition.uri]
     files = {**definition.files, definition.uri: (path, schema)}
     new = replace(definition, schema=schema, files=files)
-    problems = definition_problems(new, meta_schema)
+    problems = definition_problems(new, meta_schema) or list(consistency.problems(new))
     if problems:
         raise DataError(problems)
     try:

@@ -74,7 +74,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         """Everything that the file asks for."""
-        for refused in self._edited.refused:
+        for refused in self._edited.unsupported:
             self.refuse(refused.paragraph, f"{refused.what} cannot be taken in; write it in another way or take it out")
         if self._edited.title and self._edited.title != self._review.document.title:
             self.refuse(self._edited.title, f"the title is a fact («{self._review.document.title}»); change it there")

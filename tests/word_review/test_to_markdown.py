@@ -115,7 +115,7 @@ def back(blocks, workspace):
     """The Markdown that comes back from Word."""
     made = reviewed(blocks, workspace)
     edited = importer.read_copy(export.write(made, workspace.theme), "kopi.docx")
-    assert not edited.refused
+    assert not edited.unsupported
     read = tuple(marked.line for marked in edited.lines)
     assert read == made.parts[0].text.lines
     empty = Passage("", "", (), made.parts[0].text.spans)

@@ -19,7 +19,8 @@ from stdnum.no import fodselsnummer
 
 from assembler.archive import freeze as archive
 from assembler.core import national_id
-from assembler.document.nodes import Field, fields, lines
+from assembler.document.nodes import Field
+from assembler.document.walk import fields, lines
 from assembler.forms import messages as form_messages
 from assembler.forms import parse
 from assembler.forms import values as filling

@@ -87,7 +87,7 @@ def imported(workspace, copies_of):
             definition,
             source_of(definition),
             workspace.theme,
-            workspace.schemas / "definition.schema.json",
+            workspace.meta_schema,
         )
 
     return run

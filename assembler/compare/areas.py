@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assembler.compare.model import Area, AreaChange, MatchBasis
+from assembler.compare.model import AreaChange, MatchBasis
 from assembler.document.nodes import Block, Heading
 from assembler.document.walk import inline_text, lines
 from assembler.scheme.applicants import Area

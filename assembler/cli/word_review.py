@@ -161,11 +161,11 @@ def _print_result(made: ImportResult) -> None:
         click.echo(f"{made.file}: nothing changes")
     for reminder in made.reminders:
         if reminder.kind == "typed":
-            click.echo(f"open: {reminder.place}: {printable(reminder.what)}")
+            click.echo(f"open: {reminder.pointer}: {printable(reminder.what)}")
         else:
             told = "was about a section that is taken out, and went with it"
-            click.echo(f"note: {reminder.place} {told if reminder.kind == 'dropped' else 'is unchanged; see to it'}")
-    for point in made.points:
+            click.echo(f"note: {reminder.pointer} {told if reminder.kind == 'dropped' else 'is unchanged; see to it'}")
+    for point in made.annotations:
         click.echo(f"open: {printable(_annotation_text(point))}")
 
 

@@ -57,7 +57,7 @@ class _Token:
     """A word, space or sign, or a thing in a run; ``look`` is its run's formatting, ``link`` what it leads to."""
 
     key: str
-    theme: str
+    formatting: str
     link: str
     element: Element | None
 
@@ -69,7 +69,7 @@ class _Token:
     @property
     def identity(self) -> tuple[str, str, str]:
         """What two atoms must share to be the same."""
-        return self.key, self.theme, self.link
+        return self.key, self.formatting, self.link
 
 
 def track_whole_paragraph(paragraph: Element, kind: Kind, marks: ChangeTracker) -> None:
@@ -121,13 +121,13 @@ def _empty_copy(element: Element) -> Element:
 
 def _run_tokens(run: Element, link: str) -> Iterator[_Token]:
     properties = run.find(w("rPr"))
-    theme = "" if properties is None else etree.tostring(properties, method="c14n").decode()
+    formatting = "" if properties is None else etree.tostring(properties, method="c14n").decode()
     for part in run:
         if part.tag == w("t"):
             for token in words.tokenize(part.text or ""):
-                yield _Token(token, theme, link, None)
+                yield _Token(token, formatting, link, None)
         elif part.tag != w("rPr"):
-            yield _Token(etree.tostring(part, method="c14n").decode(), theme, link, part)
+            yield _Token(etree.tostring(part, method="c14n").decode(), formatting, link, part)
 
 
 def _replace_content(paragraph: Element, atoms: Iterable[tuple[Kind, _Token]], marks: ChangeTracker) -> None:
@@ -143,7 +143,7 @@ def _replace_content(paragraph: Element, atoms: Iterable[tuple[Kind, _Token]], m
         if link:
             home = etree.fromstring(link)
             paragraph.append(home)
-        for (kind, _), alike in groupby(linked, lambda pair: (pair[0], pair[1].theme)):
+        for (kind, _), alike in groupby(linked, lambda pair: (pair[0], pair[1].formatting)):
             _append_runs(home, kind, [atom for _, atom in alike], marks)
     paragraph.extend(ends)
 
@@ -157,8 +157,8 @@ def _append_runs(home: Element, kind: Kind, atoms: list[_Token], marks: ChangeTr
 
 def _run(atoms: list[_Token], kind: Kind) -> Element:
     run = etree.Element(w("r"))
-    if atoms[0].theme:
-        run.append(etree.fromstring(atoms[0].theme))
+    if atoms[0].formatting:
+        run.append(etree.fromstring(atoms[0].formatting))
     for is_text, part in groupby(atoms, lambda atom: atom.element is None):
         if is_text:
             text = etree.SubElement(run, w("delText" if kind == "del" else "t"))
@@ -183,19 +183,19 @@ def _properties(paragraph: Element) -> Element:
 def track_paragraph_mark(paragraph: Element, kind: Kind, marks: ChangeTracker) -> None:
     """Say that the paragraph's mark was put in or taken out."""
     properties = _properties(paragraph)
-    theme = properties.find(w("rPr"))
-    if theme is None:
-        theme = etree.Element(w("rPr"))
+    formatting = properties.find(w("rPr"))
+    if formatting is None:
+        formatting = etree.Element(w("rPr"))
         change = properties.find(w("pPrChange"))
-        properties.insert(len(properties) if change is None else properties.index(change), theme)
-    theme.insert(0 if kind == "ins" else len(theme), marks.mark(kind))
+        properties.insert(len(properties) if change is None else properties.index(change), formatting)
+    formatting.insert(0 if kind == "ins" else len(formatting), marks.mark(kind))
 
 
 def untrack_paragraph_mark(paragraph: Element) -> None:
     """Let a paragraph's mark stand as in both files."""
-    theme = _properties(paragraph).find(w("rPr"))
-    if theme is not None:
-        theme.getparent().remove(theme)
+    formatting = _properties(paragraph).find(w("rPr"))
+    if formatting is not None:
+        formatting.getparent().remove(formatting)
 
 
 def set_properties(paragraph: Element, new: Element | None, old: Element | None, marks: ChangeTracker) -> None:

@@ -30,20 +30,20 @@ class EditedSource:
 def apply_plan(source: str, plan: Plan) -> EditedSource:
     """The text of a definition's file, changed as planned."""
     text = source
-    for place, typed in plan.texts.items():
-        text = _replace_text(text, place, typed)
+    for pointer, typed in plan.texts.items():
+        text = _replace_text(text, pointer, typed)
     if not plan.sections:
         return EditedSource(text)
     roots = {_ROOT: tuple(node for node in plan.sections)}
     for node, _ in (each for root in plan.sections for each in root.all()):
         if node.part and node.part.kind == "area":
-            roots[f"{node.part.place}/sections"] = node.below
+            roots[f"{node.part.pointer}/sections"] = node.below
     arrangement = _SectionEditor(text)
-    places: dict[str, str] = {}
+    pointers: dict[str, str] = {}
     for array, nodes in roots.items():
-        places |= dict(_new_places(nodes, array))
-    gone = [place for place in arrangement.sections(roots) if place not in places]
-    moved = {old: new for old, new in places.items() if old != new}
+        pointers |= dict(_new_places(nodes, array))
+    gone = [pointer for pointer in arrangement.sections(roots) if pointer not in pointers]
+    moved = {old: new for old, new in pointers.items() if old != new}
     edits = [(array, nodes) for array, nodes in roots.items() if not arrangement.as_before(nodes, array)]
     for array, nodes in sorted(edits, key=lambda edit: -arrangement.start(edit[0])):
         text = arrangement.replaced(text, array, nodes)
@@ -53,29 +53,29 @@ def apply_plan(source: str, plan: Plan) -> EditedSource:
 # --- texts ------------------------------------------------------------------------------------------------------------
 
 
-def _replace_text(text: str, place: str, typed: str) -> str:
+def _replace_text(text: str, pointer: str, typed: str) -> str:
     """The file with a text at this place: line by line where it was typed so, else as one string."""
     spans = json_edit.spans(text)
-    name = place.rpartition("/")[2]
-    span = spans.get(place)
+    name = pointer.rpartition("/")[2]
+    span = spans.get(pointer)
     if span is None:
-        return _insert_member(text, spans, place, typed)
+        return _insert_member(text, spans, pointer, typed)
     old = json.loads(text[span.start : span.end])
     if not typed and name in _TEXTS:
-        return _remove_member(text, spans, place)
+        return _remove_member(text, spans, pointer)
     if isinstance(old, list):
-        return text[: span.start] + _list_text(text, spans, place, old, typed.split("\n")) + text[span.end :]
+        return text[: span.start] + _list_text(text, spans, pointer, old, typed.split("\n")) + text[span.end :]
     value: Any = typed.split("\n") if "\n" in typed and name in _TEXTS else typed
     return text[: span.start] + json_edit.format_value(value, _indentation(text, span)) + text[span.end :]
 
 
-def _list_text(text: str, spans: Mapping[str, Span], place: str, old: Sequence[str], new: Sequence[str]) -> str:
+def _list_text(text: str, spans: Mapping[str, Span], pointer: str, old: Sequence[str], new: Sequence[str]) -> str:
     """The lines of a text as a list, laid out as the list was."""
-    span = spans[place]
+    span = spans[pointer]
     raw = text[span.start : span.end]
     if "\n" not in raw:
         return json_edit.format_value(list(new), _indentation(text, span))
-    first = spans[f"{place}/0"]
+    first = spans[f"{pointer}/0"]
     inner = text[text.rfind("\n", 0, first.start) + 1 : first.start]
     outer = " " * _indentation(text, span)
     return "[\n" + ",\n".join(f"{inner}{json.dumps(line, ensure_ascii=False)}" for line in new) + f"\n{outer}]"
@@ -88,9 +88,9 @@ def _indentation(text: str, span: Span) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _insert_member(text: str, spans: Mapping[str, Span], place: str, typed: str) -> str:
+def _insert_member(text: str, spans: Mapping[str, Span], pointer: str, typed: str) -> str:
     """A text where there was none: after the heading, or as the first of an area's members."""
-    parent, _, name = place.rpartition("/")
+    parent, _, name = pointer.rpartition("/")
     value: Any = typed.split("\n") if "\n" in typed else typed
     after = next((each for each in (f"{parent}/heading", f"{parent}/title", f"{parent}/sokere") if each in spans), None)
     assert after is not None  # a section has a heading, a circular a title, an area its applicants
@@ -103,8 +103,8 @@ def _insert_member(text: str, spans: Mapping[str, Span], place: str, typed: str)
     return text[: span.end] + written + text[span.end :]
 
 
-def _remove_member(text: str, spans: Mapping[str, Span], place: str) -> str:
-    span = spans[place]
+def _remove_member(text: str, spans: Mapping[str, Span], pointer: str) -> str:
+    span = spans[pointer]
     start = text.rfind(",", 0, span.name)  # a text is never the first of its object
     return text[:start] + text[span.end :]
 
@@ -120,10 +120,10 @@ def _listed(nodes: Sequence[SectionNode]) -> tuple[SectionNode, ...]:
 def _new_places(nodes: Sequence[SectionNode], array: str) -> Iterator[tuple[str, str]]:
     """The new place of each section that is kept, by its old one."""
     for index, node in enumerate(_listed(nodes)):
-        place = f"{array}/{index}"
+        pointer = f"{array}/{index}"
         if node.part:
-            yield node.part.place, place
-        yield from _new_places(node.below, f"{place}/sections")
+            yield node.part.pointer, pointer
+        yield from _new_places(node.below, f"{pointer}/sections")
 
 
 class _SectionEditor:
@@ -133,18 +133,18 @@ class _SectionEditor:
         self._text = text
         self._value = json.loads(text)
         self._spans = json_edit.spans(text)
-        self._ids = {self._id(place) for place in self._spans if place.endswith("/id")}
+        self._ids = {self._id(pointer) for pointer in self._spans if pointer.endswith("/id")}
 
-    def _id(self, place: str) -> str:
-        span = self._spans[place]
+    def _id(self, pointer: str) -> str:
+        span = self._spans[pointer]
         return str(json.loads(self._text[span.start : span.end]))
 
     def sections(self, roots: Mapping[str, Sequence[SectionNode]]) -> list[str]:
         """The places of all sections below these lists, as they were."""
         return [
-            place.removesuffix("/heading")
-            for place in self._spans
-            if place.endswith("/heading") and any(place.startswith(f"{root}/") for root in roots)
+            pointer.removesuffix("/heading")
+            for pointer in self._spans
+            if pointer.endswith("/heading") and any(pointer.startswith(f"{root}/") for root in roots)
         ]
 
     def start(self, array: str) -> int:
@@ -159,7 +159,7 @@ class _SectionEditor:
             count += 1
         return len(own) == count and all(
             node.part is not None
-            and node.part.place == f"{array}/{index}"
+            and node.part.pointer == f"{array}/{index}"
             and self.as_before(node.below, f"{array}/{index}/sections")
             for index, node in enumerate(own)
         )
@@ -174,7 +174,7 @@ class _SectionEditor:
             return text[: span.start] + self._list(nodes, _indentation(self._text, span)) + text[span.end :]
         whole = self._spans[array.rpartition("/")[0]]
         last = max(
-            (each for place, each in self._spans.items() if place.rpartition("/")[0] == array.rpartition("/")[0]),
+            (each for pointer, each in self._spans.items() if pointer.rpartition("/")[0] == array.rpartition("/")[0]),
             key=lambda each: each.end,
         )
         indent = (
@@ -193,18 +193,18 @@ class _SectionEditor:
         """A section on a line that is so far indented: as it is typed, others below it where they differ."""
         if node.part is None:
             return self._new(node, indent)
-        span = self._spans[node.part.place]
-        if self.as_before(node.below, f"{node.part.place}/sections"):
+        span = self._spans[node.part.pointer]
+        if self.as_before(node.below, f"{node.part.pointer}/sections"):
             return self._moved(span, indent)
-        members = {name: self._moved(self._spans[f"{node.part.place}/{name}"], indent + _STEP)
-                   for name in self._at(node.part.place) if name != "sections"}  # fmt: skip
+        members = {name: self._moved(self._spans[f"{node.part.pointer}/{name}"], indent + _STEP)
+                   for name in self._at(node.part.pointer) if name != "sections"}  # fmt: skip
         if _listed(node.below):
             members["sections"] = self._list(node.below, indent + _STEP)
         return _object(members, indent)
 
-    def _at(self, place: str) -> Mapping[str, Any]:
+    def _at(self, pointer: str) -> Mapping[str, Any]:
         value = self._value
-        for token in place.split("/")[1:]:
+        for token in pointer.split("/")[1:]:
             name = token.replace("~1", "/").replace("~0", "~")
             value = value[int(name)] if isinstance(value, list) else value[name]
         assert isinstance(value, dict)
@@ -253,25 +253,25 @@ def _update_pointers(text: str, moved: Mapping[str, str], gone: Sequence[str]) -
     dropped: list[str] = []
     for member, name in _POINTERS:
         entries = value.get(member, [])
-        places: dict[str, Any] = {}
+        pointers: dict[str, Any] = {}
         for index, entry in enumerate(entries):
             at = entry[name]
             if _enclosing(at, gone):
                 dropped.append(f"{member}: {at}")
-                places[f"/{member}/{index}"] = None
+                pointers[f"/{member}/{index}"] = None
             elif old := _enclosing(at, moved):
-                places[f"/{member}/{index}/{name}"] = moved[old] + at[len(old) :]
-        kept = {place: new for place, new in places.items() if new is not None}
+                pointers[f"/{member}/{index}/{name}"] = moved[old] + at[len(old) :]
+        kept = {pointer: new for pointer, new in pointers.items() if new is not None}
         text = json_edit.replace_values(text, kept)
-        for index in reversed([index for index in range(len(entries)) if f"/{member}/{index}" in places]):
+        for index in reversed([index for index in range(len(entries)) if f"/{member}/{index}" in pointers]):
             text = _remove_entry(text, f"/{member}", index, len(entries))
             entries = [entry for at, entry in enumerate(entries) if at != index]
     return EditedSource(text, dict(moved), tuple(dropped))
 
 
-def _enclosing(place: str, sections: Sequence[str] | Mapping[str, str]) -> str:
+def _enclosing(pointer: str, sections: Sequence[str] | Mapping[str, str]) -> str:
     """The innermost of these sections that a place lies in or is, nothing where it lies in none."""
-    found = [section for section in sections if place == section or place.startswith(f"{section}/")]
+    found = [section for section in sections if pointer == section or pointer.startswith(f"{section}/")]
     return max(found, key=len, default="")
 
 

@@ -49,10 +49,10 @@ class _Body(docx_body.Body):
     def __init__(self, review: Review, document: Document, first_number: int, decimal_list: int) -> None:
         super().__init__(document, first_number, decimal_list)
         self._review = review
-        self._atoms = review.atoms
+        self._spans = review.spans
         self._headings = 0
         self._controls = 0
-        self._marks = 100_000  # bookmarks of headings for the contents count from 1
+        self._bookmarks = 100_000  # bookmarks of headings for the contents count from 1
         self._lists: dict[int, tuple[int, int]] = {}
         record = review.record()
         self.kept[RECORD_PART] = f'<record xmlns="{RECORD_NAMESPACE}">{xmltext.escape(record)}</record>'
@@ -71,18 +71,18 @@ class _Body(docx_body.Body):
     def _part(self, part: Part) -> Iterator[str]:
         if part.heading:
             runs = part.heading.expanded[0].runs if part.heading.lines else ()
-            yield self._headed(Line("heading", runs, part.level), part.mark)
+            yield self._headed(Line("heading", runs, part.level), part.bookmark)
         for line in part.text.expanded:
             yield self._line(line)
 
-    def _headed(self, line: Line, mark: str = "") -> str:
+    def _headed(self, line: Line, bookmark: str = "") -> str:
         """A heading, with the bookmark that the contents lead to, and that of its part."""
         self._headings += 1
-        self._marks += 1
+        self._bookmarks += 1
         content = self._runs(line.runs)
         content = _bookmark(self._headings, f"_Toc{self._headings:04}", content)
-        if mark:
-            content = _bookmark(self._marks, mark, content)
+        if bookmark:
+            content = _bookmark(self._bookmarks, bookmark, content)
         return _paragraph(f"Heading{min(line.level, 4)}", content, _new_page(line))
 
     def _line(self, line: Line) -> str:
@@ -142,11 +142,11 @@ class _Body(docx_body.Body):
             if not owner:
                 written += self._linked(part, locked)
                 continue
-            atom = self._atoms[owner]
-            closed = atom.kind == "region" and not atom.open
+            span = self._spans[owner]
+            closed = span.kind == "region" and not span.open
             inner = self._runs([replace(run, owners=run.owners[1:]) for run in part], locked=locked or closed)
             written.append(
-                self._control(owner, _control_title(atom), "sdtContentLocked" if closed else "sdtLocked", inner)
+                self._control(owner, _control_title(span), "sdtContentLocked" if closed else "sdtLocked", inner)
             )
         return "".join(written)
 
@@ -159,8 +159,8 @@ class _Body(docx_body.Body):
             yield inner
 
     def _held_or_typed(self, run: Run, locked: bool) -> str:
-        if run.fact:
-            return self._control(run.fact, word("fact"), "sdtContentLocked", _run(run, shaded=True))
+        if run.tag:
+            return self._control(run.tag, word("fact"), "sdtContentLocked", _run(run, shaded=True))
         return _run(run, shaded=locked)
 
     def _control(self, tag: str, title: str, lock: str, inner: str) -> str:
@@ -172,10 +172,10 @@ class _Body(docx_body.Body):
         )
 
 
-def _control_title(atom: LockedSpan) -> str:
-    if atom.kind == "text":
+def _control_title(span: LockedSpan) -> str:
+    if span.kind == "text":
         return word("text")
-    return word("open_region" if atom.open else "region")
+    return word("open_region" if span.open else "region")
 
 
 def _new_page(line: Line) -> str:

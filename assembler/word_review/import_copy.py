@@ -37,7 +37,7 @@ _MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 class TextChange:
     """A text before and after, as it is typed: ``place`` is its JSON Pointer, ``heading`` what it stands under."""
 
-    place: str
+    pointer: str
     heading: str
     before: str
     after: str
@@ -62,7 +62,7 @@ class FollowUp:
     """
 
     kind: Literal["language", "dropped", "typed"]
-    place: str
+    pointer: str
     language: str = ""
     what: str = ""
 
@@ -80,7 +80,7 @@ class ImportResult:
     changes: tuple[TextChange, ...]
     sections: tuple[SectionChange, ...]
     reminders: tuple[FollowUp, ...]
-    points: tuple[Annotation, ...]
+    annotations: tuple[Annotation, ...]
 
 
 def read_copy(contents: bytes, file: str) -> EditedCopy:
@@ -104,7 +104,7 @@ def import_circular(
     reminders = [*_language_follow_ups(changes), *(FollowUp("dropped", note) for note in changed.dropped)]
     sections = tuple(_section_changes(made, plan))
     return ImportResult(
-        definition.path, source, changed.text, changes, sections, tuple(reminders), tuple(edited.points.found)
+        definition.path, source, changed.text, changes, sections, tuple(reminders), tuple(edited.annotations.found)
     )
 
 
@@ -112,7 +112,7 @@ def import_letter(edited: EditedCopy, file: str, made: Review, source: str, them
     """The edited copy of a letter's text. Raises :class:`DataError` with all that cannot be taken in."""
     plan = planning.make_plan(made, edited, file, _margins(made, theme))
     (part,) = made.parts
-    after = plan.texts.get(part.text.place, source)
+    after = plan.texts.get(part.text.pointer, source)
     lost = Counter(tags.tag_texts(source)) - Counter(tags.tag_texts(after))
     if lost or tags.split_template(after) is None:
         tag = next(iter(lost), "{% … %}")
@@ -123,7 +123,7 @@ def import_letter(edited: EditedCopy, file: str, made: Review, source: str, them
     if locked_content.untagged(again.text.expanded) != plan.expected:
         raise _mismatch(file, plan.expected, locked_content.untagged(again.text.expanded))
     changes = (TextChange("", made.name, source, after),) if after != source else ()
-    return ImportResult(made.file, source, after, changes, (), (), tuple(edited.points.found))
+    return ImportResult(made.file, source, after, changes, (), (), tuple(edited.annotations.found))
 
 
 def _margins(made: Review, theme: Theme) -> tuple[str, ...]:
@@ -174,19 +174,19 @@ def _text_changes(made: Review, plan: Plan) -> Iterator[TextChange]:
         name = text_of(part.heading.expanded[0].runs) if part.heading and part.heading.lines else made.document.title
         for passage in (part.heading, part.text):
             if passage:
-                known[passage.place] = (name, passage.source)
-                for atom in review.nested_spans(passage.atoms).values():
-                    if atom.passage:
-                        known.setdefault(atom.passage.place, (name, atom.passage.source))
-    for place, after in plan.texts.items():
-        heading, before = known[place]
-        yield TextChange(place, heading, before, after)
+                known[passage.pointer] = (name, passage.source)
+                for span in review.nested_spans(passage.spans).values():
+                    if span.passage:
+                        known.setdefault(span.passage.pointer, (name, span.passage.source))
+    for pointer, after in plan.texts.items():
+        heading, before = known[pointer]
+        yield TextChange(pointer, heading, before, after)
 
 
 def _language_follow_ups(changes: tuple[TextChange, ...]) -> Iterator[FollowUp]:
     """Texts that stand in two language forms, of which one was changed."""
     for change in changes:
-        parent, _, language = change.place.rpartition("/")
+        parent, _, language = change.pointer.rpartition("/")
         if language in ("nb", "nn"):
             other = "nn" if language == "nb" else "nb"
             yield FollowUp("language", f"{parent}/{other}", other)
@@ -195,23 +195,23 @@ def _language_follow_ups(changes: tuple[TextChange, ...]) -> Iterator[FollowUp]:
 def _section_changes(made: Review, plan: Plan) -> Iterator[SectionChange]:
     """Which sections came, went, moved or changed their level."""
     nodes = [pair for root in plan.sections for pair in root.all()]
-    kept = [node.part.mark for node, _ in nodes if node.part]
-    parts = {part.mark: part for part in made.parts if part.heading}
-    before = [mark for mark in parts if mark in kept]
+    kept = [node.part.bookmark for node, _ in nodes if node.part]
+    parts = {part.bookmark: part for part in made.parts if part.heading}
+    before = [bookmark for bookmark in parts if bookmark in kept]
     same = {
-        mark
+        bookmark
         for block in SequenceMatcher(None, before, kept, autojunk=False).get_matching_blocks()
-        for mark in before[block.a : block.a + block.size]
+        for bookmark in before[block.a : block.a + block.size]
     }
     for node, level in nodes:
         if node.part is None:
             yield SectionChange("added", node.heading, 0, level, node.text)
-        elif node.part.mark not in same:
+        elif node.part.bookmark not in same:
             yield SectionChange("moved", _heading_text(node.part), node.part.level, level)
         elif node.part.level != level:
             yield SectionChange("on another level", _heading_text(node.part), node.part.level, level)
-    for mark, part in parts.items():
-        if plan.sections and mark not in kept:
+    for bookmark, part in parts.items():
+        if plan.sections and bookmark not in kept:
             yield SectionChange("taken out", _heading_text(part), part.level, 0, part.text.source)
 
 
@@ -230,7 +230,7 @@ def describe(revision: ImportResult) -> Iterator[TextLine]:
         yield from _diff_lines([], text) if section.kind == "added" else _diff_lines(text, [])
     for change in revision.changes:
         yield TextLine(
-            0, True, words.single("same", f"{change.heading} ({change.place})" if change.place else change.heading)
+            0, True, words.single("same", f"{change.heading} ({change.pointer})" if change.pointer else change.heading)
         )
         yield from _diff_lines(change.before.split("\n"), change.after.split("\n"))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from assembler.document.nodes import (
     Align,
@@ -50,7 +50,7 @@ class Run:
     strong: bool = False
     emphasis: bool = False
     url: str = ""
-    fact: str = ""
+    tag: str = ""
     owners: tuple[str, ...] = ()
 
 
@@ -112,7 +112,7 @@ def from_blocks(blocks: Iterable[Block], *, strictly: bool = True) -> tuple[Line
     flat = _Flattener(strictly)
     flat.blocks(blocks, -1, note=False)
     if flat.new_page:
-        flat.lacking("a page break at the end")
+        flat.unsupported("a page break at the end")
     return tuple(flat.lines)
 
 
@@ -122,7 +122,7 @@ class _Flattener:
         self.lines: list[Line] = []
         self.new_page = False
 
-    def lacking(self, what: str) -> None:
+    def unsupported(self, what: str) -> None:
         if self._strictly:
             raise UnsupportedContentError(what)
 
@@ -132,42 +132,44 @@ class _Flattener:
             match block:
                 case Heading():
                     if depth >= 0 or note:
-                        self.lacking("a heading in a list or a note")
+                        self.unsupported("a heading in a list or a note")
                     self._add(Line("heading", to_runs(block.children), block.level))
                 case Paragraph():
                     runs = to_runs(block.children)
                     if not runs:
-                        self.lacking("an empty paragraph")
+                        self.unsupported("an empty paragraph")
                     self._add(Line("text" if depth < 0 else "more", runs, max(depth, 0), note=note))
                 case ListBlock():
                     self._list(block, depth + 1, note=note)
                 case Table():
                     if depth >= 0 or note:
-                        self.lacking("a table in a list or a note")
+                        self.unsupported("a table in a list or a note")
                     self._table(block)
                 case Note():
                     if depth >= 0 or note:
-                        self.lacking("a note in a list or a note")
+                        self.unsupported("a note in a list or a note")
                     self.blocks(block.blocks, depth, note=True)
                 case PageBreak():
                     if depth >= 0 or note or self.new_page:
-                        self.lacking("a page break in a list or a note")
+                        self.unsupported("a page break in a list or a note")
                     self.new_page = True
                 case Field():
-                    self.lacking("a field of a form")
+                    self.unsupported("a field of a form")
+                case _:
+                    assert_never(block)
 
     def _add(self, line: Line) -> None:
         if self.new_page and line.kind == "table":
-            self.lacking("a page break before a table")
+            self.unsupported("a page break before a table")
         self.lines.append(replace(line, new_page=self.new_page) if self.new_page else line)
         self.new_page = False
 
     def _list(self, block: ListBlock, depth: int, *, note: bool) -> None:
         if depth > MAX_DEPTH:
-            self.lacking(f"a list more than {MAX_DEPTH + 1} deep")
+            self.unsupported(f"a list more than {MAX_DEPTH + 1} deep")
         for number, item in enumerate(block.items, start=block.start):
             if not item or not isinstance(item[0], Paragraph) or not to_runs(item[0].children):
-                self.lacking("an item that does not begin with text")
+                self.unsupported("an item that does not begin with text")
                 self.blocks(item, depth, note=note)
                 continue
             runs = to_runs(item[0].children)
@@ -180,11 +182,11 @@ class _Flattener:
             cells = []
             for cell in row:
                 if len(cell) > 1 or not all(isinstance(block, Paragraph) for block in cell):
-                    self.lacking("a table cell of more than one paragraph")
+                    self.unsupported("a table cell of more than one paragraph")
                 runs = from_blocks(cell, strictly=False) if cell else ()
                 found = runs[0].runs if runs else ()
                 if any(run.text == LINE_BREAK for run in found):
-                    self.lacking("a line break in a table cell")
+                    self.unsupported("a line break in a table cell")
                 cells.append(found)
             rows.append(tuple(cells) if rows else header_row(cells))
         self._add(Line("table", rows=tuple(rows), align=table.align))
@@ -205,35 +207,35 @@ def to_runs(children: Iterable[Inline]) -> Runs:
     return normalize(_runs(children, Run("")))
 
 
-def _runs(children: Iterable[Inline], theme: Run) -> Iterator[Run]:
+def _runs(children: Iterable[Inline], formatting: Run) -> Iterator[Run]:
     for child in children:
         match child:
             case Text():
-                yield from _tokens(child.text, theme)
+                yield from _tokens(child.text, formatting)
             case Variable() if TOKEN.fullmatch(child.text):
-                yield replace(theme, fact=child.text)
+                yield replace(formatting, tag=child.text)
             case Variable():
-                yield replace(theme, text=child.text, fact=child.name)
+                yield replace(formatting, text=child.text, tag=child.name)
             case Strong():
-                yield from _runs(child.children, replace(theme, strong=True))
+                yield from _runs(child.children, replace(formatting, strong=True))
             case Emphasis():
-                yield from _runs(child.children, replace(theme, emphasis=True))
+                yield from _runs(child.children, replace(formatting, emphasis=True))
             case Link():
-                yield from _runs(child.children, replace(theme, url=child.url))
+                yield from _runs(child.children, replace(formatting, url=child.url))
             case Break():
                 yield Run(LINE_BREAK)
 
 
-def _tokens(text: str, theme: Run) -> Iterator[Run]:
+def _tokens(text: str, formatting: Run) -> Iterator[Run]:
     """Characters as they are; each place of something held as a fact named by its token."""
     at = 0
     for match in TOKEN.finditer(text):
         if match.start() > at:
-            yield replace(theme, text=text[at : match.start()])
-        yield replace(theme, fact=match[0])
+            yield replace(formatting, text=text[at : match.start()])
+        yield replace(formatting, tag=match[0])
         at = match.end()
     if at < len(text):
-        yield replace(theme, text=text[at:])
+        yield replace(formatting, text=text[at:])
 
 
 # --- the normal form --------------------------------------------------------------------------------------------------
@@ -247,17 +249,17 @@ def normalize(runs: Iterable[Run]) -> Runs:
     """
     parts = _trim([part for run in runs for part in _split_breaks(run)])
     for flag in ("strong", "emphasis", "url"):
-        theme = attrgetter(flag)
-        if any(map(theme, parts)):
-            groups = [(value, list(group)) for value, group in groupby(parts, theme)]
+        formatting = attrgetter(flag)
+        if any(map(formatting, parts)):
+            groups = [(value, list(group)) for value, group in groupby(parts, formatting)]
             parts = [part for value, group in groups for part in (_unformatted_edges(group, flag) if value else group)]
     result: list[Run] = []
     for part in parts:
         last = result[-1] if result else None
         if (
             last
-            and not last.fact
-            and not part.fact
+            and not last.tag
+            and not part.tag
             and LINE_BREAK not in (last.text, part.text)
             and _same_formatting(last, part)
         ):
@@ -269,7 +271,7 @@ def normalize(runs: Iterable[Run]) -> Runs:
 
 def _split_breaks(run: Run) -> Iterator[Run]:
     """The run with each line break for itself, and tabs as spaces."""
-    if run.fact or (run.text.isprintable() and run.text):
+    if run.tag or (run.text.isprintable() and run.text):
         yield run
         return
     for index, text in enumerate(run.text.replace("\t", " ").split(LINE_BREAK)):
@@ -287,13 +289,13 @@ def _trim(parts: list[Run]) -> list[Run]:
     """Without white space at the ends, and without spaces beside a break."""
     result: list[Run] = []
     for part in parts:
-        if part.fact:
+        if part.tag:
             result.append(part)
         elif part.text == LINE_BREAK:
             _trim_end(result, _SPACES)
             result += [part] if result else []
         else:
-            ends = None if not result else _SPACES if result[-1].text == LINE_BREAK and not result[-1].fact else ""
+            ends = None if not result else _SPACES if result[-1].text == LINE_BREAK and not result[-1].tag else ""
             text = part.text.lstrip(ends) if ends != "" else part.text
             if text:
                 result.append(part if text == part.text else replace(part, text=text))
@@ -303,7 +305,7 @@ def _trim(parts: list[Run]) -> list[Run]:
 
 def _trim_end(parts: list[Run], gap: str | None) -> None:
     """Take what is white space (or of these characters) from the end."""
-    while parts and not parts[-1].fact:
+    while parts and not parts[-1].tag:
         text = parts[-1].text.rstrip(gap)
         if text:
             parts[-1] = parts[-1] if text == parts[-1].text else replace(parts[-1], text=text)
@@ -311,25 +313,25 @@ def _trim_end(parts: list[Run], gap: str | None) -> None:
         parts.pop()
 
 
-def _unformatted_edges(stretch: list[Run], flag: str) -> list[Run]:
+def _unformatted_edges(segment: list[Run], flag: str) -> list[Run]:
     """A stretch of one look with the white space at both its ends taken out of it."""
     front: list[Run] = []
     back: list[Run] = []
-    while stretch and not stretch[0].fact:
-        first = stretch.pop(0)
+    while segment and not segment[0].tag:
+        first = segment.pop(0)
         text = first.text.lstrip()
         front += _unformatted(first, flag, first.text[: len(first.text) - len(text)])
         if text:
-            stretch.insert(0, replace(first, text=text))
+            segment.insert(0, replace(first, text=text))
             break
-    while stretch and not stretch[-1].fact:
-        last = stretch.pop()
+    while segment and not segment[-1].tag:
+        last = segment.pop()
         text = last.text.rstrip()
         back += _unformatted(last, flag, last.text[len(text) :])
         if text:
-            stretch.append(replace(last, text=text))
+            segment.append(replace(last, text=text))
             break
-    return [*front, *stretch, *reversed(back)]
+    return [*front, *segment, *reversed(back)]
 
 
 def _unformatted(run: Run, flag: str, text: str) -> list[Run]:

@@ -29,9 +29,9 @@ class LockedSpan:
     kind: SpanKind
     tag: str
     raw: str
-    shown: str = ""
+    displayed: str = ""
     lines: Lines = ()
-    atoms: LockedSpans = field(default_factory=dict)
+    spans: LockedSpans = field(default_factory=dict)
     open: bool = False
     whole_lines: bool = False
     passage: Any = None
@@ -47,16 +47,16 @@ LockedSpans: TypeAlias = Mapping[str, LockedSpan]
 
 def sole_tag(line: Line) -> str:
     """The tag of what a line consists of alone, empty for any other line."""
-    return line.runs[0].fact if len(line.runs) == 1 and line.kind in ("text", "item", "more") else ""
+    return line.runs[0].tag if len(line.runs) == 1 and line.kind in ("text", "item", "more") else ""
 
 
-def canonical(lines: Sequence[Line], atoms: LockedSpans) -> Lines:
+def canonical(lines: Sequence[Line], spans: LockedSpans) -> Lines:
     """The lines with those that stand for items as items, however they were typed."""
     result = []
     for line in lines:
-        atom = atoms.get(sole_tag(line))
-        if atom and atom.lists and line.kind == "text":
-            line = replace(line, kind="item", level=0, number=atom.lines[0].number)
+        span = spans.get(sole_tag(line))
+        if span and span.lists and line.kind == "text":
+            line = replace(line, kind="item", level=0, number=span.lines[0].number)
         result.append(line)
     return tuple(result)
 
@@ -64,20 +64,20 @@ def canonical(lines: Sequence[Line], atoms: LockedSpans) -> Lines:
 # --- into the text ----------------------------------------------------------------------------------------------------
 
 
-def expand(lines: Sequence[Line], atoms: LockedSpans) -> Lines:
+def expand(lines: Sequence[Line], spans: LockedSpans) -> Lines:
     """The lines with all that they hold in its place, each run with the tags of those that own it.
 
     Raises :class:`LookupError` where something of several lines stands within a line.
     """
     result: list[Line] = []
     for line in lines:
-        atom = atoms.get(sole_tag(line))
-        if atom and atom.kind != "value" and (line.runs[0].url or line.runs[0].strong or line.runs[0].emphasis):
-            raise LookupError(atom.tag)
-        if atom and atom.kind != "value":
-            result += _expand_line(line, atom)
+        span = spans.get(sole_tag(line))
+        if span and span.kind != "value" and (line.runs[0].url or line.runs[0].strong or line.runs[0].emphasis):
+            raise LookupError(span.tag)
+        if span and span.kind != "value":
+            result += _expand_line(line, span)
         else:
-            result.append(line.mapped(lambda runs: _expand_runs(runs, atoms)))
+            result.append(line.mapped(lambda runs: _expand_runs(runs, spans)))
     return tuple(result)
 
 
@@ -88,10 +88,10 @@ def _with_owner(line: Line, tag: str) -> Line:
     return line.mapped(own)
 
 
-def _expand_line(line: Line, atom: LockedSpan) -> list[Line]:
+def _expand_line(line: Line, span: LockedSpan) -> list[Line]:
     """The lines of what a line stands for, as deep as the line stands."""
-    own = [_with_owner(part, atom.tag) for part in expand(atom.lines, atom.atoms)]
-    if line.kind == "text" or (line.kind == "item" and atom.lists):
+    own = [_with_owner(part, span.tag) for part in expand(span.lines, span.spans)]
+    if line.kind == "text" or (line.kind == "item" and span.lists):
         return [
             replace(
                 part,
@@ -101,8 +101,8 @@ def _expand_line(line: Line, atom: LockedSpan) -> list[Line]:
             )
             for index, part in enumerate(own)
         ]
-    if atom.lists or not own or own[0].kind != "text":
-        raise LookupError(atom.tag)
+    if span.lists or not own or own[0].kind != "text":
+        raise LookupError(span.tag)
     depth = line.level + 1
     result = [replace(own[0], kind=line.kind, level=line.level, number=line.number, note=line.note)]
     for part in own[1:]:
@@ -111,21 +111,21 @@ def _expand_line(line: Line, atom: LockedSpan) -> list[Line]:
         elif part.kind in ("item", "more"):
             result.append(replace(part, level=part.level + depth, note=line.note))
         else:
-            raise LookupError(atom.tag)
+            raise LookupError(span.tag)
     return result
 
 
-def _expand_runs(runs: Runs, atoms: LockedSpans) -> Runs:
+def _expand_runs(runs: Runs, spans: LockedSpans) -> Runs:
     result: list[Run] = []
     for run in runs:
-        atom = atoms.get(run.fact)
-        if not atom or atom.kind == "value":
+        span = spans.get(run.tag)
+        if not span or span.kind == "value":
             result.append(run)
             continue
-        own = expand(atom.lines, atom.atoms)
+        own = expand(span.lines, span.spans)
         if len(own) != 1 or own[0].kind != "text" or run.strong or run.emphasis or run.url:
-            raise LookupError(atom.tag)
-        result += _with_owner(own[0], atom.tag).runs
+            raise LookupError(span.tag)
+        result += _with_owner(own[0], span.tag).runs
     return tuple(result)
 
 
@@ -133,7 +133,7 @@ def untagged(lines: Sequence[Line]) -> Lines:
     """The lines as they are read, no matter where each part comes from."""
 
     def bare(runs: Runs) -> Runs:
-        return normalize(replace(run, fact="", owners=()) for run in runs)
+        return normalize(replace(run, tag="", owners=()) for run in runs)
 
     return tuple(line.mapped(bare) for line in lines)
 
@@ -149,28 +149,28 @@ class Collapsed:
     found: dict[str, list[Lines]] = field(default_factory=dict)
 
 
-def collapse(lines: Sequence[Line], atoms: LockedSpans) -> Collapsed:
+def collapse(lines: Sequence[Line], spans: LockedSpans) -> Collapsed:
     """The lines of one text with what it holds taken out again; owners that are no atoms of it are forgotten."""
-    known = [_without_unknown_owners(line, atoms) for line in lines]
+    known = [_without_unknown_owners(line, spans) for line in lines]
     result = Collapsed(())
     out: list[Line] = []
-    for tag, group in groupby(_group_by_owner(known, atoms), key=lambda pair: pair[0]):
+    for tag, group in groupby(_group_by_owner(known, spans), key=lambda pair: pair[0]):
         part = [line for _, line in group]
         if not tag:
-            out += [_collapse_runs(line, atoms, result) for line in part]
+            out += [_collapse_runs(line, spans, result) for line in part]
             continue
-        for occurrence in _split_occurrences(part, atoms[tag]):
-            out.append(_collapse_lines(occurrence, atoms[tag], result))
+        for occurrence in _split_occurrences(part, spans[tag]):
+            out.append(_collapse_lines(occurrence, spans[tag], result))
     result.lines = tuple(out)
     return result
 
 
-def _without_unknown_owners(line: Line, atoms: LockedSpans) -> Line:
+def _without_unknown_owners(line: Line, spans: LockedSpans) -> Line:
     def known(runs: Runs) -> Runs:
         result = []
         for run in runs:
             owners = run.owners
-            while owners and owners[0] not in atoms:
+            while owners and owners[0] not in spans:
                 owners = owners[1:]
             result.append(replace(run, owners=owners))
         return tuple(result)
@@ -184,14 +184,14 @@ def _sole_owner(line: Line) -> str:
     return owners.pop() if len(owners) == 1 else ""
 
 
-def _group_by_owner(lines: list[Line], atoms: LockedSpans) -> list[tuple[str, Line]]:
+def _group_by_owner(lines: list[Line], spans: LockedSpans) -> list[tuple[str, Line]]:
     """Each line with what owns it: of what has several lines, also those that were typed into or between its own."""
     owners = [_sole_owner(line) for line in lines]
     for index, line in enumerate(lines):
         partly = {run.owners[0] for run in line.all_runs() if run.owners}
         if not owners[index] and len(partly) == 1:
             (tag,) = partly
-            if len(atoms[tag].lines) > 1 and atoms[tag].kind == "text":
+            if len(spans[tag].lines) > 1 and spans[tag].kind == "text":
                 owners[index] = tag
     for index in range(1, len(lines) - 1):
         tag = owners[index - 1]
@@ -199,14 +199,14 @@ def _group_by_owner(lines: list[Line], atoms: LockedSpans) -> list[tuple[str, Li
         after = next((owner for owner in owners[index + 1 :] if owner), "")
         if tag and not owners[index] and typed and tag == after and lines[index].kind != "heading":
             between = owners[index + 1 : owners.index(tag, index + 1)]
-            if not any(between) and len(atoms[tag].lines) > 1:
+            if not any(between) and len(spans[tag].lines) > 1:
                 owners[index] = tag
     return list(zip(owners, lines, strict=True))
 
 
-def _split_occurrences(lines: list[Line], atom: LockedSpan) -> list[list[Line]]:
+def _split_occurrences(lines: list[Line], span: LockedSpan) -> list[list[Line]]:
     """Neighbouring lines of one thing: one occurrence of it, or several where it stands there more than once."""
-    size = len(expand(atom.lines, atom.atoms))
+    size = len(expand(span.lines, span.spans))
     parts = [lines[at : at + size] for at in range(0, len(lines), size or len(lines))]
     said = [[line.text for line in part] for part in parts]
     return parts if all(text == said[0] for text in said) else [lines]
@@ -219,12 +219,12 @@ def _without_outer_owner(line: Line) -> Line:
     return line.mapped(free)
 
 
-def _collapse_lines(lines: list[Line], atom: LockedSpan, folding: Collapsed) -> Line:
+def _collapse_lines(lines: list[Line], span: LockedSpan, folding: Collapsed) -> Line:
     """The line that stands for all of these; what they say goes among the found."""
     first = lines[0]
     own = [_without_outer_owner(line) for line in lines]
-    run = Run(atom.shown, fact=atom.tag)
-    if atom.lists or first.kind not in ("item", "more"):
+    run = Run(span.displayed, tag=span.tag)
+    if span.lists or first.kind not in ("item", "more"):
         base = first.level if first.kind in ("item", "more") else 0
         rebased = [_shift_level(line, -base) for line in own]
         kind: LineKind = "item" if first.kind == "item" else "text"
@@ -240,7 +240,7 @@ def _collapse_lines(lines: list[Line], atom: LockedSpan, folding: Collapsed) -> 
     if first.note:
         rebased = [replace(line, note=False) for line in rebased]
     rebased[0] = replace(rebased[0], new_page=False)
-    _add_occurrence(folding, atom, rebased)
+    _add_occurrence(folding, span, rebased)
     return Line(kind, (run,), level, number, first.note, first.new_page)
 
 
@@ -248,14 +248,14 @@ def _shift_level(line: Line, by: int) -> Line:
     return replace(line, level=max(line.level + by, 0)) if line.kind in ("item", "more") else line
 
 
-def _add_occurrence(folding: Collapsed, atom: LockedSpan, lines: Sequence[Line]) -> None:
-    inner = collapse(lines, atom.atoms)
-    folding.found.setdefault(atom.tag, []).append(inner.lines)
+def _add_occurrence(folding: Collapsed, span: LockedSpan, lines: Sequence[Line]) -> None:
+    inner = collapse(lines, span.spans)
+    folding.found.setdefault(span.tag, []).append(inner.lines)
     for tag, occurrences in inner.found.items():
         folding.found.setdefault(tag, []).extend(occurrences)
 
 
-def _collapse_runs(line: Line, atoms: LockedSpans, folding: Collapsed) -> Line:
+def _collapse_runs(line: Line, spans: LockedSpans, folding: Collapsed) -> Line:
     """A line with what stands within it folded."""
 
     def fold(runs: Runs) -> Runs:
@@ -263,10 +263,10 @@ def _collapse_runs(line: Line, atoms: LockedSpans, folding: Collapsed) -> Line:
         for tag, group in groupby(runs, key=lambda run: run.owners[0] if run.owners else ""):
             part = list(group)
             if tag:
-                atom = atoms[tag]
+                span = spans[tag]
                 before, free, after = _split_outer_spaces([replace(run, owners=run.owners[1:]) for run in part])
-                _add_occurrence(folding, atom, [Line("text", normalize(free))])
-                result += [*before, Run(atom.shown, fact=tag), *after]
+                _add_occurrence(folding, span, [Line("text", normalize(free))])
+                result += [*before, Run(span.displayed, tag=tag), *after]
             else:
                 result += part
         return normalize(result)
@@ -278,8 +278,8 @@ def _split_outer_spaces(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run
     """Runs without the spaces at their ends, which belong to the text around them."""
     before: list[Run] = []
     after: list[Run] = []
-    if runs and not runs[0].fact and runs[0].text[:1] == " ":
+    if runs and not runs[0].tag and runs[0].text[:1] == " ":
         before = [Run(" ")]
-    if runs and not runs[-1].fact and runs[-1].text[-1:] == " ":
+    if runs and not runs[-1].tag and runs[-1].text[-1:] == " ":
         after = [Run(" ")]
     return before, runs, after

@@ -36,14 +36,14 @@ def split_segments(review: Review, edited: Sequence[BookmarkedLine]) -> list[Cop
         result[0].lines = [marked.line for marked in edited]
         return result
     own = {line.text for part in review.parts for line in part.text.expanded if line.kind == "heading"}
-    marks = {part.mark: part for part in review.parts if part.heading}
+    bookmarks = {part.bookmark: part for part in review.parts if part.heading}
     for marked in edited:
-        part = next((marks.pop(mark) for mark in marked.marks if mark in marks), None)
+        part = next((bookmarks.pop(bookmark) for bookmark in marked.bookmarks if bookmark in bookmarks), None)
         if marked.line.kind == "heading" and (part or marked.line.text not in own):
             result.append(CopySegment(part, marked.line.level, marked.line.runs))
         else:
             result[-1].lines.append(marked.line)
-    _match_by_similarity(result, list(marks.values()))
+    _match_by_similarity(result, list(bookmarks.values()))
     return result
 
 
@@ -62,18 +62,18 @@ def _with_original_urls(review: Review, edited: Sequence[BookmarkedLine]) -> lis
 
 def _match_by_similarity(found: list[CopySegment], left: list[Part]) -> None:
     """Find the parts whose bookmarks are lost: those that say the same, then those that are most alike."""
-    for stretch in found:
-        if stretch.part is None:
-            same = [part for part in left if _heading_text(part) == text_of(stretch.heading)]
+    for segment in found:
+        if segment.part is None:
+            same = [part for part in left if _heading_text(part) == text_of(segment.heading)]
             if len(same) == 1:
-                stretch.part = same[0]
+                segment.part = same[0]
                 left.remove(same[0])
     scores = []
-    for index, stretch in enumerate(found):
-        for part in left if stretch.part is None else ():
-            score = _similarity(stretch, part)
+    for index, segment in enumerate(found):
+        for part in left if segment.part is None else ():
+            score = _similarity(segment, part)
             if score:
-                scores.append((score, -index, part.mark, part))
+                scores.append((score, -index, part.bookmark, part))
     for _, index, _, part in sorted(scores, key=lambda entry: entry[:3], reverse=True):
         if found[-index].part is None and part in left:
             found[-index].part = part
@@ -84,9 +84,9 @@ def _heading_text(part: Part) -> str:
     return text_of(part.heading.expanded[0].runs) if part.heading and part.heading.lines else ""
 
 
-def _similarity(stretch: CopySegment, part: Part) -> float:
-    head = ratio(text_key(text_of(stretch.heading)), text_key(_heading_text(part)))
-    new, old = (text_key(" ".join(line.text for line in lines)) for lines in (stretch.lines, part.text.expanded))
+def _similarity(segment: CopySegment, part: Part) -> float:
+    head = ratio(text_key(text_of(segment.heading)), text_key(_heading_text(part)))
+    new, old = (text_key(" ".join(line.text for line in lines)) for lines in (segment.lines, part.text.expanded))
     text = ratio(new, old) if new.text and old.text else 0.0
     return head + text if head >= _MIN_HEADING_SIMILARITY or text >= _MIN_TEXT_SIMILARITY else 0.0
 
@@ -100,15 +100,15 @@ def restore_tags(review: Review, found: Sequence[CopySegment]) -> None:
     for part in review.parts:
         for line in part.text.expanded:
             everywhere.setdefault(_match_key(line), []).append(line)
-    for stretch in found:
-        if stretch.part and stretch.part.heading and stretch.part.heading.lines:
-            head = stretch.part.heading.expanded[0]
-            if _untagged(Line("text", stretch.heading)) and not _untagged(head):
-                stretch.heading = _with_tags_of(Line("text", stretch.heading), head).runs
-        own = list(stretch.part.text.expanded) if stretch.part else []
-        unused = Counter(map(_match_key, own)) - Counter(map(_match_key, stretch.lines))
-        stretch.lines = [
-            _restored(line, own, unused, everywhere) if _untagged(line) else line for line in stretch.lines
+    for segment in found:
+        if segment.part and segment.part.heading and segment.part.heading.lines:
+            head = segment.part.heading.expanded[0]
+            if _untagged(Line("text", segment.heading)) and not _untagged(head):
+                segment.heading = _with_tags_of(Line("text", segment.heading), head).runs
+        own = list(segment.part.text.expanded) if segment.part else []
+        unused = Counter(map(_match_key, own)) - Counter(map(_match_key, segment.lines))
+        segment.lines = [
+            _restored(line, own, unused, everywhere) if _untagged(line) else line for line in segment.lines
         ]
 
 
@@ -126,7 +126,7 @@ def _restored(line: Line, own: Sequence[Line], unused: Counter[Line], everywhere
 
 
 def _untagged(line: Line) -> bool:
-    return not any(run.fact or run.owners for run in line.all_runs())
+    return not any(run.tag or run.owners for run in line.all_runs())
 
 
 def _match_key(line: Line) -> Line:
@@ -149,8 +149,8 @@ def _with_tags_of(line: Line, old: Line) -> Line:
             replaced |= dict.fromkeys(range(j1, j2), owners.pop())
     whole = {
         tag
-        for tag, text in {(run.fact, run.text) for run in old.runs if run.fact}
-        if sum(run is not None and run.fact == tag for run in names) % len(words.tokenize(text) or [""]) == 0
+        for tag, text in {(run.tag, run.text) for run in old.runs if run.tag}
+        if sum(run is not None and run.tag == tag for run in names) % len(words.tokenize(text) or [""]) == 0
     }
     result = []
     for index, run in enumerate(after):
@@ -160,7 +160,7 @@ def _with_tags_of(line: Line, old: Line) -> Line:
             later = next((each for each in names[index + 1 :] if each), None)
             result.append(replace(run, owners=replaced.get(index, _shared_owners(earlier, later))))
         else:
-            result.append(replace(run, owners=name.owners, fact=name.fact if name.fact in whole else ""))
+            result.append(replace(run, owners=name.owners, tag=name.tag if name.tag in whole else ""))
     return replace(line, runs=normalize(_join_values(result)))
 
 
@@ -188,7 +188,7 @@ def _join_values(runs: Iterable[Run]) -> list[Run]:
     result: list[Run] = []
     for run in runs:
         last = result[-1] if result else None
-        if last and run.fact and last.fact == run.fact and last.owners == run.owners:
+        if last and run.tag and last.tag == run.tag and last.owners == run.owners:
             result[-1] = replace(last, text=last.text + run.text)
         else:
             result.append(run)

@@ -15,53 +15,54 @@ from assembler.word_review.parts import Review
 
 
 def refuse_missing(
-    review: Review, folded: Sequence[CollapsedSegment], occurrences: Occurrences, refuse: Refuse
+    review: Review, collapsed: Sequence[CollapsedSegment], occurrences: Occurrences, refuse: Refuse
 ) -> None:
     """A fact may go with its paragraph, or to another one, but not from a paragraph that stays."""
-    atoms = review.atoms
-    now = Counter(fact for each in folded for fact in _tags_in((*each.lines, Line("text", each.heading))))
-    now += Counter(fact for found in occurrences.values() for lines in found for fact in _tags_in(lines))
+    spans = review.spans
+    now = Counter(tag for each in collapsed for tag in _tags_in((*each.lines, Line("text", each.heading))))
+    now += Counter(tag for found in occurrences.values() for lines in found for tag in _tags_in(lines))
     before: Counter[str] = Counter()
     for passage in review.passages():
         before += Counter(_tags_in(passage.lines))
     for tag, found in occurrences.items():
-        before += Counter(_tags_in(atoms[tag].lines) * len(found))
+        before += Counter(_tags_in(spans[tag].lines) * len(found))
     missing = before - now
-    for each in folded:
-        if each.stretch.part:
-            old = each.stretch.part.heading.lines if each.stretch.part.heading else ()
+    for each in collapsed:
+        if each.segment.part:
+            old = each.segment.part.heading.lines if each.segment.part.heading else ()
             heading = (Line("text", each.heading),) if each.heading else ()
-            _check_lines((*each.lines, *heading), (*each.stretch.part.text.lines, *old), missing, atoms, refuse)
+            _check_lines((*each.lines, *heading), (*each.segment.part.text.lines, *old), missing, spans, refuse)
     for tag, found in occurrences.items():
         for lines in found:
-            if atoms[tag].kind == "text" and lines != atoms[tag].lines:
-                _check_lines(lines, atoms[tag].lines, missing, atoms, refuse)
+            if spans[tag].kind == "text" and lines != spans[tag].lines:
+                _check_lines(lines, spans[tag].lines, missing, spans, refuse)
 
 
 def _check_lines(
-    new: Lines, old: Lines, missing: Counter[str], atoms: Mapping[str, LockedSpan], refuse: Refuse
+    new: Lines, old: Lines, missing: Counter[str], spans: Mapping[str, LockedSpan], refuse: Refuse
 ) -> None:
     for _, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         for line in old[i1:i2]:
             if line in new[j1:j2]:
                 continue
-            here = Counter(fact for other in new[j1:j2] for fact in _tags_in((other,)))
-            gone = [fact for fact in _tags_in((line,)) if not here[fact] and missing[fact]]
+            here = Counter(tag for other in new[j1:j2] for tag in _tags_in((other,)))
+            gone = [tag for tag in _tags_in((line,)) if not here[tag] and missing[tag]]
             near = [other for other in new[j1:j2] if _similar(line, other)]
             if gone and near:
-                atom = atoms[gone[0]]
-                shown = atom.shown or " ".join(value_sources.displayed_text(each, atom.atoms) for each in atom.lines)
-                what = (
-                    f"has lost a {value_sources.kind_name(atom)} that stood in it: «{shown}»; put it back from the copy"
+                span = spans[gone[0]]
+                displayed = span.displayed or " ".join(
+                    value_sources.displayed_text(each, span.spans) for each in span.lines
                 )
+                kind = value_sources.kind_name(span)
+                what = f"has lost a {kind} that stood in it: «{displayed}»; put it back from the copy"
                 refuse(near[0].text, what)
 
 
 def _tags_in(lines: Sequence[Line]) -> list[str]:
-    return [run.fact for line in lines for run in line.all_runs() if run.fact]
+    return [run.tag for line in lines for run in line.all_runs() if run.tag]
 
 
 def _similar(one: Line, other: Line) -> bool:
     """Whether lines say much the same, with what they hold or without it."""
-    typed = [" ".join(run.text for run in line.all_runs() if not run.fact) for line in (one, other)]
+    typed = [" ".join(run.text for run in line.all_runs() if not run.tag) for line in (one, other)]
     return any(ratio(text_key(old), text_key(new)) >= MIN_SIMILARITY for old, new in (typed, (one.text, other.text)))

@@ -38,8 +38,8 @@ class Part:
     """
 
     kind: PartKind
-    place: str
-    mark: str
+    pointer: str
+    bookmark: str
     level: int
     heading: Passage | None
     text: Passage
@@ -75,31 +75,31 @@ class Review:
             yield part.text
 
     @property
-    def atoms(self) -> dict[str, LockedSpan]:
+    def spans(self) -> dict[str, LockedSpan]:
         """Everything that is held anywhere, by its tag."""
         result: dict[str, LockedSpan] = {}
         for passage in self.passages():
-            result = {**nested_spans(passage.atoms), **result}
+            result = {**nested_spans(passage.spans), **result}
         return result
 
     def texts(self) -> dict[str, tuple[str, Lines]]:
         """Every text that can be edited, by its name in a record: how it is typed, and its folded lines."""
-        result = {passage.place: (passage.source, passage.lines) for passage in self.passages()}
+        result = {passage.pointer: (passage.source, passage.lines) for passage in self.passages()}
         return result | {
-            tag: (fingerprint(atom.lines), atom.lines) for tag, atom in self.atoms.items() if atom.kind == "text"
+            tag: (fingerprint(span.lines), span.lines) for tag, span in self.spans.items() if span.kind == "text"
         }
 
     def record(self) -> str:
         """What the file said when the copy was made, as JSON: digests of each text, what each held thing showed."""
         texts = {name: [digest(source), digest(fingerprint(lines))] for name, (source, lines) in self.texts().items()}
-        shown: dict[str, list[str]] = {}
+        displayed: dict[str, list[str]] = {}
         for passage in self.passages():
-            for atom in nested_spans(passage.atoms).values():
-                told = atom.shown if atom.kind == "value" else digest(fingerprint(atom.lines))
-                if atom.kind != "text" and told not in shown.setdefault(atom.tag, []):
-                    shown[atom.tag].append(told)
-        record = {"of": self.name, "kind": self.kind, "texts": texts, "shown": shown,
-                  "parts": [part.mark for part in self.parts]}  # fmt: skip
+            for span in nested_spans(passage.spans).values():
+                told = span.displayed if span.kind == "value" else digest(fingerprint(span.lines))
+                if span.kind != "text" and told not in displayed.setdefault(span.tag, []):
+                    displayed[span.tag].append(told)
+        record = {"of": self.name, "kind": self.kind, "texts": texts, "shown": displayed,
+                  "parts": [part.bookmark for part in self.parts]}  # fmt: skip
         return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 
@@ -108,18 +108,18 @@ def fingerprint(lines: Lines) -> str:
     return json.dumps(
         [
             [line.kind, line.level, line.number, line.note, line.new_page, line.align]
-            + [[run.fact or run.text, run.strong, run.emphasis, run.url] for run in line.all_runs()]
+            + [[run.tag or run.text, run.strong, run.emphasis, run.url] for run in line.all_runs()]
             for line in lines
         ],
         ensure_ascii=False,
     )
 
 
-def nested_spans(atoms: Mapping[str, LockedSpan]) -> dict[str, LockedSpan]:
+def nested_spans(spans: Mapping[str, LockedSpan]) -> dict[str, LockedSpan]:
     """The atoms, with those that they hold."""
-    result = dict(atoms)
-    for atom in atoms.values():
-        result = {**nested_spans(atom.atoms), **result}
+    result = dict(spans)
+    for span in spans.values():
+        result = {**nested_spans(span.spans), **result}
     return result
 
 
@@ -145,45 +145,45 @@ class _CircularParts:
         names = products.scheme_facts(definition, language, theme)
         self._areas = names["omrader"]
         self._reader = PassageReader(definition.path, language, names, _TextPointers(definition.schema).of)
-        self._marks: set[str] = set()
+        self._bookmarks: set[str] = set()
 
     def parts(self, source: Mapping[str, Any]) -> Iterator[Part]:
-        place = "/x-circular/intro"
-        yield Part("intro", place, "innledning", 0, None, self._reader.passage(source.get("intro", ""), place))
+        pointer = "/x-circular/intro"
+        yield Part("intro", pointer, "innledning", 0, None, self._reader.passage(source.get("intro", ""), pointer))
         yield from self._sections(source["sections"], "/x-circular/sections", 1)
 
-    def _sections(self, sections: Sequence[Mapping[str, Any]], pointer: str, level: int, **more: Any) -> Iterator[Part]:
+    def _sections(self, sections: Sequence[Mapping[str, Any]], target: str, level: int, **more: Any) -> Iterator[Part]:
         for index, section in enumerate(sections):
-            place = f"{pointer}/{index}"
-            heading = self._reader.passage(section["heading"], f"{place}/heading", inline=True, **more)
-            text = self._reader.passage(section.get("text", ""), f"{place}/text", **more)
-            yield Part("section", place, self._mark(section["id"]), level, heading, text)
+            pointer = f"{target}/{index}"
+            heading = self._reader.passage(section["heading"], f"{pointer}/heading", inline=True, **more)
+            text = self._reader.passage(section.get("text", ""), f"{pointer}/text", **more)
+            yield Part("section", pointer, self._new_bookmark(section["id"]), level, heading, text)
             if "areas" in section:
-                yield from self._area_parts(section["areas"], f"{place}/areas", level + 1)
-            yield from self._sections(section.get("sections", []), f"{place}/sections", level + 1, **more)
+                yield from self._area_parts(section["areas"], f"{pointer}/areas", level + 1)
+            yield from self._sections(section.get("sections", []), f"{pointer}/sections", level + 1, **more)
 
-    def _area_parts(self, source: str, pointer: str, level: int) -> Iterator[Part]:
+    def _area_parts(self, source: str, target: str, level: int) -> Iterator[Part]:
         for index, area in enumerate(self._areas):
-            place = f"/$defs/satsingsomrade/oneOf/{index}/x-area"
+            pointer = f"/$defs/satsingsomrade/oneOf/{index}/x-area"
             if "text" not in area and "sections" not in area:
                 continue  # an area that has a circular of its own
-            shown = self._reader.passage(source, pointer, inline=True, omrade=area)
+            displayed = self._reader.passage(source, target, inline=True, omrade=area)
             heading = self._reader.as_locked(
-                source, place, untagged(shown.expanded), "the form names its priority areas"
+                source, pointer, untagged(displayed.expanded), "the form names its priority areas"
             )
-            text = self._reader.passage(area.get("text", ""), f"{place}/text", omrade=area)
-            yield Part("area", place, self._mark(f"omrade_{area['nummer']}"), level, heading, text)
-            yield from self._sections(area.get("sections", []), f"{place}/sections", level + 1, omrade=area)
+            text = self._reader.passage(area.get("text", ""), f"{pointer}/text", omrade=area)
+            yield Part("area", pointer, self._new_bookmark(f"omrade_{area['nummer']}"), level, heading, text)
+            yield from self._sections(area.get("sections", []), f"{pointer}/sections", level + 1, omrade=area)
 
-    def _mark(self, name: str) -> str:
+    def _new_bookmark(self, name: str) -> str:
         """A bookmark of its own for a section."""
         plain_name = f"del_{_PLAIN.sub('_', name)}"[: MAX_BOOKMARK_LENGTH - 4]
-        mark, number = plain_name, 1
-        while mark in self._marks:
+        bookmark, number = plain_name, 1
+        while bookmark in self._bookmarks:
             number += 1
-            mark = f"{plain_name}_{number}"
-        self._marks.add(mark)
-        return mark
+            bookmark = f"{plain_name}_{number}"
+        self._bookmarks.add(bookmark)
+        return bookmark
 
 
 class _TextPointers:
@@ -194,15 +194,15 @@ class _TextPointers:
         self._keep = schema
         self._walk(schema, "")
 
-    def _walk(self, value: Any, pointer: str) -> None:
+    def _walk(self, value: Any, target: str) -> None:
         if isinstance(value, Mapping):
             for name, part in value.items():
-                self._walk(part, f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}")
+                self._walk(part, f"{target}/{name.replace('~', '~0').replace('/', '~1')}")
         elif isinstance(value, list):
             for index, part in enumerate(value):
-                self._walk(part, f"{pointer}/{index}")
+                self._walk(part, f"{target}/{index}")
         elif isinstance(value, str) and len(value) > 1:  # one-letter strings are shared by all of Python
-            self._found[id(value)] = pointer
+            self._found[id(value)] = target
 
     def of(self, value: Any) -> str:
         """The JSON Pointer of a text (or of its lines), nothing where it stands in another file or was made."""
@@ -210,12 +210,12 @@ class _TextPointers:
             return self._found.get(id(value), "")
         if not isinstance(value, list):
             return ""
-        place = next((self._found[id(line)] for line in value if id(line) in self._found), "").rpartition("/")[0]
+        pointer = next((self._found[id(line)] for line in value if id(line) in self._found), "").rpartition("/")[0]
         target: Any = self._keep
-        for token in place.split("/")[1:]:
+        for token in pointer.split("/")[1:]:
             name = token.replace("~1", "/").replace("~0", "~")
             target = target[int(name)] if isinstance(target, list) else target[name]
-        return place if place and target == value else ""
+        return pointer if pointer and target == value else ""
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
@@ -233,24 +233,24 @@ def letter_review(name: str, file: Path, text: str, day: dt.date) -> Review:
 
 def letter_part(file: Path, text: str, language: Language) -> Part:
     """The one part of a letter's text."""
-    pieces = tuple(tags.split_tags(text))
-    table = [None if piece.kind == "typed" else _locked_tag(piece) for piece in pieces]
+    segments = tuple(tags.split_tags(text))
+    table = [None if segment.kind == "typed" else _locked_tag(segment) for segment in segments]
 
     def read(skeleton: str) -> Lines:
         return from_blocks(blocks.blocks(skeleton, {}, language, Place(str(file))))
 
     try:
-        passage = passages.parse_passage(text, "", pieces, table, read, "", tags_apart=True)
+        passage = passages.parse_passage(text, "", segments, table, read, "", tags_apart=True)
     except UnsupportedContentError as error:
         raise TemplateError([Problem(str(file), "", f"cannot be shown in Word: it holds {error}")]) from error
     return Part("letter", "", "del_brev", 0, None, passage)
 
 
-def _locked_tag(piece: tags.TemplateSegment) -> LockedSpan:
-    if piece.kind == "value":
-        return LockedSpan("value", tags.control_tag(piece.expression), piece.raw, piece.raw)
-    shown = " ".join(piece.raw.split())
-    if not piece.whole_lines:
-        return LockedSpan("value", tags.control_tag(shown), piece.raw, shown)
-    lines = (Line("text", (Run(shown),)),)
-    return LockedSpan("region", tags.control_tag(shown, "%"), piece.raw, lines=lines, whole_lines=True)
+def _locked_tag(segment: tags.TemplateSegment) -> LockedSpan:
+    if segment.kind == "value":
+        return LockedSpan("value", tags.control_tag(segment.expression), segment.raw, segment.raw)
+    displayed = " ".join(segment.raw.split())
+    if not segment.whole_lines:
+        return LockedSpan("value", tags.control_tag(displayed), segment.raw, displayed)
+    lines = (Line("text", (Run(displayed),)),)
+    return LockedSpan("region", tags.control_tag(displayed, "%"), segment.raw, lines=lines, whole_lines=True)

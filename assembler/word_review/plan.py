@@ -52,8 +52,8 @@ class _Planner:
         self._review = review
         self._edited = edited
         self._file = file
-        self._atoms = review.atoms
-        self._shown: Mapping[str, Any] = edited.record.get("shown", {})
+        self._spans = review.spans
+        self._displayed: Mapping[str, Any] = edited.record.get("shown", {})
         self._recorded: Mapping[str, Any] = edited.record.get("texts", {})
         self._texts: dict[str, str] = {}
         self._changed: dict[str, Lines] = {}  # texts that others hold, by tag
@@ -87,23 +87,23 @@ class _Planner:
             return Plan({}, (), ())
         found = match.split_segments(self._review, self._edited.lines)
         match.restore_tags(self._review, found)
-        folded, occurrences = collapse.collapse_segments(self._review, self._shown, found, self.refuse)
+        collapsed, occurrences = collapse.collapse_segments(self._review, self._displayed, found, self.refuse)
         self._regions(occurrences)
         self._held_texts(occurrences)
-        refuse_missing(self._review, folded, occurrences, self.refuse)
-        for each in folded:
+        refuse_missing(self._review, collapsed, occurrences, self.refuse)
+        for each in collapsed:
             self._own_texts(each)
         tree: tuple[SectionNode, ...] = ()
         if self._review.kind == "circular":
-            tree = build_tree(self._review, folded, self._new_section, self.refuse)
-        return Plan(self._texts, tree, () if self.problems else self._expected(folded))
+            tree = build_tree(self._review, collapsed, self._new_section, self.refuse)
+        return Plan(self._texts, tree, () if self.problems else self._expected(collapsed))
 
     def _outdated(self) -> str:
         """What has changed in the source so that the copy cannot be told from it, nothing where it can."""
         record = self._edited.record
         if "print" in record and record["print"] != digest(self._review.record()):
             return "another program than Word has saved the file, and its text or facts have changed in the source"
-        if "parts" in record and record["parts"] != [part.mark for part in self._review.parts]:
+        if "parts" in record and record["parts"] != [part.bookmark for part in self._review.parts]:
             return "sections have come, gone or moved in the definition"
         return ""
 
@@ -111,21 +111,21 @@ class _Planner:
 
     def _regions(self, occurrences: Occurrences) -> None:
         for tag, found in occurrences.items():
-            atom = self._atoms[tag]
-            if atom.kind != "region":
+            span = self._spans[tag]
+            if span.kind != "region":
                 continue
             for lines in found:
                 print_now = fingerprint(lines)
-                if lines == atom.lines or digest(print_now) in self._shown.get(tag, []):
+                if lines == span.lines or digest(print_now) in self._displayed.get(tag, []):
                     continue
                 self.refuse(
-                    value_sources.first_difference(lines, atom.lines, self._atoms),
+                    value_sources.first_difference(lines, span.lines, self._spans),
                     value_sources.describe_source(self._review, tag),
                 )
         present = set(occurrences)
         for part in self._review.parts:
             for passage in (part.heading, part.text):
-                gone = passage and passage.locked and passage.lines and not set(passage.atoms) & present
+                gone = passage and passage.locked and passage.lines and not set(passage.spans) & present
                 if passage and gone and part.kind != "area":
                     told = passage.expanded[0].text
                     self.refuse(told, f"is gone, and can only be changed in the definition: {passage.locked}")
@@ -133,29 +133,29 @@ class _Planner:
     def _held_texts(self, occurrences: Occurrences) -> None:
         """Texts that stand at a place of their own in the definition, and may have several in the circular."""
         for tag, found in occurrences.items():
-            atom = self._atoms[tag]
-            if atom.kind != "text":
+            span = self._spans[tag]
+            if span.kind != "text":
                 continue
-            versions = list(dict.fromkeys(lines for lines in found if lines != atom.lines))
+            versions = list(dict.fromkeys(lines for lines in found if lines != span.lines))
             if not versions:
                 continue
             if len(versions) > 1:
-                told = value_sources.first_difference(versions[1], versions[0], self._atoms)
+                told = value_sources.first_difference(versions[1], versions[0], self._spans)
                 self.refuse(told, "stands in several places, and they were changed in different ways")
                 continue
             (lines,) = versions
-            if not self._is_edit(tag, fingerprint(atom.lines), lines):
+            if not self._is_edit(tag, fingerprint(span.lines), lines):
                 continue
             if not lines:
                 self.refuse(
-                    atom.lines[0].text, "would be empty; take the whole paragraph out, or change the definition"
+                    span.lines[0].text, "would be empty; take the whole paragraph out, or change the definition"
                 )
                 continue
-            passage = atom.passage
+            passage = span.passage
             assert passage is not None  # every text that is held is a passage
-            written = self._rewritten(passage, lines, {**self._atoms, **nested_spans(atom.atoms)})
+            written = self._rewritten(passage, lines, {**self._spans, **nested_spans(span.spans)})
             if written is not None:
-                self._texts[passage.place] = written
+                self._texts[passage.pointer] = written
                 self._changed[tag] = lines
 
     def _is_edit(self, name: str, now: str, lines: Lines) -> bool:
@@ -174,27 +174,27 @@ class _Planner:
     # --- own texts ---
 
     def _own_texts(self, each: CollapsedSegment) -> None:
-        part = each.stretch.part
+        part = each.segment.part
         if part is None:
             return
         if part.heading and part.heading.lines and each.heading != part.heading.lines[0].runs:
             edited = (Line("text", each.heading),)
             if part.heading.locked:
-                self.refuse(text_of(each.stretch.heading), f"cannot be changed here: {part.heading.locked}")
-            elif self._is_edit(part.heading.place, part.heading.source, edited):
+                self.refuse(text_of(each.segment.heading), f"cannot be changed here: {part.heading.locked}")
+            elif self._is_edit(part.heading.pointer, part.heading.source, edited):
                 written = self._heading(each.heading, part.heading, each.names)
                 if written is not None:
-                    self._texts[part.heading.place] = written
+                    self._texts[part.heading.pointer] = written
         if each.lines == part.text.lines:
             return
         self._beside_lists(part.text.lines, each)
         if part.text.locked:
             told = value_sources.first_difference(each.lines, part.text.lines, each.names)
             self.refuse(told, f"stands in a text that Word cannot give back: {part.text.locked}")
-        elif self._is_edit(part.text.place, part.text.source, each.lines):
+        elif self._is_edit(part.text.pointer, part.text.source, each.lines):
             written = self._rewritten(part.text, each.lines, each.names)
             if written is not None:
-                self._texts[part.text.place] = written
+                self._texts[part.text.pointer] = written
 
     def _beside_lists(self, old: Lines, each: CollapsedSegment) -> None:
         """Refuse items that were put before or after a list that is kept elsewhere: they would be no items of it."""
@@ -202,7 +202,7 @@ class _Planner:
         for start, end in ((start, end) for code, _, _, start, end in opcodes if code == "insert"):
             for new, beside in ((start, start - 1), (end - 1, end)):
                 tag = locked_content.sole_tag(each.lines[beside]) if 0 <= beside < len(each.lines) else ""
-                if tag and self._atoms[tag].open and each.lines[new].kind == "item":
+                if tag and self._spans[tag].open and each.lines[new].kind == "item":
                     what = value_sources.describe_source(self._review, tag)
                     self.refuse(value_sources.displayed_text(each.lines[new], each.names), what)
 
@@ -237,19 +237,19 @@ class _Planner:
 
     # --- the end ---
 
-    def _expected(self, folded: Sequence[CollapsedSegment]) -> Lines:
+    def _expected(self, collapsed: Sequence[CollapsedSegment]) -> Lines:
         result: list[Line] = []
-        for each in folded:
+        for each in collapsed:
             names = _with_changes(each.names, self._changed)
-            part, lines, heading = each.stretch.part, each.lines, each.heading
-            if part and part.heading and part.heading.lines and part.heading.place not in self._texts:
+            part, lines, heading = each.segment.part, each.lines, each.heading
+            if part and part.heading and part.heading.lines and part.heading.pointer not in self._texts:
                 heading = part.heading.lines[0].runs
             if heading:
                 result += [
-                    replace(line, kind="heading", level=each.stretch.level)
+                    replace(line, kind="heading", level=each.segment.level)
                     for line in self._as_printed((Line("text", heading),), names)
                 ]
-            if part and part.text.place not in self._texts:
+            if part and part.text.pointer not in self._texts:
                 lines = part.text.lines  # what the definition says by now
             result += self._as_printed(lines, names)
         return locked_content.untagged(result)
@@ -258,15 +258,15 @@ class _Planner:
         try:
             return locked_content.expand(lines, names)
         except LookupError as error:
-            atom = self._atoms[str(error.args[0])]
-            told = value_sources.displayed_text(atom.lines[0], atom.atoms)
-            what = "list that is kept elsewhere" if atom.lists else value_sources.kind_name(atom)
+            span = self._spans[str(error.args[0])]
+            told = value_sources.displayed_text(span.lines[0], span.spans)
+            what = "list that is kept elsewhere" if span.lists else value_sources.kind_name(span)
             self.refuse(told, f"is a {what}, and stands together with other text; part them")
             return ()
 
 
-def _with_changes(atoms: Mapping[str, LockedSpan], changed: Mapping[str, Lines]) -> dict[str, LockedSpan]:
+def _with_changes(spans: Mapping[str, LockedSpan], changed: Mapping[str, Lines]) -> dict[str, LockedSpan]:
     return {
-        tag: replace(atom, lines=changed.get(tag, atom.lines), atoms=_with_changes(atom.atoms, changed))
-        for tag, atom in atoms.items()
+        tag: replace(span, lines=changed.get(tag, span.lines), spans=_with_changes(span.spans, changed))
+        for tag, span in spans.items()
     }

@@ -28,28 +28,30 @@ def markdown(revision: ImportResult, file: str) -> str:
 
 
 def _parts(revision: ImportResult) -> Iterator[str]:
-    for paragraph, points in groupby(revision.points, key=lambda point: point.paragraph):
+    for paragraph, group in groupby(revision.annotations, key=lambda annotation: annotation.paragraph):
         yield f"## {_excerpt(paragraph)}"
-        yield "\n".join(f"- [ ] {_annotation(point)}" for point in points)
+        yield "\n".join(f"- [ ] {_annotation(annotation)}" for annotation in group)
     if revision.reminders:
         yield "## Se også til"
         yield "\n".join(f"- [ ] {_follow_up(reminder)}" for reminder in revision.reminders)
 
 
-def _annotation(point: Annotation) -> str:
-    who = ", ".join(part for part in (point.author, point.date) if part)
-    about = f"«{_excerpt(point.about)}»" if point.about.strip() else ""
-    told = _excerpt(point.said, 10 * _EXCERPT_LENGTH)
-    return ": ".join(part for part in (_KIND_NAMES[point.kind] + (f" ({who})" if who else ""), about, told) if part)
+def _annotation(annotation: Annotation) -> str:
+    who = ", ".join(part for part in (annotation.author, annotation.date) if part)
+    about = f"«{_excerpt(annotation.about)}»" if annotation.about.strip() else ""
+    told = _excerpt(annotation.said, 10 * _EXCERPT_LENGTH)
+    return ": ".join(
+        part for part in (_KIND_NAMES[annotation.kind] + (f" ({who})" if who else ""), about, told) if part
+    )
 
 
 def _follow_up(reminder: FollowUp) -> str:
     if reminder.kind == "dropped":
-        return f"Merknaden om {reminder.place} falt bort sammen med avsnittet sitt."
+        return f"Merknaden om {reminder.pointer} falt bort sammen med avsnittet sitt."
     if reminder.kind == "typed":
-        return f"Teksten har en dato eller et tall som er en opplysning, eller sier imot den: `{reminder.place}`."
+        return f"Teksten har en dato eller et tall som er en opplysning, eller sier imot den: `{reminder.pointer}`."
     language = "nynorsk" if reminder.language == "nn" else "bokmål"
-    return f"Teksten på {language} er ikke endret: `{reminder.place}`."
+    return f"Teksten på {language} er ikke endret: `{reminder.pointer}`."
 
 
 def _excerpt(text: str, most: int = _EXCERPT_LENGTH) -> str:

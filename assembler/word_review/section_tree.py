@@ -29,7 +29,7 @@ class SectionNode:
 
 def build_tree(
     review: Review,
-    folded: Sequence[CollapsedSegment],
+    collapsed: Sequence[CollapsedSegment],
     written: Callable[[CollapsedSegment], tuple[str, str]],
     refuse: Refuse,
 ) -> tuple[SectionNode, ...]:
@@ -37,44 +37,44 @@ def build_tree(
 
     ``written`` gives heading and text of a new section as they are to be typed.
     """
-    present = {each.stretch.part.mark for each in folded if each.stretch.part}
-    lacking = [part for part in review.parts if part.kind == "area" and part.mark not in present]
-    for area in lacking:
-        told = text_of(area.heading.expanded[0].runs) if area.heading else area.mark
+    present = {each.segment.part.bookmark for each in collapsed if each.segment.part}
+    unsupported = [part for part in review.parts if part.kind == "area" and part.bookmark not in present]
+    for area in unsupported:
+        told = text_of(area.heading.expanded[0].runs) if area.heading else area.bookmark
         refuse(told, "is a priority area of the form and cannot be taken out here")
     tree = _TreeBuilder()
-    for each in folded:
-        level = each.stretch.level
-        part = each.stretch.part
+    for each in collapsed:
+        level = each.segment.level
+        part = each.segment.part
         if part and part.kind == "intro":
             continue
         heading = text = ""
         if part is None:
             heading, text = written(each)
         if level > tree.depth + 1:
-            refuse(text_of(each.stretch.heading), "its heading skips a level; make it one lower than the one above")
+            refuse(text_of(each.segment.heading), "its heading skips a level; make it one lower than the one above")
         tree.add(level, part, heading, text)
     result = tree.nodes()
-    if not lacking:
-        _check_areas(review, result, folded, refuse)
+    if not unsupported:
+        _check_areas(review, result, collapsed, refuse)
     return result
 
 
 def _check_areas(
-    review: Review, nodes: Sequence[SectionNode], folded: Sequence[CollapsedSegment], refuse: Refuse
+    review: Review, nodes: Sequence[SectionNode], collapsed: Sequence[CollapsedSegment], refuse: Refuse
 ) -> None:
     """Areas stand where the definition prints them: in the form's order, before the sections beside them."""
-    before = {part.mark: _parent(review, part) for part in review.parts if part.kind == "area"}
+    before = {part.bookmark: _parent(review, part) for part in review.parts if part.kind == "area"}
     wanted = list(before)
     found = [
-        (node.part.mark, parent.part.mark if parent and parent.part else "")
+        (node.part.bookmark, parent.part.bookmark if parent and parent.part else "")
         for parent, node in _with_parents(nodes, None)
         if node.part and node.part.kind == "area"
     ]
-    for (mark, parent), expected in zip(found, wanted, strict=False):
-        if mark != expected or parent != before[mark]:
-            each = next(each for each in folded if each.stretch.part and each.stretch.part.mark == mark)
-            refuse(text_of(each.stretch.heading), "is a priority area, which stand in the order of the form")
+    for (bookmark, parent), expected in zip(found, wanted, strict=False):
+        if bookmark != expected or parent != before[bookmark]:
+            each = next(each for each in collapsed if each.segment.part and each.segment.part.bookmark == bookmark)
+            refuse(text_of(each.segment.heading), "is a priority area, which stand in the order of the form")
             return
     for _, node in _with_parents(nodes, None):
         kinds = [below.part is not None and below.part.kind == "area" for below in node.below]
@@ -88,7 +88,7 @@ def _check_areas(
 
 def _parent(review: Review, part: Part) -> str:
     at = review.parts.index(part)
-    return next(other.mark for other in reversed(review.parts[:at]) if other.level < part.level)
+    return next(other.bookmark for other in reversed(review.parts[:at]) if other.level < part.level)
 
 
 def _with_parents(

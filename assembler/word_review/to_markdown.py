@@ -66,7 +66,7 @@ _VARIANTS = (
 class MarkdownWriter:
     """Writes lines that hold ``atoms``, addresses typed as ``urls`` say. ``read`` is Markdown with tokens as lines."""
 
-    atoms: Mapping[str, LockedSpan]
+    spans: Mapping[str, LockedSpan]
     urls: Mapping[str, str]
     read: Callable[[str], Lines]
 
@@ -84,7 +84,7 @@ class MarkdownWriter:
 
     def _first(self, line: Line, sign: str, read: Callable[[str], Lines]) -> str:
         """The first manner of typing that is read as the line; a token stands for what it holds until it is."""
-        names = sorted({run.fact for run in line.all_runs() if run.fact})
+        names = sorted({run.tag for run in line.all_runs() if run.tag})
         numbered = _with_tokens(line, {name: token(number) for number, name in enumerate(names)})
         for manner in _VARIANTS:
             body = _table(numbered, manner) if line.kind == "table" else _runs(numbered.runs, manner)
@@ -99,17 +99,17 @@ class MarkdownWriter:
 
     def made(self, line: Line) -> str:
         """What a line is made by as it is typed, where tags on lines of their own make it, or items of another text."""
-        atom = self.atoms.get(locked_content.sole_tag(line))
-        return atom.raw if atom and atom.kind != "value" and (atom.lists or atom.whole_lines) else ""
+        span = self.spans.get(locked_content.sole_tag(line))
+        return span.raw if span and span.kind != "value" and (span.lists or span.whole_lines) else ""
 
     def _filled(self, skeleton: str, names: Sequence[str]) -> str:
         """The Markdown with what it holds as it is typed; addresses as they were typed."""
 
         def raw(match: re.Match[str]) -> str:
             before, number, after = match.groups()
-            atom = self.atoms[names[int(number)]]
-            on_own_lines = atom.whole_lines and atom.kind == "region"
-            return f"\n{atom.raw}\n" if on_own_lines else f"{before}{atom.raw}{after}"
+            span = self.spans[names[int(number)]]
+            on_own_lines = span.whole_lines and span.kind == "region"
+            return f"\n{span.raw}\n" if on_own_lines else f"{before}{span.raw}{after}"
 
         for url, template in self.urls.items():
             skeleton = skeleton.replace(f"]({url})", f"]({template})")
@@ -118,7 +118,7 @@ class MarkdownWriter:
 
 def _with_tokens(line: Line, tokens: Mapping[str, str]) -> Line:
     def named(runs: Runs) -> Runs:
-        return tuple(replace(run, text="", fact=tokens[run.fact]) if run.fact else run for run in runs)
+        return tuple(replace(run, text="", tag=tokens[run.tag]) if run.tag else run for run in runs)
 
     return line.mapped(named)
 
@@ -168,8 +168,8 @@ def _formatting_end(runs: list[Run], at: int, flag: str) -> int:
 
 
 def _characters(run: Run, manner: _Variant, *, spell_first: bool, spell_last: bool) -> str:
-    if run.fact:
-        return run.fact
+    if run.tag:
+        return run.tag
     if run.text == LINE_BREAK:
         return "\\\n"
     characters = [_escaped(character) if manner.escape else character for character in run.text]
@@ -227,17 +227,17 @@ class _OutputSegment:
     raw: str
     first: Line
     last: Line
-    chunk: int = -1
+    segment: int = -1
     gap: int = 0
 
 
 def _output_segments(passage: Passage, lines: Lines, writer: MarkdownWriter) -> Iterator[_OutputSegment]:
-    old = [line for chunk in passage.chunks for line in chunk.lines]
+    old = [line for segment in passage.segments for line in segment.lines]
     starts: dict[int, tuple[int, SourceSegment | None]] = {}
     at = 0
-    for index, old_chunk in enumerate(passage.chunks):
-        starts[at] = (index, old_chunk)
-        at += len(old_chunk.lines)
+    for index, old_segment in enumerate(passage.segments):
+        starts[at] = (index, old_segment)
+        at += len(old_segment.lines)
     same: dict[int, int] = {}  # new line by old
     replaced: dict[int, int] = {}
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, lines, autojunk=False).get_opcodes():
@@ -248,19 +248,21 @@ def _output_segments(passage: Passage, lines: Lines, writer: MarkdownWriter) -> 
     at = 0
     signs = _NumberSigns()
     while at < len(lines):
-        index, chunk = starts.get(same.get(at, -1), _NOT_FOUND)
-        if chunk and all(same.get(at + step) == same[at] + step for step in range(len(chunk.lines))):
-            for line in chunk.lines:
-                signs.sign(line, chunk.raw)
-            yield _OutputSegment(chunk.raw, chunk.lines[0], chunk.lines[-1], index, chunk.gap)
-            at += len(chunk.lines)
+        index, segment = starts.get(same.get(at, -1), _NOT_FOUND)
+        if segment and all(same.get(at + step) == same[at] + step for step in range(len(segment.lines))):
+            for line in segment.lines:
+                signs.sign(line, segment.raw)
+            yield _OutputSegment(segment.raw, segment.lines[0], segment.lines[-1], index, segment.gap)
+            at += len(segment.lines)
             continue
-        index, chunk = starts.get(replaced.get(at, -1), _NOT_FOUND)
-        alone = chunk is not None and len(chunk.lines) == 1 and _line_kind(chunk.lines[0]) == _line_kind(lines[at])
+        index, segment = starts.get(replaced.get(at, -1), _NOT_FOUND)
+        alone = (
+            segment is not None and len(segment.lines) == 1 and _line_kind(segment.lines[0]) == _line_kind(lines[at])
+        )
         raw = _markdown_line(lines[at], writer, signs.sign(lines[at]))
-        if chunk and alone and lines[at].kind in _KEEP_LAYOUT:
-            raw = _KEEP_LAYOUT[lines[at].kind](chunk.raw, raw)
-        yield _OutputSegment(raw, lines[at], lines[at], index if alone else -1, chunk.gap if chunk and alone else 0)
+        if segment and alone and lines[at].kind in _KEEP_LAYOUT:
+            raw = _KEEP_LAYOUT[lines[at].kind](segment.raw, raw)
+        yield _OutputSegment(raw, lines[at], lines[at], index if alone else -1, segment.gap if segment and alone else 0)
         at += 1
 
 
@@ -335,7 +337,7 @@ def _markdown_line(line: Line, writer: MarkdownWriter, sign: str) -> str:
 
 def _newlines_between(before: _OutputSegment, part: _OutputSegment) -> int:
     """How many line ends part two neighbours: as many as did, where they were neighbours already."""
-    if part.chunk >= 0 and before.chunk == part.chunk - 1:
+    if part.segment >= 0 and before.segment == part.segment - 1:
         return part.gap
     one, other = before.last, part.first
     if other.new_page or one.note != other.note:

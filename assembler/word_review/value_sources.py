@@ -13,28 +13,28 @@ from assembler.word_review.parts import Review, nested_spans
 
 def describe_source(review: Review, tag: str) -> str:
     """What a region is made from, and where to change it."""
-    atom = review.atoms[tag]
+    span = review.spans[tag]
     if review.kind == "letter":
-        return f"is the tag «{_first_tag(atom)}»; put it back from the copy, or change it in {review.file}"
-    if atom.open:
-        return f"is in the list at {_list_pointer(atom)} in {review.file}; its items come, go and move there"
+        return f"is the tag «{_first_tag(span)}»; put it back from the copy, or change it in {review.file}"
+    if span.open:
+        return f"is in the list at {_list_pointer(span)} in {review.file}; its items come, go and move there"
     for part in review.parts:
-        if part.heading and tag in part.heading.atoms and part.kind == "area":
-            place = part.place.removesuffix("/x-area")
-            return f"names a priority area; change its number or title at {place} in {review.file}"
+        if part.heading and tag in part.heading.spans and part.kind == "area":
+            pointer = part.pointer.removesuffix("/x-area")
+            return f"names a priority area; change its number or title at {pointer} in {review.file}"
     return (
-        f"is made by «{_first_tag(atom)}» at {_region_place(review, tag)} in {review.file}; change what it is made from"
+        f"is made by «{_first_tag(span)}» at {_region_place(review, tag)} in {review.file}; change what it is made from"
     )
 
 
-def kind_name(atom: LockedSpan) -> str:
+def kind_name(span: LockedSpan) -> str:
     """What kind of thing is held."""
-    if atom.kind == "text":
+    if span.kind == "text":
         return "text that stands elsewhere"
-    return "fact" if atom.raw.startswith("{{") else "passage that a tag makes"
+    return "fact" if span.raw.startswith("{{") else "passage that a tag makes"
 
 
-def first_difference(new: Lines, old: Lines, atoms: Mapping[str, LockedSpan]) -> str:
+def first_difference(new: Lines, old: Lines, spans: Mapping[str, LockedSpan]) -> str:
     """The first line that is new, else the first that is gone, else the first that stands elsewhere: what it says."""
     line = next((each for each in new if each not in old), None) or next(
         (each for each in old if each not in new), None
@@ -43,25 +43,25 @@ def first_difference(new: Lines, old: Lines, atoms: Mapping[str, LockedSpan]) ->
         opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
         start = next((start for code, start, *_ in opcodes if code != "equal"), len(old))
         line = next(iter(old[start:] or new[-1:]), Line("text"))
-    return displayed_text(line, atoms)
+    return displayed_text(line, spans)
 
 
-def displayed_text(line: Line, atoms: Mapping[str, LockedSpan]) -> str:
+def displayed_text(line: Line, spans: Mapping[str, LockedSpan]) -> str:
     """What a folded line says."""
     try:
-        lines = locked_content.expand((line,), atoms)
+        lines = locked_content.expand((line,), spans)
     except LookupError:
         return line.text
     return " ".join(each.text for each in lines)
 
 
-def _first_tag(atom: LockedSpan) -> str:
-    return atom.raw.partition("\n")[0]
+def _first_tag(span: LockedSpan) -> str:
+    return span.raw.partition("\n")[0]
 
 
-def _list_pointer(atom: LockedSpan) -> str:
+def _list_pointer(span: LockedSpan) -> str:
     """The pointer of the list that an open region's texts are items of."""
-    first, *others = (each.passage.place.split("/") for each in atom.atoms.values())
+    first, *others = (each.passage.pointer.split("/") for each in span.spans.values())
     shared = next((at for at, token in enumerate(first) if any(each[at : at + 1] != [token] for each in others)), 0)
     items = next(at for at, token in enumerate(first) if token.isdecimal() and at >= shared)
     return "/".join(first[:items])
@@ -69,7 +69,7 @@ def _list_pointer(atom: LockedSpan) -> str:
 
 def _region_place(review: Review, tag: str) -> str:
     """The place of the text that a region stands in."""
-    for atom in review.atoms.values():
-        if atom.passage and tag in atom.passage.atoms:
-            return str(atom.passage.place)
-    return next((passage.place for passage in review.passages() if tag in nested_spans(passage.atoms)), "")
+    for span in review.spans.values():
+        if span.passage and tag in span.passage.spans:
+            return str(span.passage.pointer)
+    return next((passage.pointer for passage in review.passages() if tag in nested_spans(passage.spans)), "")

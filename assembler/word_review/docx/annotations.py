@@ -56,8 +56,10 @@ class AnnotationCollector:
             if any(paragraph.get(_W14) in done for paragraph in paragraphs if paragraph.get(_W14)):
                 continue
             text = "\n".join("".join(part.text or "" for part in paragraph.iter(w("t"))) for paragraph in paragraphs)
-            point = Annotation("comment", comment.get(w("author"), ""), comment.get(w("date"), "")[:10], "", said=text)
-            result.comments[comment.get(w("id"), "")] = point
+            annotation = Annotation(
+                "comment", comment.get(w("author"), ""), comment.get(w("date"), "")[:10], "", said=text
+            )
+            result.comments[comment.get(w("id"), "")] = annotation
         return result
 
     def range(self, number: str, *, begins: bool, reference: bool = False) -> None:
@@ -90,9 +92,9 @@ class AnnotationCollector:
 
     def end(self) -> None:
         """The tracked change that began last ends."""
-        point = self._changing.pop()
-        if point.about and not self._in_row:
-            self._waiting.append(point)
+        annotation = self._changing.pop()
+        if annotation.about and not self._in_row:
+            self._waiting.append(annotation)
 
     def formatted(self, change: Element, about: str) -> None:
         """The look of these words was changed, and the change is tracked."""
@@ -127,13 +129,13 @@ class AnnotationCollector:
 
     def settle(self, paragraph: str) -> None:
         """The paragraph that all this stood in ends: its text."""
-        for point in self._waiting:
+        for annotation in self._waiting:
             last = self.found[-1] if self.found else None
-            point = replace(point, paragraph=point.paragraph or paragraph or point.about)
+            annotation = replace(annotation, paragraph=annotation.paragraph or paragraph or annotation.about)
             alike = last and (last.kind, last.author, last.date, last.paragraph) == (
-                point.kind, point.author, point.date, point.paragraph)  # fmt: skip
-            if last and alike and point.kind in ("inserted", "deleted", "moved", "formatted"):
-                self.found[-1] = replace(last, about=last.about + point.about)
+                annotation.kind, annotation.author, annotation.date, annotation.paragraph)  # fmt: skip
+            if last and alike and annotation.kind in ("inserted", "deleted", "moved", "formatted"):
+                self.found[-1] = replace(last, about=last.about + annotation.about)
             else:
-                self.found.append(point)
+                self.found.append(annotation)
         self._waiting = []

@@ -33,7 +33,7 @@ class BookmarkedLine:
     """A line as it stands in Word, with the names of the bookmarks in it."""
 
     line: Line
-    marks: tuple[str, ...] = ()
+    bookmarks: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class EditedCopy:
     lines: list[BookmarkedLine] = field(default_factory=list)
     title: str = ""
     refused: list[Unsupported] = field(default_factory=list)
-    points: AnnotationCollector = field(default_factory=AnnotationCollector)
+    annotations: AnnotationCollector = field(default_factory=AnnotationCollector)
     margins: tuple[str, ...] = ()
     record: Mapping[str, Any] = field(default_factory=dict)
 
@@ -89,10 +89,10 @@ def _margin_text(paragraph: Element) -> str:
 class _Reader:
     def __init__(self, opened: DocxPackage) -> None:
         self.edited = EditedCopy(
-            points=AnnotationCollector.of(opened.related.get("comments"), opened.related.get("commentsExtended"))
+            annotations=AnnotationCollector.of(opened.related.get("comments"), opened.related.get("commentsExtended"))
         )
         self._styles = Styles(opened.related.get("styles"))
-        self._inlines = RunReader(opened.links, self._styles, self.edited.points)
+        self._inlines = RunReader(opened.links, self._styles, self.edited.annotations)
         self._numbers = ListCounter(opened.related.get("numbering"))
         self._carried = ParagraphContent()  # of a paragraph whose end nobody has accepted: it goes on in the next
         self._new_page = False
@@ -112,7 +112,7 @@ class _Reader:
             elif child.tag in elements.WRAPPERS or child.tag in (w("ins"), w("del"), w("moveFrom"), w("moveTo")):
                 self.blocks(child, owners)
             elif child.tag == w("bookmarkStart"):
-                self._carried.marks.append(child.get(w("name"), ""))
+                self._carried.bookmarks.append(child.get(w("name"), ""))
             elif child.tag in elements.UNSUPPORTED or child.tag.startswith(elements.MATH):
                 what = elements.UNSUPPORTED.get(child.tag, "an equation")
                 self.edited.refused.append(Unsupported(what, self._last_text()))
@@ -130,17 +130,17 @@ class _Reader:
         found, self._carried = self._carried, ParagraphContent()
         self._inlines.read(paragraph, owners, found)
         if child_value(properties, "jc") in _NOT_LEFT:
-            self.edited.points.marked("aligned", text_of(found.runs))
-        self.edited.points.settle(text_of(found.runs))
-        mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
-        if mark is not None and any(mark.find(w(name)) is not None for name in ("ins", "moveTo")):
+            self.edited.annotations.marked("aligned", text_of(found.runs))
+        self.edited.annotations.settle(text_of(found.runs))
+        bookmark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+        if bookmark is not None and any(bookmark.find(w(name)) is not None for name in ("ins", "moveTo")):
             self._carried = found
             return
         self._put(self._styles.kind(child_value(properties, "pStyle")), found, properties)
 
     def _put(self, kind: ParagraphStyle, found: ParagraphContent, properties: Element | None) -> None:
         runs = normalize(found.runs)
-        for what in dict.fromkeys(found.lacking):
+        for what in dict.fromkeys(found.unsupported):
             self.edited.refused.append(Unsupported(what, text_of(runs)))
         self._new_page |= found.new_page or bool(is_on(properties, "pageBreakBefore"))
         if kind.kind == "title" and not self.edited.title and not self.edited.lines:
@@ -149,11 +149,11 @@ class _Reader:
         if kind.kind == "aside" or _is_notice(runs):
             return
         if not runs:
-            self._carried.marks += [mark for mark in found.marks if not mark.startswith("_")]
+            self._carried.bookmarks += [bookmark for bookmark in found.bookmarks if not bookmark.startswith("_")]
             return
         line = replace(self._line(kind, runs, properties), new_page=self._new_page)
         self._new_page = found.page_ends
-        self.edited.lines.append(BookmarkedLine(line, tuple(found.marks)))
+        self.edited.lines.append(BookmarkedLine(line, tuple(found.bookmarks)))
 
     def _line(self, kind: ParagraphStyle, runs: Runs, properties: Element | None) -> Line:
         note = kind.note or child_value(properties, "pBdr/left", "sz") == "24"
@@ -180,13 +180,15 @@ class _Reader:
     def _table(self, table: Element, owners: tuple[str, ...]) -> None:
         rows: list[tuple[Runs, ...]] = []
         align: list[Align] = []
-        lacking: list[str] = []
+        unsupported: list[str] = []
         for row, row_owners in elements.children_in_wrappers(table, "tr", owners):
             inserted, deleted = (row.find(f"{w('trPr')}/{w(name)}") for name in ("ins", "del"))
-            self.edited.points.begin_row(row, inserted if inserted is not None else deleted)
+            self.edited.annotations.begin_row(row, inserted if inserted is not None else deleted)
             within = list(elements.children_in_wrappers(row, "tc", row_owners))
-            cells = [self._cell(cell, cell_owners, lacking if inserted is None else []) for cell, cell_owners in within]
-            self.edited.points.end_row()
+            cells = [
+                self._cell(cell, cell_owners, unsupported if inserted is None else []) for cell, cell_owners in within
+            ]
+            self.edited.annotations.end_row()
             if inserted is not None:
                 continue
             if not rows:
@@ -195,42 +197,42 @@ class _Reader:
             rows.append(tuple(cells) if rows else header_row(cells))
         text = " | ".join(text_of(cell) for row in rows[:1] for cell in row)
         if any(len(row) != len(rows[0]) for row in rows):
-            lacking.append("table rows of different lengths")
+            unsupported.append("table rows of different lengths")
         if self._new_page:
-            lacking.append("a page break before a table")
+            unsupported.append("a page break before a table")
             self._new_page = False
         if table.getparent().tag == w("tc"):
-            lacking.append("a table within a table")
-        self.edited.refused += [Unsupported(what, text) for what in dict.fromkeys(lacking)]
+            unsupported.append("a table within a table")
+        self.edited.refused += [Unsupported(what, text) for what in dict.fromkeys(unsupported)]
         if rows and any(cell for row in rows for cell in row):
-            marks, self._carried = tuple(self._carried.marks), ParagraphContent()
-            self.edited.lines.append(BookmarkedLine(Line("table", rows=tuple(rows), align=tuple(align)), marks))
+            bookmarks, self._carried = tuple(self._carried.bookmarks), ParagraphContent()
+            self.edited.lines.append(BookmarkedLine(Line("table", rows=tuple(rows), align=tuple(align)), bookmarks))
 
-    def _cell(self, cell: Element, owners: tuple[str, ...], lacking: list[str]) -> Runs:
+    def _cell(self, cell: Element, owners: tuple[str, ...], unsupported: list[str]) -> Runs:
         span = child_value(cell, "tcPr/gridSpan")
         if cell.find(f"{w('tcPr')}/{w('vMerge')}") is not None or (span and span != "1"):
-            lacking.append("merged table cells")
+            unsupported.append("merged table cells")
         if cell.find(f".//{w('tbl')}") is not None:
-            lacking.append("a table within a table")
+            unsupported.append("a table within a table")
         filled: list[Runs] = []
         for paragraph, paragraph_owners in elements.children_in_wrappers(cell, "p", owners):
             found = ParagraphContent()
             self._inlines.read(paragraph, paragraph_owners, found)
-            self.edited.points.settle(text_of(found.runs))
+            self.edited.annotations.settle(text_of(found.runs))
             properties = paragraph.find(w("pPr"))
             runs = normalize(found.runs)
-            lacking += found.lacking
+            unsupported += found.unsupported
             if runs and (
                 child_value(properties, "numPr/numId")
                 or self._styles.kind(child_value(properties, "pStyle")).kind == "item"
             ):
-                lacking.append("a list in a table cell")
+                unsupported.append("a list in a table cell")
             if any(run.text == LINE_BREAK for run in runs):
-                lacking.append("a line break in a table cell")
+                unsupported.append("a line break in a table cell")
             if runs:
                 filled.append(runs)
         if len(filled) > 1:
-            lacking.append("a table cell of more than one paragraph")
+            unsupported.append("a table cell of more than one paragraph")
         return filled[0] if filled else ()
 
 

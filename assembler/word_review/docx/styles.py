@@ -31,7 +31,7 @@ class _Style:
     base: str
     list_id: str
     list_level: str
-    theme: dict[str, bool]
+    formatting: dict[str, bool]
 
 
 def child_value(element: Element | None, path: str, name: str = "val") -> str:
@@ -52,13 +52,13 @@ class Styles:
     def __init__(self, part: Element | None) -> None:
         self._styles: dict[str, _Style] = {}
         for style in part.iter(w("style")) if part is not None else ():
-            theme = style.find(w("rPr"))
+            formatting = style.find(w("rPr"))
             self._styles[style.get(w("styleId"), "")] = _Style(
                 child_value(style, "name").lower(),
                 child_value(style, "basedOn"),
                 child_value(style, "pPr/numPr/numId"),
                 child_value(style, "pPr/numPr/ilvl"),
-                {name: on for name in ("b", "i") if (on := is_on(theme, name)) is not None},
+                {name: on for name in ("b", "i") if (on := is_on(formatting, name)) is not None},
             )
 
     def _chain(self, style_id: str) -> Iterator[_Style]:
@@ -94,11 +94,11 @@ class Styles:
                 return style.list_id, style.list_level
         return "", ""
 
-    def theme(self, style_id: str) -> dict[str, bool]:
+    def formatting(self, style_id: str) -> dict[str, bool]:
         """Whether a character style is strong (``b``) and stressed (``i``)."""
         result: dict[str, bool] = {}
         for style in self._chain(style_id):
-            own = {**style.theme}
+            own = {**style.formatting}
             if style.name in _STRONG:
                 own["b"] = True
             if style.name in _STRESSED:

@@ -1,87 +1,92 @@
-"""Two years' priority areas in; which were kept, renumbered, merged, added or removed out."""
+"""Match the priority areas of two years: which were kept, renumbered, merged, added or removed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from assembler.compare.model import Area, AreaChange, EarlierAreas, MatchBasis
-from assembler.document.nodes import Block, Heading, inline_text, lines
+from assembler.compare.model import AreaChange, MatchBasis
+from assembler.document.nodes import Block, Heading
+from assembler.document.walk import inline_text, lines
+from assembler.scheme.applicants import Area
 from assembler.text_diff import similarity, words
 
-MIN_KEPT_SIMILARITY = 0.2  # likeness of title and text from which two areas are the same one
-MIN_MERGED_SIMILARITY = 0.1  # likeness from which an old area has gone into a new one
-CERTAIN_SIMILARITY = 0.6  # likeness to an old area from which a new one is that area alone, with no other gone into it
-SAME_TITLE_SCORE = 1.0  # likeness of areas of the same title
-_LEAST_CERTAIN_FIRST: tuple[MatchBasis, ...] = (
-    "likeness",
-    "title",
-    "stated",
-)  # the least certain one counts for the whole
-MIN_LEAD = 1.3  # how many times more like it is to that one than to any other
+MIN_KEPT_SIMILARITY = 0.2  # of title and text, from which two areas are the same one
+MIN_MERGED_SIMILARITY = 0.1  # from which an old area was merged into a new one
+CERTAIN_SIMILARITY = 0.6  # from which a new area is one old area alone: no other is merged into it
+SAME_TITLE_SCORE = 1.0  # the score of areas with the same title
+MIN_LEAD = 1.3  # how many times more similar the target of a merger is than any other area
+_LEAST_CERTAIN_FIRST: tuple[MatchBasis, ...] = ("likeness", "title", "stated")
 
 
-def area_of(source: Mapping[str, Any]) -> Area:
-    """An area from what a definition says of it, in one language."""
-    applicants = tuple(source.get("sokere", ()))
-    return Area(source["nummer"], source["tittel"], applicants)
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """The new area, by its position, that an old area is or was merged into, and how that is known."""
+
+    target: int
+    basis: MatchBasis
 
 
 def compare_areas(
-    old: Sequence[Mapping[str, Any]],
-    new: Sequence[Mapping[str, Any]],
-    scores: Mapping[tuple[int, int], float],
-    year: int | None,
+    old: Sequence[Area], new: Sequence[Area], scores: Mapping[tuple[int, int], float], year: int | None
 ) -> tuple[AreaChange, ...]:
-    """What became of each area, in the order of the later year, then what is gone; ``scores`` as :func:`scores` gives.
+    """What became of each area: those of the later year in its order, then those that were removed.
 
-    ``year`` is the earlier one, where both are years of one scheme: what a definition says of that year's areas
-    counts, but for an area whose title stands on. What it says of other years' areas names none of these.
+    ``scores`` are those of :func:`similarity_scores`. ``year`` is the earlier year, None where the years are of
+    different schemes: what a later definition states of that year's areas counts, except of an area whose title is
+    still there.
     """
+    matches = _matches(old, new, scores, year)
+    changes = [_area_change(index, old, new, matches, scores, year) for index in range(len(new))]
+    removed = [area for index, area in enumerate(old) if index not in matches]
+    return (
+        *changes,
+        *(AreaChange("removed", (area,), None, words.single("deleted", area.title), "likeness") for area in removed),
+    )
+
+
+def _matches(
+    old: Sequence[Area], new: Sequence[Area], scores: Mapping[tuple[int, int], float], year: int | None
+) -> dict[int, _Match]:
+    """The new area of each old one, by the old one's position."""
     titled = similarity.best_matches(scores, SAME_TITLE_SCORE)
     stated = {one: other for one, other in _stated_targets(old, new, year).items() if one not in titled}
     free = {pair: score for pair, score in scores.items() if pair[0] not in stated}
     kept = similarity.best_matches(free, MIN_KEPT_SIMILARITY)
-    into = {**kept, **stated}
-    basis: dict[int, MatchBasis] = {one: "title" if one in titled else "likeness" for one in kept}
-    basis |= dict.fromkeys(stated, "stated")
-    settled = {other for one, other in kept.items() if scores[one, other] >= CERTAIN_SIMILARITY}
-    open_ones = [other for other in range(len(new)) if other not in settled]
+    matches = {one: _Match(other, "title" if one in titled else "likeness") for one, other in kept.items()}
+    matches |= {one: _Match(other, "stated") for one, other in stated.items()}
+    certain = {other for one, other in kept.items() if scores[one, other] >= CERTAIN_SIMILARITY}
+    candidates = [other for other in range(len(new)) if other not in certain]
     for one in range(len(old)):
-        if one not in into and (target := _merge_target(one, open_ones, scores)) is not None:
-            into[one] = target
-            basis[one] = "likeness"
-    result = [_area_change(index, old, new, into, basis, scores, year) for index in range(len(new))]
-    gone = [area_of(old[index]) for index in range(len(old)) if index not in into]
-    return (
-        *result,
-        *(AreaChange("removed", (area,), None, words.single("deleted", area.title), "likeness") for area in gone),
-    )
+        if one not in matches and (target := _merge_target(one, candidates, scores)) is not None:
+            matches[one] = _Match(target, "likeness")
+    return matches
 
 
 def similarity_scores(
-    old: Sequence[Mapping[str, Any]],
-    new: Sequence[Mapping[str, Any]],
-    circulars: tuple[tuple[Block, ...], tuple[Block, ...]],
+    old: Sequence[Area], new: Sequence[Area], circulars: tuple[tuple[Block, ...], tuple[Block, ...]]
 ) -> dict[tuple[int, int], float]:
-    """How like each old area is to each new one, by position; the areas in the language of their circulars."""
+    """How similar each old area is to each new one (0 to 1), by position.
+
+    The areas are in the language of their circulars, which describe them.
+    """
     both = [
-        (area["tittel"], text_below(area["tittel"], blocks))
+        (area.title, text_below(area.title, blocks))
         for areas, blocks in zip((old, new), circulars, strict=True)
         for area in areas
     ]
-    weights = similarity.tfidf_vectors(both)
+    vectors = similarity.tfidf_vectors(both)
     return {
         (one, other): SAME_TITLE_SCORE
-        if both[one][0].lower() == both[len(old) + other][0].lower()
-        else similarity.cosine(weights[one], weights[len(old) + other])
+        if old[one].title.lower() == new[other].title.lower()
+        else similarity.cosine(vectors[one], vectors[len(old) + other])
         for one in range(len(old))
         for other in range(len(new))
     }
 
 
 def text_below(title: str, blocks: tuple[Block, ...]) -> str:
-    """What a circular says below the heading that holds this title."""
+    """The text of a circular below the heading that contains this title."""
     return " ".join(_below(title.lower(), blocks))
 
 
@@ -97,28 +102,21 @@ def _below(title: str, blocks: tuple[Block, ...]) -> Iterator[str]:
             yield from lines((block,))
 
 
-def _stated_targets(
-    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], year: int | None
-) -> dict[int, int]:
-    """Where each old area has gone, as the later definition says."""
-    numbers = {area["nummer"]: index for index, area in enumerate(old)}
+def _stated_targets(old: Sequence[Area], new: Sequence[Area], year: int | None) -> dict[int, int]:
+    """The new position of each old area that the later definition says a new one covers."""
+    positions = {area.number: index for index, area in enumerate(old)}
     return {
-        numbers[number]: index
+        positions[number]: index
         for index, area in enumerate(new)
-        if (covered := _earlier_areas(area)) and covered.year == year
-        for number in covered.numbers
-        if number in numbers
+        if area.covers and area.covers.year == year
+        for number in area.covers.numbers
+        if number in positions
     }
 
 
-def _earlier_areas(area: Mapping[str, Any]) -> EarlierAreas | None:
-    said = area.get("tidligere")
-    return EarlierAreas(said["ar"], tuple(said["numre"])) if said else None
-
-
-def _merge_target(one: int, among: Sequence[int], scores: Mapping[tuple[int, int], float]) -> int | None:
-    """The new area that an old one is clearly most like, though another old one is the same area."""
-    ranked = sorted(among, key=lambda other: -scores[one, other])
+def _merge_target(one: int, candidates: Sequence[int], scores: Mapping[tuple[int, int], float]) -> int | None:
+    """The new area that an old one is clearly most similar to, though it is another old area first of all."""
+    ranked = sorted(candidates, key=lambda other: -scores[one, other])
     if not ranked or scores[one, ranked[0]] < MIN_MERGED_SIMILARITY:
         return None
     if len(ranked) > 1 and scores[one, ranked[0]] < MIN_LEAD * scores[one, ranked[1]]:
@@ -128,27 +126,25 @@ def _merge_target(one: int, among: Sequence[int], scores: Mapping[tuple[int, int
 
 def _area_change(
     index: int,
-    old: Sequence[Mapping[str, Any]],
-    new: Sequence[Mapping[str, Any]],
-    into: Mapping[int, int],
-    basis: Mapping[int, MatchBasis],
+    old: Sequence[Area],
+    new: Sequence[Area],
+    matches: Mapping[int, _Match],
     scores: Mapping[tuple[int, int], float],
     year: int | None,
 ) -> AreaChange:
-    area, covers = area_of(new[index]), _earlier_areas(new[index])
-    if covers and (year is None or covers.year < year):
-        covers = None
-    sources = sorted((one for one, other in into.items() if other == index), key=lambda one: -scores[one, index])
+    area = new[index]
+    covers = area.covers if area.covers and year is not None and area.covers.year >= year else None
+    sources = [one for one in sorted(matches) if matches[one].target == index]
     if not sources:
         return AreaChange("added", (), area, words.single("inserted", area.title), "likeness", covers)
-    main = area_of(old[sources[0]])
-    reason = next(one for one in _LEAST_CERTAIN_FIRST if one in {basis[source] for source in sources})
+    main = old[max(sources, key=lambda one: scores[one, index])]
+    bases = {matches[one].basis for one in sources}
     return AreaChange(
-        "merged" if len(sources) > 1 else "kept",
-        tuple(area_of(old[one]) for one in sorted(sources)),
-        area,
-        words.word_diff(main.title, area.title),
-        reason,
-        covers,
-        main,
+        kind="merged" if len(sources) > 1 else "kept",
+        old=tuple(old[one] for one in sources),
+        new=area,
+        title=words.word_diff(main.title, area.title),
+        basis=next(basis for basis in _LEAST_CERTAIN_FIRST if basis in bases),
+        covers=covers,
+        main=main,
     )

@@ -1,4 +1,4 @@
-"""What a comparison of two years consists of: the tree that is made once and that every rendering reads."""
+"""The comparison of two years, as a tree from which every rendering is made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assembler.i18n.language import Language
+from assembler.scheme.applicants import Area, EarlierAreas
 from assembler.scheme.loader import Key
 from assembler.text_diff.words import WordDiff
 
@@ -17,7 +18,10 @@ MatchBasis: TypeAlias = Literal["stated", "title", "likeness"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that differs: ``name`` says which (a key of :data:`assembler.compare.words.NAMES`, or own words)."""
+    """A value that differs. ``name`` is a key of :func:`assembler.compare.words.difference_name`.
+
+    ``old`` and ``new`` are the values as text, empty where a year does not have it; ``pieces`` is their word diff.
+    """
 
     name: str
     kind: ChangeKind
@@ -28,7 +32,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """A paragraph, list item or table row. ``depth`` is its indent; ``other`` names the section it moved from or to."""
+    """A paragraph, list item or table row. ``other`` is the heading of the section that it moved from or to.
+
+    ``role`` is ``paragraph``, ``item`` or ``row``, ``depth`` the number of lists that it is within.
+    """
 
     kind: LineKind
     role: str
@@ -39,9 +46,10 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """A section of the circular with its own paragraphs (not those of sections below it).
+    """A section of the circular with its own paragraphs, without those of its subsections.
 
-    ``heading`` is the word diff of its heading; ``old_path`` and ``new_path`` are the headings above it.
+    ``heading`` is the word diff of its heading; ``old_path`` and ``new_path`` are the headings above it. ``level`` is
+    that of its heading, 0 for the text before the first heading.
     """
 
     kind: ChangeKind
@@ -54,34 +62,18 @@ class SectionChange:
     lines: tuple[LineChange, ...]
 
     @property
-    def touched(self) -> bool:
-        """Whether there is anything to tell of it."""
+    def is_changed(self) -> bool:
+        """Whether the section changed, moved or got another heading."""
         return self.kind != "same" or self.moved or self.renamed
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A priority area: number, title, and who may apply."""
-
-    number: int
-    title: str
-    applicants: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierAreas:
-    """The areas of an earlier year that a definition itself says that an area covers."""
-
-    year: int
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AreaChange:
-    """What became of an area. ``merged`` has several old ones; ``basis`` says how we know that they belong together.
+    """What became of a priority area.
 
-    ``covers`` is what the later definition says of areas since the earlier year; what it says of years before is no
-    news.
+    ``merged`` has several ``old`` areas, of which ``main`` is the most similar one. ``basis`` is how the areas were
+    matched. ``covers`` is what the later definition says that the area covers, unless it is of years before the earlier
+    one.
     """
 
     kind: AreaKind
@@ -94,19 +86,22 @@ class AreaChange:
 
     @property
     def renumbered(self) -> bool:
-        """Whether the area, or the old one that it mostly is, had another number."""
+        """Whether the main old area had another number."""
         return self.new is not None and self.main is not None and self.main.number != self.new.number
 
     @property
-    def touched(self) -> bool:
-        """Whether there is anything to tell of it."""
+    def is_changed(self) -> bool:
+        """Whether anything about the area differs."""
         same = self.main is not None and self.new is not None and self.main.applicants == self.new.applicants
         return self.kind != "kept" or self.renumbered or not same or any(part.kind != "same" for part in self.title)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A question of the form: ``label`` word by word, ``heading`` what it stands under, ``details`` what differs."""
+    """A question of the form. ``label`` is the word diff of its label, ``details`` are the traits that differ.
+
+    ``name`` is its field in the later form, ``heading`` the one that it stands under, ``moved_from`` its earlier one.
+    """
 
     kind: ChangeKind
     name: str
@@ -119,9 +114,9 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that differs between two years of a scheme, said in ``language``.
+    """Everything that differs between two years, in ``language``; the circulars' texts are in their own.
 
-    ``applicants`` are the kinds that may apply now and could not, and those that could and may not.
+    ``applicants`` are the kinds of applicants that were added, and those that were removed.
     """
 
     old: Key

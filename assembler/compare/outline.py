@@ -1,4 +1,4 @@
-"""A comparison in, what people read of it out: groups of entries in words, before any format."""
+"""Put a comparison into words, as groups of entries that every format renders."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from assembler.compare.facts import APPLICANT_NAMES
-from assembler.compare.model import Area, AreaChange, Comparison, Difference, FieldChange, SectionChange
+from assembler.compare.facts import applicant_list
+from assembler.compare.model import AreaChange, Comparison, Difference, FieldChange, SectionChange
 from assembler.compare.words import difference_name, phrase, value_name
 from assembler.i18n import formats
 from assembler.i18n.language import Language
+from assembler.scheme.applicants import Area
 from assembler.text_diff import words
 from assembler.text_diff.words import WordDiff
 
@@ -67,13 +68,13 @@ def outline(comparison: Comparison) -> tuple[Group, ...]:
         key: tuple(_difference_entry(difference, language) for difference in found) for key, found in texts.items()
     }
     groups["facts"] = tuple(facts)
-    groups["areas"] = tuple(_area_entry(change, comparison) for change in comparison.areas if change.touched)
+    groups["areas"] = tuple(_area_entry(change, comparison) for change in comparison.areas if change.is_changed)
     groups["sections"] = tuple(
         _section_entry(change, language) for change in _changed_with_parents(comparison.sections)
     )
     groups["fields"] = tuple(_field_entry(change, language) for change in comparison.fields)
     left = {
-        "areas": [_area_title(c.new, language) for c in comparison.areas if c.new and not c.touched],
+        "areas": [_area_title(c.new, language) for c in comparison.areas if c.new and not c.is_changed],
         "sections": list(_unchanged_headings(comparison.sections)),
     }
     order = ("facts", "conditions", "areas", "sections", "appeals", "contacts", "fields", "rules", "reports", "letters")
@@ -83,7 +84,7 @@ def outline(comparison: Comparison) -> tuple[Group, ...]:
 def _changed_with_parents(sections: Sequence[SectionChange]) -> Iterator[SectionChange]:
     """The sections that have changed, and those above them, so that each stands under its heading."""
     for index, change in enumerate(sections):
-        if change.touched or (change.level and any(other.touched for other in _sections_below(sections, index))):
+        if change.is_changed or (change.level and any(other.is_changed for other in _sections_below(sections, index))):
             yield change
 
 
@@ -93,7 +94,7 @@ def _unchanged_headings(sections: Sequence[SectionChange]) -> Iterator[str]:
     told: set[int] = set()
     for index, change in enumerate(sections):
         below = _sections_below(sections, index)
-        if not change.heading or id(change) in told or any(each.touched for each in (change, *below)):
+        if not change.heading or id(change) in told or any(each.is_changed for each in (change, *below)):
             continue
         told |= set(map(id, below))
         heading = _new_text(change.heading)
@@ -162,7 +163,7 @@ def _area_title(area: Area, language: Language) -> str:
 
 
 def _applicant_list(area: Area | None, language: Language) -> str:
-    return formats.join_list([APPLICANT_NAMES[kind][language] for kind in area.applicants], language) if area else ""
+    return applicant_list(area.applicants, language) if area else ""
 
 
 def _join_neighbours(parts: WordDiff) -> WordDiff:

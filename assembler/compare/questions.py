@@ -1,10 +1,9 @@
-"""Two application forms in; which questions were added, removed, moved or changed out."""
+"""Compare two application forms: which questions were added, removed, moved or changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assembler.compare.model import Difference, FieldChange
 from assembler.document.nodes import (
@@ -17,25 +16,25 @@ from assembler.document.nodes import (
     Value,
     field_name,
     field_path,
-    fields,
-    inline_text,
-    lines,
     value_text,
 )
+from assembler.document.walk import fields, inline_text, lines
+from assembler.forms.question import Question, chooses_area
 from assembler.i18n.formats import kroner, number
 from assembler.json_schema import conditions
+from assembler.json_schema.references import Schema
 from assembler.text_diff import similarity, words
 from assembler.text_diff.similarity import text_key
 
-_MIN_LABEL_SIMILARITY = 0.6  # likeness of labels from which a question under another name is the same one
-_MAX_SHORT_WORDS = 4  # words of a value that is read as a whole
+_MIN_LABEL_SIMILARITY = 0.6  # of labels, from which a question under another name is the same one
+_MAX_SHORT_WORDS = 4  # of a value that is replaced as a whole
 _SEPARATOR = "; "
 _CONSTRAINTS = ("minimum", "maximum", "min_length", "max_length", "pattern", "message")
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A field with what stands around it: ``rows`` is how often a table repeats it, ``guidance`` the note above it."""
+    """A field in its form: ``rows`` is how many rows of a table repeat it, ``guidance`` the note above it."""
 
     field: Field
     heading: str
@@ -46,34 +45,34 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class AreaParts:
-    """Parts of the form that belong to an area: ``same`` and ``joined`` are later by earlier names.
+    """The parts of the forms that belong to an area, by name.
 
-    ``same`` are those of areas that were kept, ``joined`` those of areas that went into another; ``old`` and ``new``
-    are all such parts of either form. A question of one never belongs together with a question of another.
+    ``same`` gives the later part of each earlier one whose area was kept, ``merged`` of those whose area was merged
+    into another; ``old`` and ``new`` are all such parts of either form. Questions of different areas are never matched.
     """
 
     same: Mapping[str, str]
-    joined: Mapping[str, str]
+    merged: Mapping[str, str]
     old: frozenset[str]
     new: frozenset[str]
 
     def later(self, part: str) -> str:
-        """What a part of the earlier form is called in the later; empty where it is gone."""
-        return self.same.get(part) or self.joined.get(part, "") if part in self.old else part
+        """The name in the later form of a part of the earlier one; empty where it was removed."""
+        return self.same.get(part) or self.merged.get(part, "") if part in self.old else part
 
 
 def compare_questions(old: tuple[Block, ...], new: tuple[Block, ...], parts: AreaParts) -> tuple[FieldChange, ...]:
-    """Every question that differs, in the order of the later form, then those that are gone."""
+    """Every question that differs, in the order of the later form, then those that were removed."""
     before, after = dict(_questions(old)), dict(_questions(new))
     pairs: dict[str, str] = {}
-    for name in sorted(before, key=lambda name: field_path(name)[0] in parts.joined):
+    for name in sorted(before, key=lambda name: field_path(name)[0] in parts.merged):
         later = _name_in_new_form(name, parts)
         if later in after and later not in pairs:
             pairs[later] = name
     pairs |= _match_elsewhere(before, after, pairs, parts)
     orders = list(before)
     order = [orders.index(pairs[name]) for name in after if name in pairs]
-    staying = similarity.unmoved(order, [1.0] * len(order))
+    unmoved = similarity.unmoved(order, [1.0] * len(order))
     changes: list[FieldChange] = []
     for name, question in after.items():
         if name not in pairs:
@@ -81,7 +80,7 @@ def compare_questions(old: tuple[Block, ...], new: tuple[Block, ...], parts: Are
             continue
         source = before[pairs[name]]
         same_part = _name_in_new_form(pairs[name], parts).rpartition(".")[0] == name.rpartition(".")[0]
-        moved = not same_part or (orders.index(pairs[name]) not in staying and pairs[name] == name)
+        moved = not same_part or (orders.index(pairs[name]) not in unmoved and pairs[name] == name)
         change = _compare_pair(name, source, question)
         change = replace(change, moved_from=source.heading if moved else "")
         if change.kind != "same" or moved:
@@ -91,7 +90,7 @@ def compare_questions(old: tuple[Block, ...], new: tuple[Block, ...], parts: Are
 
 
 def _questions(blocks: tuple[Block, ...]) -> Iterator[tuple[str, _Question]]:
-    """Each question by name; the rows of a table are one question, with ``*`` for their number."""
+    """Each question by name; the rows of a table are one question, whose name has ``*`` for the row's number."""
     heading, guidance = "", ""
     found: dict[str, _Question] = {}
     for block in blocks:
@@ -112,7 +111,7 @@ def _questions(blocks: tuple[Block, ...]) -> Iterator[tuple[str, _Question]]:
 
 
 def _labelled_fields(block: Block) -> Iterator[tuple[Field, str]]:
-    """The fields of a block with their labels; within a table, the label is the column's heading or the row's."""
+    """The fields of a block with their labels; in repeated rows the label is the column's heading."""
     if not isinstance(block, Table):
         yield from ((field, field.label) for field in fields((block,)))
         return
@@ -128,39 +127,34 @@ def _name_without_rows(name: str) -> str:
 
 
 def _name_in_new_form(name: str, parts: AreaParts) -> str:
-    """The name that a question would have in the later form; empty where its whole part is gone."""
+    """The name that a question would have in the later form; empty where its whole part was removed."""
     first, *rest = field_path(name)
     part = parts.later(first)
     return field_name((part, *rest)) if part and (part == first or first in parts.old) else ""
 
 
 def _may_move(name: str, other: str, parts: AreaParts) -> bool:
-    """Whether a question can have gone from here to there: from or to an area's part only with its area."""
+    """Whether a question can have moved from one name to another: into or out of an area's part only with its area."""
     first, target = field_path(name)[0], field_path(other)[0]
     return parts.later(first) == target if first in parts.old or target in parts.new else True
 
 
-def parts_of_areas(schema: Mapping[str, Any]) -> dict[int, str]:
-    """The part of the form that is asked only of those who choose an area, by the area's number."""
-    found: dict[int, str] = {}
+def parts_of_areas(schema: Schema) -> dict[int, str]:
+    """The part of a form that is asked only of applicants who choose an area, by the area's number."""
+    form, found = Question(schema), dict[int, str]()
     for path, condition in conditions.conditions(schema).items():
         if len(path) == 1 and len(condition.clauses) == 1:
             clause = condition.clauses[0]
-            if len(clause.values) == 1 and _chooses_area(schema, clause.path):
+            question = form.at(clause.path)
+            if len(clause.values) == 1 and question and chooses_area(question):
                 found.setdefault(clause.values[0], path[0])
     return found
-
-
-def _chooses_area(schema: Mapping[str, Any], path: tuple[str, ...]) -> bool:
-    for part in path:
-        schema = schema.get("properties", {}).get(part, {})
-    return any("x-area" in branch for branch in schema.get("oneOf", ()))
 
 
 def _match_elsewhere(
     before: Mapping[str, _Question], after: Mapping[str, _Question], pairs: Mapping[str, str], parts: AreaParts
 ) -> dict[str, str]:
-    """Old by new name, for questions that have another name or stand in another part of the form."""
+    """Old by new name, for questions that have another name or are in another part of the form."""
     old = [name for name in before if name not in pairs.values()]
     new = [name for name in after if name not in pairs]
     scores = {
@@ -204,7 +198,7 @@ def _details(old: _Question | None, new: _Question) -> Iterator[Difference]:
 
 
 def _diff_choices(old: str, new: str) -> words.WordDiff:
-    """A list of choices, choice by choice: an unlike choice in the same place is another choice."""
+    """The diff of a list of choices: choices are matched by similarity, whatever their positions."""
     before, after = old.split(_SEPARATOR), new.split(_SEPARATOR)
     pairs = similarity.align([text_key(text) for text in before], [text_key(text) for text in after],
                              ([0] * len(before), [0] * len(after)))  # fmt: skip
@@ -232,7 +226,7 @@ def _traits(question: _Question) -> Iterator[tuple[str, str]]:
 
 
 def _value_text(value: Value, field: Field) -> str:
-    """What a question is answered with beforehand, as people read it."""
+    """A value that a field is filled in with beforehand, as text."""
     if isinstance(value, tuple):
         return _SEPARATOR.join(_value_text(part, field) for part in value)
     if isinstance(value, bool):
@@ -243,9 +237,9 @@ def _value_text(value: Value, field: Field) -> str:
 
 
 def difference_of(name: str, old: str, new: str) -> Difference | None:
-    """A value's difference, or none where it is the same.
+    """The difference of a value, None where it is the same.
 
-    A short value with digits, such as a date, is shown as a whole.
+    The diff of a short value with digits, such as a date, replaces it as a whole.
     """
     parts = words.word_diff(old, new)
     if all(part.kind == "same" for part in parts):
@@ -259,7 +253,7 @@ def difference_of(name: str, old: str, new: str) -> Difference | None:
 
 
 def fixed_rates(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Difference, ...]:
-    """The numbers that a form itself fixes, such as a rate per place, that differ; each named by its label."""
+    """The numbers fixed by the form, such as a rate per place, that differ; each named by its label."""
     before, after = _rates_by_question(old), _rates_by_question(new)
     names = dict.fromkeys((*after, *before))
     found = (
@@ -272,7 +266,7 @@ def fixed_rates(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Differe
 
 
 def _rates_by_question(form: tuple[Block, ...]) -> dict[str, tuple[str, str]]:
-    """Label and number of each fixed answer, by the question's name."""
+    """The label and number of each question with a fixed answer, by the question's name."""
     return {
         name: (question.label, _value_text(question.field.value, question.field))
         for name, question in _questions(form)

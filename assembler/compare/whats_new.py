@@ -1,16 +1,18 @@
-"""A comparison in, «Dette er nytt i år» for applicants out: a short document made of facts alone."""
+"""Compose «Dette er nytt i …», a short document for applicants, from the facts of a comparison."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from assembler.compare.facts import APPLICANT_NAMES
-from assembler.compare.model import Area, AreaChange, Comparison, Difference, FieldChange
+from assembler.compare.facts import applicant_list
+from assembler.compare.model import AreaChange, Comparison, Difference, FieldChange
 from assembler.document.nodes import Block, Document, Heading, Inline, ListBlock, Paragraph, Strong, Text
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.rollover import year_mentions
+from assembler.scheme.applicants import Area
 from assembler.scheme.loader import Definition
+from assembler.scheme.model import SchemeYear
 from assembler.text_diff import words
 
 _PHRASES: Mapping[str, Mapping[Language, str]] = {
@@ -92,19 +94,18 @@ _PHRASES: Mapping[str, Mapping[Language, str]] = {
 def compose_whats_new(comparison: Comparison, definition: Definition) -> Document:
     """The page of news for applicants, from the comparison and the later year's ``definition``."""
     language, old, new = comparison.language, comparison.old.year, comparison.new.year
-    scheme = definition.localised(language)["x-scheme"]
+    year = SchemeYear.of(definition, language)
     blocks = [block for part in _sections(comparison) for block in part]
-    opening = _phrase("intro", language, scheme["navn"], old, new)
+    opening = _phrase("intro", language, year.name, old, new)
     if not blocks:
         blocks = [_paragraph(_phrase("nothing", language, old))]
-    number = scheme["rundskriv"].get("nummer", "")
     return Document(
         title=_phrase("title", language, new),
         language=language,
         kind="circular",
-        date=definition.date,
+        date=year.circular.date,
         blocks=(_paragraph(opening), *blocks),
-        reference=f"{formats.label('circular', language)} {number or new}",
+        reference=f"{formats.label('circular', language)} {year.circular.reference}",
     )
 
 
@@ -172,20 +173,16 @@ def _with_earlier_value(now: str, before: str, language: Language) -> str:
 def _applicants(comparison: Comparison) -> Iterator[Block]:
     """Who has come, who has gone, by kind of applicant over the whole scheme."""
     language = comparison.language
-    come, gone = comparison.applicants
-    if come:
-        yield _paragraph(_phrase("who_now", language, _applicant_names(come, language)))
-    if gone:
-        yield _paragraph(_phrase("who_not", language, _applicant_names(gone, language)))
-
-
-def _applicant_names(kinds: Iterable[str], language: Language) -> str:
-    return formats.join_list([APPLICANT_NAMES[kind][language] for kind in kinds], language)
+    added, removed = comparison.applicants
+    if added:
+        yield _paragraph(_phrase("who_now", language, applicant_list(added, language)))
+    if removed:
+        yield _paragraph(_phrase("who_not", language, applicant_list(removed, language)))
 
 
 def _areas(comparison: Comparison) -> Iterator[Block]:
     language = comparison.language
-    if not any(change.touched for change in comparison.areas):
+    if not any(change.is_changed for change in comparison.areas):
         return
     now = [change for change in comparison.areas if change.new]
     mixed = len({change.new.applicants for change in now if change.new}) > 1
@@ -211,7 +208,7 @@ def _area_item(change: AreaChange, comparison: Comparison, mixed: bool) -> tuple
         listed = formats.join_list(change.covers.numbers, language)
         remarks.append(_phrase("area_covers", language, listed, change.covers.year))
     if mixed:
-        remarks.append(_phrase("area_for", language, _applicant_names(change.new.applicants, language)))
+        remarks.append(_phrase("area_for", language, applicant_list(change.new.applicants, language)))
     tail = (Text(f" – {', '.join(remarks)}"),) if remarks else ()
     return (*_area_name(change.new), *tail)
 

@@ -1,4 +1,4 @@
-"""Two years of a scheme in, what changed between them out: a tree of changes that every rendering reads."""
+"""Compare two scheme-years: facts, conditions, priority areas, circular, form, reports and letters."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from assembler.document.nodes import Document
 from assembler.i18n.language import Language
 from assembler.products import builders as products
 from assembler.scheme.loader import Definition
+from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
 from assembler.text_diff import words
 
@@ -21,60 +22,61 @@ def compare_years(
     theme: Theme,
     circulars: tuple[Document, Document] | None = None,
 ) -> Comparison:
-    """Everything that differs between two years, facts and form in ``language``, circulars in their own.
+    """Everything that differs between two years: facts and form in ``language``, circulars in their own.
 
-    ``circulars`` are those of the two years where they are made already. Raises :class:`TemplateError` where a text
-    names what does not exist.
+    ``circulars`` are those of the two years, where they are composed already. Raises :class:`TemplateError` where a
+    text names what does not exist, :class:`DataError` where a draft holds a value that cannot be read.
     """
     first, second = circulars or (products.compose_circular(old, theme), products.compose_circular(new, theme))
-    before, after = _compared_year(old, language, theme), _compared_year(new, language, theme)
+    before, after = (_compared_year(each, language, theme) for each in (old, new))
     old_form, new_form = (products.compose_application(each, language, theme).blocks for each in (old, new))
-    own = (old.facts(first.language)["omrader"], new.facts(second.language)["omrader"])
-    year = old.key.year if new.key.scheme == old.key.scheme else None
-    likeness = areas.similarity_scores(*own, (first.blocks, second.blocks))
-    found = areas.compare_areas(before.names["omrader"], after.names["omrader"], likeness, year)
-    titles = [{area["nummer"]: area["tittel"] for area in each} for each in own]
-    heads = [
-        (titles[0][change.main.number], titles[1][change.new.number]) for change in found if change.main and change.new
+    # areas are matched by the text of the circular: by titles in its language, therefore
+    own = (SchemeYear.of(old, first.language).areas, SchemeYear.of(new, second.language).areas)
+    similarity = areas.similarity_scores(*own, (first.blocks, second.blocks))
+    same_scheme = new.key.scheme == old.key.scheme
+    changes = areas.compare_areas(
+        before.year.areas, after.year.areas, similarity, old.key.year if same_scheme else None
+    )
+    titles = [{area.number: area.title for area in each} for each in own]
+    pairs = [
+        (titles[0][change.main.number], titles[1][change.new.number])
+        for change in changes
+        if change.main and change.new
     ]
     return Comparison(
-        old.key,
-        new.key,
-        language,
-        words.word_diff(first.title, second.title),
-        facts.applicants(before, after),
-        (*facts.single_facts(before, after), *questions.fixed_rates(old_form, new_form)),
-        facts.conditions(before, after),
-        facts.appeals(before, after),
-        facts.contacts(before, after),
-        found,
-        sections.compare_sections(first.blocks, second.blocks, heads),
-        questions.compare_questions(old_form, new_form, _area_parts(before, after, found)),
-        facts.rules(before, after),
-        facts.reports(before, after),
-        facts.letters(before, after),
+        old=old.key,
+        new=new.key,
+        language=language,
+        title=words.word_diff(first.title, second.title),
+        applicants=facts.applicants(before.year, after.year),
+        facts=(*facts.single_facts(before, after), *questions.fixed_rates(old_form, new_form)),
+        conditions=facts.conditions(before, after),
+        appeals=facts.appeals(before, after),
+        contacts=facts.contacts(before.year, after.year),
+        areas=changes,
+        sections=sections.compare_sections(first.blocks, second.blocks, pairs),
+        fields=questions.compare_questions(old_form, new_form, _area_parts(before.year, after.year, changes)),
+        rules=facts.rules(before.year, after.year),
+        reports=facts.reports(before, after),
+        letters=facts.letters(before, after),
     )
 
 
-def _area_parts(old: ComparedYear, new: ComparedYear, found: tuple[AreaChange, ...]) -> AreaParts:
+def _area_parts(old: SchemeYear, new: SchemeYear, changes: tuple[AreaChange, ...]) -> AreaParts:
     """Which parts of the two forms belong to the same area."""
-    earlier, later = questions.parts_of_areas(old.schema), questions.parts_of_areas(new.schema)
+    earlier, later = (questions.parts_of_areas(year.application_schema) for year in (old, new))
     same: dict[str, str] = {}
-    joined: dict[str, str] = {}
-    for change in found:
+    merged: dict[str, str] = {}
+    for change in changes:
         if change.new is None or change.new.number not in later:
             continue
         for area in change.old:
             if area.number in earlier:
-                target = same if area == change.main else joined
+                target = same if area == change.main else merged
                 target[earlier[area.number]] = later[change.new.number]
-    return AreaParts(same, joined, frozenset(earlier.values()), frozenset(later.values()))
+    return AreaParts(same, merged, frozenset(earlier.values()), frozenset(later.values()))
 
 
 def _compared_year(definition: Definition, language: Language, theme: Theme) -> ComparedYear:
-    return ComparedYear(
-        definition.localised(language),
-        products.scheme_facts(definition, language, theme),
-        language,
-        str(definition.path),
-    )
+    names = products.scheme_facts(definition, language, theme)
+    return ComparedYear(SchemeYear.of(definition, language), names, str(definition.path))

@@ -19,7 +19,9 @@ from assembler.document.nodes import (
     Text,
 )
 from assembler.products import builders as products
+from assembler.scheme.applicants import Area, EarlierAreas
 from assembler.scheme.loader import META_SCHEMA, Key
+from assembler.scheme.values import SourceText
 from assembler.scheme.workspace import Workspace
 from assembler.text_diff import similarity, words
 from support.all_nodes import DOCUMENT
@@ -145,7 +147,7 @@ def test_a_section_that_has_moved_and_another_that_has_a_new_heading_are_recogni
     found = {words.side_text(change.heading, "new"): change for change in sections.compare_sections(old, new)}
     assert found["Mål"].moved and found["Mål"].kind == "same"
     assert found["Krav dere må oppfylle"].renamed and not found["Krav dere må oppfylle"].moved
-    assert not found["Kontakt"].touched
+    assert not found["Kontakt"].is_changed
 
 
 def test_a_paragraph_that_goes_to_another_section_is_shown_as_moved():
@@ -181,8 +183,9 @@ def test_areas_of_2023_and_2025_are_renumbered_merged_added_and_removed(comparis
     assert found[-7].kind == "removed"
 
 
-def of_year(*titles, **more):
-    return [{"nummer": number, "tittel": title, **more} for number, title in enumerate(titles, start=1)]
+def of_year(*titles, covers=None):
+    nothing = SourceText("", "")
+    return [Area(n, title, (), covers, "", nothing, (), nothing, {}, "") for n, title in enumerate(titles, start=1)]
 
 
 def became(old, new, year):
@@ -192,13 +195,13 @@ def became(old, new, year):
 @pytest.mark.parametrize(("year", "merged"), [(2024, {1, 2, 3}), (2023, {3}), (2025, {3}), (None, {3})])
 def test_what_a_definition_says_of_earlier_areas_counts_only_for_the_year_that_it_names(year, merged):
     old = of_year("Mentorer", "Kurs", "Støtte i skolen")
-    new = of_year("Støtte i skolen", tidligere={"ar": 2024, "numre": [1, 2]})
+    new = of_year("Støtte i skolen", covers=EarlierAreas(2024, (1, 2), ""))
     assert {area.number for area in became(old, new, year)[0].old} == merged
 
 
 @pytest.mark.parametrize(("year", "told"), [(2023, True), (2024, True), (2025, False), (None, False)])
 def test_what_a_definition_says_of_areas_before_the_earlier_year_is_no_news(year, told):
-    new = of_year("Støtte i skolen", tidligere={"ar": 2024, "numre": [1, 2]})
+    new = of_year("Støtte i skolen", covers=EarlierAreas(2024, (1, 2), ""))
     assert (became(of_year("Støtte i skolen"), new, year)[0].covers is not None) == told
 
 
@@ -222,8 +225,8 @@ def test_areas_that_are_renumbered_retitled_removed_and_added_are_each_told_as_t
 
 def test_an_area_whose_title_stands_on_has_not_gone_into_another():
     old = of_year("Mentorer", "Kurs", "Støtte i skolen")
-    new = of_year("Mentorer", "Kurs")
-    new[0]["tidligere"] = {"ar": 2025, "numre": [2, 3]}
+    first, second = of_year("Mentorer", "Kurs")
+    new = [dataclasses.replace(first, covers=EarlierAreas(2025, (2, 3), "")), second]
     found = became(old, new, 2025)
     assert [(change.kind, {area.number for area in change.old}) for change in found] == [
         ("merged", {1, 3}),
@@ -252,7 +255,7 @@ def test_questions_of_a_renumbered_area_are_the_same_questions(comparison):
 
 def test_a_year_is_the_same_as_itself(years, workspace):
     same = compare_years(years[1], years[1], "nn", workspace.theme)
-    assert not any(change.touched for change in (*same.sections, *same.areas))
+    assert not any(change.is_changed for change in (*same.sections, *same.areas))
     assert not (
         same.facts
         or same.conditions
@@ -328,7 +331,7 @@ def told_to_applicants(pair, workspace):
 def test_a_year_with_the_same_areas_has_no_new_ones(workspace, tmp_path):
     pair = changed(workspace, NEW, lambda schema: None, tmp_path)
     found = compare_years(*pair, "nb", workspace.theme)
-    assert not any(change.touched for change in found.areas) and not found.fields
+    assert not any(change.is_changed for change in found.areas) and not found.fields
     assert "atsingsområdene i" not in told_to_applicants(pair, workspace)
 
 

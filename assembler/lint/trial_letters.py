@@ -96,7 +96,7 @@ def _decisions(
     definition: Definition, contract: Contract, language: Language, every_choice: bool
 ) -> Iterator[Decision]:
     """Decisions that together have each kind of recipient, every column filled and empty, and each choice."""
-    year = SchemeYear.of(definition, language)
+    year = definition.year(language)
     applicants = year.applicants.types
     if "rapport" in contract.schema["required"] and not year.reports:
         return  # of a scheme without reports none can be late

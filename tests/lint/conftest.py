@@ -10,7 +10,7 @@ from support import ROOT
 from support.lint_workspace import DEFINITION, apply_changes, findings_in, small_workspace
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_workspace(tmp_path_factory):
     return small_workspace(tmp_path_factory.mktemp("shared") / "w")
 
@@ -35,12 +35,12 @@ def findings_after(shared_workspace, tmp_path):
     return of
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def project_findings(workspace):
     return lint.check(workspace)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def findings_in_project(tmp_path_factory):
     """What is told of one of the five definitions with something changed."""
     folder = tmp_path_factory.mktemp("real")

@@ -65,7 +65,7 @@ def test_the_letters_on_trial_say_all_that_the_law_asks(trial_workspace):
     assert missing_elements(trial_workspace) == set()
 
 
-@pytest.mark.parametrize("demand", IN_TEXT, ids=lambda requirement: requirement["id"])
+@pytest.mark.parametrize("requirement", IN_TEXT, ids=lambda requirement: requirement["id"])
 def test_an_element_that_is_taken_from_a_letter_text_is_missed(trial_workspace, requirement):
     says = (
         requirement["sier"]

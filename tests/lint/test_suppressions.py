@@ -8,15 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from assembler.lint import engine as lint
 from assembler.lint import suppressions
 from assembler.scheme.loader import Key
-from support.lint_workspace import (
-    JSON,
-    OFFICIALESE,
-    apply_changes,
-    broken_rules,
-    findings_in,
-    small_workspace,
-    suppression,
-)
+from support.json_values import JSON
+from support.lint_workspace import OFFICIALESE, apply_changes, broken_rules, findings_in, small_workspace, suppression
 
 
 @pytest.mark.parametrize("place", ["/x-circular/sections/0", "/x-circular/sections/0/text", "i henhold til loven"])

@@ -3,9 +3,6 @@
 import json
 import shutil
 
-from hypothesis import strategies as st
-
-from assembler.core.json_pointer import escape_key
 from assembler.lint import engine as lint
 from assembler.scheme.workspace import Workspace
 from support import ROOT
@@ -66,31 +63,3 @@ def broken_rules(folder, *keys):
 
 def ids_and_messages(findings):
     return {(finding.rule.id, finding.message) for finding in findings}
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda part: st.lists(part, max_size=4) | st.dictionaries(st.text(max_size=6), part, max_size=4),
-    max_leaves=25,
-)
-
-
-def pointers(value, pointer=""):
-    yield pointer
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield from pointers(part, f"{pointer}/{escape_key(name)}")
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from pointers(part, f"{pointer}/{index}")
-
-
-def suppression(place, **more):
-    entry = {"rule": "lesbarhet.kansli", "file": DEFINITION, "place": place, "reason": "published", **more}
-    return {"file": "schemas/silenced.json", "text": json.dumps([entry])}
-
-
-OFFICIALESE = {
-    "at": "/x-circular/sections/0/text",
-    "to": "Målgruppen er nye innbyggere i henhold til loven. Alle kommuner kan søke.",
-}

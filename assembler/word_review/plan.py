@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from assembler.core.errors import DataError, Problem
+from assembler.core.json_files import object_in
 from assembler.word_review import collapse, locked_content, match, to_markdown, value_sources
 from assembler.word_review.collapse import CollapsedSegment, Occurrences
 from assembler.word_review.docx.reader import EditedCopy
@@ -53,8 +54,8 @@ class _Planner:
         self._edited = edited
         self._file = file
         self._spans = review.spans
-        self._displayed: Mapping[str, Any] = edited.record.get("shown", {})
-        self._recorded: Mapping[str, Any] = edited.record.get("texts", {})
+        self._displayed: Mapping[str, Any] = object_in(edited.record.get("shown"))
+        self._recorded: Mapping[str, Any] = object_in(edited.record.get("texts"))
         self._texts: dict[str, str] = {}
         self._changed: dict[str, Lines] = {}  # texts that others hold, by tag
         self.problems: list[Problem] = []

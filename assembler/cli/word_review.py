@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from assembler.cli.common import complete, example, out_option, read_bytes, replace_option
+from assembler.cli.common import complete, example, out_option, read_bytes, replace_option, styled_line
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError, printable, suggestion
 from assembler.letters import compose
@@ -28,10 +27,6 @@ from assembler.word_review.docx.annotations import Annotation
 from assembler.word_review.import_copy import FollowUp, ImportResult
 
 SUFFIX = "gjennomsyn.docx"
-_STYLES: Mapping[str, Mapping[str, Any]] = {
-    "deleted": {"fg": "red", "strikethrough": True},
-    "inserted": {"fg": "green", "underline": True},
-}
 
 
 def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
@@ -153,10 +148,7 @@ def _new_hardcoded_values(workspace: Workspace, definition: Definition, made: Im
 
 def _print_result(made: ImportResult) -> None:
     for line in word_review.describe(made):
-        said = "".join(click.style(printable(piece.text), **_STYLES.get(piece.kind, {})) for piece in line.pieces)
-        click.echo(
-            click.style(f"{' ' * line.indent}{said}", bold=True) if line.heading else f"{' ' * line.indent}{said}"
-        )
+        click.echo(styled_line(line))
     if made.before == made.after:
         click.echo(f"{made.file}: nothing changes")
     for reminder in made.reminders:

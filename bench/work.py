@@ -11,7 +11,8 @@ from typing import Any
 import docx
 
 from assembler.build import prefill
-from assembler.document.nodes import FORM_ID_FIELD, Field, fields
+from assembler.document.nodes import FORM_ID_FIELD, Field
+from assembler.document.walk import fields
 from assembler.forms import values as filling
 from assembler.products import builders as products
 from assembler.recipients import register

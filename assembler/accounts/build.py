@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 from assembler.accounts.model import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
 from assembler.core.errors import DataError, Problem, UsageError, suggestion
-from assembler.document.nodes import Field, FieldKind, field_name, field_path, fields
+from assembler.document.nodes import Field, FieldKind, field_name, field_path
+from assembler.document.walk import fields
 from assembler.forms import builder as form_fields
 from assembler.forms import values as filling
 from assembler.forms.field_types.registry import FormTexts, Node, title, type_of

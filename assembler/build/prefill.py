@@ -15,7 +15,8 @@ from typing import Any
 
 from assembler.core import atomic_files
 from assembler.core.errors import DataError, Problem
-from assembler.document.nodes import Field, fields
+from assembler.document.nodes import Field
+from assembler.document.walk import fields
 from assembler.forms import values
 from assembler.i18n.language import Language
 from assembler.json_schema import validation

@@ -141,7 +141,7 @@ def sample_sheet(workspace: Workspace, key: Key) -> Path:
 
 def load_register(workspace: Workspace) -> register.Register:
     """The workspace's register of recipients."""
-    return register.load(workspace.register)
+    return workspace.recipients
 
 
 def read_bytes(path: Path) -> bytes:

@@ -19,7 +19,7 @@ from assembler.letters import compose
 from assembler.lint.context import Scheme
 from assembler.lint.rules import hardcoded
 from assembler.lint.texts import passages
-from assembler.scheme.loader import META_SCHEMA, Definition, Key, parse_key
+from assembler.scheme.loader import Definition, Key, parse_key
 from assembler.scheme.workspace import Workspace
 from assembler.word_review import export, parts, report
 from assembler.word_review import import_copy as word_review
@@ -120,7 +120,7 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
         definition = workspace.definition(parse_key(found))
         source = _read_text(definition.path)
         made = word_review.import_circular(
-            edited, str(file), definition, source, workspace.theme, workspace.schemas / META_SCHEMA
+            edited, str(file), definition, source, workspace.theme, workspace.meta_schema
         )
         made = replace(made, reminders=(*made.reminders, *_new_hardcoded_values(workspace, definition, made)))
     else:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assembler.compare.model import AreaChange, MatchBasis
-from assembler.document.nodes import Block, Heading, inline_text, lines
+from assembler.document.nodes import Block, Heading
+from assembler.document.walk import inline_text, lines
 from assembler.scheme.applicants import Area
 from assembler.text_diff import similarity, words
 

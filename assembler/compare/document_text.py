@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from textwrap import indent
+from typing import assert_never
 
 from assembler.document.nodes import (
     Block,
@@ -23,9 +24,8 @@ from assembler.document.nodes import (
     Table,
     Text,
     Variable,
-    inline_text,
-    lines,
 )
+from assembler.document.walk import inline_text, lines
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|])")
 _BLOCK_START = re.compile(r"(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|=+\s*$|-{2,}|~{3,})")
@@ -64,6 +64,8 @@ def _markdown_blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield "---"
             case Field():
                 yield _escape_markup(block.label)
+            case _:
+                assert_never(block)
 
 
 def _escape_block_start(paragraph: str) -> str:
@@ -115,8 +117,10 @@ def _plain_blocks(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[str]:
                 yield f"{words}\n{'-' * len(words)}"
             case ListBlock():
                 yield "\n".join(_plain_items(block, depth))
-            case _:
+            case Paragraph() | Table() | Note() | PageBreak() | Field():
                 yield "\n".join(lines((block,)))
+            case _:
+                assert_never(block)
 
 
 def _plain_items(block: ListBlock, depth: int) -> Iterator[str]:

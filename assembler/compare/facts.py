@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assembler.compare.model import Difference
 from assembler.compare.questions import difference_of
-from assembler.document.nodes import lines
+from assembler.document.walk import lines
 from assembler.forms.question import own_message
 from assembler.i18n import formats
 from assembler.i18n.language import Language

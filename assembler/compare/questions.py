@@ -16,11 +16,9 @@ from assembler.document.nodes import (
     Value,
     field_name,
     field_path,
-    fields,
-    inline_text,
-    lines,
     value_text,
 )
+from assembler.document.walk import fields, inline_text, lines
 from assembler.forms.question import Question, chooses_area
 from assembler.i18n.formats import kroner, number
 from assembler.json_schema import conditions

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from assembler.compare.model import ChangeKind, LineChange, LineKind, SectionChange
-from assembler.document.nodes import Block, Field, Heading, ListBlock, Note, PageBreak, Paragraph, Table, inline_text
+from assembler.document.nodes import Block, Field, Heading, ListBlock, Note, PageBreak, Paragraph, Table
+from assembler.document.walk import inline_text
 from assembler.text_diff import similarity, words
 from assembler.text_diff.similarity import TextKey, Vector, text_key
 
@@ -105,6 +106,8 @@ def _rows(blocks: tuple[Block, ...], depth: int = 0) -> Iterator[_Row]:
                 yield _row("paragraph", depth, block.label)
             case PageBreak():
                 pass
+            case _:
+                assert_never(block)
 
 
 def _row(role: str, depth: int, text: str) -> _Row:

@@ -1,13 +1,15 @@
-"""The tree: what every product is made of and every writer reads."""
+"""Define the document tree: the nodes that every product is made of and every renderer reads.
+
+:mod:`assembler.document.walk` goes through it, :mod:`assembler.document.to_json` writes it as JSON.
+"""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from assembler.i18n.language import Language
 
@@ -191,6 +193,8 @@ class Field:
         return self.calculation is not None or self.name == FORM_ID_FIELD
 
 
+FORM_ID_FIELD = "_skjema"  # the name of the field that says which definition, version and language a form is of
+
 Block: TypeAlias = Heading | Paragraph | ListBlock | Table | Note | PageBreak | Field
 
 # --- document ---------------------------------------------------------------------------------------------------------
@@ -226,42 +230,7 @@ class Document:
     identifier: str = ""
 
 
-_INLINE = (Text, Variable, Strong, Emphasis, Link, Break)
-_BLOCKS = (Heading, Paragraph, ListBlock, Table, Note, PageBreak, Field)
-_PARTS = (Choice, Calculation, Constraints, Detail, Document)
-FORM_ID_FIELD = "_skjema"  # the name of the field that tells a form's definition, its version and language
-
-# A workspace's own layouts (templates/document.typ) match on these names, so a class that is renamed keeps its own.
-_JSON_NAMES: dict[type, str] = {Variable: "Fact"}
-NODES: dict[str, type] = {_JSON_NAMES.get(node, node.__name__): node for node in (*_INLINE, *_BLOCKS, *_PARTS)}
-_NAMES: dict[type, str] = {node: name for name, node in NODES.items()}
-_PARTS_OF: dict[type, tuple[str, ...]] = {
-    node: tuple(field.name for field in dataclasses.fields(node)) for node in NODES.values()
-}
-
-
-def to_json(node: Any) -> Any:
-    """The tree as JSON values: an object per node, its class under ``node``; dates in ISO form."""
-    names = _PARTS_OF.get(type(node))
-    if names is not None:
-        return {"node": _NAMES[type(node)], **{name: to_json(getattr(node, name)) for name in names}}
-    if isinstance(node, tuple):
-        return [to_json(part) for part in node]
-    if isinstance(node, dt.date):
-        return node.isoformat()
-    return node
-
-
-def from_json(value: Any) -> Any:
-    """The tree that :func:`to_json` wrote."""
-    if isinstance(value, list):
-        return tuple(from_json(part) for part in value)
-    if isinstance(value, dict):
-        values = {name: from_json(part) for name, part in value.items() if name != "node"}
-        if value["node"] == "Document":
-            values["date"] = dt.date.fromisoformat(values["date"])
-        return NODES[value["node"]](**values)
-    return value
+# --- names and values of fields -------------------------------------------------------------------------------------
 
 
 def field_name(path: Iterable[str]) -> str:
@@ -274,71 +243,6 @@ def field_path(name: str) -> tuple[str, ...]:
     return tuple(part.replace("%2E", ".").replace("%25", "%") for part in name.split("."))
 
 
-def value_text(value: Any) -> str:
+def value_text(value: object) -> str:
     """A JSON value as a choice or field holds it: strings as they are, everything else as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def inline_text(children: tuple[Inline, ...]) -> str:
-    """The characters of inline nodes, a line break as a newline."""
-    parts = []
-    for child in children:
-        if isinstance(child, Text | Variable):
-            parts.append(child.text)
-        elif isinstance(child, Break):
-            parts.append("\n")
-        else:
-            parts.append(inline_text(child.children))
-    return "".join(parts)
-
-
-def fields(blocks: tuple[Block, ...]) -> Iterator[Field]:
-    """Every field below these blocks, in reading order."""
-    for block in blocks:
-        if isinstance(block, Field):
-            yield block
-        elif isinstance(block, Table):
-            for row in block.rows:
-                for cell in row:
-                    yield from fields(cell)
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from fields(item)
-        elif isinstance(block, Note):
-            yield from fields(block.blocks)
-
-
-def closing_range(document: Document) -> tuple[int, int]:
-    """From where to where the blocks stand that close a letter: its last heading before an enclosure, and all below it.
-
-    They keep together on one page, so that no name stands alone overleaf. Both are 0 where there is nothing to keep.
-    """
-    blocks = document.blocks if document.kind == "letter" else ()
-    end = next((index for index, block in enumerate(blocks) if isinstance(block, PageBreak)), len(blocks))
-    headings = [index for index, block in enumerate(blocks[:end]) if isinstance(block, Heading)]
-    return (headings[-1], end) if headings else (0, 0)
-
-
-def lines(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """The text of blocks, a line per paragraph, heading, cell paragraph or field label, in reading order.
-
-    It is what every format must say: tests hold each writer's text against it.
-    """
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            yield inline_text(block.children)
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from lines(item)
-        elif isinstance(block, Table):
-            for row in (block.header, *block.rows):
-                for cell in row:
-                    yield from lines(cell)
-        elif isinstance(block, Note):
-            yield from lines(block.blocks)
-        elif isinstance(block, Field):
-            if block.label_shown:
-                yield block.label
-            if block.help:
-                yield block.help
-            yield from (choice.label for choice in block.choices if block.kind in ("radio", "checkboxes"))

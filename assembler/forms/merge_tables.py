@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assembler.document.nodes import Align, Block, Cell, Field, Heading, Paragraph, Table, Text, field_path, inline_text
+from assembler.document.nodes import Align, Block, Cell, Field, Heading, Paragraph, Table, Text, field_path
+from assembler.document.walk import inline_text
 
 MAX_COLUMNS = 4  # columns of numbers that a table on paper has room for beside its labels
 MAX_HEADING_CHARS = 30  # characters that such a column's heading has room for

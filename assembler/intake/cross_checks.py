@@ -39,20 +39,15 @@ class AwardedGrant:
 
 
 def grants_of_manifest(entries: Iterable[ManifestEntry]) -> tuple[AwardedGrant, ...]:
-    """The grants among the entries of a manifest, each once however many files its letter has."""
-    found: dict[AwardedGrant, None] = {}
-    for entry in entries:
-        if entry.is_grant:
-            grant = AwardedGrant(
-                entry.definition,
-                entry.organisation_number,
-                entry.case_number,
-                entry.project,
-                entry.amount or 0,
-                entry.date,
-            )
-            found[grant] = None
-    return tuple(found)
+    """The grants among the entries of a manifest of letters, each once however many files its letter has."""
+    found = (
+        AwardedGrant(
+            each.definition, each.organisation_number, each.case_number, each.project, each.amount or 0, each.date
+        )
+        for each in entries
+        if each.is_grant
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def grants_of_decisions(decisions: Iterable[Decision], key: Key) -> tuple[AwardedGrant, ...]:

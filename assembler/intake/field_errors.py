@@ -1,236 +1,275 @@
-"""Answers and their contract -> what is to be mended, field by field, in the form's own words.
+"""Tell which answers of a form must be corrected, field by field, in the form's own words.
 
-The form's twin on the web does the same by the same rules (``check.js``).
+The web form does the same by the same rules (``check.js``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from assembler.accounts.model import MAX_AMOUNT
 from assembler.core import national_id
 from assembler.core.errors import printable
+from assembler.core.json_files import integer_in, object_in
 from assembler.document.nodes import Field, field_name, value_text
 from assembler.forms import messages
 from assembler.forms import values as filling
 from assembler.i18n.formats import join_list, label, message
-from assembler.i18n.language import Language
 from assembler.intake.form_lookup import Form
 from assembler.intake.messages import describe
 from assembler.intake.parse_answers import Answers
 from assembler.intake.records import FieldError, Note
 from assembler.json_schema.conditions import Clause
+from assembler.json_schema.references import Schema
 
-_Path = Sequence[str | int]
+_Path: TypeAlias = tuple[str | int, ...]  # of a value in the data: names, and numbers of rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Violation:
+    """A broken rule: its keyword and what that asks for, the path of the value in the data, the value, its schema."""
+
+    keyword: str
+    wanted: object
+    path: _Path
+    value: object
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class _Error:
+    """A field's name, its answer as it is displayed (empty: none), and what would be right."""
+
+    name: str
+    answer: str
+    message: str
 
 
 def field_errors(form: Form, answers: Answers, page: Callable[[str], int]) -> tuple[FieldError, ...]:
-    """Every answer that is to be mended, in the order of the form; ``page`` tells the page of a field by its name."""
-    found: dict[str, FieldError] = {}
-    for name in answers.redacted:
-        _add_error(
-            found, form, page, name, label("withheld", form.language), describe(Note("personal_number"), form.language)
-        )
-    errors = form.checker.detailed.iter_errors(filling.with_calculated(form.questions, answers.data))
-    for error in sorted(errors, key=lambda each: messages.severity(str(each.validator))):
-        for name, answer, right in _describe(form, answers, error):
-            _add_error(found, form, page, name, answer, right)
-    for path in _too_large(answers.data, []):
-        shown = _displayed_answer(form, answers, path, _value_at(answers.data, path))
-        _add_error(found, form, page, _name(answers, path), shown, message("too_large", form.language))
+    """Every answer that must be corrected, in the order of the form; ``page`` gives the page of a field by its name.
+
+    A field has one error at most: of several broken rules, the gravest.
+    """
+    first: dict[str, _Error] = {}
+    for error in _Checks(form, answers).errors():
+        first.setdefault(error.name, error)
     order = {name: index for index, name in enumerate(form.by_name)}
-    return tuple(sorted(found.values(), key=lambda each: order.get(each.field, len(order))))
+    found = sorted(first.values(), key=lambda each: order.get(each.name, len(order)))
+    return tuple(_with_place(error, form, page) for error in found)
 
 
-def _add_error(
-    found: dict[str, FieldError], form: Form, page: Callable[[str], int], name: str, answer: str, right: str
-) -> None:
-    """One complaint a field is enough: the first."""
-    question = form.by_name.get(name)
-    known = sorted(box for box in form.names if box.startswith(f"{name}."))
-    number = next((seen for seen in map(page, (name, *known)) if seen), 0)
-    told = question.label if question else name
-    found.setdefault(name, FieldError(number, name, told, national_id.redact(answer), national_id.redact(right)))
+def _with_place(error: _Error, form: Form, page: Callable[[str], int]) -> FieldError:
+    """The error with the page and label of its field, national identity numbers redacted."""
+    question = form.by_name.get(error.name)
+    boxes = sorted(box for box in form.names if box.startswith(f"{error.name}."))
+    number = next((number for number in map(page, (error.name, *boxes)) if number), 0)
+    text = question.label if question else error.name
+    return FieldError(number, error.name, text, national_id.redact(error.answer), national_id.redact(error.message))
 
 
-def _describe(form: Form, answers: Answers, error: Any) -> Iterator[tuple[str, str, str]]:
-    """Of one breach of the contract: each field's name, what stands there, and what would be right."""
-    path, language = list(error.absolute_path), form.language
-    match error.validator:
-        case "required":
-            for name in error.validator_value:
-                if name not in error.instance:
-                    yield from _missing_fields(form, answers.field([*path, name]))
-        case "minProperties":
-            yield from _missing_fields(form, answers.field(path))
-        case "not" | None:  # a question that other answers rule out
-            told = f"{message('not_here', language)} {_condition_text(form, path)}".strip()
-            for each in _answered_paths(error.instance, path):
-                shown = _displayed_answer(form, answers, each, _value_at(error.instance, each[len(path) :]))
-                yield _nearest_question(form, _name(answers, each)), shown, told
-        case "minItems" if _is_table(form, name := _name(answers, path)):
-            used = set(answers.rows.get(answers.field(path), ()))
-            yield _first_empty_field(form, name, used), "", _rows_message(form, error.schema, language)
-        case _:
-            name = _nearest_question(form, _name(answers, path))
-            yield (
-                name,
-                _displayed_answer(form, answers, path, error.instance),
-                _expected(form, form.by_name.get(name), error),
+class _Checks:
+    """The checks of one form's answers."""
+
+    def __init__(self, form: Form, answers: Answers) -> None:
+        self.form, self.answers, self.language = form, answers, form.language
+
+    def errors(self) -> Iterator[_Error]:
+        """All errors, the gravest first; a field can have several."""
+        for name in self.answers.redacted:
+            hidden = label("withheld", self.language)
+            yield _Error(name, hidden, describe(Note("personal_number"), self.language))
+        for violation in self.violations():
+            yield from self.describe(violation)
+        for path in _too_large(self.answers.data, ()):
+            answer = self.displayed(path, _value_at(self.answers.data, path))
+            yield _Error(self.name(path), answer, message("too_large", self.language))
+
+    def violations(self) -> Iterator[_Violation]:
+        """Where the answers break the schema of the form, the gravest first."""
+        data = filling.with_calculated(self.form.questions, self.answers.data)
+        errors = self.form.checker.detailed.iter_errors(data)
+        for error in sorted(errors, key=lambda each: messages.severity(str(each.validator))):
+            path = tuple(error.absolute_path)
+            yield _Violation(
+                str(error.validator or "not"), error.validator_value, path, error.instance, object_in(error.schema)
             )
 
+    def describe(self, violation: _Violation) -> Iterator[_Error]:
+        """The errors of the fields that a broken rule is about."""
+        path, value = violation.path, violation.value
+        match violation.keyword:
+            case "required":
+                missing = (name for name in _items(violation.wanted) if name not in object_in(value))
+                for name in missing:
+                    yield from self.missing(self.answers.field((*path, str(name))))
+            case "minProperties":
+                yield from self.missing(self.answers.field(path))
+            case "not":  # a question that other answers rule out
+                expected = f"{message('not_here', self.language)} {self.condition(path)}".strip()
+                for each in _answered_paths(value, path):
+                    answer = self.displayed(each, _value_at(value, each[len(path) :]))
+                    yield _Error(self.nearest_question(self.name(each)), answer, expected)
+            case "minItems" if self.is_table(table := self.name(path)):
+                used = set(self.answers.rows.get(self.answers.field(path), ()))
+                yield _Error(self.first_empty_field(table, used), "", self.rows_message(violation.schema))
+            case _:
+                name = self.nearest_question(self.name(path))
+                yield _Error(name, self.displayed(path, value), self.expected(self.form.by_name.get(name), violation))
 
-def _expected(form: Form, question: Field | None, error: Any) -> str:
-    """What would be right, by the rule that was broken."""
-    wanted, language = error.validator_value, form.language
-    if own := messages.own_message(error.schema, error.validator):
-        return form.render_message(own, error.schema)
-    match error.validator:
-        case "format" if question and question.kind == "date":
-            return messages.date(question, str(error.instance), language)
-        case "maxLength":
-            return message("long", language, str(wanted), str(len(error.instance)))
-        case "maxItems":
-            return message("many", language, str(wanted))
-        case "minItems":
-            return message("few_ticks", language, str(wanted))
-        case "const" if question and question.choices:
-            return message("must_be", language, _labels(question, [wanted])[0])
-        case "enum" if question and question.choices:
-            return messages.choice(_labels(question, wanted), language)
-    told = messages.messages_by_keyword(question, language) if question else {}
-    return told.get(error.validator, message("wrong", language))
+    # --- what would be right ---
+
+    def expected(self, question: Field | None, violation: _Violation) -> str:
+        """What would be right, by the rule that was broken."""
+        wanted, value, language = violation.wanted, violation.value, self.language
+        if own := messages.own_message(violation.schema, violation.keyword):
+            return self.form.render_message(own, violation.schema)
+        match violation.keyword:
+            case "format" if question and question.kind == "date":
+                return messages.date(question, str(value), language)
+            case "maxLength":
+                return message("long", language, str(wanted), str(len(str(value))))
+            case "maxItems":
+                return message("many", language, str(wanted))
+            case "minItems":
+                return message("few_ticks", language, str(wanted))
+            case "const" if question and question.choices:
+                return message("must_be", language, _labels(question, [wanted])[0])
+            case "enum" if question and question.choices:
+                return messages.choice(_labels(question, _items(wanted)), language)
+        known = messages.messages_by_keyword(question, language) if question else {}
+        return known.get(violation.keyword, message("wrong", language))
+
+    def condition(self, path: _Path) -> str:
+        """When a question is to be answered, as the form tells it beside the question."""
+        condition = self.form.conditions.get(tuple(map(str, path)))
+        if condition is None:
+            return ""
+        clauses = join_list([self.clause(clause) for clause in condition.clauses], self.language)
+        return message("only_if", self.language, clauses)
+
+    def clause(self, clause: Clause) -> str:
+        """One answer that a condition asks for."""
+        question = self.form.by_name.get(field_name(clause.path))
+        labels = _labels(question, clause.values) if question else [value_text(value) for value in clause.values]
+        values = [f"«{messages.shortened(label)}»" for label in labels]
+        kind = "is" if clause.kind == "is" else "ticks" if values else "ticks_any"
+        name = question.label if question else field_name(clause.path)
+        return message(kind, self.language, name, join_list(values, self.language, "or"))
+
+    def rows_message(self, schema: Schema) -> str:
+        """How many rows a table must have."""
+        own = messages.own_message(schema, "minItems")
+        least = integer_in(schema.get("minItems"))
+        rows = 1 if least is None else least
+        return self.form.render_message(own, schema) if own else messages.rows(rows, self.language)
+
+    # --- what is missing ---
+
+    def missing(self, path: tuple[str, ...]) -> Iterator[_Error]:
+        """The fields to fill in where a value is missing; of a part that is missing, those that it requires."""
+        for each in _required_paths(_schema_at(self.form.schema, path), path):
+            name = field_name(each)
+            nearest = self.nearest_question(name)  # of a part that requires nothing by itself, its first question
+            if self.is_table(name):
+                yield _Error(nearest, "", self.rows_message(_schema_at(self.form.schema, each)))
+            else:
+                yield _Error(nearest, "", messages.missing(self.form.by_name[nearest], self.language))
+
+    def is_table(self, name: str) -> bool:
+        """Whether a name is that of a table, which has rows of questions and is no question itself."""
+        return name not in self.form.by_name and any(each.startswith(f"{name}.0") for each in self.form.by_name)
+
+    def first_empty_field(self, table: str, used: set[str]) -> str:
+        """The first field of the first empty row."""
+        names = (name for name in self.form.by_name if name.startswith(f"{table}."))
+        empty = (name for name in names if name.removeprefix(f"{table}.").partition(".")[0] not in used)
+        return next(empty, self.nearest_question(table))
+
+    # --- names and answers ---
+
+    def name(self, path: _Path) -> str:
+        """The name of the field of a value, by its path in the data."""
+        return field_name(self.answers.field(path))
+
+    def nearest_question(self, name: str) -> str:
+        """The question itself, or one that it is part of, or the first that is part of it; else the form's first."""
+        questions = self.form.by_name
+        above = name
+        while above and above not in questions:
+            above = above.rpartition(".")[0]
+        return above or next((each for each in questions if each.startswith(f"{name}.")), next(iter(questions)))
+
+    def displayed(self, path: _Path, value: object) -> str:
+        """An answer as it was typed or as the form words the choice, shortened; a whole table is not repeated."""
+        name = self.name(path)
+        question = self.form.by_name.get(self.nearest_question(name))
+        labels = {choice.value: choice.label for choice in question.choices} if question else {}
+        if isinstance(value, Mapping) or (isinstance(value, list) and not labels):
+            return label("withheld", self.language) if value else ""
+        if isinstance(value, list):
+            texts = [labels.get(value_text(each), value_text(each)) for each in value]
+            return printable(messages.shortened(join_list(texts, self.language)))
+        typed = self.answers.texts.get(name) or value_text(value)
+        return printable(messages.shortened(labels.get(typed, typed)))
 
 
-def _labels(question: Field, values: Sequence[Any]) -> list[str]:
+def _labels(question: Field, values: Iterable[object]) -> list[str]:
     labels = {choice.value: choice.label for choice in question.choices}
-    return [labels.get(told, told) for told in map(value_text, values)]
+    return [labels.get(text, text) for text in map(value_text, values)]
 
 
-def _condition_text(form: Form, path: _Path) -> str:
-    """When a question is to be answered, as the form says it beside the question."""
-    condition = form.conditions.get(tuple(map(str, path)))
-    if condition is None:
-        return ""
-    told = join_list([_clause_text(form, clause) for clause in condition.clauses], form.language)
-    return message("only_if", form.language, told)
+# --- data and schemas -------------------------------------------------------------------------------------------------
 
 
-def _clause_text(form: Form, clause: Clause) -> str:
-    question = form.by_name.get(field_name(clause.path))
-    labels = _labels(question, clause.values) if question else [value_text(value) for value in clause.values]
-    values = [f"«{messages.shortened(label)}»" for label in labels]
-    kind = "is" if clause.kind == "is" else "ticks" if values else "ticks_any"
-    name = question.label if question else field_name(clause.path)
-    return message(kind, form.language, name, join_list(values, form.language, "or"))
+def _items(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()
 
 
-def _too_large(value: Any, path: _Path) -> Iterator[_Path]:
-    """The paths of numbers that no grant and no sum comes to."""
-    if isinstance(value, Mapping | list):
-        for part, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
-            yield from _too_large(inner, [*path, part])
-    elif isinstance(value, int | float) and abs(value) > MAX_AMOUNT:
+def _too_large(value: object, path: _Path) -> Iterator[_Path]:
+    """The paths of numbers that are larger than any grant or sum."""
+    for part, inner in _parts(value):
+        yield from _too_large(inner, (*path, part))
+    if isinstance(value, int | float) and abs(value) > MAX_AMOUNT:
         yield path
 
 
-# --- what is missing --------------------------------------------------------------------------------------------------
-
-
-def _missing_fields(form: Form, path: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """The fields to fill in where a value is missing: of a part of which nothing is there, those that it requires."""
-    for each in _required_paths(_schema_at(form.schema, path), path):
-        name = field_name(each)
-        if _is_table(form, name):
-            yield _nearest_question(form, name), "", _rows_message(form, _schema_at(form.schema, each), form.language)
-        else:  # of a part that requires nothing by itself, its first question
-            nearest = _nearest_question(form, name)
-            yield nearest, "", messages.missing(form.by_name[nearest], form.language)
-
-
-def _required_paths(schema: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The paths of the single values and tables that a part requires; of none, its own."""
-    inner = schema.get("properties", {}) if isinstance(schema, Mapping) else {}
-    wanted = [name for name in schema.get("required", ()) if name in inner] if inner else []
-    for name in wanted:
-        yield from _required_paths(inner[name], (*path, name))
-    if not wanted:
-        yield path
-
-
-def _schema_at(schema: Any, path: tuple[str, ...]) -> Any:
-    for part in path:
-        inner = schema.get("properties", {})
-        schema = inner[part] if part in inner else schema.get("items", {}) if part.isdecimal() else {}
-        if not isinstance(schema, Mapping):
-            return {}
-    return schema
-
-
-def _is_table(form: Form, name: str) -> bool:
-    """Whether a name is that of a table: of no question, and of rows."""
-    return name not in form.by_name and any(each.startswith(f"{name}.0") for each in form.by_name)
-
-
-def _rows_message(form: Form, schema: Any, language: Language) -> str:
-    """How many rows a table must have."""
-    own = messages.own_message(schema, "minItems")
-    return form.render_message(own, schema) if own else messages.rows(schema.get("minItems", 1), language)
-
-
-def _first_empty_field(form: Form, table: str, used: set[str]) -> str:
-    """The first field of the first row in which nothing stands."""
-    empty = (name for name in form.by_name if name.startswith(f"{table}.") and _row_of(name, table) not in used)
-    return next(empty, _nearest_question(form, table))
-
-
-def _row_of(name: str, table: str) -> str:
-    return name.removeprefix(f"{table}.").partition(".")[0]
-
-
-# --- names and values -------------------------------------------------------------------------------------------------
-
-
-def _name(answers: Answers, path: _Path) -> str:
-    return field_name(answers.field(path))
-
-
-def _nearest_question(form: Form, name: str) -> str:
-    """The field itself, or the one that it is a part of, or the first that is a part of it; else the form's first."""
-    above = name
-    while above and above not in form.by_name:
-        above = above.rpartition(".")[0]
-    return above or next((each for each in form.by_name if each.startswith(f"{name}.")), next(iter(form.by_name)))
-
-
-def _answered_paths(value: Any, path: _Path) -> Iterator[_Path]:
-    """The paths of the single answers within a value."""
-    if isinstance(value, Mapping):
-        for name, part in value.items():
-            yield from _answered_paths(part, [*path, name])
-    elif isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
-        for index, part in enumerate(value):
-            yield from _answered_paths(part, [*path, index])
+def _answered_paths(value: object, path: _Path) -> Iterator[_Path]:
+    """The paths of the single answers within a value; a list of choices is one answer."""
+    if isinstance(value, Mapping) or any(isinstance(part, Mapping) for part in _items(value)):
+        for name, part in _parts(value):
+            yield from _answered_paths(part, (*path, name))
     else:
         yield path
 
 
-def _value_at(value: Any, path: _Path) -> Any:
+def _parts(value: object) -> Iterator[tuple[str | int, object]]:
+    """The parts of an object by name, or of an array by number."""
+    if isinstance(value, Mapping):
+        yield from value.items()
+    else:
+        yield from enumerate(_items(value))
+
+
+def _value_at(value: object, path: _Path) -> object:
     for part in path:
-        value = value[part]
+        value = dict(_parts(value))[part]
     return value
 
 
-def _displayed_answer(form: Form, answers: Answers, path: _Path, value: Any) -> str:
-    """What stands there, as it was typed or as the form words the choice; a whole table is not repeated."""
-    name = _name(answers, path)
-    question = form.by_name.get(_nearest_question(form, name))
-    labels = {choice.value: choice.label for choice in question.choices} if question else {}
-    if isinstance(value, Mapping) or (isinstance(value, list) and not labels):
-        return label("withheld", form.language) if value else ""
-    if isinstance(value, list):
-        texts = [labels.get(value_text(each), value_text(each)) for each in value]
-        return printable(messages.shortened(join_list(texts, form.language)))
-    typed = answers.texts.get(name) or value_text(value)
-    return printable(messages.shortened(labels.get(typed, typed)))
+def _required_paths(schema: Schema, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths of the single values and tables that a part requires; its own, where it requires none."""
+    inner = object_in(schema.get("properties"))
+    required = [str(name) for name in _items(schema.get("required")) if name in inner]
+    for name in required:
+        yield from _required_paths(object_in(inner[name]), (*path, name))
+    if not required:
+        yield path
+
+
+def _schema_at(schema: Schema, path: tuple[str, ...]) -> Schema:
+    for part in path:
+        inner = object_in(schema.get("properties"))
+        schema = object_in(inner[part] if part in inner else schema.get("items") if part.isdecimal() else None)
+    return schema

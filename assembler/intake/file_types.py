@@ -1,4 +1,4 @@
-"""Paths in, the files to read out: folders walked without following loops, and what a file's first bytes say it is."""
+"""Find the files to read in folders, read them within a size limit, and tell their type by their first bytes."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from pathlib import Path
 from assembler.intake.records import Note
 
 HEADER_BYTES = 1024  # bytes in which a PDF must say what it is (ISO 32000-1, annex H.3.4.1)
-# What systems put into folders by themselves; it was handed in by nobody.
+# What operating systems put into folders by themselves.
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
 _IMAGE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 
 
 def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Note]]]:
-    """The files that are meant, each once and in the order of their names, and what is wrong with folders.
+    """The files of these paths, each once and in the order of their names, and notes about folders.
 
-    A folder's hidden files are left out, and links to folders are not followed: they may lead round in a circle.
+    A folder's hidden files are left out, and links to folders are not followed, since they can form loops.
     """
     found: dict[Path, None] = {}
-    wrong: list[tuple[Path, Note]] = []
+    notes: list[tuple[Path, Note]] = []
     for path in paths:
         if not path.is_dir():
             found[path] = None
             continue
-        before = len(found), len(wrong)
-        for each in _walk(path, wrong):
+        before = len(found), len(notes)
+        for each in _walk(path, notes):
             found[each] = None
-        if (len(found), len(wrong)) == before:
-            wrong.append((path, Note("no_forms")))
-    return sorted(found, key=str), wrong
+        if (len(found), len(notes)) == before:
+            notes.append((path, Note("no_forms")))
+    return sorted(found, key=str), notes
 
 
-def _walk(folder: Path, wrong: list[tuple[Path, Note]]) -> Iterator[Path]:
+def _walk(folder: Path, notes: list[tuple[Path, Note]]) -> Iterator[Path]:
     def failed(error: OSError) -> None:
-        wrong.append((Path(error.filename or folder), Note("unreadable", (error.strerror or "",))))
+        notes.append((Path(error.filename or folder), Note("unreadable", (error.strerror or "",))))
 
     for place, folders, names in os.walk(folder, onerror=failed, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -48,13 +48,13 @@ def _is_user_file(name: str) -> bool:
 
 
 def read_contents(path: Path, largest: int) -> bytes | Note:
-    """A file's bytes, or why there are none: the size is looked at first, and devices and pipes are not opened."""
+    """A file's bytes, or why there are none: it is empty, not a regular file, or has more than ``largest`` bytes."""
     try:
-        seen = path.stat()
-        if not stat.S_ISREG(seen.st_mode):
+        status = path.stat()  # before it is opened: opening a pipe or a device can wait forever
+        if not stat.S_ISREG(status.st_mode):
             return Note("no_file")
-        if seen.st_size > largest:
-            return Note("too_large", (_megabytes(seen.st_size), _megabytes(largest)))
+        if status.st_size > largest:
+            return Note("too_large", (_megabytes(status.st_size), _megabytes(largest)))
         with path.open("rb") as file:
             read = file.read(largest + 1)
     except OSError as error:
@@ -69,7 +69,7 @@ def _megabytes(size: int) -> str:
 
 
 def file_type(contents: bytes, name: str) -> str:
-    """What a file is by its first bytes, whatever its name: ``pdf``, ``workbook``, ``json`` or a word of sentences."""
+    """A file's type by its first bytes: ``pdf``, ``workbook``, ``json``, or the name of a word (``intake.words``)."""
     head = contents[:HEADER_BYTES]
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"%PDF-" in head:

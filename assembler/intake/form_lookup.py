@@ -9,7 +9,8 @@ from functools import cached_property
 from assembler.accounts.build import build_accounts
 from assembler.accounts.model import Accounts
 from assembler.core.errors import AssemblerError, Problem, UsageError, suggestion
-from assembler.document.nodes import FORM_ID_FIELD, Field, fields
+from assembler.document.nodes import FORM_ID_FIELD, Field
+from assembler.document.walk import fields
 from assembler.forms import prefill
 from assembler.forms.values import checkbox_name
 from assembler.i18n.language import Language

@@ -1,4 +1,7 @@
-"""Files in, what comes of each out, in their order: read in processes that may hang or die without harm to the rest."""
+"""Read files from anyone in processes of their own, within limits of time and memory.
+
+A process that hangs, exhausts memory or dies costs its file a note and is replaced; the other files are read.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ from assembler.intake.records import Note, Outcome
 from assembler.scheme.workspace import Workspace
 
 MAX_SECONDS = 10  # for one file; a filled form takes a tenth of a second
-MAX_MEMORY = 1_500_000_000  # bytes of address space for a process, where the system can hold it to that
+MAX_MEMORY = 1_500_000_000  # bytes of address space for a process, where the system can limit it
 _START_SECONDS = 120  # seconds for a process to get ready
-_AHEAD_PER_PROCESS = 16  # files a process that may be done before the first that is not: so memory stays flat
+_AHEAD_PER_PROCESS = 16  # outcomes per process that may wait for an earlier file: a bound on memory
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: bytes of the file, seconds, bytes of memory."""
+    """What one file may cost: ``largest`` is bytes of the file, ``memory`` bytes of a process."""
 
     largest: int = MAX_FILE_SIZE
     seconds: float = MAX_SECONDS
@@ -35,9 +38,10 @@ class Limits:
 def read_isolated(
     root: Path, files: Sequence[Path], received: str, limits: Limits, jobs: int, progress: Callable[[int], None]
 ) -> Iterator[Outcome]:
-    """What comes of each file, in order; a file that hangs, exhausts memory or kills its process is one note.
+    """The outcome of each file, in order; a file that hangs, exhausts memory or kills its process gets a note.
 
-    ``root`` is the workspace's; ``progress`` is called with the number of files just done.
+    ``root`` is the workspace's folder; ``progress`` is called with the number of files just done. Raises
+    :class:`WriterError` where no process can be started.
     """
     pool = _Pool((root, received, limits), min(jobs, len(files)))
     try:
@@ -50,24 +54,24 @@ class _Worker:
     """A process that reads one file at a time."""
 
     def __init__(self, settings: tuple[Path, str, Limits]) -> None:
-        # Spawned, not forked: it is the same on every system, and nothing of this process is in the reader's reach.
+        # Spawned, not forked: it is the same on every system, and the reader gets nothing of this process's memory.
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process: BaseProcess = context.Process(target=_serve, args=(theirs, *settings), daemon=True)
         self._process.start()
         theirs.close()
-        self.index = -1  # of the file that it reads; none yet
+        self.index = -1  # of the file that it reads; -1: none
         self.ready = False
         self.until = time.monotonic() + _START_SECONDS
 
     def read(self, index: int, path: Path, seconds: float) -> None:
-        """Give it a file."""
+        """Send it a file to read."""
         self.index, self.until = index, time.monotonic() + seconds
-        with contextlib.suppress(OSError):  # it has died: the answer will say so
+        with contextlib.suppress(OSError):  # it has died: the missing answer shows it
             self.connection.send(str(path))
 
     def end(self) -> None:
-        """Stop it, whatever it does."""
+        """Kill it, whatever it does."""
         self.connection.close()
         self._process.kill()
         self._process.join()
@@ -85,28 +89,28 @@ class _Pool:
 
     def run(self, files: Sequence[Path], progress: Callable[[int], None]) -> Iterator[Outcome]:
         done: dict[int, Outcome] = {}
-        given = told = 0
+        sent = yielded = 0
         ahead = _AHEAD_PER_PROCESS * len(self._workers)
-        while told < len(files):
+        while yielded < len(files):
             for worker in self._workers:
-                if worker.ready and worker.index < 0 and given < min(len(files), told + ahead):
-                    worker.read(given, files[given], self._seconds)
-                    given += 1
+                if worker.ready and worker.index < 0 and sent < min(len(files), yielded + ahead):
+                    worker.read(sent, files[sent], self._seconds)
+                    sent += 1
             for index, outcome in self._answers(files):
                 done[index] = outcome
                 progress(1)
-            while told in done:
-                yield done.pop(told)
-                told += 1
+            while yielded in done:
+                yield done.pop(yielded)
+                yielded += 1
 
     def _answers(self, files: Sequence[Path]) -> Iterator[tuple[int, Outcome]]:
-        """Wait until something happens: what came of the files that are done with, by their index."""
+        """Wait until a process answers, dies or runs out of time: outcomes by the index of their file."""
         busy = {worker.connection: worker for worker in self._workers if worker.index >= 0 or not worker.ready}
         first = min(worker.until for worker in busy.values())
-        spoken = wait(list(busy), max(0.0, first - time.monotonic()))
+        ready = wait(list(busy), max(0.0, first - time.monotonic()))
         for connection, worker in busy.items():
             index = worker.index
-            if connection in spoken:
+            if connection in ready:
                 answer = _receive(connection)
                 if answer is None:
                     self._replace(worker)
@@ -122,7 +126,7 @@ class _Pool:
                 continue
             yield index, answer
             if answer.notes == (Note("too_much"),) and worker in self._workers:
-                self._replace(worker)  # what it holds on to would be the next file's to pay
+                self._replace(worker)  # the memory that it keeps would count against the next file
 
     def _replace(self, worker: _Worker) -> None:
         if worker.index < 0 and not worker.ready:
@@ -132,7 +136,7 @@ class _Pool:
 
 
 def _receive(connection: Connection) -> Outcome | None:
-    """What a process says; none where it has died."""
+    """The answer of a process; none where it has died."""
     try:
         answer: Outcome = connection.recv()
     except (EOFError, OSError):
@@ -145,7 +149,7 @@ def _receive(connection: Connection) -> Outcome | None:
 
 def _serve(connection: Connection, root: Path, received: str, limits: Limits) -> None:
     _limit_memory(limits.memory)
-    taker = FormReader(FormLookup(Workspace(root)), received, limits.largest)
+    reader = FormReader(FormLookup(Workspace(root)), received, limits.largest)
     connection.send(Outcome(""))
     while True:
         try:
@@ -153,16 +157,16 @@ def _serve(connection: Connection, root: Path, received: str, limits: Limits) ->
         except (EOFError, OSError):
             return
         try:
-            outcome = taker.take(Path(path))
+            outcome = reader.read(Path(path))
         except MemoryError:
             outcome = Outcome(path, notes=(Note("too_much"),))
-        except Exception as error:  # one file must not stop the rest, whatever it has found in us
+        except Exception as error:  # one file must not stop the rest, whatever bug it has found
             outcome = Outcome(path, notes=(Note("failed", (type(error).__name__,)),))
         connection.send(outcome)
 
 
 def _limit_memory(memory: int) -> None:
-    """Hold this process to so much memory; where the system has no such limit, the limits of the parts must do."""
+    """Limit this process's memory in bytes; not on Windows, where the limits of the readers must do."""
     try:
         import resource  # not on Windows
     except ImportError:

@@ -1,4 +1,4 @@
-"""A form's field texts, or a web form's data -> data in the schema's own types, and which field each came from."""
+"""Parse answers: a PDF form's field texts or a web form's data become data in the schema's own types."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from assembler.core import national_id
+from assembler.core.json_files import object_in
 from assembler.document.nodes import Field, field_name, field_path
 from assembler.forms import parse
 from assembler.forms import values as filling
 from assembler.intake.form_lookup import Form
 
-_Part = str | int
-_GROUPED = re.compile(r"[\s.\u00a0\u202f]")
+_Part: TypeAlias = str | int
+_GROUPING = re.compile(r"[\s.\u00a0\u202f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a form was answered: ``data`` as its contract types them, ``texts`` as they stand in a PDF's fields.
+    """The answers of a form: ``data`` as its schema types them, ``texts`` as the fields of a PDF hold them.
 
-    ``rows`` are, for each array in the data, the row of the form that each of its items came from; ``struck`` are the
-    fields that held a personal number.
+    ``rows`` are, for each array in the data, the row of the form that each of its items came from; ``redacted`` are the
+    names of the fields that held a national identity number.
     """
 
-    data: Mapping[str, Any]
+    data: Mapping[str, object]
     texts: Mapping[str, str]
     rows: Mapping[tuple[str, ...], Sequence[str]]
     redacted: tuple[str, ...] = ()
@@ -36,8 +37,7 @@ class Answers:
         found: tuple[str, ...] = ()
         for part in path:
             rows = self.rows.get(found, ())
-            inside = isinstance(part, int) and part < len(rows)
-            found = (*found, rows[part] if inside and isinstance(part, int) else str(part))
+            found = (*found, rows[part] if isinstance(part, int) and part < len(rows) else str(part))
         return found
 
 
@@ -52,27 +52,29 @@ def parse_texts(form: Form, found: Mapping[str, str]) -> Answers:
             redacted.append(name)
             clean = national_id.redact(clean)
         texts[name] = filling.TICKED if clean and name in form.boxes else clean
-    data = filling.data(form.questions, texts)
-    return Answers(data, texts, _used_rows(form, texts), tuple(redacted))
+    return Answers(filling.data(form.questions, texts), texts, _used_rows(form, texts), tuple(redacted))
 
 
-def parse_data(form: Form, given: Mapping[str, Any]) -> Answers:
-    """The answers of a web form: its data without what the form works out by itself, texts tidied as those of a PDF."""
-    redacted: list[str] = []
-    data = _normalized_data(form, given, (), redacted)
-    return Answers(data, {}, dict(_row_numbers(data, ())), tuple(redacted))
+def parse_data(form: Form, given: Mapping[str, object]) -> Answers:
+    """The answers of a web form: its data without what the form calculates, texts normalized as those of a PDF."""
+    normalizer = _Normalizer(form)
+    data = object_in(normalizer.value(given, ()))
+    return Answers(data, {}, dict(_row_numbers(data, ())), tuple(normalizer.redacted))
 
 
-def _row_numbers(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    """The rows of data that were not read from a form: each item has the row of its own number."""
+def _row_numbers(data: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """The rows of data that no PDF holds: each item has the row of its own number."""
     if isinstance(data, list):
         yield path, [str(index) for index in range(len(data))]
-    for name, part in data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ():
-        yield from _row_numbers(part, (*path, str(name)))
+        for index, part in enumerate(data):
+            yield from _row_numbers(part, (*path, str(index)))
+    elif isinstance(data, Mapping):
+        for name, part in data.items():
+            yield from _row_numbers(part, (*path, name))
 
 
-def unknown_paths(form: Form, given: Mapping[str, Any]) -> Iterator[str]:
-    """The paths in a web form's data that the form does not ask for; rows beyond those on paper it does ask for."""
+def unknown_paths(form: Form, given: Mapping[str, object]) -> Iterator[str]:
+    """The paths in a web form's data that the form does not ask for; it does ask for rows beyond those on paper."""
     asked = {_without_row_numbers(question.name) for question in form.questions}
     for name in filling.paths_without_field(form.questions, given):
         if _without_row_numbers(name) not in asked and _without_row_numbers(name.rpartition(".")[0]) not in asked:
@@ -80,17 +82,17 @@ def unknown_paths(form: Form, given: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _without_row_numbers(name: str) -> str:
-    """A field's name with every row's number as that of the first."""
+    """A field's name with the number of the first row for every row's number."""
     return ".".join("0" if part.isdecimal() else part for part in name.split("."))
 
 
 def _normalized_text(question: Field | None, text: str) -> str:
-    """A field's text as it was meant: letters composed, spaces at the ends gone, digits of codes together."""
+    """A text as it was meant: letters composed, without spaces at the ends and within codes, a label as its choice."""
     text = unicodedata.normalize("NFC", text).strip()
     if question is None:
         return text
-    if question.constraints.format in ("orgnr", "kontonr") and _GROUPED.sub("", text).isdecimal():
-        return _GROUPED.sub("", text)
+    if question.constraints.format in ("orgnr", "kontonr") and _GROUPING.sub("", text).isdecimal():
+        return _GROUPING.sub("", text)
     if question.choices and question.kind != "checkboxes":
         labels = {choice.label.casefold(): choice.value for choice in question.choices}
         values = {choice.value: choice.value for choice in question.choices}
@@ -99,7 +101,7 @@ def _normalized_text(question: Field | None, text: str) -> str:
 
 
 def _used_rows(form: Form, texts: Mapping[str, str]) -> dict[tuple[str, ...], list[str]]:
-    """The rows of the form in which something stands, by the path of their table."""
+    """The rows of the form that are not empty, by the path of their table."""
     found: dict[tuple[str, ...], set[str]] = {}
     for question in form.questions:
         if question.read_only or not _is_answered(question, texts):
@@ -117,28 +119,36 @@ def _is_answered(question: Field, texts: Mapping[str, str]) -> bool:
     return bool(texts.get(question.name))
 
 
-def _normalized_data(form: Form, value: Any, path: tuple[str, ...], redacted: list[str]) -> Any:
-    if isinstance(value, dict):
-        parts = {name: _normalized_data(form, part, (*path, name), redacted) for name, part in value.items()}
-        return {name: part for name, part in parts.items() if part not in ("", None, {}, [])}
-    if isinstance(value, list):
-        return [_normalized_data(form, part, (*path, str(index)), redacted) for index, part in enumerate(value)]
-    name = field_name(path)
-    question = form.by_name.get(name) or form.by_name.get(_without_row_numbers(name))
-    if question and (question.derived or question.kind == "signature"):
-        return None
-    if isinstance(value, str):
-        value = _normalized_text(question, value)
-    if not (question and isinstance(value, str) and filling.may_be_account_number(question, value)):
-        clean = national_id.redact_within(value)
-        if clean != value:
-            redacted.append(name)
-            return clean
-    return _convert(question, value)
+class _Normalizer:
+    """Normalizes the data of a web form; gathers the names of fields in which something was redacted."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self.redacted: list[str] = []
+
+    def value(self, value: object, path: tuple[str, ...]) -> object:
+        """A value without empty parts, and without what the form calculates; texts are normalized and typed."""
+        if isinstance(value, dict):
+            parts = {name: self.value(part, (*path, name)) for name, part in value.items()}
+            return {name: part for name, part in parts.items() if part not in ("", None, {}, [])}
+        if isinstance(value, list):
+            return [self.value(part, (*path, str(index))) for index, part in enumerate(value)]
+        name = field_name(path)
+        question = self._form.by_name.get(name) or self._form.by_name.get(_without_row_numbers(name))
+        if question and (question.derived or question.kind == "signature"):
+            return None
+        if isinstance(value, str):
+            value = _normalized_text(question, value)
+        if not (question and isinstance(value, str) and filling.may_be_account_number(question, value)):
+            clean = national_id.redact_within(value)
+            if clean != value:
+                self.redacted.append(name)
+                return clean
+        return _convert(question, value)
 
 
-def _convert(question: Field | None, value: Any) -> Any:
-    """A text that a web form passed on where a number or a day is asked for, as that."""
+def _convert(question: Field | None, value: object) -> object:
+    """The number or ISO date that a text is, where a number or a date is asked for; any other value as it is."""
     if not question or not isinstance(value, str):
         return value
     if question.kind in ("integer", "amount", "number"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,8 @@ def _pattern(_: Validator, pattern: str, instance: Any, schema: Any) -> Iterator
 _DetailedValidator: Callable[..., Validator] = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 
 
-def meta_problems(file: str, contents: Schema, meta_schema: Path) -> set[Problem]:
-    """Where the contents of a file break the meta-schema."""
-    meta = _meta_checker(meta_schema)
+def meta_problems(file: str, contents: Schema, meta: Checker) -> set[Problem]:
+    """Where the contents of a file break the meta-schema (see :func:`meta_checker`)."""
     if meta.is_valid(contents):
         return set()
     return {_problem(file, leaf) for error in meta.detailed.iter_errors(contents) for leaf in _leaf_errors(error)}
@@ -75,8 +74,11 @@ def _fast_validator(schema: Schema) -> jsonschema_rs.Draft202012Validator | None
         return None
 
 
-@cache
-def _meta_checker(path: Path) -> Checker:
+def meta_checker(path: Path) -> Checker:
+    """A meta-schema made ready to check many schemas. ``Workspace.cached`` keeps it as long as its file stays the same.
+
+    Raises :class:`DataError` where it is not JSON.
+    """
     schema = json_files.read(path)
     return Checker(_fast_validator(schema), Draft202012Validator(schema, format_checker=FORMATS))
 

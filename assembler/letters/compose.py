@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from assembler.core.errors import Problem, TemplateError
-from assembler.document.nodes import Detail, Document, Heading, Paragraph, inline_text, lines
+from assembler.document.nodes import Detail, Document, Heading, Paragraph
+from assembler.document.walk import inline_text, lines
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.law import legal_rules

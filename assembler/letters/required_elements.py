@@ -11,7 +11,8 @@ from typing import Any, Literal, get_args
 
 from assembler.core import json_files
 from assembler.core.errors import DataError, Problem, suggestion
-from assembler.document.nodes import Heading, inline_text, lines
+from assembler.document.nodes import Heading
+from assembler.document.walk import inline_text, lines
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.templating import blocks as prose
 from assembler.templating.placeholders import Names, Place

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from assembler.document.nodes import lines
+from assembler.document.walk import lines
 from assembler.i18n.language import Language
 from assembler.letters import compose, required_elements
 from assembler.render.word_template import compile as word_source

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assembler.document.nodes import Block, Heading
-from assembler.lint.context import Scheme, single_line, text_blocks
+from assembler.document.walk import text_blocks
+from assembler.lint.context import Scheme, single_line
 from assembler.lint.finding import Rule, Severity
 from assembler.proofreading.word_forms import BLANK
 from assembler.scheme.model import SchemeYear

@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from assembler.document.nodes import (
-    Block,
-    Document,
-    Heading,
-    Inline,
-    ListBlock,
-    Note,
-    Paragraph,
-    Table,
-    Text,
-    Variable,
-    inline_text,
-)
+from assembler.document.nodes import Document, Inline, Text, Variable
+from assembler.document.walk import inline_text
 from assembler.i18n.language import Language
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
@@ -156,25 +145,6 @@ class Context:
             if scheme.circular:
                 yield scheme.circular
         yield from self.letter_trees()
-
-
-def text_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]]]:
-    """Every heading and paragraph below these blocks, with its inline nodes, in reading order."""
-    for block in blocks:
-        match block:
-            case Heading() | Paragraph():
-                yield block, block.children
-            case ListBlock():
-                for item in block.items:
-                    yield from text_blocks(item)
-            case Table():
-                for row in (block.header, *block.rows):
-                    for cell in row:
-                        yield from text_blocks(cell)
-            case Note():
-                yield from text_blocks(block.blocks)
-            case _:
-                pass
 
 
 def single_line(children: tuple[Inline, ...]) -> str:

@@ -8,24 +8,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from assembler.core.errors import DataError, Problem, suggestion
 from assembler.core.json_pointer import escape_key
 from assembler.scheme.appeals import ADMINISTRATION, AppealRule, Law, Ministry
-from assembler.scheme.model import SchemeYear
-
-if TYPE_CHECKING:
-    from assembler.scheme.loader import Definition
+from assembler.scheme.loader import Definition
+from assembler.scheme.model import SchemeYear, open_points_of
 
 _Value = TypeVar("_Value")
 Findings: TypeAlias = Iterator[tuple[str, str]]  # a JSON Pointer and a sentence
 
 
 def problems(definition: Definition) -> Iterator[Problem]:
-    """Everything of this kind in a definition that keeps to the meta-schema, by its file and JSON Pointer."""
+    """Everything of this kind in a definition that keeps to the meta-schema, by its file and JSON Pointer.
+
+    What stands at an open place of a draft is left out, for it is yet to be decided.
+    """
+    open_places = {point.place for point in open_points_of(definition.schema)}
+    if open_places:
+        open_places.add("")  # where a part cannot be read at all, its place is not known
+    yield from (problem for problem in _problems(definition) if problem.place not in open_places)
+
+
+def _problems(definition: Definition) -> Iterator[Problem]:
     try:
-        year = SchemeYear.of(definition, "nb")
+        year = definition.year("nb")
     except DataError as error:
         yield from error.problems
         return

@@ -6,11 +6,11 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from referencing import Registry
 
@@ -18,22 +18,17 @@ from assembler.core.errors import Problem, UsageError, suggestion
 from assembler.core.json_files import read
 from assembler.i18n.language import Language
 from assembler.json_schema.references import UNRESOLVABLE_ERRORS, Schema, expand, references, registry_of, target_of
+from assembler.scheme.key import Key as Key
+from assembler.scheme.key import parse_key as parse_key
+from assembler.scheme.model import SchemeYear, parse_year
+from assembler.scheme.names import SchemaView as SchemaView
+from assembler.scheme.names import areas_of, names_of
+
+_Value = TypeVar("_Value")
 
 META_SCHEMA = "definition.schema.json"
 COMMON_FOLDER = "common"  # the folder of parts that definitions share
-_YEAR = re.compile(r"\d{1,9}", re.ASCII)
 _BASE_URI = "file:///schemas/"  # a scheme that relative references are defined for
-
-
-@dataclass(frozen=True, order=True)
-class Key:
-    """A scheme and its year, written ``utviklingstiltak/2025``."""
-
-    scheme: str
-    year: int
-
-    def __str__(self) -> str:
-        return f"{self.scheme}/{self.year}"
 
 
 @dataclass(frozen=True)
@@ -86,58 +81,40 @@ class Definition:
         return whole
 
     @cached_property
-    def _localised(self) -> _PerLanguage:
-        return _PerLanguage(self.expanded)
+    def _localised(self) -> _PerLanguage[dict[str, Any]]:
+        return _PerLanguage(lambda language: localise(self.expanded, language))
+
+    def year(self, language: Language) -> SchemeYear:
+        """The typed scheme-year in one language form, parsed when it is first asked for.
+
+        The definition must keep to the meta-schema. Raises :class:`DataError` as :func:`model.parse_year` does.
+        """
+        return self._years[language]
+
+    @cached_property
+    def _years(self) -> _PerLanguage[SchemeYear]:
+        return _PerLanguage(lambda language: parse_year(self.key, self.path, self.localised(language), language))
 
     @cached_property
     def areas(self) -> tuple[dict[str, Any], ...]:
         """The priority areas in bokmål: ``nummer``, ``tittel`` and what ``x-area`` holds."""
-        return tuple(_areas(self.localised("nb")))
+        return tuple(areas_of(self.localised("nb")))
 
     def facts(self, language: Language) -> dict[str, Any]:
         """What text can name: the scheme's facts, its areas, reports and the form's schema (docs/definition.md)."""
-        schema = self.localised(language)
-        return {
-            **schema.get("x-scheme", {}),
-            "omrader": list(_areas(schema)),
-            "rapporter": [{"id": name, **report} for name, report in schema.get("x-reports", {}).items()],
-            "skjema": SchemaView(schema),
-        }
+        return names_of(self.localised(language))
 
 
-class _PerLanguage(dict[Language, dict[str, Any]]):
-    """The expanded schema in each language, made when asked for."""
+class _PerLanguage(dict[Language, _Value]):
+    """A value for each language form, made when it is asked for."""
 
-    def __init__(self, expanded: Any) -> None:
+    def __init__(self, make: Callable[[Language], _Value]) -> None:
         super().__init__()
-        self._expanded = expanded
+        self._make = make
 
-    def __missing__(self, language: Language) -> dict[str, Any]:
-        self[language] = localise(self._expanded, language)
+    def __missing__(self, language: Language) -> _Value:
+        self[language] = self._make(language)
         return self[language]
-
-
-class SchemaView(Mapping[str, Any]):
-    """A schema as text sees it: its properties by name, then its keywords (``skjema.prosjekt.deltakere.minimum``)."""
-
-    def __init__(self, schema: Schema) -> None:
-        self._schema = schema
-
-    def __getitem__(self, name: str) -> Any:
-        properties = self._schema.get("properties", {})
-        value = properties[name] if name in properties else self._schema[name]
-        return SchemaView(value) if isinstance(value, dict) else value
-
-    def __iter__(self) -> Iterator[str]:
-        yield from dict.fromkeys([*self._schema.get("properties", {}), *self._schema])
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-
-def _areas(schema: Schema) -> Iterator[dict[str, Any]]:
-    for branch in schema.get("$defs", {}).get("satsingsomrade", {}).get("oneOf", []):
-        yield {"nummer": branch["const"], "tittel": branch["title"], **branch.get("x-area", {})}
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -155,9 +132,18 @@ def load(folder: Path, key: Key) -> Definition:
     Raises :class:`UsageError` where there is none, :class:`DataError` where a file is not readable JSON.
     """
     require_known(key, find_keys(folder))
-    path = folder / key.scheme / f"{key.year}.json"
-    paths = [path, *sorted((folder / COMMON_FOLDER).glob("*.json"))]
-    files = {f"{_BASE_URI}{part.relative_to(folder).as_posix()}": (part, read(part)) for part in paths}
+    return read_definition(*paths_of(folder, key), key)
+
+
+def paths_of(folder: Path, key: Key) -> tuple[Path, Path]:
+    """Where a definition stands: its file, and the folder of parts that definitions share."""
+    return folder / key.scheme / f"{key.year}.json", folder / COMMON_FOLDER
+
+
+def read_definition(path: Path, common: Path, key: Key) -> Definition:
+    """The definition in this file, with the shared parts. Raises :class:`DataError` where one is not readable JSON."""
+    files = {f"{_BASE_URI}{key}.json": (path, read(path))}
+    files |= {f"{_BASE_URI}{COMMON_FOLDER}/{part.name}": (part, read(part)) for part in sorted(common.glob("*.json"))}
     return Definition(key, path, files[f"{_BASE_URI}{key}.json"][1], files)
 
 
@@ -169,14 +155,6 @@ def require_known(key: Key, known: Sequence[Key]) -> None:
     if years:
         raise UsageError([Problem(str(key), "", f"no such year; {key.scheme} has {years}")])
     raise UsageError([Problem(str(key), "", f"no such scheme{suggestion(key.scheme, {k.scheme for k in known})}")])
-
-
-def parse_key(text: str) -> Key:
-    """``utviklingstiltak/2025`` as a key. Raises :class:`UsageError` for anything else."""
-    scheme, _, year = text.partition("/")
-    if not scheme or not _YEAR.fullmatch(year):
-        raise UsageError([Problem(text, "", "is not SCHEME/YEAR, such as utviklingstiltak/2025")])
-    return Key(scheme, int(year))
 
 
 def reference_problems(definition: Definition) -> Iterator[Problem]:

@@ -13,21 +13,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assembler.core.errors import DataError, Problem
 from assembler.i18n.language import Language
+from assembler.json_schema.references import Schema
 from assembler.scheme.appeals import Appeals, Ministry, appeals_of
 from assembler.scheme.applicants import Applicants, Area, applicants_of, areas_of
+from assembler.scheme.key import Key
+from assembler.scheme.names import names_of
 from assembler.scheme.reports import Deadline, Report, reports_of
 from assembler.scheme.texts import NAMES_PROJECT, Circular, LetterTexts, circular_of, letter_texts_of
 from assembler.scheme.values import SourceText, parse_date, source_text
 
 if TYPE_CHECKING:  # the loader knows the model, not the other way round
-    from assembler.scheme.loader import Definition, Key
+    from assembler.scheme.loader import Definition
 
 SHARED = "felles"  # the letter type of what all letters say
-_CACHE = "_scheme_years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +131,8 @@ class SchemeYear:
 
     @classmethod
     def of(cls, definition: Definition, language: Language) -> SchemeYear:
-        """The scheme-year of a definition that keeps to the meta-schema, parsed when it is first asked for.
-
-        Raises :class:`DataError` with the place of what has no single meaning (a report that says twice when it is
-        due), and of a date that is none; without a place where a part does not have its form at all. A draft may hold
-        both where it is open.
-        """
-        # As functools.cached_property does it: a definition cannot be hashed, and its copies begin without a cache.
-        years: dict[Language, SchemeYear] = vars(definition).setdefault(_CACHE, {})
-        if language not in years:
-            file = str(definition.path)
-            try:
-                years[language] = _parse(definition, language)
-            except DataError as error:
-                raise DataError([replace(each, file=file) for each in error.problems]) from error
-            except (AttributeError, KeyError, TypeError) as error:
-                what = f"cannot be read: a part does not have the form that it must have ({error})"
-                raise DataError([Problem(file, "", what)]) from error
-        return years[language]
+        """:meth:`Definition.year`."""
+        return definition.year(language)
 
     def area(self, number: int | None) -> Area | None:
         """The priority area of this number, none where there is no such area."""
@@ -193,13 +180,29 @@ def _is_below(pointer: str, whole: str) -> bool:
     return pointer == whole or pointer.startswith(f"{whole}/")
 
 
-def _parse(definition: Definition, language: Language) -> SchemeYear:
-    schema, names = definition.localised(language), definition.facts(language)
+def parse_year(key: Key, path: Path, schema: Schema, language: Language) -> SchemeYear:
+    """The scheme-year of an expanded definition in one language form, which stands in the file ``path``.
+
+    Raises :class:`DataError` with the place of what has no single meaning (a report that says twice when it is due),
+    and of a date that cannot be read; without a place where a part does not have its form at all. A draft can hold both
+    where it is open.
+    """
+    try:
+        return _parse(key, schema, language)
+    except DataError as error:
+        raise DataError([replace(each, file=str(path)) for each in error.problems]) from error
+    except (AttributeError, KeyError, TypeError) as error:
+        what = f"cannot be read: a part does not have the form that it must have ({error})"
+        raise DataError([Problem(str(path), "", what)]) from error
+
+
+def _parse(key: Key, schema: Schema, language: Language) -> SchemeYear:
+    names = names_of(schema)
     scheme = schema["x-scheme"]
     areas = tuple(areas_of(schema, names["omrader"]))
     appeals = appeals_of(scheme)
     return SchemeYear(
-        key=definition.key,
+        key=key,
         language=language,
         name=scheme["navn"],
         neutral_language=scheme["malform"],
@@ -224,7 +227,7 @@ def _parse(definition: Definition, language: Language) -> SchemeYear:
         reports=reports_of(schema),
         letters=letter_texts_of(schema.get("x-letters", {})),
         provenance=tuple(_provenance(schema)),
-        open_points=tuple(_open_points(schema)),
+        open_points=tuple(open_points_of(schema)),
         facts=scheme.get("fakta", {}),
         names=names,
         application_schema=schema,
@@ -262,7 +265,8 @@ def _provenance(schema: Mapping[str, Any]) -> Iterator[Provenance]:
         yield Provenance(at, source, assumed, note, f"/x-provenance/{index}")
 
 
-def _open_points(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
+def open_points_of(schema: Schema) -> Iterator[OpenPoint]:
+    """What a definition leaves open (``x-open``)."""
     for index, value in enumerate(schema.get("x-open", ())):
         pointer = f"/x-open/{index}"
         yield OpenPoint(value["place"], value["what"], value.get("was"), value.get("proposed"), pointer)

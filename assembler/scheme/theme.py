@@ -1,15 +1,16 @@
-"""The look of a workspace: its brand file and the folder of shells and stylesheets that writers fill."""
+"""Loads the theme of a workspace: the office's brand, and the folder of layouts that writers fill."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assembler.core.errors import Problem, TemplateError
+from assembler.core.file_cache import FileCache
 
 FONTS = Path(__file__).parents[1] / "render" / "fonts"  # those that are shipped
 
@@ -54,15 +55,25 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Where the looks lie (``folder`` is the workspace's ``templates``) and whose they are."""
+    """The brand, and the folder of layouts that writers fill (the workspace's ``templates``).
+
+    ``files`` caches what is made from the folder's files: see :meth:`FileCache.cached`. A writer that reads the logo
+    gives its path as an argument too, for the theme does not change with the logo's contents.
+    """
 
     folder: Path
     brand: Brand
+    files: FileCache = field(default_factory=FileCache, repr=False, compare=False)
 
 
-def load(folder: Path) -> Theme:
-    """The look in this folder. Raises :class:`TemplateError` with all that is wrong with the brand file."""
-    path = folder / "brand.json"
+def load(folder: Path, files: FileCache | None = None) -> Theme:
+    """The theme in this folder. Raises :class:`TemplateError` with all that is wrong with the brand file."""
+    files = files or FileCache()
+    return Theme(folder, files.cached(read_brand, folder / "brand.json"), files)
+
+
+def read_brand(path: Path) -> Brand:
+    """The brand in this file. Raises :class:`TemplateError` with all that is wrong with it."""
     try:
         values = json.loads(path.read_text(encoding="utf-8-sig"))
         if not isinstance(values["postadresse"], list):
@@ -82,9 +93,9 @@ def load(folder: Path) -> Theme:
         raise TemplateError([Problem(str(path), "", f"is not JSON in UTF-8: {error}")]) from error
     except (KeyError, RecursionError, TypeError) as error:
         raise TemplateError([Problem(str(path), "", f"is not a brand file: {error}")]) from error
-    if faults := list(_brand_problems(brand)):
-        raise TemplateError([Problem(str(path), place, what) for place, what in faults])
-    return Theme(folder, brand)
+    if problems := list(_brand_problems(brand)):
+        raise TemplateError([Problem(str(path), place, what) for place, what in problems])
+    return brand
 
 
 def _check_types(value: Any) -> None:

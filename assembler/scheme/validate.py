@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from assembler.core.errors import Problem
 from assembler.core.json_pointer import resolves
 from assembler.json_schema.references import Schema
-from assembler.json_schema.validation import meta_problems
+from assembler.json_schema.validation import Checker, meta_problems
 from assembler.scheme import loader as definitions
 from assembler.scheme.loader import Definition
 
 
-def definition_problems(definition: Definition, meta_schema: Path, *, draft: bool = False) -> list[Problem]:
+def definition_problems(definition: Definition, meta: Checker, *, draft: bool = False) -> list[Problem]:
     """Everything wrong with a definition and the shared files it refers to, by file and JSON Pointer.
 
     What is still open (``x-open``) is a problem too, unless a ``draft`` is asked for; the values at those places are
@@ -23,7 +22,7 @@ def definition_problems(definition: Definition, meta_schema: Path, *, draft: boo
     places = {(point.file, point.place) for point, _ in points}
 
     def broken(file: str, contents: Schema) -> set[Problem]:
-        found = meta_problems(file, contents, meta_schema)
+        found = meta_problems(file, contents, meta)
         return {problem for problem in found if (problem.file, problem.place) not in places}
 
     problems = set(definitions.reference_problems(definition))

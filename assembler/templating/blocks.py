@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import assert_never
 
 from assembler.document.nodes import (
     Block,
     Break,
+    Field,
     Heading,
     Inline,
     Link,
     ListBlock,
     Note,
+    PageBreak,
     Paragraph,
     Table,
     Text,
     Variable,
-    inline_text,
 )
+from assembler.document.walk import inline_text
 from assembler.i18n.language import Language
 from assembler.templating import markdown
 from assembler.templating.markdown import BlockTemplate
@@ -94,8 +97,10 @@ class _ValueFiller:
                 yield Table(tuple(map(self.cell, block.header)), rows, block.align)
             case Note():
                 yield Note(self.blocks(block.blocks))
-            case _:
+            case PageBreak() | Field():
                 yield block
+            case _:
+                assert_never(block)
 
     def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return tuple(made for block in blocks for made in self.block(block))

@@ -12,6 +12,8 @@ from typing import Literal
 
 from assembler.compare.to_text import TextLine
 from assembler.core.errors import DataError, Problem, TemplateError
+from assembler.json_schema.validation import Checker
+from assembler.scheme import consistency
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.scheme.validate import definition_problems
@@ -87,7 +89,7 @@ def read_copy(contents: bytes, file: str) -> EditedCopy:
 
 
 def import_circular(
-    edited: EditedCopy, file: str, definition: Definition, source: str, theme: Theme, meta_schema: Path
+    edited: EditedCopy, file: str, definition: Definition, source: str, theme: Theme, meta_schema: Checker
 ) -> ImportResult:
     """The edited copy of a circular, taken into its definition, whose file says ``source``.
 
@@ -129,13 +131,13 @@ def _margins(made: Review, theme: Theme) -> tuple[str, ...]:
     return read_copy(export.write(made, theme), made.name).margins
 
 
-def _validate(plan: Plan, text: str, definition: Definition, theme: Theme, meta_schema: Path, file: str) -> None:
+def _validate(plan: Plan, text: str, definition: Definition, theme: Theme, meta_schema: Checker, file: str) -> None:
     """Refuse a definition that breaks its rules, or whose circular does not say what the edited copy says."""
     schema = json.loads(text)
     path, _ = definition.files[definition.uri]
     files = {**definition.files, definition.uri: (path, schema)}
     new = replace(definition, schema=schema, files=files)
-    problems = definition_problems(new, meta_schema)
+    problems = definition_problems(new, meta_schema) or list(consistency.problems(new))
     if problems:
         raise DataError(problems)
     try:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from assembler.document.nodes import (
     Align,
@@ -155,6 +155,8 @@ class _Flattener:
                     self.new_page = True
                 case Field():
                     self.unsupported("a field of a form")
+                case _:
+                    assert_never(block)
 
     def _add(self, line: Line) -> None:
         if self.new_page and line.kind == "table":

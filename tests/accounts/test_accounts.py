@@ -17,7 +17,7 @@ from assembler.accounts import read as accounts_reader
 from assembler.accounts.model import MAX_AMOUNT
 from assembler.accounts.words import remark
 from assembler.core.errors import DataError, Problem, UsageError
-from assembler.document.nodes import fields
+from assembler.document.walk import fields
 from assembler.products import builders as products
 from assembler.scheme import loader as definitions
 from support import ROOT, peers

@@ -10,7 +10,7 @@ from pypdf.generic import NameObject, TextStringObject
 
 from assembler.archive import freeze as archive
 from assembler.core.errors import DataError
-from assembler.document.nodes import fields
+from assembler.document.walk import fields
 from assembler.forms import values as filling
 from assembler.products import builders as products
 from assembler.render.pdf import writer as pdf

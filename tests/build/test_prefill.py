@@ -10,7 +10,7 @@ import pytest
 
 from assembler.build import prefill
 from assembler.core.errors import DataError
-from assembler.document.nodes import fields
+from assembler.document.walk import fields
 from assembler.forms import values as filling
 from assembler.json_schema import normalize
 from assembler.products import builders as products

@@ -24,12 +24,9 @@ from assembler.document.nodes import (
     Table,
     Text,
     Variable,
-    fields,
-    from_json,
-    inline_text,
-    lines,
-    to_json,
 )
+from assembler.document.to_json import NODES, from_json, to_json
+from assembler.document.walk import fields, inline_text, lines
 from assembler.i18n.language import LANGUAGES
 from support.all_nodes import DOCUMENT, FORM, LETTER
 
@@ -117,8 +114,8 @@ def node_classes():
 
 
 def test_nodes_names_every_node_class_of_the_module():
-    assert set(node_classes().values()) == set(tree.NODES.values())
-    assert set(get_args(tree.Inline)) | set(get_args(tree.Block)) <= set(tree.NODES.values())
+    assert set(node_classes().values()) == set(NODES.values())
+    assert set(get_args(tree.Inline)) | set(get_args(tree.Block)) <= set(NODES.values())
 
 
 def test_the_shared_fixture_holds_every_node():
@@ -131,7 +128,7 @@ def test_the_shared_fixture_holds_every_node():
             for part in value:
                 yield from names(part)
 
-    assert set(names(to_json(DOCUMENT))) == set(tree.NODES)
+    assert set(names(to_json(DOCUMENT))) == set(NODES)
 
 
 def test_the_shared_fixture_holds_every_kind_of_field():

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.document.nodes import FORM_ID_FIELD, Calculation, Field, Heading, Note, Paragraph, Table, Text, lines
-from assembler.document.nodes import fields as fields_of
+from assembler.document.nodes import FORM_ID_FIELD, Calculation, Field, Heading, Note, Paragraph, Table, Text
+from assembler.document.walk import fields as fields_of
+from assembler.document.walk import lines
 from assembler.forms import builder as form_builder
 from assembler.forms.field_types import registry as field_types
 from assembler.i18n.language import LANGUAGES

@@ -19,7 +19,8 @@ from stdnum.no import fodselsnummer
 
 from assembler.archive import freeze as archive
 from assembler.core import national_id
-from assembler.document.nodes import Field, fields, lines
+from assembler.document.nodes import Field
+from assembler.document.walk import fields, lines
 from assembler.forms import messages as form_messages
 from assembler.forms import parse
 from assembler.forms import values as filling
@@ -58,7 +59,7 @@ def forms(workspace):
 
 
 @pytest.fixture(scope="module")
-def taker(forms):
+def reader(forms):
     return FormReader(forms, "2025-02-01")
 
 
@@ -85,12 +86,12 @@ def utvikling(workspace):
 
 
 @pytest.fixture
-def take(taker, tmp_path):
+def take(reader, tmp_path):
     """What comes of a file with these contents."""
 
     def taken(contents, name="a.pdf"):
         (tmp_path / name).write_bytes(contents)
-        return taker.take(tmp_path / name)
+        return reader.read(tmp_path / name)
 
     return taken
 
@@ -116,21 +117,21 @@ def complaint(outcome, name):
 # --- what was filled in comes out -------------------------------------------------------------------------------------
 
 
-def test_what_we_fill_in_is_read_back(definition, blanks, taker, tmp_path):
+def test_what_we_fill_in_is_read_back(definition, blanks, reader, tmp_path):
     language = LANGUAGES[definition.key.year % 2]
-    what_we_fill_in_is_read_back(definition, language, APPLICATION, blanks, taker, tmp_path / "a.pdf", 3)
+    what_we_fill_in_is_read_back(definition, language, APPLICATION, blanks, reader, tmp_path / "a.pdf", 3)
 
 
-def test_what_we_fill_in_a_report_is_read_back(utvikling, blanks, taker, tmp_path):
+def test_what_we_fill_in_a_report_is_read_back(utvikling, blanks, reader, tmp_path):
     form = products.report_forms(utvikling)[-1]
-    what_we_fill_in_is_read_back(utvikling, "nn", form, blanks, taker, tmp_path / "a.pdf", 3)
+    what_we_fill_in_is_read_back(utvikling, "nn", form, blanks, reader, tmp_path / "a.pdf", 3)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_we_fill_in_any_form_is_read_back(definition, language, blanks, taker, tmp_path):
+def test_what_we_fill_in_any_form_is_read_back(definition, language, blanks, reader, tmp_path):
     for form in (APPLICATION, *products.report_forms(definition)):
-        what_we_fill_in_is_read_back(definition, language, form, blanks, taker, tmp_path / "a.pdf", 8)
+        what_we_fill_in_is_read_back(definition, language, form, blanks, reader, tmp_path / "a.pdf", 8)
 
 
 def trimmed(value):
@@ -142,7 +143,7 @@ def trimmed(value):
     return value.strip() if isinstance(value, str) else value
 
 
-def what_we_fill_in_is_read_back(definition, language, form, blanks, taker, path, times):
+def what_we_fill_in_is_read_back(definition, language, form, blanks, reader, path, times):
     _, questions, compiled = blanks(definition, language, form)
     shaped = normalize.normalized(products.form_schema(definition, form, language), lambda place, what: None)
 
@@ -151,7 +152,7 @@ def what_we_fill_in_is_read_back(definition, language, form, blanks, taker, path
     def there_and_back(data):
         texts = filling.field_texts(questions, trimmed(data))
         path.write_bytes(compiled.filled(texts))
-        record = taker.take(path).record
+        record = reader.read(path).record
         assert record.data == filling.data(questions, answers.prefilled_texts(questions) | texts)
         assert (Key(record.scheme, record.year), record.form) == (definition.key, form)
         assert (record.language, record.version, record.notes) == (language, definition.version, ())
@@ -159,41 +160,41 @@ def what_we_fill_in_is_read_back(definition, language, form, blanks, taker, path
     there_and_back()
 
 
-def test_what_pdf_lib_fills_in_is_read_back(utvikling, blanks, taker, tmp_path):
-    filled_by_pdf_lib(utvikling, blanks, taker, tmp_path)
+def test_what_pdf_lib_fills_in_is_read_back(utvikling, blanks, reader, tmp_path):
+    filled_by_pdf_lib(utvikling, blanks, reader, tmp_path)
 
 
-def test_what_pdfium_fills_in_is_read_back(utvikling, blanks, taker, tmp_path):
-    filled_by_pdfium(utvikling, blanks, taker, tmp_path)
+def test_what_pdfium_fills_in_is_read_back(utvikling, blanks, reader, tmp_path):
+    filled_by_pdfium(utvikling, blanks, reader, tmp_path)
 
 
 @pytest.mark.slow
-def test_every_form_filled_by_others_is_read_back(definition, blanks, taker, tmp_path):
+def test_every_form_filled_by_others_is_read_back(definition, blanks, reader, tmp_path):
     for way in (filled_by_pdf_lib, filled_by_pdfium, filled_by_pdfjs):
-        way(definition, blanks, taker, tmp_path)
+        way(definition, blanks, reader, tmp_path)
 
 
-def filled_by_pdf_lib(definition, blanks, taker, tmp_path):
+def filled_by_pdf_lib(definition, blanks, reader, tmp_path):
     contents, questions, _ = blanks(definition, "nn")
     (tmp_path / "blank.pdf").write_bytes(contents)
     wanted = samples.answers(questions)
     viewers.pdf_lib(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
-    assert taker.take(tmp_path / "a.pdf").record.data == filling.data(
+    assert reader.read(tmp_path / "a.pdf").record.data == filling.data(
         questions, answers.prefilled_texts(questions) | wanted
     )
 
 
-def filled_by_pdfium(definition, blanks, taker, tmp_path):
+def filled_by_pdfium(definition, blanks, reader, tmp_path):
     contents, questions, _ = blanks(definition, "nb")
     (tmp_path / "blank.pdf").write_bytes(contents)
     wanted = samples.answers(questions)
     viewers.pdfium(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
-    assert taker.take(tmp_path / "a.pdf").record.data == filling.data(
+    assert reader.read(tmp_path / "a.pdf").record.data == filling.data(
         questions, answers.prefilled_texts(questions) | wanted
     )
 
 
-def filled_by_pdfjs(definition, blanks, taker, tmp_path):
+def filled_by_pdfjs(definition, blanks, reader, tmp_path):
     contents, questions, _ = blanks(definition, "nn")
     (tmp_path / "blank.pdf").write_bytes(contents)
     kinds_of = {question.name: question.kind for question in questions}
@@ -207,7 +208,7 @@ def filled_by_pdfjs(definition, blanks, taker, tmp_path):
     viewer = viewers.PdfJs()
     viewer.run(pdf=tmp_path / "blank.pdf", steps=steps, save=tmp_path / "a.pdf")
     viewer.close()
-    assert taker.take(tmp_path / "a.pdf").record.data == filling.data(
+    assert reader.read(tmp_path / "a.pdf").record.data == filling.data(
         questions, answers.prefilled_texts(questions) | wanted
     )
 
@@ -686,10 +687,10 @@ def test_a_process_that_hangs_is_replaced(filled, tmp_path, workspace, monkeypat
 
 
 @pytest.fixture(scope="module")
-def one(filled, taker, tmp_path_factory):
+def one(filled, reader, tmp_path_factory):
     path = tmp_path_factory.mktemp("one") / "a.pdf"
     path.write_bytes(filled)
-    return dataclasses.replace(summarize(taker.take(path).record), applied=30_000_000, income=None)
+    return dataclasses.replace(summarize(reader.read(path).record), applied=30_000_000, income=None)
 
 
 def test_the_same_file_and_the_same_project_are_told(one, utvikling):

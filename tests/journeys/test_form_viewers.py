@@ -3,7 +3,7 @@
 import pytest
 
 from assembler.build import prefill
-from assembler.document.nodes import fields
+from assembler.document.walk import fields
 from assembler.forms import values as filling
 from assembler.i18n.language import LANGUAGES
 from assembler.products import builders as products

@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 
-from assembler.document.nodes import Heading, inline_text, lines
+from assembler.document.nodes import Heading
+from assembler.document.walk import inline_text, lines
 from assembler.letters import compose
 from assembler.letters.batch import manifest
 from assembler.letters.decisions import reader as decisions

@@ -6,7 +6,7 @@ import json
 import openpyxl
 import pytest
 
-from assembler.document.nodes import fields
+from assembler.document.walk import fields
 from assembler.forms import values
 from assembler.forms.parse import whole_number
 from assembler.letters.batch.manifest import read_entries

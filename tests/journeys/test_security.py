@@ -320,7 +320,7 @@ def test_a_review_copy_says_no_path(run, name, tmp_path):
 def test_a_forms_mark_says_no_path(scheme, tmp_path, workspace):
     path = tmp_path / "a.pdf"
     path.write_bytes(raw.form(raw.mark(f"{scheme}/2025 000000000000 nb".encode())))
-    assert [note.name for note in doors._taker().take(path).notes] == ["no_definition"]
+    assert [note.name for note in doors._reader().read(path).notes] == ["no_definition"]
 
 
 def test_a_letter_type_says_no_path(tmp_path, workspace):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assembler.document.nodes import lines
+from assembler.document.walk import lines
 from assembler.products import builders as products
 from assembler.scheme.loader import parse_key
 

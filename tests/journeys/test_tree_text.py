@@ -6,7 +6,6 @@ import datetime as dt
 import pytest
 
 from assembler.document.nodes import (
-    NODES,
     Break,
     Calculation,
     Constraints,
@@ -21,6 +20,7 @@ from assembler.document.nodes import (
     Text,
     Variable,
 )
+from assembler.document.to_json import NODES
 from support import tree_text
 from support.all_nodes import DOCUMENT, LETTER
 

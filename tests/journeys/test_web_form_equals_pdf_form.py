@@ -7,7 +7,8 @@ import subprocess
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from assembler.document.nodes import FORM_ID_FIELD, fields
+from assembler.document.nodes import FORM_ID_FIELD
+from assembler.document.walk import fields
 from assembler.forms import messages, values
 from assembler.i18n.language import LANGUAGES
 from assembler.intake import parse_answers as answering

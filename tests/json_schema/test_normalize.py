@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assembler.document.nodes import fields, lines
+from assembler.document.walk import fields, lines
 from assembler.json_schema import conditions, normalize
 from assembler.json_schema.references import plain_schema
 from assembler.products import builders as products

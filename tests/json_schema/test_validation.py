@@ -185,8 +185,7 @@ def broken(tmp_path, meta, contents):
     """What a file says that breaks this meta-schema."""
     path = tmp_path / "meta.json"
     path.write_text(json.dumps(meta), encoding="utf-8")
-    validation._meta_checker.cache_clear()
-    problems = validation.meta_problems("a.json", contents, path)
+    problems = validation.meta_problems("a.json", contents, validation.meta_checker(path))
     assert {problem.file for problem in problems} <= {"a.json"}
     return sorted((problem.place, problem.what) for problem in problems)
 

@@ -13,7 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from assembler.core.errors import TemplateError
-from assembler.document.nodes import PageBreak, Paragraph, Text, closing_range, lines
+from assembler.document.nodes import PageBreak, Paragraph, Text
+from assembler.document.walk import closing_range, lines
 from assembler.i18n import formats
 from assembler.i18n.language import LANGUAGES
 from assembler.law import legal_rules

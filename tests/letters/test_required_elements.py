@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from assembler.core.errors import DataError, TemplateError
-from assembler.document.nodes import lines
+from assembler.document.walk import lines
 from assembler.i18n.language import LANGUAGES
 from assembler.letters import compose, required_elements
 from assembler.letters.decisions import reader as decisions

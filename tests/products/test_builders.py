@@ -7,17 +7,8 @@ import datetime as dt
 import pytest
 
 from assembler.core.errors import TemplateError
-from assembler.document.nodes import (
-    FORM_ID_FIELD,
-    Field,
-    Heading,
-    Note,
-    PageBreak,
-    Paragraph,
-    fields,
-    inline_text,
-    lines,
-)
+from assembler.document.nodes import FORM_ID_FIELD, Field, Heading, Note, PageBreak, Paragraph
+from assembler.document.walk import fields, inline_text, lines
 from assembler.products import builders as products
 from assembler.scheme.form_id import APPLICATION, FormIdentifier
 from assembler.scheme.loader import Key

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from assembler.build import prefill
 from assembler.core.errors import DataError
-from assembler.document.nodes import FORM_ID_FIELD, Field, Heading, Paragraph, Table, Text, fields, inline_text, lines
+from assembler.document.nodes import FORM_ID_FIELD, Field, Heading, Paragraph, Table, Text
+from assembler.document.walk import fields, inline_text, lines
 from assembler.forms import merge_tables, values
 from assembler.i18n.language import LANGUAGES
 from assembler.json_schema import normalize

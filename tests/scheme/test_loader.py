@@ -5,6 +5,7 @@ import pytest
 
 from assembler.core.errors import DataError, Problem, UsageError
 from assembler.json_schema.references import expand, registry_of
+from assembler.json_schema.validation import meta_checker
 from assembler.scheme import loader as definitions
 from assembler.scheme.loader import Key, SchemaView, localise, parse_key
 from assembler.scheme.validate import definition_problems
@@ -240,7 +241,7 @@ def test_files_that_are_no_definitions_are_not_found(folder):
 def open_problems(folder, *edits, draft):
     save(folder, changed(*edits))
     found = definitions.load(folder / "schemas", KEY)
-    problems = definition_problems(found, folder / "schemas" / definitions.META_SCHEMA, draft=draft)
+    problems = definition_problems(found, meta_checker(folder / "schemas" / definitions.META_SCHEMA), draft=draft)
     assert {problem.file for problem in problems} <= {str(path_of(folder))}
     return [(problem.place, problem.what) for problem in problems]
 
@@ -255,7 +256,7 @@ def test_what_is_open_must_be_decided_unless_it_is_a_draft(folder):
     ]
     assert problems(folder) == open_problems(folder, *edits, draft=False)
     found = definitions.load(folder / "schemas", KEY)
-    strict = definition_problems(found, folder / "schemas" / definitions.META_SCHEMA)
+    strict = definition_problems(found, meta_checker(folder / "schemas" / definitions.META_SCHEMA))
     assert [(problem.place, problem.what) for problem in strict] == problems(folder)
 
 

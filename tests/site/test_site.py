@@ -19,7 +19,8 @@ from click.testing import CliRunner
 from assembler.build import tasks
 from assembler.cli.site import serve, site_command, whats_new_by_call
 from assembler.core import atomic_files
-from assembler.document.nodes import FORM_ID_FIELD, fields
+from assembler.document.nodes import FORM_ID_FIELD
+from assembler.document.walk import fields
 from assembler.forms import values as filling
 from assembler.i18n.language import LANGUAGES
 from assembler.json_schema import validation

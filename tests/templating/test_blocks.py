@@ -17,9 +17,8 @@ from assembler.document.nodes import (
     Table,
     Text,
     Variable,
-    inline_text,
-    lines,
 )
+from assembler.document.walk import inline_text, lines
 from assembler.law import legal_rules
 from assembler.scheme.loader import SchemaView
 from assembler.templating import blocks as prose

@@ -25,8 +25,8 @@ from assembler.document.nodes import (
     Table,
     Text,
     Variable,
-    lines,
 )
+from assembler.document.walk import lines
 from assembler.products import builders as products
 from assembler.render.docx import writer as docx
 from assembler.scheme.loader import Key

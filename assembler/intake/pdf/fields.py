@@ -1,4 +1,4 @@
-"""A filled form, whatever program filled it -> what each of its fields holds, by name, and on which page it stands."""
+"""Read the values of a filled form's fields by name, whatever program filled it, and the page of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
 
 from assembler.intake.pdf.objects import MAX_DEPTH, LazyReader, array, dictionary, members, text
 
-MAX_FIELDS = 20_000  # of a form; more is a loop, or made to do harm
+MAX_FIELDS = 20_000  # of a form; more is a loop, or an attack
 MAX_PAGES = 2_000
 
 _INHERITED = ("/FT", "/V", "/Opt")
@@ -20,7 +20,7 @@ _LINE_ENDS = re.compile("\r\n?")
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """What a field holds: ``kind`` is its /FT without the slash, ``text`` its value (of a button, its state).
+    """A field's value: ``kind`` is its /FT without the slash, ``text`` the value (of a button, its state).
 
     ``widgets`` are the object numbers of the boxes in which it is shown.
     """
@@ -32,10 +32,10 @@ class FieldValue:
 
 @dataclass(frozen=True)
 class FormValues:
-    """The fields of a form by full name. ``twice`` are names of fields that hold two different values."""
+    """The fields of a form by full name. ``conflicting`` are names that stand twice, with two different values."""
 
     fields: Mapping[str, FieldValue]
-    twice: tuple[str, ...]
+    conflicting: tuple[str, ...]
     xfa: bool
     language: str
     _pages: PdfObject | None = field(repr=False, default=None)
@@ -46,31 +46,32 @@ class FormValues:
 
     def page(self, name: str) -> int:
         """The number of the page that shows a field, from 1; 0 where none does."""
-        held = self.fields.get(name)
-        return next((self._page_of[number] for number in (held.widgets if held else ()) if number in self._page_of), 0)
+        field = self.fields.get(name)
+        widgets = field.widgets if field else ()
+        return next((self._page_of[number] for number in widgets if number in self._page_of), 0)
 
 
 def read_values(reader: LazyReader) -> FormValues:
-    """All that a form holds. Whatever pypdf raises on a broken file comes through."""
+    """The values of a form's fields. Whatever pypdf raises on a broken file is raised."""
     root = dictionary(reader.root_object)
     acroform = dictionary(root.get("/AcroForm"))
     fields: dict[str, FieldValue] = {}
-    twice: dict[str, None] = {}
-    for name, held in _fields(array(acroform.get("/Fields")) or _topmost_fields(root.get("/Pages"))):
-        known = fields.setdefault(name, held)
-        if held.text and known.text and held.text != known.text:
-            twice[name] = None
-        elif held.text and not known.text:
-            fields[name] = held
+    conflicting: dict[str, None] = {}
+    for name, value in _fields(array(acroform.get("/Fields")) or _topmost_fields(root.get("/Pages"))):
+        known = fields.setdefault(name, value)
+        if value.text and known.text and value.text != known.text:
+            conflicting[name] = None
+        elif value.text and not known.text:
+            fields[name] = value
     xfa = bool(members(acroform.get("/XFA")))
-    return FormValues(fields, tuple(twice), xfa, text(root.get("/Lang")), root.get("/Pages"))
+    return FormValues(fields, tuple(conflicting), xfa, text(root.get("/Lang")), root.get("/Pages"))
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
 
 
 def _fields(top: Sequence[PdfObject]) -> Iterator[tuple[str, FieldValue]]:
-    """Every field that holds a value, by its full name, in the order in which they stand (12.7.3)."""
+    """Every field that can hold a value, by its full name, in the order of the file (ISO 32000-1, 12.7.3)."""
     seen: set[int] = set()
     queue: list[tuple[PdfObject, str, Mapping[str, PdfObject], int]] = [(each, "", {}, 0) for each in reversed(top)]
     while queue:
@@ -96,14 +97,13 @@ def _field_value(
     reference: PdfObject, node: DictionaryObject, values: Mapping[str, PdfObject], kids: Sequence[PdfObject]
 ) -> FieldValue:
     kind = text(values["/FT"])
-    shown = [each for each in (kids or [reference]) if isinstance(each, IndirectObject)]
-    widgets = tuple(each.idnum for each in shown)
+    widgets = tuple(each.idnum for each in (kids or [reference]) if isinstance(each, IndirectObject))
     value = values.get("/V")
     match kind:
         case "Btn":
             return FieldValue(kind, _button_state(value, values.get("/Opt"), [node, *map(dictionary, kids)]), widgets)
         case "Ch":
-            return FieldValue(kind, next((told for told in map(text, members(value)) if told), ""), widgets)
+            return FieldValue(kind, next(filter(None, map(text, members(value))), ""), widgets)
         case "Sig":
             return FieldValue(kind, "signed" if dictionary(value) else "", widgets)
     return FieldValue(kind, _LINE_ENDS.sub("\n", text(value)), widgets)
@@ -112,7 +112,7 @@ def _field_value(
 def _button_state(value: PdfObject | None, options: PdfObject | None, widgets: Sequence[DictionaryObject]) -> str:
     """The state of a button: its value; where a program has left that out, the state in which a box is shown.
 
-    A program that numbers the states names them in /Opt (12.7.4.2.3).
+    A program that numbers the states names them in /Opt (ISO 32000-1, 12.7.4.2.3).
     """
     state = text(value) or next((on for on in (text(each.get("/AS")) for each in widgets) if on not in ("", "Off")), "")
     names = array(options)

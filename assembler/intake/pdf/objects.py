@@ -1,4 +1,4 @@
-"""A PDF that any program may have written -> its objects, each as the type that it should be, or empty."""
+"""Read the objects of a PDF that any program may have written: each as the type that it should have, or empty."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from pypdf.generic import (
     read_object,
 )
 
-MAX_DEPTH = 64  # deeper hierarchies are loops, or made to do harm
-MAX_UNPACKED = 100_000_000  # bytes that a file's object streams may unpack to
+MAX_DEPTH = 64  # deeper hierarchies are loops, or attacks
+MAX_UNPACKED_STREAMS = 100_000_000  # bytes that a file's object streams may unpack to
 
 _WHITESPACE = b" \t\r\n\f\0"
-_STARTREF = re.compile(rb"startxref\s+(\d{1,12})")  # the end of a revision names where its cross-references are (7.5.5)
+_STARTXREF = re.compile(rb"startxref\s+(\d{1,12})")  # a revision ends with the offset of its cross-references (7.5.5)
 _XREF = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)\b")  # a table, or a stream
-_UNFINISHED_REVISION = re.compile(rb"\A(?:\s*%%EOF)*\s*\d|\b\d+\s+\d+\s+obj\b")  # a revision that does not end
+_UNFINISHED_REVISION = re.compile(rb"\A(?:\s*%%EOF)*\s*\d|\b\d+\s+\d+\s+obj\b")  # a revision without an end
 
-logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it mends in a file is not the user's concern
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it repairs in a file is not the user's concern
 
 
 class TruncatedError(PdfReadError):
-    """The end of a file is gone, and with it perhaps the last answers."""
+    """The end of a file is missing, and with it perhaps the last answers."""
 
 
 def trim_to_revisions(contents: bytes) -> bytes:
@@ -43,7 +43,7 @@ def trim_to_revisions(contents: bytes) -> bytes:
     revision has no end: a reader that mends files would go back to the one before, whose answers are others.
     """
     contents = contents[max(0, contents.find(b"%PDF-")) :]
-    revisions = list(_STARTREF.finditer(contents))
+    revisions = list(_STARTXREF.finditer(contents))
     if not revisions:
         raise TruncatedError("it has no cross-references")
     last = revisions[-1]
@@ -61,7 +61,7 @@ class LazyReader(PdfReader):
 
     def __init__(self, contents: bytes) -> None:
         self._unpacked: dict[int, tuple[bytes, dict[int, int]]] = {}
-        self._room = MAX_UNPACKED
+        self._room = MAX_UNPACKED_STREAMS
         super().__init__(io.BytesIO(trim_to_revisions(contents)))
 
     def get_object(self, indirect_reference: int | IndirectObject) -> PdfObject | None:
@@ -78,9 +78,9 @@ class LazyReader(PdfReader):
         return super().get_object(indirect_reference)
 
     def _in_stream(self, number: int) -> PdfObject | None:
-        """An object out of its object stream (ISO 32000-1, 7.5.7); none where the stream is not what it should be."""
+        """An object of an object stream (ISO 32000-1, 7.5.7); none where the stream is not what it should be."""
         holder = self.xref_objStm[number][0]
-        if holder in self.xref_objStm:  # a stream within a stream: pypdf knows what to say
+        if holder in self.xref_objStm:  # a stream within a stream: pypdf raises the right error
             return None
         if holder not in self._unpacked:
             self._unpacked[holder] = self._index(holder)
@@ -95,7 +95,7 @@ class LazyReader(PdfReader):
         return read_object(stream, self)
 
     def _index(self, holder: int) -> tuple[bytes, dict[int, int]]:
-        """An object stream's data, and where in them each object begins."""
+        """An object stream's data, and the offset in it of each object."""
         stream = super().get_object(holder)
         if not isinstance(stream, StreamObject) or stream.get("/Type") != "/ObjStm":
             return b"", {}
@@ -105,7 +105,7 @@ class LazyReader(PdfReader):
         data = stream.get_data()
         self._room -= len(data)
         if self._room < 0:
-            raise PdfReadError(f"its object streams unpack to more than {MAX_UNPACKED} bytes")
+            raise PdfReadError(f"its object streams unpack to more than {MAX_UNPACKED_STREAMS} bytes")
         try:
             head = [int(part) for part in data[: max(0, first)].split()[: 2 * max(0, count)]]
         except ValueError:

@@ -19,7 +19,6 @@ from assembler.letters.decisions.cell_errors import CellError, message
 from assembler.letters.decisions.reader import DecisionReader
 from assembler.letters.decisions.table_reader import Cells, NumberedRow
 from assembler.products import builders as products
-from assembler.recipients import register
 from assembler.render import registry as writers
 from assembler.render.pdf import form_font
 from assembler.scheme.decision import Decision
@@ -79,7 +78,7 @@ class LetterRenderer:
         self.theme = workspace.theme
         self.definition = workspace.definition(job.key)
         self.texts = compose.texts_folder(workspace.theme)
-        self.reader = DecisionReader(self.definition, register.load(workspace.register), self.texts)
+        self.reader = DecisionReader(self.definition, workspace.recipients, self.texts)
         self._facts = cache(self._facts_of)
         self.templates = atomic_files.folder_digest(workspace.templates)
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from assembler.document.nodes import Heading, Inline, Link
-from assembler.lint.context import ComposedDocument, Context, single_line, text_blocks
+from assembler.document.walk import text_blocks
+from assembler.lint.context import ComposedDocument, Context, single_line
 from assembler.lint.finding import Finding, Rule
 
 MISSING_POINT = Rule("henvisning.dod", "error", "«Se punkt 5» refers to a point that exists.", ("klarsprak",))

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from assembler.document.walk import text_blocks
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.lint.context import Context, single_line, text_blocks
+from assembler.lint.context import Context, single_line
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
 from assembler.proofreading.word_forms import words, wrong_forms

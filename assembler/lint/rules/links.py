@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from assembler.document.nodes import Inline, Link
-from assembler.lint.context import ComposedDocument, Context, single_line, text_blocks
+from assembler.document.walk import text_blocks
+from assembler.lint.context import ComposedDocument, Context, single_line
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.rules.contacts import is_email
 from assembler.lint.texts import Passage

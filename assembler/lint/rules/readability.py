@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from assembler.document.nodes import Heading, Inline, Paragraph
-from assembler.lint.context import ComposedDocument, Context, single_line, text_blocks
+from assembler.document.walk import text_blocks
+from assembler.lint.context import ComposedDocument, Context, single_line
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
 from assembler.proofreading.readability import lix, officialese, sentences, words

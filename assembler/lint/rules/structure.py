@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assembler.document.nodes import Block, Heading, ListBlock, Note, PageBreak, Paragraph, Table, lines
+from assembler.document.nodes import Heading, PageBreak, Paragraph, Table
+from assembler.document.walk import lines, walk
 from assembler.lint.context import ComposedDocument, Context, single_line
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage
@@ -39,7 +40,7 @@ def findings(context: Context) -> Iterator[Finding]:
     """Violations in headings, tables and typography."""
     for tree in context.trees:
         yield from _headings(tree)
-        yield from _tables(tree, tree.document.blocks)
+        yield from _tables(tree)
     for passage in context.passages:
         yield from _typography(passage)
 
@@ -62,8 +63,8 @@ def _headings(tree: ComposedDocument) -> Iterator[Finding]:
             yield tree.finding(EMPTY_SECTION, block.children, f"«{text}» has nothing below it")
 
 
-def _tables(tree: ComposedDocument, blocks: tuple[Block, ...]) -> Iterator[Finding]:
-    for block in blocks:
+def _tables(tree: ComposedDocument) -> Iterator[Finding]:
+    for block in walk(tree.document.blocks):
         if isinstance(block, Table):
             headers = [" ".join(lines(cell)).strip() for cell in block.header]
             if not all(headers[1:]) or not any(headers):
@@ -73,11 +74,6 @@ def _tables(tree: ComposedDocument, blocks: tuple[Block, ...]) -> Iterator[Findi
                 yield _table_finding(tree, MISSING_HEADER, block, f"column {column} of a table has no header")
             if not block.rows:
                 yield _table_finding(tree, MISSING_ROWS, block, "a table has no rows")
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from _tables(tree, item)
-        elif isinstance(block, Note):
-            yield from _tables(tree, block.blocks)
 
 
 def _table_finding(tree: ComposedDocument, rule: Rule, table: Table, message: str) -> Finding:

@@ -23,9 +23,8 @@ from assembler.document.nodes import (
     Table,
     Text,
     Variable,
-    closing_range,
-    inline_text,
 )
+from assembler.document.walk import closing_range, inline_text
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.render.docx import xmltext

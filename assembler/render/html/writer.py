@@ -12,6 +12,7 @@ from typing import assert_never
 
 from assembler.core.errors import Problem, WriterError
 from assembler.document import nodes as tree
+from assembler.document.walk import inline_text
 from assembler.i18n.formats import NBSP, label, number, organisation_number, phone_number
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Attributes, Html, escaped, tag
@@ -105,7 +106,7 @@ def _fragment(blocks: tuple[tree.Block, ...], page: _Page) -> Fragment:
     headings = []
     for block in blocks:
         if isinstance(block, tree.Heading):
-            words = " ".join(tree.inline_text(block.children).split())
+            words = " ".join(inline_text(block.children).split())
             name = page.unique_id(words)
             parts.append(_heading(block, name, page))
             if block.level <= 2:
@@ -203,7 +204,7 @@ def _blocks(blocks: tuple[tree.Block, ...], page: _Page) -> Html:
 def _block(block: tree.Block, page: _Page) -> Html:
     match block:
         case tree.Heading():
-            return _heading(block, page.unique_id(tree.inline_text(block.children)), page)
+            return _heading(block, page.unique_id(inline_text(block.children)), page)
         case tree.Paragraph(children):
             return tag("p", _inline(children))
         case tree.ListBlock(ordered, items, start):

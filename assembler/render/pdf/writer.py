@@ -12,7 +12,9 @@ from pathlib import Path
 import typst
 
 from assembler.core.errors import Problem, TemplateError
-from assembler.document.nodes import Document, closing_range, fields, lines, to_json
+from assembler.document.nodes import Document
+from assembler.document.to_json import to_json
+from assembler.document.walk import closing_range, fields, lines
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.render.pdf import acroform, form_font

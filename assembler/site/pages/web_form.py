@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from assembler.document.nodes import (
     FORM_ID_FIELD,
@@ -11,12 +12,14 @@ from assembler.document.nodes import (
     Document,
     Field,
     Heading,
+    ListBlock,
+    Note,
+    PageBreak,
     Paragraph,
     Table,
     Text,
-    fields,
-    inline_text,
 )
+from assembler.document.walk import fields, inline_text
 from assembler.forms.web_form_rules import choices_of
 from assembler.i18n.formats import label as word
 from assembler.i18n.formats import long_date
@@ -156,11 +159,14 @@ class _FormRenderer:
         return tag("section", heading, *parts, aria_labelledby=section.name, data_part=True)
 
     def block(self, block: Block, section: _Section) -> Html:
-        if isinstance(block, Field):
-            return self.field(block)
-        if isinstance(block, Table):
-            return self.table(block, section)
-        return html.fragment((block,), self.language, 4).body
+        match block:
+            case Field():
+                return self.field(block)
+            case Table():
+                return self.table(block, section)
+            case Heading() | Paragraph() | ListBlock() | Note() | PageBreak():
+                return html.fragment((block,), self.language, 4).body
+        assert_never(block)
 
     def table(self, table: Table, section: _Section) -> Html:
         """A table of questions, to which the applicant can add rows where every row holds the same questions.

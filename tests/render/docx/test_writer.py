@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assembler.core.errors import TemplateError
-from assembler.document.nodes import Detail, Heading, ListBlock, Paragraph, Text, inline_text, lines
+from assembler.document.nodes import Detail, Heading, ListBlock, Paragraph, Text
+from assembler.document.walk import inline_text, lines
 from assembler.render.docx import package
 from assembler.render.docx import writer as docx
 from assembler.scheme.theme import Theme

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assembler.document.nodes import Field, Heading, Link, Paragraph, Text, fields, lines
+from assembler.document.nodes import Field, Heading, Link, Paragraph, Text
+from assembler.document.walk import fields, lines
 from assembler.render.html import writer
 from support.all_nodes import DOCUMENT
 

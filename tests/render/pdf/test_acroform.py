@@ -7,7 +7,8 @@ import subprocess
 import pypdf
 import pytest
 
-from assembler.document.nodes import Choice, Constraints, Document, Field, fields
+from assembler.document.nodes import Choice, Constraints, Document, Field
+from assembler.document.walk import fields
 from assembler.i18n import formats
 from assembler.i18n.language import LANGUAGES
 from assembler.products import builders as products

@@ -18,7 +18,7 @@ import openpyxl
 
 from assembler.archive import freeze as archive
 from assembler.core.errors import AssemblerError
-from assembler.document.nodes import lines
+from assembler.document.walk import lines
 from assembler.i18n.language import LANGUAGES
 from assembler.intake import messages
 from assembler.intake.form_lookup import FormLookup
@@ -243,12 +243,12 @@ def unpacked(contents):
 
 
 @cache
-def _taker():
+def _reader():
     return FormReader(FormLookup(WORKSPACE), "2025-02-01")
 
 
 def _taken(path):
-    outcome = _taker().take(path)
+    outcome = _reader().read(path)
     assert outcome.record or len(outcome.notes) == 1, "neither a record nor a reason"
     for note in (*outcome.notes, *(outcome.record.notes if outcome.record else ())):
         for language in ("en", *LANGUAGES):
@@ -305,8 +305,7 @@ def word(data):
     made = _definition(SMALL)
     edited = word_review.read_copy(data, "kopi.docx")
     source = made.path.read_text(encoding="utf-8")
-    meta = WORKSPACE.schemas / definitions.META_SCHEMA
-    changed = word_review.import_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, meta)
+    changed = word_review.import_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, WORKSPACE.meta_schema)
     json.loads(changed.after)
     list(word_review.describe(changed))
 

@@ -1,0 +1,90 @@
+"""Sections that are moved, removed, added or put on another level in Word."""
+
+import json
+
+import pytest
+
+from assembler.word_review import import_copy as word_review
+from support.word_edits import (
+    below,
+    circular_of,
+    find,
+    section,
+    told_sections,
+)
+
+
+def test_a_moved_section_moves_with_what_is_noted_of_it(imported, workspace):
+    def edit(document):
+        target = find(document, "Kriteriene IMDi vurderer", "Heading")._p
+        for element in below(find(document, "Rapportering", "Heading")):
+            target.addprevious(element)
+
+    made = imported(edit)
+    ids = [each["id"] for each in circular_of(made)["sections"]]
+    assert ids.index("rapportering") == ids.index("kriterier") - 1
+    assert section(circular_of(made), "rapportering")["sections"][0]["id"] == "rapportfrister"
+    assert told_sections(made) == ["moved: Rapportering (level 1)", "moved: Frister for å rapportere (level 2)"]
+    before, after = (json.loads(text) for text in (made.before, made.after))
+    assert {each["id"] for each in before["x-circular"]["sections"]} == set(ids)
+    noted = {entry["at"]: entry for entry in before["x-provenance"] if "/x-circular/sections/" in entry["at"]}
+    for at, entry in noted.items():
+        (moved,) = [each for each in after["x-provenance"] if {**each, "at": ""} == {**entry, "at": ""}]
+        assert pointed(before, at) == pointed(after, moved["at"])
+
+
+def pointed(value, pointer):
+    for token in pointer.split("/")[1:]:
+        value = value[int(token)] if isinstance(value, list) else value[token.replace("~1", "/").replace("~0", "~")]
+    return value
+
+
+def test_a_section_that_is_taken_out_goes_with_its_subsections(imported):
+    def edit(document):
+        for element in below(find(document, "Rapportering", "Heading")):
+            element.getparent().remove(element)
+
+    made = imported(edit)
+    assert section(circular_of(made), "rapportering") is None
+    told = ["".join(piece.text for piece in line.pieces) for line in word_review.describe(made)]
+    assert told[0] == "taken out: Rapportering (level 1)"
+    assert "taken out: Frister for å rapportere (level 2)" in told
+    for section_text in ("rapportering", "rapportfrister"):
+        text = section(json.loads(made.before)["x-circular"], section_text).get("text", [])
+        for line in filter(None, [text] if isinstance(text, str) else text):
+            assert f"[-{line}-]" in told
+
+
+def test_an_added_section_gets_an_id_and_its_subsections(imported):
+    def edit(document):
+        heading = find(document, "Klageregler", "Heading")
+        heading.insert_paragraph_before("Personvern", style="Heading 1")
+        heading.insert_paragraph_before("Vi følger loven.", style="Body Text")
+        heading.insert_paragraph_before("Spørsmål", style="Heading 2")
+        heading.insert_paragraph_before("Ring oss.", style="Body Text")
+
+    made = imported(edit)
+    assert section(circular_of(made), "personvern") == {
+        "id": "personvern",
+        "heading": "Personvern",
+        "text": "Vi følger loven.",
+        "sections": [{"id": "sporsmal", "heading": "Spørsmål", "text": "Ring oss."}],
+    }
+    assert ["".join(piece.text for piece in line.pieces) for line in word_review.describe(made)] == [
+        "added: Personvern (level 1)", "{+Vi følger loven.+}", "added: Spørsmål (level 2)", "{+Ring oss.+}"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "style", "told"),
+    [
+        ("Klageregler", "Heading 2", "on another level: Klageregler (level 2, was 1)"),
+        ("Frister for å rapportere", "Heading 1", "on another level: Frister for å rapportere (level 1, was 2)"),
+    ],
+)
+def test_a_heading_on_another_level_is_told(imported, words, style, told):
+    def edit(document):
+        find(document, words, "Heading").style = style
+
+    made = imported(edit)
+    assert told_sections(made) == [told] and made.before != made.after

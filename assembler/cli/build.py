@@ -14,7 +14,6 @@ from assembler.cli.common import (
     example,
     jobs_option,
     load_definitions,
-    load_register,
     out_option,
     read_bytes,
     sample_sheet,
@@ -29,7 +28,7 @@ from assembler.letters.batch import run as batch
 from assembler.letters.batch.renderer import BatchJob
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions import table_reader
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from assembler.site import publish as site
 from assembler.site.build_cache import BuildCache
@@ -53,7 +52,7 @@ def build(
     """Everything of all definitions, or of those named: circulars, forms, report forms, sample letters, the site."""
     definitions = load_definitions(workspace, keys or workspace.scheme_years())
     tasks = [task for definition in definitions for task in assembly.all_tasks(definition)]
-    register = load_register(workspace)
+    register = workspace.recipients
     wanted = {d.key: prefill.eligible_recipients(d, register) for d in definitions if prefill.in_register(d)}
     sampled = [definition.key for definition in definitions if _has_sample_sheet(workspace, definition.key)]
     letters = [_sample_letters(workspace, key, out, worker_count(jobs)) for key in sampled]

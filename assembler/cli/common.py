@@ -15,9 +15,9 @@ from click.shell_completion import CompletionItem
 
 from assembler.cli import language
 from assembler.core.errors import AssemblerError, DataError, Problem, printable
-from assembler.recipients import register
 from assembler.render import registry as writers
-from assembler.scheme.loader import Definition, Key, parse_key
+from assembler.scheme.key import Key, parse_key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 if TYPE_CHECKING:  # their libraries are loaded by the commands that need them
@@ -137,11 +137,6 @@ def load_definitions(workspace: Workspace, keys: Sequence[Key]) -> list[Definiti
 def sample_sheet(workspace: Workspace, key: Key) -> Path:
     """The sheet of sample decisions that ``build`` makes letters from, if it exists."""
     return workspace.root / "examples" / str(key) / "vedtak.csv"
-
-
-def load_register(workspace: Workspace) -> register.Register:
-    """The workspace's register of recipients."""
-    return workspace.recipients
 
 
 def read_bytes(path: Path) -> bytes:

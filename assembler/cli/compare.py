@@ -17,7 +17,7 @@ from assembler.document.nodes import Document
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.products import builders as products
 from assembler.render import registry as writers
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from assembler.tracked_changes import document as tracked
 

@@ -13,7 +13,6 @@ from assembler.build import tasks as assembly
 from assembler.cli.common import (
     KEY,
     example,
-    load_register,
     out_option,
     parse_formats,
     print_paths,
@@ -28,8 +27,7 @@ from assembler.i18n.language import LANGUAGES, Language
 from assembler.json_schema import validation
 from assembler.products import builders as products
 from assembler.render import registry as writers
-from assembler.scheme.loader import Key
-from assembler.scheme.model import SchemeYear
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 
 
@@ -99,9 +97,9 @@ def form(
         print_paths(assembly.run_tasks(workspace, tasks, out, 1, lambda _: None), out)
         return
     prefiller = prefilling.Prefiller(definition, workspace.theme)
-    folder, year = out / str(key) / prefilling.FOLDER, SchemeYear.of(definition, "nb")
+    folder, year = out / str(key) / prefilling.FOLDER, definition.year("nb")
     if wanted:
-        recipient = load_register(workspace).find(wanted, year.applicants.types)
+        recipient = workspace.recipients.find(wanted, year.applicants.types)
         path = folder / f"{recipient.organisasjonsnummer}.pdf"
         atomic_files.write(path, prefiller.for_recipient(recipient, lang))
     elif file:
@@ -140,7 +138,7 @@ def _fill_from_file(prefiller: prefilling.Prefiller, file: Path, language: Langu
 def prefill(workspace: Workspace, key: Key, out: Path) -> None:
     """A form for every recipient in the register who may apply, each in its own language form."""
     definition = workspace.definition(key)
-    wanted = prefilling.eligible_recipients(definition, load_register(workspace))
+    wanted = prefilling.eligible_recipients(definition, workspace.recipients)
     folder = out / str(key) / prefilling.FOLDER
     with progress(len(wanted)) as advance:
         made = prefilling.write_forms(definition, workspace.theme, wanted, folder, advance)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from assembler.cli.common import counted_noun, example, jobs_option, load_register, replace_option, worker_count
+from assembler.cli.common import counted_noun, example, jobs_option, replace_option, worker_count
 from assembler.cli.terminal import progress
 from assembler.core import atomic_files
 from assembler.core.errors import AssemblerError, DataError, Problem, UsageError
@@ -27,8 +27,8 @@ from assembler.render import registry as writers
 from assembler.render.xlsx import writer as xlsx
 from assembler.reporting import grants as grants_of
 from assembler.reporting.grants import json_lines
-from assembler.scheme.loader import Definition, Key
-from assembler.scheme.model import SchemeYear
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 
@@ -146,7 +146,7 @@ class _ErrorLog:
         manifest: Path | None,
     ) -> None:
         """Print warnings: what only the register, the deadline, the grants or the other forms show."""
-        register = load_register(workspace) if self.found else None
+        register = workspace.recipients if self.found else None
         found: list[tuple[str, Note]] = []
         for one in self.found:
             if register:
@@ -196,7 +196,7 @@ def _read_grants(
     if len(definitions) > 1:
         what = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
         raise UsageError([Problem(str(path), "", what)])
-    register, texts = load_register(workspace), letter_texts.texts_folder(workspace.theme)
+    register, texts = workspace.recipients, letter_texts.texts_folder(workspace.theme)
     return tuple(
         grant
         for key, definition in definitions.items()
@@ -209,10 +209,8 @@ def _write_overview(
 ) -> None:
     overview = Overview(log.found, log.notes, definitions, letter_texts.texts_folder(workspace.theme), table.parent)
     first = next(iter(definitions.values()), None)
-    if day:
-        date = dt.date.fromisoformat(day)
-    else:
-        date = SchemeYear.of(first, "nb").circular.date if first else dt.date(2000, 1, 1)
+    circular_date = first.year("nb").circular.date if first else dt.date(2000, 1, 1)
+    date = dt.date.fromisoformat(day) if day else circular_date
     with atomic_files.replacing(table) as part:
         xlsx.write(tables(overview), workspace.theme.brand, date, part)
     click.echo(str(table), err=True)
@@ -225,7 +223,7 @@ def _write_replies(
 
     Raises the error of those that cannot be written when the others are.
     """
-    register = load_register(workspace)
+    register = workspace.recipients
     replies = {key: Replies(definition, register, workspace.theme) for key, definition in definitions.items()}
     written: set[str] = set()
     problems: list[Problem] = []

@@ -8,7 +8,7 @@ from assembler.cli.common import example, read_bytes
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError
 from assembler.rollover import next_year
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 
 

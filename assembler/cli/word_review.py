@@ -19,7 +19,8 @@ from assembler.letters import compose
 from assembler.lint.context import Scheme
 from assembler.lint.rules import hardcoded
 from assembler.lint.texts import passages
-from assembler.scheme.loader import Definition, Key, parse_key
+from assembler.scheme.key import Key, parse_key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 from assembler.word_review import export, parts, report
 from assembler.word_review import import_copy as word_review

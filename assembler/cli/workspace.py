@@ -11,8 +11,7 @@ from assembler.cli.common import KEY, example, sample_sheet
 from assembler.cli.terminal import print_table
 from assembler.core.errors import DataError
 from assembler.scheme import scaffold
-from assembler.scheme.loader import Key
-from assembler.scheme.model import SchemeYear
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 
 
@@ -37,7 +36,7 @@ def list_command(workspace: Workspace) -> None:
     for key in workspace.scheme_years():
         definition = workspace.definition(key, draft=True)
         try:
-            year = SchemeYear.of(definition, "nb")
+            year = definition.year("nb")
         except DataError:  # an open place of a draft may hold what cannot be read
             table.add_row(str(key), "–", "–", "–")
             continue

@@ -12,7 +12,6 @@ from assembler.i18n.language import Language
 from assembler.rollover import year_mentions
 from assembler.scheme.applicants import Area
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.text_diff import words
 
 _PHRASES: Mapping[str, Mapping[Language, str]] = {
@@ -94,7 +93,7 @@ _PHRASES: Mapping[str, Mapping[Language, str]] = {
 def compose_whats_new(comparison: Comparison, definition: Definition) -> Document:
     """The page of news for applicants, from the comparison and the later year's ``definition``."""
     language, old, new = comparison.language, comparison.old.year, comparison.new.year
-    year = SchemeYear.of(definition, language)
+    year = definition.year(language)
     blocks = [block for part in _sections(comparison) for block in part]
     opening = _phrase("intro", language, year.name, old, new)
     if not blocks:

@@ -11,7 +11,7 @@ from assembler.core import json_edit
 from assembler.core.json_pointer import escape_key
 from assembler.rollover import open_points, year_mentions
 from assembler.rollover.open_points import OpenPoint
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 _SKIPPED_KEYS = frozenset(
     ("$schema", "$id", "$ref", "const", "enum", "pattern", "format", "type", "id", "required", "epost", "telefon",

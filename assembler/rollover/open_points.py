@@ -11,7 +11,7 @@ from typing import Any
 from assembler.core.json_pointer import escape_key
 from assembler.i18n import formats
 from assembler.rollover import date_shift
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HISTORICAL_FACT = re.compile(

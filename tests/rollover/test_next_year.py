@@ -14,7 +14,8 @@ from assembler.core.json_pointer import escape_key, resolves
 from assembler.json_schema import validation
 from assembler.rollover import date_shift, next_year, open_points, year_mentions
 from assembler.scheme import loader as definitions
-from assembler.scheme.loader import META_SCHEMA, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import META_SCHEMA
 from assembler.scheme.validate import definition_problems
 from assembler.scheme.workspace import Workspace
 from support import ROOT

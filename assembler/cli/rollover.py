@@ -9,6 +9,7 @@ from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError
 from assembler.rollover import next_year
 from assembler.scheme.key import Key
+from assembler.scheme.source import Source
 from assembler.scheme.workspace import Workspace
 
 
@@ -25,15 +26,14 @@ def new(workspace: Workspace, scheme: str, year: int, source: int | None) -> Non
     old, key = _source_year(workspace, scheme, year, source), Key(scheme, year)
     folder = workspace.schemas / scheme
     path, list_path = folder / f"{year}.json", folder / f"{year}.sjekkliste.md"
-    there = [
-        Problem(str(file), "", "exists already; it is not overwritten") for file in (path, list_path) if file.exists()
-    ]
-    if there:
-        raise UsageError(there)
-    known = workspace.definition(old)
-    renewed = next_year.make_next_year(read_bytes(known.path).decode("utf-8-sig"), known.schema, old, key)
-    checklist = next_year.checklist(renewed)
-    atomic_files.write(path, renewed.text.encode())
+    existing = [file for file in (path, list_path) if file.exists()]
+    if existing:
+        raise UsageError([Problem(str(file), "", "exists already; it is not overwritten") for file in existing])
+    definition = workspace.definition(old)
+    typed = Source(read_bytes(definition.path).decode("utf-8-sig"))
+    made = next_year.make_next_year(typed, definition.year("nb"), key)
+    checklist = next_year.checklist(made)
+    atomic_files.write(path, made.text.encode())
     atomic_files.write(list_path, checklist.encode())
     click.echo(checklist)
     click.echo(str(path))

@@ -9,7 +9,7 @@ from assembler.compare.model import AreaChange, Comparison, Difference, FieldCha
 from assembler.document.nodes import Block, Document, Heading, Inline, ListBlock, Paragraph, Strong, Text
 from assembler.i18n import formats
 from assembler.i18n.language import Language
-from assembler.rollover import year_mentions
+from assembler.rollover.year_mentions import move_years
 from assembler.scheme.applicants import Area
 from assembler.scheme.loader import Definition
 from assembler.text_diff import words
@@ -219,7 +219,7 @@ def _area_name(area: Area) -> tuple[Inline, ...]:
 def _conditions(differences: tuple[Difference, ...], comparison: Comparison) -> Iterator[Block]:
     """Texts that say another thing; one that only names another year says the same."""
     year, years = comparison.old.year, comparison.new.year - comparison.old.year
-    told = [each for each in differences if year_mentions.move_years(each.old, year, years) != each.new]
+    told = [each for each in differences if move_years(each.old, year, years) != each.new]
     for kind in ("added", "changed", "removed"):
         found = [each for each in told if each.kind == kind]
         if found:

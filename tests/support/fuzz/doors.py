@@ -184,7 +184,7 @@ def _definition(key):
 
 def _decisions(path):
     made = _definition(Key("utviklingstiltak", 2025))
-    for decision in reading_decisions.read_decisions(path, made, _register(), texts_folder(WORKSPACE.theme)):
+    for decision in reading_decisions.read_decisions(path, made, _register(), compose.contracts_of(WORKSPACE.theme)):
         names = products.scheme_facts(made, decision.language, WORKSPACE.theme)
         _said(compose.compose_letter(made, decision, WORKSPACE.theme, names))
 

@@ -23,29 +23,29 @@ class Styles:
     """The cell formats: what is shown, what is filled in (``ask``), and sums (``sum``)."""
 
     def __init__(self, book: Any, brand: Brand, language: Language) -> None:
-        colours, here = brand.farger, _LOCALES[language]
-        font = {"font_name": brand.skrift.word, "font_size": 11, "font_color": colours.tekst, "valign": "vcenter"}
+        colours, here = brand.colours, _LOCALES[language]
+        font = {"font_name": brand.fonts.word, "font_size": 11, "font_color": colours.text, "valign": "vcenter"}
         # In Excel the reader's own system groups the digits; elsewhere the locale does, in the Norwegian manner.
         kroner = {"num_format": f"[$-{here}]#,##0", "align": "right"}
         percent = {"num_format": f"[$-{here}]0.0\\ %", "align": "right"}
-        rule = {"indent": 1, "bottom": 1, "bottom_color": colours.strek}
+        rule = {"indent": 1, "bottom": 1, "bottom_color": colours.line}
         total = {
             "indent": 1,
             "bold": True,
             "top": 1,
             "bottom": 1,
-            "top_color": colours.primar,
-            "bg_color": colours.svak,
+            "top_color": colours.primary,
+            "bg_color": colours.tint,
         }
         ask = {
-            "bg_color": colours.felt,
+            "bg_color": colours.field,
             "border": 1,
-            "border_color": colours.strek,
+            "border_color": colours.line,
             "locked": False,
             "align": "left",
             "indent": 1,
         }
-        head = {"indent": 1, "bold": True, "text_wrap": True, "bg_color": colours.primar, "font_color": "#FFFFFF"}
+        head = {"indent": 1, "bold": True, "text_wrap": True, "bg_color": colours.primary, "font_color": "#FFFFFF"}
 
         def made(*parts: dict[str, Any], **more: Any) -> Any:
             style = dict(font)
@@ -54,7 +54,7 @@ class Styles:
             return book.add_format(style | more)
 
         self.plain = made()
-        self.title = made(bold=True, font_size=16, font_color=colours.primar)
+        self.title = made(bold=True, font_size=16, font_color=colours.primary)
         self.head, self.head_amount = made(head), made(head, align="right")
         self.label, self.text = made(rule, text_wrap=True), made(rule, num_format="@", align="left")
         self.kroner, self.percent = made(rule, kroner), made(rule, percent)
@@ -62,7 +62,7 @@ class Styles:
         self.ask_kroner = made(ask, kroner)
         self.ask_text, self.ask_date = made(ask, num_format="@"), made(ask, num_format="dd.mm.yyyy")
         self.ask_open = made(ask, num_format="@", right=0)
-        self.beside = made(bg_color=colours.felt, top=1, bottom=1, top_color=colours.strek, bottom_color=colours.strek)
+        self.beside = made(bg_color=colours.field, top=1, bottom=1, top_color=colours.line, bottom_color=colours.line)
         self.ask_words = made(ask, num_format="@", text_wrap=True, valign="top")
 
 

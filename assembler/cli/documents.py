@@ -101,7 +101,7 @@ def form(
     folder = out / str(key) / prefilling.FOLDER
     if wanted:
         recipient = load_register(workspace).find(wanted, tuple(definition.schema["x-scheme"]["sokere"]))
-        path = folder / f"{recipient.organisasjonsnummer}.pdf"
+        path = folder / f"{recipient.organisation_number}.pdf"
         atomic_files.write(path, prefiller.for_recipient(recipient, lang))
     elif file:
         language = lang or definition.schema["x-scheme"]["malform"]

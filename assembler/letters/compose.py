@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,7 @@ def all_names(definition: Definition, decision: Decision, names: Names) -> dict[
         **names,
         **{name: text for name, text in said.items() if name in names},
         "vedtak": {name: _untrusted(value) for name, value in decision.names.items()},
-        "mottaker": {name: _untrusted(value or "") for name, value in asdict(decision.recipient).items()},
+        "mottaker": {name: _untrusted(value) for name, value in decision.recipient.names.items()},
         "omrade": next((area for area in names["omrader"] if area["nummer"] == decision.area), None),
         "brev": said,
         "avsnitt": dict(_headings(definition.schema["x-circular"]["sections"])),
@@ -172,7 +172,7 @@ def _recipient_lines(decision: Decision, language: Language) -> tuple[str, ...]:
 
 def address_lines(recipient: Recipient, unit: str, language: Language) -> tuple[str, ...]:
     """The lines of a recipient's address block, as far as they are known; ``unit`` is a department there, or empty."""
-    number = recipient.organisasjonsnummer
+    number = recipient.organisation_number
     label = formats.label("organisation_number", language)
     numbered = f"{label} {formats.organisation_number(number)}" if number else ""
-    return tuple(line for line in (recipient.navn, unit, *recipient.postal_lines, numbered) if line)
+    return tuple(line for line in (recipient.name, unit, *recipient.postal_lines, numbered) if line)

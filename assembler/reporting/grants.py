@@ -127,15 +127,15 @@ class Applications:
         grant's. Raises :class:`DataError` with each grant for which that does not tell which.
         """
         problems: list[Problem] = []
-        given = Counter(grant.recipient.organisasjonsnummer for grant in grants)
+        given = Counter(grant.recipient.organisation_number for grant in grants)
         found: dict[str, Mapping[str, Any]] = {}
         for grant in grants:
-            number = grant.recipient.organisasjonsnummer
+            number = grant.recipient.organisation_number
             sent = self._records.get(number, [])
             chosen = _matching_application(sent, grant) or (sent[0] if len(sent) == given[number] == 1 else None)
             found[grant.case_number] = chosen["data"] if chosen else {}
             if len(sent) > 1 and chosen is None:
-                what = f"holds {len(sent)} applications from {grant.recipient.navn}; none is known to be {_name(grant)}"
+                what = f"holds {len(sent)} applications from {grant.recipient.name}; none is known to be {_name(grant)}"
                 problems.append(Problem(str(self._path), f"case {grant.case_number}", what))
         if problems:
             raise DataError(problems)

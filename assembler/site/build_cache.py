@@ -79,7 +79,7 @@ class BuildCache:
         prefiller = prefill.Prefiller(definition, self.workspace.theme)
         for recipient in prefill.eligible_recipients(definition, self.register):
             language = prefiller.language(recipient)
-            path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisasjonsnummer}.pdf"
+            path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisation_number}.pdf"
             schema = SchemeYear.of(definition, language).application_schema
             yield PrefilledForm(recipient, language, path, prefill.prefill_data(schema, recipient))
 

@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -135,7 +135,7 @@ def _schema_files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _asset_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
-    colours = "".join(f"--{name}:{value};" for name, value in asdict(theme.brand.farger).items())
+    colours = "".join(f"--{name}:{value};" for name, value in theme.brand.colours.names.items())
     yield f"{ASSETS}/site.css", f":root{{{colours}}}\n".encode() + _read_template_file(theme, "site/site.css")
     yield f"{ASSETS}/logo.svg", _read_template_file(theme, theme.brand.logo)
     yield f"{ASSETS}/rules.js", form_scripts.library().encode()

@@ -37,7 +37,7 @@ from assembler.scheme.loader import Definition
 
 LETTER_TYPE, CASE_NUMBER = "vedtak", "saksnummer"  # the columns without which no row says what it is
 ROW_NUMBER, ERRORS = "(rad)", "(feil)"  # the columns that a sheet with marked cells begins with
-ADDRESS = ("adresse", "postnummer", "poststed")
+_ADDRESS = {"address": "adresse", "postal_code": "postnummer", "postal_place": "poststed"}  # columns by attribute
 
 _CASE_NUMBER = re.compile(r"(?:20)?(\d{2})/0*(\d+)(?:-0*(\d+))?")
 
@@ -248,10 +248,10 @@ class DecisionReader:
 
     def _recipient(self, values: Mapping[str, Any]) -> tuple[Recipient | None, list[ColumnError]]:
         number, name = values.get("organisasjonsnummer", ""), values.get("mottaker", "")
-        address = {part: values[part] for part in ADDRESS if part in values}
+        address = {name: values[column] for name, column in _ADDRESS.items() if column in values}
         known = self._register.by_organisation(number, self._eligible_types(values))
         if known:
-            told = message("other_name", formats.organisation_number(number), known.navn)
+            told = message("other_name", formats.organisation_number(number), known.name)
             wrong = [("mottaker", name, told)] if name and not known.has_name(name) else []
             return replace(known, **address), wrong
         if "organisasjon" in self._scheme["sokere"]:
@@ -281,9 +281,9 @@ class DecisionReader:
             either, alternative = message("or"), self._eligible_types(values)
             who = (either[0].join(alternative), either[1].join(alternative))
             if number is None:
-                yield "organisasjonsnummer", "", message("scheme_for_others", who, recipient.navn, recipient.type)
+                yield "organisasjonsnummer", "", message("scheme_for_others", who, recipient.name, recipient.type)
             else:
-                yield "satsingsomrade", number, message("for_others", who, recipient.navn, recipient.type)
+                yield "satsingsomrade", number, message("for_others", who, recipient.name, recipient.type)
 
     def _appeal_errors(
         self, wanted: Contract, recipient: Recipient | None, values: Mapping[str, Any]

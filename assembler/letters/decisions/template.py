@@ -114,6 +114,6 @@ def _columns_table(texts: Path) -> Table:
 
 
 def _recipients_table(recipients: Sequence[Recipient], neutral: str) -> Table:
-    rows = sorted((int(each.organisasjonsnummer), each.navn, each.language or neutral) for each in recipients)
+    rows = sorted((int(each.organisation_number), each.name, each.language or neutral) for each in recipients)
     columns = (Column("Organisasjonsnummer", 22), Column("Mottaker", 44), Column("Målform", 10))
     return Table("Mottakere", columns, dict.fromkeys(rows))

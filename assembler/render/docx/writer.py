@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,6 @@ def _values(document: Document) -> list[str]:
 def _context(recipient: int, details: int, theme: Theme, language: Language) -> dict[str, Any]:
     """What a shell can name; a document's own values as marks, so that docxtpl never sees (or alters) them."""
     marks = iter(f"\ue000{number}\ue001" for number in range(2 + recipient + 2 * details))
-    brand = asdict(theme.brand)
     return {
         "title": next(marks),
         "reference": next(marks),
@@ -112,9 +111,9 @@ def _context(recipient: int, details: int, theme: Theme, language: Language) -> 
         "details": [{"label": next(marks), "text": next(marks)} for _ in range(details)],
         "body": "\ue002",
         "brand": {
-            **brand,
-            "organisasjonsnummer": formats.organisation_number(theme.brand.organisasjonsnummer),
-            "telefon": formats.phone_number(theme.brand.telefon),
+            **theme.brand.names,
+            "organisasjonsnummer": formats.organisation_number(theme.brand.organisation_number),
+            "telefon": formats.phone_number(theme.brand.phone),
         },
         "words": {name: formats.label(name, language) for name in ("page", "of", "organisation_number", "logo")},
     }
@@ -162,8 +161,8 @@ def _layout(
 
 def _branded(xml: str, brand: Brand) -> str:
     """The part with the brand's colours wherever a theme colour is named, and its colours and font in the theme."""
-    chosen = brand.farger
-    named = {"accent1": chosen.primar, "accent2": chosen.strek, "text2": chosen.tekst, "background2": chosen.svak}
+    chosen = brand.colours
+    named = {"accent1": chosen.primary, "accent2": chosen.line, "text2": chosen.text, "background2": chosen.tint}
     colours = {name: colour.removeprefix("#").upper() for name, colour in named.items()}
 
     def themed(match: re.Match[str]) -> str:
@@ -175,7 +174,7 @@ def _branded(xml: str, brand: Brand) -> str:
         for slot, name in _THEME_SLOTS.items():
             new = f'<a:{slot}><a:srgbClr val="{colours[name]}"/></a:{slot}>'
             xml = re.sub(f"<a:{slot}>.*?</a:{slot}>", new, xml, flags=re.DOTALL)
-        font = xmltext.escape(brand.skrift.word)
+        font = xmltext.escape(brand.fonts.word)
         xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", xml)
     return xml
 
@@ -209,6 +208,6 @@ def _core_properties(document: Document, brand: Brand) -> str:
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{xmltext.escape(document.title)}</dc:title><dc:creator>{xmltext.escape(brand.kortnavn)}</dc:creator>"
+        f"<dc:title>{xmltext.escape(document.title)}</dc:title><dc:creator>{xmltext.escape(brand.short_name)}</dc:creator>"
         f"<dc:language>{_LANGUAGES[document.language]}</dc:language>{dates}</cp:coreProperties>"
     )

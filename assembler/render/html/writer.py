@@ -121,7 +121,7 @@ def _lines(lines: tuple[str, ...]) -> Html:
 
 
 def _metadata(document: tree.Document, theme: Theme) -> Html:
-    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(theme.brand.farger).items())
+    colours = "".join(f"--{name}:{escaped(value)};" for name, value in theme.brand.colours.names.items())
     style = _read(theme, "rundskriv/look.css").decode().replace("</", "<\\/")
     parts = (
         tag("meta", charset="utf-8"),
@@ -145,7 +145,7 @@ def _read(theme: Theme, name: str) -> bytes:
 def _masthead(document: tree.Document, theme: Theme) -> Html:
     source = f"data:image/svg+xml;base64,{base64.b64encode(_read(theme, theme.brand.logo)).decode()}"
     logo = tag("img", src=source, alt="", height=44)
-    parts = [tag("p", logo, tag("span", escaped(theme.brand.navn)), class_="sender")]
+    parts = [tag("p", logo, tag("span", escaped(theme.brand.name)), class_="sender")]
     if document.reference:
         parts.append(tag("p", escaped(document.reference), class_="reference"))
     return tag("header", *parts, class_="masthead")
@@ -163,14 +163,14 @@ def _head(document: tree.Document) -> Html:
 
 def _footer(document: tree.Document, brand: Brand) -> Html:
     ways = (
-        tag("a", escaped(phone_number(brand.telefon)), href=f"tel:+47{brand.telefon}"),
-        tag("a", escaped(brand.epost), href=f"mailto:{brand.epost}"),
-        tag("a", escaped(brand.nettsted), href=f"https://{brand.nettsted}"),
+        tag("a", escaped(phone_number(brand.phone)), href=f"tel:+47{brand.phone}"),
+        tag("a", escaped(brand.email), href=f"mailto:{brand.email}"),
+        tag("a", escaped(brand.website), href=f"https://{brand.website}"),
     )
-    numbers = [f"{label('organisation_number', document.language)} {organisation_number(brand.organisasjonsnummer)}"]
+    numbers = [f"{label('organisation_number', document.language)} {organisation_number(brand.organisation_number)}"]
     if document.identifier:
         numbers.append(f"{label('form_definition', document.language)} {document.identifier}")
-    blocks = (_lines((brand.navn, *brand.postadresse)), Html(tag("br").join(ways)), _lines(tuple(numbers)))
+    blocks = (_lines((brand.name, *brand.postal_address)), Html(tag("br").join(ways)), _lines(tuple(numbers)))
     return tag("footer", *(tag("p", block) for block in blocks))
 
 

@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from assembler.cli import language
-from assembler.core.errors import AssemblerError, DataError, Problem
+from assembler.core.errors import AssemblerError, DataError, cannot_read
 from assembler.recipients import register
 from assembler.render import registry as writers
 from assembler.scheme.loader import Definition, Key, parse_key
@@ -148,7 +148,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise DataError([cannot_read(path, error)]) from error
 
 
 # --- what people see --------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 from assembler.compare.model import Comparison
 from assembler.compare.outline import Entry, Group, Row, outline
 from assembler.compare.words import phrase
-from assembler.core.errors import Problem, WriterError
+from assembler.core.errors import WriterError, cannot_read
 from assembler.i18n.formats import capitalize, label
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Html, escaped, tag
@@ -65,7 +65,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise WriterError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise WriterError([cannot_read(path, error)]) from error
 
 
 def _legend(language: Language, years: tuple[int, int]) -> Html:

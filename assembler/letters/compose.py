@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assembler.core.errors import Problem, TemplateError
+from assembler.core.errors import Problem, TemplateError, cannot_read
 from assembler.document.nodes import Detail, Document, Heading, Paragraph
 from assembler.document.walk import inline_text, lines
 from assembler.i18n import formats
@@ -141,7 +141,7 @@ def _modified(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise TemplateError([cannot_read(path, error)]) from error
 
 
 @lru_cache(maxsize=64)
@@ -149,7 +149,7 @@ def _text(path: Path, changed: int) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise TemplateError([cannot_read(path, error)]) from error
     except UnicodeDecodeError as error:
         raise TemplateError(
             [Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save it as UTF-8")]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assembler.core.errors import DataError, Problem
+from assembler.core.errors import DataError, Problem, cannot_read
 from assembler.letters.batch.manifest import MANIFEST, ManifestEntry, is_entry
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.reader import DecisionReader
@@ -56,7 +56,7 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 if text.strip():
                     yield number, _object(path, number, text)
     except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise DataError([cannot_read(path, error)]) from error
     except UnicodeDecodeError as error:
         raise DataError([Problem(str(path), "", "is not UTF-8; save the file as UTF-8")]) from error
 

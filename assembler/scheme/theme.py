@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assembler.core.errors import Problem, TemplateError, suggestion
+from assembler.core.errors import Problem, TemplateError, cannot_read, suggestion
 from assembler.core.file_cache import FileCache
 
 FONTS = Path(__file__).parents[1] / "render" / "fonts"  # those that are shipped
@@ -112,7 +112,7 @@ def read_brand(path: Path) -> Brand:
     try:
         brand = _brand(json.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise TemplateError([cannot_read(path, error)]) from error
     except ValueError as error:
         raise TemplateError([Problem(str(path), "", f"is not JSON in UTF-8: {error}")]) from error
     except (KeyError, RecursionError, TypeError) as error:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from assembler.core import atomic_files
-from assembler.core.errors import Problem, TemplateError
+from assembler.core.errors import TemplateError, cannot_read
 from assembler.document.nodes import Block
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.products import builders as products
@@ -148,4 +148,4 @@ def _read_template_file(theme: Theme, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise TemplateError([cannot_read(path, error)]) from error

@@ -14,7 +14,7 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
-from assembler.core.errors import Problem, TemplateError
+from assembler.core.errors import Problem, TemplateError, cannot_read
 from assembler.document.nodes import Document
 from assembler.i18n import formats
 from assembler.i18n.language import Language
@@ -123,7 +123,7 @@ def _mtime_ns(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise TemplateError([cannot_read(path, error)]) from error
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
-from assembler.core.errors import Problem, WriterError
+from assembler.core.errors import WriterError, cannot_read
 from assembler.document import nodes as tree
 from assembler.document.walk import inline_text
 from assembler.i18n.formats import NBSP, label, number, organisation_number, phone_number
@@ -139,7 +139,7 @@ def _read(theme: Theme, name: str) -> bytes:
     try:
         return (theme.folder / name).read_bytes()
     except OSError as error:
-        raise WriterError([Problem(str(theme.folder / name), "", f"cannot be read: {error.strerror}")]) from error
+        raise WriterError([cannot_read(theme.folder / name, error)]) from error
 
 
 def _masthead(document: tree.Document, theme: Theme) -> Html:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from assembler.accounts.model import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
@@ -18,7 +18,9 @@ from assembler.document.nodes import Field, FieldKind, field_name, field_path
 from assembler.document.walk import fields
 from assembler.forms import builder as form_fields
 from assembler.forms import values as filling
-from assembler.forms.field_types.registry import FormTexts, Node, title, type_of
+from assembler.forms.build_field import FormTexts, description_of, title_of
+from assembler.forms.prefill import prefill_questions
+from assembler.forms.question import Path, Question
 from assembler.i18n.formats import short_date
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize
@@ -30,8 +32,6 @@ from assembler.scheme.theme import Theme
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place
 
-_Path: TypeAlias = tuple[str, ...]
-
 OWN_SHARE, GRANT = "egenandel", "tilskudd"  # what the income lines of the own contribution and of the grant are called
 _GRANTED_FACT = "belop"  # the fact that fills in what was granted
 _HEAD_FACTS = ("navn", "organisasjonsnummer", "prosjekt", "saksnummer", "periode_fra", "periode_til", "frist")
@@ -40,27 +40,32 @@ _KINDS: tuple[FieldKind, ...] = ("amount", "integer", "number", "yesno", "radio"
 
 @dataclass(frozen=True, slots=True)
 class _AccountsPlace:
-    """Where accounts lie in a schema: ``path`` to them, and from there to the sums of income and of costs."""
+    """Where accounts lie in a form: the question that holds them, and the paths from there to their two sums."""
 
-    path: _Path
-    schema: Schema
-    income: _Path
-    costs: _Path
+    question: Question
+    income: Path
+    costs: Path
+
+    @property
+    def path(self) -> Path:
+        """The path to the accounts in the report's data."""
+        return self.question.path
 
     def role(self, group: str) -> Role:
         """What kind of group the one of this name is."""
         return "income" if group == self.income[0] else "costs" if group == self.costs[0] else ""
 
-    def booked(self, group: str) -> Schema:
-        """The part of a group in which its booked amounts are, with their path from the group."""
-        return _schema_at(self.schema, (group, *self.costs[1:-1]))
+    def booked(self, group: Question) -> Iterator[Question]:
+        """The amounts of a group that are booked."""
+        part = group.at(self.costs[1:-1])
+        return (each for each in part.children if each.is_amount) if part else iter(())
 
 
 def reports_with_accounts(definition: Definition) -> tuple[str, ...]:
     """The reports that have accounts, by id."""
     known = definition.localised("nb").get("x-reports", {})
     shapes = {name: _normalized(report["schema"]) for name, report in known.items() if "schema" in report}
-    return tuple(name for name, shape in shapes.items() if any(_find_places(shape, ())))
+    return tuple(name for name, shape in shapes.items() if any(_find_places(Question(shape))))
 
 
 def build_accounts(
@@ -77,16 +82,16 @@ def build_accounts(
         raise UsageError([Problem(str(definition.key), "", what)])
     schema = definition.localised(language)
     told = schema["x-reports"][report]
-    form = _normalized(told["schema"])
-    place, *others = _find_places(form, ())
+    form = Question(_normalized(told["schema"]))
+    place, *others = _find_places(form)
     if others:
         where = " and ".join("/".join(each.path) for each in (place, *others))
         what = f"has accounts at {where}; a workbook holds one of them"
         raise DataError([Problem(str(definition.path), f"/x-reports/{report}/schema", what)])
     said = _form_wording(definition, report, language, theme)
-    asked = tuple(fields(form_fields.build_form(form, said)))
+    asked = tuple(fields(form_fields.build_form(form.schema, said)))
     maker = _AccountsBuilder(said, form, place, {field.name: field for field in asked})
-    name = title(maker.node, said)
+    name = title_of(place.question, said)
     groups = tuple(maker.groups())
     values = filling.field_texts(asked, data or {})
     return Accounts(
@@ -123,27 +128,30 @@ def _normalized(schema: Any) -> Schema:
     return normalize.normalized(schema, lambda place, what: None)
 
 
-def _find_places(schema: Schema, path: _Path) -> Iterator[_AccountsPlace]:
-    """The accounts below a schema."""
-    parts = {name: part for name, part in schema.get("properties", {}).items() if isinstance(part, Mapping)}
-    for part in parts.values():
-        operands = [tuple(str(each).split("/")) for each in part.get("x-calculate", {}).get("difference", ())]
-        if operands and all(len(each) > 1 and _is_amount(_schema_at(schema, each)) for each in operands):
-            yield _AccountsPlace(path, schema, *operands)
-            return
-    for name, part in parts.items():
-        yield from _find_places(part, (*path, name))
+def _find_places(question: Question) -> Iterator[_AccountsPlace]:
+    """The accounts below a question."""
+    parts = list(question.children)
+    for part in parts:
+        rule = part.calculation
+        if rule and rule.operation == "difference":
+            income, costs, *others = (*(_path_below(question, each) for each in rule.operands), (), ())
+            if len(others) == 2 and all(_is_amount(question, path) for path in (income, costs)):
+                yield _AccountsPlace(question, income, costs)
+                return
+    for part in parts:
+        yield from _find_places(part)
 
 
-def _schema_at(schema: Any, path: _Path) -> Schema:
-    for name in path:
-        properties = schema.get("properties") if isinstance(schema, Mapping) else None
-        schema = properties.get(name) if isinstance(properties, Mapping) else None
-    return schema if isinstance(schema, Mapping) else {}
+def _path_below(question: Question, operand: str | float) -> Path:
+    """The path from a question to the field that an operand names; empty where it is not below the question."""
+    path = field_path(str(operand))
+    return path[len(question.path) :] if path[: len(question.path)] == question.path else ()
 
 
-def _is_amount(schema: Any) -> bool:
-    return isinstance(schema, Mapping) and type_of(schema) == "integer" and schema.get("x-unit") == "kr"
+def _is_amount(question: Question, path: Path) -> bool:
+    """Whether a path leads to an amount in a group of this question."""
+    amount = question.at(path) if len(path) > 1 else None
+    return amount is not None and amount.is_amount
 
 
 # --- what they hold ---------------------------------------------------------------------------------------------------
@@ -153,28 +161,19 @@ def _is_amount(schema: Any) -> bool:
 class _AccountsBuilder:
     """One report's form: how its texts are said, its schema, where its accounts are, its fields by name."""
 
-    wording: FormTexts
-    form: Schema
+    texts: FormTexts
+    form: Question
     place: _AccountsPlace
     fields: Mapping[str, Field]
 
-    @property
-    def node(self) -> Node:
-        """The accounts as a node of the form."""
-        return Node(self.place.schema, self.place.path, True, len(self.place.path))
-
     def groups(self) -> Iterator[Group]:
-        for name, part in self.place.schema["properties"].items():
-            amounts = self.place.booked(name).get("properties", {})
-            path = (*self.place.path, name, *self.place.costs[1:-1])
-            lines = [self.fields[field_name((*path, each))] for each, schema in amounts.items() if _is_amount(schema)]
+        for group in self.place.question.children:
+            lines = [self.fields[each.name] for each in self.place.booked(group)]
             if lines:
-                node = self.node.below(name, part, required=True)
-                said = part.get("description", "")
-                help = self.wording.line(said, part) if said else ""
-                role = self.place.role(name)
+                name, role = group.path[-1], self.place.role(group.path[-1])
                 made = tuple(self._line(each, role) for each in lines)
-                yield Group(name, title(node, self.wording), help, role, made)
+                title, help = title_of(group, self.texts), description_of(group, self.texts)
+                yield Group(name, title, help, role, made)
 
     def _line(self, booked: Field, role: Role) -> Line:
         """The line of a booked amount: the deviation is what is calculated from it and a budget."""
@@ -189,8 +188,8 @@ class _AccountsBuilder:
 
     def others(self) -> Iterator[Field]:
         """The fields of the accounts that are in no group, and that a cell can hold."""
-        for name in self.place.schema["properties"]:
-            field = self.fields.get(field_name((*self.place.path, name)))
+        for question in self.place.question.children:
+            field = self.fields.get(question.name)
             if field and field.kind in _KINDS:
                 yield field
 
@@ -202,42 +201,37 @@ class _AccountsBuilder:
             self.title_at(whole) if whole else "", self.help_at(whole), tuple(self.approver(path) for path in signed)
         )
 
-    def approver(self, path: _Path) -> Approver:
-        below = (self.fields.get(field_name((*path, name))) for name in _schema_at(self.form, path)["properties"])
+    def approver(self, path: Path) -> Approver:
+        below = (self.fields.get(question.name) for question in self.at(path).children)
         asked = [field for field in below if field and field.kind in (*_KINDS, "signature")]
         return Approver(field_name(path), self.title_at(path), tuple(asked[: len(COLUMNS)]))
 
-    def title_at(self, path: _Path) -> str:
-        return title(Node(_schema_at(self.form, path), path, True, len(path)), self.wording)
+    def at(self, path: Path) -> Question:
+        return self.form.at(path) or Question({}, path)
 
-    def help_at(self, path: _Path) -> str:
-        schema = _schema_at(self.form, path)
-        return self.wording.line(schema["description"], schema) if "description" in schema else ""
+    def title_at(self, path: Path) -> str:
+        return title_of(self.at(path), self.texts)
+
+    def help_at(self, path: Path) -> str:
+        return description_of(self.at(path), self.texts)
 
     def facts(self) -> Iterator[tuple[str, Field]]:
         """The facts that the report asks for outside its accounts, by the names of ``x-prefill``."""
         inside = self.place.path
-        for path, schema in _leaf_schemas(self.form, ()):
-            field = self.fields.get(field_name(path))
-            if field and isinstance(schema.get("x-prefill"), str) and path[: len(inside)] != inside:
-                yield schema["x-prefill"], field
+        for fact, question in prefill_questions(self.form.schema):
+            field = self.fields.get(question.name)
+            if field and question.path[: len(inside)] != inside:
+                yield fact, field
 
     def head(self, report: Schema) -> Iterator[Fact]:
         """Who accounts for what: of the report's facts those that identify it."""
         asked = dict(reversed(list(self.facts())))  # the first of a name counts
-        language = self.wording.language
+        language = self.texts.language
         for name in _HEAD_FACTS:
             if name in asked:
                 yield Fact(word(name, language) if name == "navn" else asked[name].label, field=asked[name])
             elif name in report:
                 yield Fact(word(name, language), short_date(report[name]))
-
-
-def _leaf_schemas(schema: Schema, path: _Path) -> Iterator[tuple[_Path, Schema]]:
-    for name, part in schema.get("properties", {}).items():
-        if isinstance(part, Mapping):
-            yield (*path, name), part
-            yield from _leaf_schemas(part, (*path, name))
 
 
 def _last_part(field: Field) -> str:

@@ -12,7 +12,7 @@ from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
 from assembler.accounts.words import remark
 from assembler.core.xlsx import Cell
 from assembler.document.nodes import Field
-from assembler.forms import messages
+from assembler.forms import messages, sentences
 from assembler.forms import parse as written
 from assembler.i18n import formats
 from assembler.i18n.language import Language
@@ -57,23 +57,23 @@ def error_message(field: Field, text: str, cell: Cell, language: Language) -> st
         if isinstance(number, float) and field.kind == "amount":
             return remark("ore", language, formats.number(round(number)))
         if number is None or (field.kind != "number" and not isinstance(number, int)):
-            return messages.number(field, language)
+            return messages.message_of(field, "type", language)
         low, high = limits.minimum, limits.maximum
         if (low is not None and number < low) or (high is not None and number > high):
-            return messages.limits(field, language)
+            return sentences.limits(field, language)
         return formats.message("too_large", language) if abs(number) > MAX_AMOUNT else ""
     if field.choices:
         labels = [f"«{choice.label}»" for choice in field.choices]
         known = {choice.value for choice in field.choices}
         return "" if text in known else remark("choose", language, formats.join_list(labels, language, "or"))
     if field.kind == "date":
-        return "" if written.date(text) else messages.date(field, text, language)
+        return "" if written.date(text) else messages.wrong_date(field, text, language)
     if (limits.format == "orgnr" and not orgnr.is_valid(text)) or (
         limits.format == "kontonr" and not kontonr.is_valid(text)
     ):
-        return messages.pattern(field, language)
+        return messages.message_of(field, "pattern", language)
     if limits.pattern and not re.search(limits.pattern, text):
-        return messages.pattern(field, language)
+        return messages.message_of(field, "pattern", language)
     if limits.max_length is not None and len(text) > limits.max_length:
         return remark("too_long", language, str(limits.max_length), str(len(text)))
     return ""

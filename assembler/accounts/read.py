@@ -17,8 +17,8 @@ from assembler.core import national_id, xlsx
 from assembler.core.errors import AssemblerError, Problem
 from assembler.core.xlsx import Book, Cell, Sheet
 from assembler.document.nodes import Field
-from assembler.forms import messages
 from assembler.forms import parse as written
+from assembler.forms import sentences
 from assembler.forms import values as filling
 from assembler.i18n import formats as wording
 from assembler.i18n.language import Language
@@ -124,7 +124,7 @@ def _cell_name(at: _Position) -> str:
 
 def _excerpt(text: str) -> str:
     """What stands somewhere, shortened, without personal numbers."""
-    return messages.shortened(national_id.redact(" ".join(text.split())))
+    return sentences.shortened(national_id.redact(" ".join(text.split())))
 
 
 class _SheetReader:
@@ -164,7 +164,7 @@ class _SheetReader:
         self.sums()
         self.personal_numbers()
         fields = [field for field in self.accounts.fields() if not field.calculation]
-        data = filling.data(fields, self.texts)
+        data = filling.to_data(fields, self.texts)
         places = {name: self.place(at) for name, at in self.places.items()}
         return Reading(name, self.accounts.identifier, data, tuple(self.remarks), places, self.book.has_links)
 

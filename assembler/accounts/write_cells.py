@@ -8,7 +8,7 @@ from typing import Any
 from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
 from assembler.accounts.words import word
 from assembler.document.nodes import Field
-from assembler.forms import messages
+from assembler.forms import messages, sentences
 from assembler.i18n.language import Language
 from assembler.scheme.theme import Brand
 
@@ -85,14 +85,14 @@ def _rule_and_message(field: Field, language: Language) -> tuple[dict[str, Any],
         return {"validate": "list", "source": labels}, word("choose", language)
     if field.kind in NUMBER_KINDS:
         low, high = limits.minimum, limits.maximum
-        told = [messages.number(field, language)]
+        told = [messages.message_of(field, "type", language)]
         if low is not None or high is not None:
-            told.append(messages.limits(field, language))
+            told.append(sentences.limits(field, language))
         kind = "decimal" if field.kind == "number" else "integer"
         between = {"minimum": -MAX_AMOUNT if low is None else low, "maximum": MAX_AMOUNT if high is None else high}
         return {"validate": kind, "criteria": "between", **between}, " ".join(told)
     if field.kind == "date":
-        return dict(DATE_RULE), messages.pattern(field, language)
+        return dict(DATE_RULE), messages.message_of(field, "pattern", language)
     if limits.max_length and not labels:
         most = limits.max_length
         return {"validate": "length", "criteria": "<=", "value": most}, word("shorten", language, str(most))

@@ -13,6 +13,7 @@ from assembler.core.json_files import object_in
 from assembler.document.nodes import Field, field_name, field_path
 from assembler.forms import parse
 from assembler.forms import values as filling
+from assembler.forms.field_types.checkbox import TICKED
 from assembler.intake.form_lookup import Form
 
 _Part: TypeAlias = str | int
@@ -51,8 +52,8 @@ def parse_texts(form: Form, found: Mapping[str, str]) -> Answers:
         if question and not filling.may_be_account_number(question, clean) and national_id.redact(clean) != clean:
             redacted.append(name)
             clean = national_id.redact(clean)
-        texts[name] = filling.TICKED if clean and name in form.boxes else clean
-    return Answers(filling.data(form.questions, texts), texts, _used_rows(form, texts), tuple(redacted))
+        texts[name] = TICKED if clean and name in form.boxes else clean
+    return Answers(filling.to_data(form.questions, texts), texts, _used_rows(form, texts), tuple(redacted))
 
 
 def parse_data(form: Form, given: Mapping[str, object]) -> Answers:

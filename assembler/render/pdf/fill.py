@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from assembler.document.nodes import Field
-from assembler.forms.values import TICKED, checkbox_name, display_text
+from assembler.forms.field_types.checkbox import TICKED
+from assembler.forms.values import checkbox_name, display_text
 from assembler.render.pdf import appearance, form_font, object_streams
 from assembler.render.pdf.acroform import RIGHT_ALIGNED
 

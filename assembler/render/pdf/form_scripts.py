@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from assembler.document.nodes import Field
-from assembler.forms import messages
+from assembler.forms import sentences
 from assembler.forms.values import operands_of
 from assembler.i18n import formats
 from assembler.i18n.language import Language
@@ -45,18 +45,18 @@ def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str,
             whole = field.kind != "number"
             found[KEYSTROKE] = _call("innTall", whole, formats.message("whole" if whole else "number", language))
         if not field.read_only and (rule.minimum is not None or rule.maximum is not None):
-            found[VALIDATE] = _call("krevGrenser", rule.minimum, rule.maximum, messages.limits(field, language))
+            found[VALIDATE] = _call("krevGrenser", rule.minimum, rule.maximum, sentences.limits(field, language))
     elif field.kind == "date":
         found[KEYSTROKE] = _call("innDato", formats.message("date", language))
     elif rule.format in _DIGITS:
         weights, groups = _DIGITS[rule.format]
-        found[KEYSTROKE] = _call("innSiffer", weights, messages.pattern(field, language))
+        found[KEYSTROKE] = _call("innSiffer", weights, sentences.wrong_form(field, language))
         found[FORMAT] = _call("visGrupper", groups)
     elif field.kind in ("text", "multiline") and (
         rule.pattern or rule.format in _PATTERNS or (rule.min_length or 0) > 1
     ):
         pattern = rule.pattern or _PATTERNS.get(rule.format, "")
-        found[VALIDATE] = _call("krevMonster", pattern, rule.min_length or 0, messages.length(field, language))
+        found[VALIDATE] = _call("krevMonster", pattern, rule.min_length or 0, sentences.too_short(field, language))
     return found
 
 

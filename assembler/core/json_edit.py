@@ -1,73 +1,102 @@
-"""A JSON file as text: where each value stands, and values replaced without touching the rest of the file."""
+"""Finds where each value of a JSON file is typed, and replaces values without touching the rest of the file."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from assembler.core.json_pointer import escape_key
 
 WIDTH = 130  # characters of a line up to which an object or list is written on one
-_SPACE = re.compile(r"[ \t\r\n]*")
-_SCALAR = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s,\]}]+')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _INDENT = "  "
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a value stands, as a half-open range of characters; ``name`` is where its member's name begins, if any."""
+    """Where a value is typed, as a half-open range of characters; ``name`` is where its member's name begins, else -1.
+
+    In a text that is not valid JSON, a member without a value has the range of its name.
+    """
 
     start: int
     end: int
     name: int
 
+    def position(self, text: str) -> tuple[int, int]:
+        """Line and column in the text, from 1: of a member those of its name, of an item those of its value."""
+        at = self.start if self.name < 0 else self.name
+        return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
 
 def spans(text: str) -> dict[str, Span]:
-    """The place of every value of a valid JSON text, by JSON Pointer."""
+    """The place of every value of a JSON text by JSON Pointer, each whole before its parts.
+
+    Of a text that is not valid JSON, the places that can be made out; what is never closed ends with the text.
+    """
     found: dict[str, Span] = {}
-    _read_value(text, _skip_space(text, 0), "", -1, found)
+    containers: list[_Container] = []
+    for token in _TOKEN.finditer(text):
+        sign, container = token[0], containers[-1] if containers else None
+        if sign in "}]":
+            if containers:
+                _close(containers.pop(), token.end(), found)
+        elif sign in ",:":
+            if container and sign == ",":
+                container.next()
+        elif container and container.wants_name:
+            container.name_next(sign, token.start())
+            found[container.pointer] = Span(token.start(), token.end(), token.start())
+        else:
+            pointer, name = (container.pointer, container.name) if container else ("", -1)
+            found[pointer] = Span(token.start(), token.end(), name)
+            if sign in "{[":
+                containers.append(_Container(pointer, sign == "{"))
+    for container in containers:
+        _close(container, len(text), found)
     return found
 
 
-def _skip_space(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    return match.end() if match else at
+class _Container:
+    """An object or array that is being read: ``pointer`` and ``name`` are those of its next value."""
+
+    __slots__ = ("_index", "_is_object", "base", "name", "pointer", "wants_name")
+
+    def __init__(self, base: str, is_object: bool) -> None:
+        self.base, self._is_object, self._index = base, is_object, 0
+        self.name, self.wants_name = -1, is_object
+        self.pointer = base if is_object else f"{base}/0"
+
+    def name_next(self, token: str, start: int) -> None:
+        """The name of the member whose value comes next."""
+        try:
+            name = str(json.loads(token, strict=False)) if "\\" in token else token[1:-1]
+        except ValueError:
+            name = token.strip('"')
+        self.pointer, self.name, self.wants_name = f"{self.base}/{escape_key(name)}", start, False
+
+    def next(self) -> None:
+        """A comma: the next member or item begins."""
+        self._index += 1
+        self.wants_name = self._is_object
+        if not self._is_object:
+            self.pointer = f"{self.base}/{self._index}"
 
 
-def _read_value(text: str, at: int, pointer: str, name: int, found: dict[str, Span]) -> int:
-    """Read the value that begins here; returns where it ends."""
-    if text[at] in "{[":
-        end = _read_container(text, at, pointer, found)
-    else:
-        scalar = _SCALAR.match(text, at)
-        end = scalar.end() if scalar else at
-    found[pointer] = Span(at, end, name)
-    return end
+def _close(container: _Container, end: int, found: dict[str, Span]) -> None:
+    found[container.base] = replace(found[container.base], end=end)
 
 
-def _read_container(text: str, at: int, pointer: str, found: dict[str, Span]) -> int:
-    is_object = text[at] == "{"
-    at = _skip_space(text, at + 1)
-    index = 0
-    while text[at] not in "}]":
-        name, part = -1, str(index)
-        if is_object:
-            name = at
-            key = _SCALAR.match(text, at)
-            assert key is not None  # the text is valid JSON
-            part = escape_key(json.loads(key[0]))
-            at = _skip_space(text, _skip_space(text, key.end()) + 1)
-        at = _skip_space(text, _read_value(text, at, f"{pointer}/{part}", name, found))
-        if text[at] == ",":
-            at = _skip_space(text, at + 1)
-        index += 1
-    return at + 1
+def nearest_span(found: Mapping[str, Span], pointer: str) -> Span:
+    """The place of a value, or of the nearest whole that is typed; the beginning of the text where nothing is."""
+    while pointer and pointer not in found:
+        pointer = pointer.rpartition("/")[0]
+    return found.get(pointer, Span(0, 0, -1))
 
 
-def replace_values(text: str, values: Mapping[str, Any]) -> str:
+def replace_values(text: str, values: Mapping[str, object]) -> str:
     """The text with the values at these pointers replaced; everything else stays as it was typed."""
     places = spans(text)
     for pointer, value in sorted(values.items(), key=lambda item: -places[item[0]].start):
@@ -76,7 +105,7 @@ def replace_values(text: str, values: Mapping[str, Any]) -> str:
     return text
 
 
-def insert_member(text: str, name: str, value: Any, before: str) -> str:
+def insert_member(text: str, name: str, value: object, before: str) -> str:
     """The text of an object with one more member, put before another of its members."""
     at = spans(text)[f"/{escape_key(before)}"].name
     line = text[text.rfind("\n", 0, at) + 1 : at]
@@ -84,7 +113,7 @@ def insert_member(text: str, name: str, value: Any, before: str) -> str:
     return f"{text[:at]}{json.dumps(name)}: {format_value(value, indent)},{gap}{text[at:]}"
 
 
-def format_value(value: Any, indent: int = 0) -> str:
+def format_value(value: object, indent: int = 0) -> str:
     """A value as the definitions are typed: on one line where that fits, else a line for each part."""
     line = _one_line(value)
     if len(line) + indent <= WIDTH or not value or not isinstance(value, dict | list):
@@ -99,7 +128,7 @@ def format_value(value: Any, indent: int = 0) -> str:
     return f"{opening}\n{joined}\n{' ' * indent}{closing}"
 
 
-def _one_line(value: Any) -> str:
+def _one_line(value: object) -> str:
     if isinstance(value, dict) and value:
         members = (f"{json.dumps(name, ensure_ascii=False)}: {_one_line(part)}" for name, part in value.items())
         return f"{{ {', '.join(members)} }}"

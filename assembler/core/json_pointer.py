@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from assembler.core.json_files import Json
 
@@ -25,6 +25,17 @@ def keys_of(pointer: str) -> tuple[str, ...]:
 def is_within(pointer: str, whole: str) -> bool:
     """Whether a pointer is ``whole`` or leads to something below it."""
     return pointer == whole or pointer.startswith(f"{whole}/")
+
+
+def walk(value: Json, pointer: str = "") -> Iterator[tuple[str, Json]]:
+    """The pointer and the value of each part of a JSON value, each whole before its parts; the value itself first."""
+    yield pointer, value
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from walk(part, f"{pointer}/{escape_key(name)}")
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from walk(part, f"{pointer}/{index}")
 
 
 def resolve(value: Json, pointer: str) -> Json:

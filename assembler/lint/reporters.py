@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import groupby
-from typing import Any
 from urllib.parse import quote
 
 from assembler.core.errors import printable
@@ -104,8 +103,8 @@ def to_sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     return _json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _sarif_result(finding: Finding, number: int) -> dict[str, Any]:
-    location: dict[str, Any] = {
+def _sarif_result(finding: Finding, number: int) -> dict[str, object]:
+    location: dict[str, object] = {
         "physicalLocation": {
             "artifactLocation": {"uri": quote(finding.file), "uriBaseId": "%SRCROOT%"},
             "region": {"startLine": finding.line, "startColumn": finding.column},
@@ -113,7 +112,7 @@ def _sarif_result(finding: Finding, number: int) -> dict[str, Any]:
     }
     if finding.pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.pointer}]
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "ruleId": finding.rule.id,
         "ruleIndex": number,
         "level": finding.rule.severity,
@@ -148,7 +147,7 @@ def _active(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if not finding.silenced]
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 

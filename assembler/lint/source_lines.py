@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from assembler.core.json_positions import place_of, positions
+from assembler.core.json_edit import Span, nearest_span, spans
 from assembler.lint.finding import Finding
 
 
@@ -16,7 +16,7 @@ class SourceLines:
         self._root = root
         self._texts: dict[str, str] = {}
         self._split: dict[str, list[str]] = {}
-        self._positions: dict[str, dict[str, tuple[int, int]]] = {}
+        self._spans: dict[str, dict[str, Span]] = {}
 
     def line_of(self, finding: Finding) -> str:
         """The text of a finding's line."""
@@ -31,13 +31,14 @@ class SourceLines:
         """The finding with the line and column of its pointer, or of the nearest enclosing value that exists."""
         if finding.line:
             return replace(finding, column=finding.column or 1)
-        line, column = place_of(self._places(finding.file), finding.pointer)
+        span = nearest_span(self._spans_of(finding.file), finding.pointer)
+        line, column = span.position(self._text(finding.file))
         return replace(finding, line=line, column=column)
 
-    def _places(self, file: str) -> dict[str, tuple[int, int]]:
-        if file not in self._positions:
-            self._positions[file] = positions(self._text(file)) if file.endswith(".json") else {}
-        return self._positions[file]
+    def _spans_of(self, file: str) -> dict[str, Span]:
+        if file not in self._spans:
+            self._spans[file] = spans(self._text(file)) if file.endswith(".json") else {}
+        return self._spans[file]
 
     def _text(self, file: str) -> str:
         if file not in self._texts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from assembler.core.errors import AssemblerError, Problem
 from assembler.document.nodes import Document
@@ -119,7 +118,7 @@ def _decisions(
             yield decision_of({**row, LETTER_TYPE: contract.letter_type}, tuple(row), recipient, language, appealed)
 
 
-def _sample_value(name: str, number: int, contract: Contract, year: SchemeYear, turn: int) -> Any:
+def _sample_value(name: str, number: int, contract: Contract, year: SchemeYear, turn: int) -> object:
     """A sample value that no other column has, so that a letter that leaves it out does not contain it by chance."""
     part = contract.columns[name]
     if name == "satsingsomrade":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 import unicodedata
@@ -14,11 +13,8 @@ from stdnum.no import orgnr
 
 from assembler.core.errors import DataError, Problem, UsageError
 from assembler.i18n.language import Language
+from assembler.recipients.rows import FILES, Row, read_extra_rows, read_rows
 
-_COLUMNS = (
-    "kommunenummer", "navn", "navn_samisk", "organisasjonsnummer", "malform", "fylkesnavn", "adresse", "postnummer",
-    "poststed", "epost",
-)  # fmt: skip
 _NUMBER = re.compile(r"\d{9}", re.ASCII)
 _ASCII = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "–": "-"})
 # What parts the names of a double name, or a municipality from a place or a department in it.
@@ -126,54 +122,42 @@ def _short_names(recipient: Recipient) -> tuple[str, ...]:
 
 def load(folder: Path) -> Register:
     """The register in this folder. Raises :class:`DataError` where a file is missing or lacks a column."""
-    extra = {
-        row["kommunenummer"]: row
-        for row in _rows(folder / "kommuner_ekstra.csv", ("kommunenummer", "navn_enhetsregisteret"))
-    }
+    extra = {row.number: row for row in read_extra_rows(folder, ("kommunenummer", "navn_enhetsregisteret"))}
     recipients = []
-    for row in _rows(folder / "kommuner.csv", _COLUMNS):
-        more = extra.get(row["kommunenummer"], {})
-        registered = more.get("navn_enhetsregisteret", "")
-        kind = "herad" if registered.endswith(" HERAD") else "kommune"
-        others = (row["navn_samisk"], more.get("navn_kvensk", ""), more.get("navn_klass_2026", ""))
-        recipients.append(_recipient(row, f"{row['navn']} {kind}", "kommune", others))
-    for row in _rows(folder / "fylkeskommuner.csv", _COLUMNS):
-        name = row["navn"] if row["navn"].endswith("fylkeskommune") else f"{row['navn']} kommune"
-        recipients.append(_recipient(row, name, "fylkeskommune", (row["navn_samisk"],)))
+    for row in _valid_rows(folder, "kommune"):
+        more = extra.get(row.number)
+        kind = "herad" if more and more.registered_name.endswith(" HERAD") else "kommune"
+        others = (row.sami_name, more.kven_name, more.classification_name) if more else (row.sami_name,)
+        recipients.append(_recipient(row, f"{row.name} {kind}", others))
+    for row in _valid_rows(folder, "fylkeskommune"):
+        name = row.name if row.name.endswith("fylkeskommune") else f"{row.name} kommune"
+        recipients.append(_recipient(row, name, (row.sami_name,)))
     return Register(tuple(recipients))
 
 
-def _recipient(row: dict[str, str], name: str, kind: str, others: tuple[str, ...]) -> Recipient:
-    return Recipient(
-        navn=name,
-        type=kind,
-        organisasjonsnummer=row["organisasjonsnummer"],
-        kommunenummer=row["kommunenummer"],
-        fylke=row["fylkesnavn"],
-        adresse=row["adresse"],
-        postnummer=row["postnummer"],
-        poststed=row["poststed"].title().replace(" I ", " i ") if row["poststed"].isupper() else row["poststed"],
-        epost=row["epost"],
-        andre_navn=" – ".join(other for other in others if other),
-        language=_LANGUAGES.get(row["malform"]),
-    )
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            rows, found = list(reader), reader.fieldnames or ()
-    except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError([Problem(str(path), "", f"is not a CSV file in UTF-8: {error}")]) from error
-    missing = [column for column in columns if column not in found]
-    if missing:
-        raise DataError([Problem(str(path), "line 1", f"lacks the column «{column}»") for column in missing])
-    number = "organisasjonsnummer"  # it names the recipient's files
-    wrong = [row for row in rows if number in columns and not _NUMBER.fullmatch(row[number])]
+def _valid_rows(folder: Path, type: str) -> tuple[Row, ...]:
+    """The rows of a file. Raises :class:`DataError` also for organisation numbers, which name recipients' files."""
+    rows = read_rows(folder, type)
+    wrong = [row for row in rows if not _NUMBER.fullmatch(row.organisation_number)]
     if wrong:
         what = "is no organisation number, which has nine digits"
-        raise DataError([Problem(str(path), row["navn"], f"«{row[number]}» {what}") for row in wrong])
+        path = str(folder / FILES[type])
+        raise DataError([Problem(path, row.name, f"«{row.organisation_number}» {what}") for row in wrong])
     return rows
+
+
+def _recipient(row: Row, name: str, others: tuple[str, ...]) -> Recipient:
+    place = row.postal_place
+    return Recipient(
+        navn=name,
+        type=row.type,
+        organisasjonsnummer=row.organisation_number,
+        kommunenummer=row.number,
+        fylke=row.county,
+        adresse=row.address,
+        postnummer=row.postal_code,
+        poststed=place.title().replace(" I ", " i ") if place.isupper() else place,
+        epost=row.email,
+        andre_navn=" – ".join(other for other in others if other),
+        language=_LANGUAGES.get(row.language_form),
+    )

@@ -1,4 +1,4 @@
-"""Markdown with placeholders in, blocks out."""
+"""Turn Markdown with placeholders into the blocks of a document, with each value as a variable node."""
 
 from __future__ import annotations
 
@@ -31,54 +31,56 @@ from assembler.templating.placeholders import Names, Place, Rendering, Source, i
 
 
 def blocks(
-    source: Source, facts: Names, language: Language, place: Place, templates: Path | None = None
+    source: Source, names: Names, language: Language, place: Place, templates: Path | None = None
 ) -> tuple[Block, ...]:
-    """The text as blocks. ``templates`` is the folder of texts that ``{% include %}`` may name.
+    """The blocks of a Markdown text. ``templates`` is the folder of texts that ``{% include %}`` may name.
 
     Raises :class:`TemplateError` with every unknown placeholder, its place and the nearest valid name.
     """
-    rendering = Rendering(place, tuple(facts))
-    text = render(source, facts, language, rendering, templates)
+    rendering = Rendering(place, tuple(names))
+    text = render(source, names, language, rendering, templates)
     result: list[Block] = []
     above = 0
-    for pattern in markdown.block_templates(text):
-        result += _fill_template(pattern, rendering, above)
-        above += pattern.length
+    for template in markdown.block_templates(text):
+        result += _fill_template(template, rendering, above)
+        above += template.length
     rendering.raise_problems()
     return tuple(result)
 
 
-def inlines(source: str, facts: Names, language: Language, place: Place) -> tuple[Inline, ...]:
-    """One line of Markdown, such as a heading, as inline nodes."""
-    rendering = Rendering(place, tuple(facts))
-    pattern = markdown.heading_template(render(source, facts, language, rendering, None))
-    made = _fill_template(pattern, rendering, 0)
+def inlines(source: str, names: Names, language: Language, place: Place) -> tuple[Inline, ...]:
+    """The inline nodes of one line of Markdown, such as a heading. Raises :class:`TemplateError` as :func:`blocks`."""
+    rendering = Rendering(place, tuple(names))
+    template = markdown.heading_template(render(source, names, language, rendering, None))
+    filled = _fill_template(template, rendering, 0)
     rendering.raise_problems()
-    return made[0].children if made and isinstance(made[0], Heading) else ()
+    return filled[0].children if filled and isinstance(filled[0], Heading) else ()
 
 
-def line(source: str, facts: Names, language: Language, place: Place) -> str:
-    """One line of plain text with its placeholders filled in; nothing in it is Markdown."""
+def line(source: str, names: Names, language: Language, place: Place) -> str:
+    """One line of plain text, not Markdown, with its placeholders filled in. Raises :class:`TemplateError`."""
     if is_plain(source):
         return source
-    rendering = Rendering(place, tuple(facts))
-    text = render(source, facts, language, rendering, None)
+    rendering = Rendering(place, tuple(names))
+    text = render(source, names, language, rendering, None)
     rendering.raise_problems()
-    return rendering.filled(text)
+    return rendering.fill(text)
 
 
-def _fill_template(pattern: BlockTemplate, rendering: Rendering, above: int) -> tuple[Block, ...]:
-    """The blocks of a pattern below so many lines, with the values in."""
-    for number, what in pattern.problems:
-        rendering.problem(above + number, what)
+def _fill_template(template: BlockTemplate, rendering: Rendering, above: int) -> tuple[Block, ...]:
+    """The blocks of a template, with values for its tokens; ``above`` is the number of lines of text before it."""
+    for number, what in template.problems:
+        rendering.add_problem(above + number, what)
     return (
-        _ValueFiller(rendering, pattern.addresses, above).blocks(pattern.blocks) if pattern.marked else pattern.blocks
+        _ValueFiller(rendering, template.addresses, above).blocks(template.blocks)
+        if template.has_tokens
+        else template.blocks
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _ValueFiller:
-    """Puts values in the places of their marks."""
+    """Replaces tokens by the values of a rendering, at ``above`` lines of the whole text."""
 
     rendering: Rendering
     addresses: dict[str, int]
@@ -103,14 +105,14 @@ class _ValueFiller:
                 assert_never(block)
 
     def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(made for block in blocks for made in self.block(block))
+        return tuple(filled for block in blocks for filled in self.block(block))
 
     def cell(self, cell: tuple[Block, ...]) -> tuple[Block, ...]:
-        """A cell keeps its one paragraph, whatever the value."""
+        """The cell with its one paragraph, whatever line breaks a value has."""
         return tuple(Paragraph(self.inlines(part.children)) for part in cell if isinstance(part, Paragraph))
 
     def paragraphs(self, children: tuple[Inline, ...]) -> Iterator[Paragraph]:
-        """One paragraph; a paragraph that is one value with empty lines in it becomes as many as it holds."""
+        """The paragraph; if it is a single value, one for each part of the value between empty lines."""
         made = self.inlines(children)
         names = {part.name if isinstance(part, Variable) else "" for part in made if not isinstance(part, Break)}
         name = names.pop() if len(names) == 1 else ""
@@ -124,7 +126,7 @@ class _ValueFiller:
         made: list[Inline] = []
         for child in children:
             if isinstance(child, Variable):
-                made += _value_inlines(self.rendering.facts[int(child.text)])
+                made += _value_inlines(self.rendering.values[int(child.text)])
             elif isinstance(child, Text | Break):
                 made.append(child)
             elif isinstance(child, Link):
@@ -134,18 +136,19 @@ class _ValueFiller:
         return tuple(made)
 
     def address(self, url: str) -> str:
+        """A link's address with its values, which must give a valid address."""
         at = self.addresses.get(url)
         if at is None:
             return url
-        filled = self.rendering.filled(url)
+        filled = self.rendering.fill(url)
         if wrong := markdown.address_error(filled):
-            self.rendering.problem(self.above + at, wrong)
+            self.rendering.add_problem(self.above + at, wrong)
         return filled
 
 
-def _value_inlines(fact: Variable) -> tuple[Inline, ...]:
-    """A value's text, its line ends as breaks."""
-    first, *rest = fact.text.splitlines() or [""]
+def _value_inlines(value: Variable) -> tuple[Inline, ...]:
+    """The text of a value, with a break node for each line end."""
+    first, *rest = value.text.splitlines() or [""]
     if not rest:
-        return (fact if first == fact.text else Variable(fact.name, first),)
-    return (Variable(fact.name, first), *(part for text in rest for part in (Break(), Variable(fact.name, text))))
+        return (value if first == value.text else Variable(value.name, first),)
+    return (Variable(value.name, first), *(part for text in rest for part in (Break(), Variable(value.name, text))))

@@ -1,15 +1,24 @@
-"""How a text can show a value: the filters that need nothing but the value, by the name that a text calls them."""
+"""Format values in texts: the filters that need only the value, by the name that texts use."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypedDict
 
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
+Filter: TypeAlias = Callable[..., object]
 
-def filters(language: Language) -> dict[str, Callable[..., Any]]:
+
+class _AreaNames(TypedDict):
+    """What texts can name of a priority area, as far as filters read it."""
+
+    nummer: int
+    sokere: Sequence[str]
+
+
+def filters(language: Language) -> dict[str, Filter]:
     """The filters of a text in this language, by name."""
     return {
         "dato": lambda value: formats.long_date(value, language),
@@ -30,5 +39,6 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _areas_open_for(areas: Sequence[Mapping[str, Any]], applicant: str) -> list[Any]:
+def _areas_open_for(areas: Sequence[_AreaNames], applicant: str) -> list[int]:
+    """The numbers of the priority areas that this kind of applicant may apply for."""
     return [area["nummer"] for area in areas if applicant in area["sokere"]]

@@ -1,4 +1,4 @@
-"""Markdown in, patterns out: blocks in which each mark stands for a value that is still to come."""
+"""Parse Markdown into blocks that can still hold tokens for values (see :mod:`assembler.templating.placeholders`)."""
 
 from __future__ import annotations
 
@@ -31,50 +31,50 @@ from assembler.document.nodes import (
 from assembler.i18n.formats import NBSP
 from assembler.templating.placeholders import VALUE_TOKEN
 
-_SECTION = re.compile(r"(§§?) (?=\d)")  # a section sign stays on the line of its number
-# Where a text can be cut in two that read the same apart: at an empty line before what is in no list or quotation.
+_SECTION = re.compile(r"(§§?) (?=\d)")  # a no-break space keeps a section sign on the line of its number
+# Where a text can be split without a change of meaning: at an empty line, if no list or quotation goes on after it.
 _SPLIT_POINT = re.compile(r"(?<=\n)\n(?=\S)(?!(?:[-*+]|\d+[.)])(?:\s|$)|>)")
 _URL_SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
 
 @dataclass(frozen=True, slots=True)
 class BlockTemplate:
-    """A piece of Markdown, read once for all the texts that share it.
+    """A piece of Markdown, parsed once for all texts that contain it.
 
-    ``marked`` says that its blocks hold marks: facts without a name, their text the value's number, and in addresses
-    what :data:`placeholders.MARK` finds. ``addresses`` are the lines of these; ``problems`` are what documents cannot
-    hold, each with its line in the piece, from 1; ``length`` is how many lines the piece has.
+    With ``has_tokens`` its blocks hold tokens: variables without a name, whose text is the index of the value, and in
+    addresses what :data:`placeholders.VALUE_TOKEN` matches. ``addresses`` are the lines of the latter by address,
+    ``problems`` what documents cannot hold, by line in the piece (from 1), ``length`` the number of its lines.
     """
 
     blocks: tuple[Block, ...]
-    marked: bool
+    has_tokens: bool
     problems: tuple[tuple[int, str], ...]
     addresses: dict[str, int]
     length: int
 
 
 def block_templates(markdown: str) -> Iterator[BlockTemplate]:
-    """The pieces of a text. Letters that differ in their values alone are the same text, and others share pieces."""
-    fenced = "```" in markdown or "~~~" in markdown  # code, which holds empty lines; documents hold none of it
+    """The pieces of a text, cached: letters that differ only in their values are the same text, others share pieces."""
+    fenced = "```" in markdown or "~~~" in markdown  # code blocks can contain empty lines (and are a problem)
     return map(_parse_piece, [markdown] if fenced else _SPLIT_POINT.split(markdown))
 
 
 @lru_cache(maxsize=4096)
 def _parse_piece(markdown: str) -> BlockTemplate:
-    reading = _TreeConverter()
-    return reading.pattern(markdown, reading.blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)).children))
+    converter = _TreeConverter()
+    return converter.template(markdown, converter.blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)).children))
 
 
 @lru_cache(maxsize=1024)
 def heading_template(markdown: str) -> BlockTemplate:
-    """One line of Markdown as a heading; of an empty one, nothing."""
-    reading = _TreeConverter()
+    """One line of Markdown as a heading; without blocks if the line is empty."""
+    converter = _TreeConverter()
     inlines = (each.children for each in SyntaxTreeNode(_MARKDOWN.parseInline(markdown)).children)
-    return reading.pattern(markdown, tuple(Heading(1, _merge_texts(reading.inlines(each))) for each in inlines))
+    return converter.template(markdown, tuple(Heading(1, _merge_texts(converter.inlines(each))) for each in inlines))
 
 
 def address_error(url: str) -> str:
-    """What is wrong with an address, if anything."""
+    """What is wrong with an address, empty if it is valid."""
     if url.startswith(_URL_SCHEMES) and not any(character in url for character in ' "<>\\^`{|}\n'):
         return ""
     return f"«{url}» is no link address; use one that begins with {', '.join(_URL_SCHEMES)}"
@@ -83,8 +83,8 @@ def address_error(url: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.disable(["code", "html_block", "html_inline", "lheading", "reference", "autolink"])
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign] # a value's mark in an address stays as it is
-    parser.validateLink = lambda url: True  # type: ignore[method-assign] # ``fault`` says what is wrong
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign] # a token in an address must stay as it is
+    parser.validateLink = lambda url: True  # type: ignore[method-assign] # see ``address_error``
     return parser
 
 
@@ -97,16 +97,16 @@ def _href(node: SyntaxTreeNode) -> str:
 
 @dataclass(slots=True)
 class _TreeConverter:
-    """What the reading of a piece gathers; ``at`` is the line that is being read."""
+    """Converts the syntax tree of one piece; ``at`` is the line (from 1) of the node that is being converted."""
 
     problems: list[tuple[int, str]] = field(default_factory=list)
     addresses: dict[str, int] = field(default_factory=dict)
     at: int = 1
 
-    def pattern(self, markdown: str, blocks: tuple[Block, ...]) -> BlockTemplate:
-        """These blocks, which the piece was read as."""
-        marked = bool(VALUE_TOKEN.search(markdown))
-        return BlockTemplate(blocks, marked, tuple(self.problems), self.addresses, markdown.count("\n") + 1)
+    def template(self, markdown: str, blocks: tuple[Block, ...]) -> BlockTemplate:
+        """The block template of a piece that was converted to these blocks."""
+        has_tokens = bool(VALUE_TOKEN.search(markdown))
+        return BlockTemplate(blocks, has_tokens, tuple(self.problems), self.addresses, markdown.count("\n") + 1)
 
     def block(self, node: SyntaxTreeNode) -> Iterator[Block]:
         match node.type:
@@ -172,7 +172,7 @@ class _TreeConverter:
     def link(self, node: SyntaxTreeNode) -> Link:
         url = _href(node)
         if VALUE_TOKEN.search(url):
-            self.addresses[url] = self.at  # no two are the same: a mark's number is its own
+            self.addresses[url] = self.at  # no two are equal: the index in a token is unique
         elif wrong := address_error(url):
             self.problems.append((self.at, wrong))
         return Link(url, _merge_texts(self.inlines(node.children)))
@@ -195,7 +195,7 @@ def _text_inlines(content: str) -> Iterator[Inline]:
 
 
 def _merge_texts(nodes: Iterator[Inline]) -> tuple[Inline, ...]:
-    """The nodes with neighbouring texts made one."""
+    """The nodes, with adjacent texts merged."""
     result: list[Inline] = []
     for node in nodes:
         if isinstance(node, Text) and result and isinstance(result[-1], Text):

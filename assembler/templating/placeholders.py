@@ -1,4 +1,7 @@
-"""Text with placeholders in, text out in which each value is a mark: what a value says can be no markup or template."""
+"""Fill in the placeholders of a text with tokens for their values, so that no value is read as markup or template.
+
+The values are kept aside (:class:`Rendering`); :mod:`assembler.templating.blocks` puts them into the parsed document.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeAlias
+from typing import Any, Never, TypeAlias
 
 import jinja2
 from jinja2 import nodes
@@ -22,19 +25,21 @@ from jinja2.runtime import Context
 from assembler.core.errors import Problem, TemplateError, suggestion
 from assembler.document.nodes import Variable
 from assembler.i18n.language import Language
-from assembler.law import legal_rules
-from assembler.templating import filters as valuefilters
+from assembler.scheme.appeals import appeals_of
+from assembler.templating import filters as value_filters
+from assembler.templating.filters import Filter
 from assembler.templating.sandbox import Sandbox, tags_in
 
 Source: TypeAlias = "str | list[str]"
 Names: TypeAlias = Mapping[str, Any]
 
-# A value travels through the Markdown parser as its number between two private-use characters.
+# In place of a value, the Markdown parser reads a token: the index of the value between two private-use characters,
+# which no text can contain and which mean nothing in Markdown.
 _TOKEN_START, _TOKEN_END = "\ue000", "\ue001"
-_MAX_LENGTH = 1_000_000  # characters of a text that is filled in: a circular has a tenth of that
+_MAX_LENGTH = 1_000_000  # characters of a filled-in text: a circular has a tenth of that
 VALUE_TOKEN = re.compile(f"{_TOKEN_START}(\\d+){_TOKEN_END}")
 _RESERVED_CHARACTER = "holds the private-use character U+E000"
-_VALUE_FILTER = "__fact__"  # the filter that a value leaves a placeholder by
+_VALUE_FILTER = "__fact__"  # the filter that every placeholder ends in
 _PROSE_FILENAME = "<prosa>"  # the file name of a text that the filter ``prosa`` reads
 
 
@@ -48,24 +53,24 @@ class Place:
 
 @dataclass(slots=True)
 class Rendering:
-    """What one rendering gathers: the values that placeholders stood for, and what was wrong."""
+    """The values of the placeholders of one text, by the index in their tokens, and the problems that were found."""
 
     place: Place
     names: tuple[str, ...]
-    facts: list[Variable] = field(default_factory=list)
+    values: list[Variable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def filled(self, text: str) -> str:
-        """A text with its marks replaced by what their values say."""
-        return VALUE_TOKEN.sub(lambda mark: self.facts[int(mark[1])].text, text)
+    def fill(self, text: str) -> str:
+        """A text with its tokens replaced by the texts of their values."""
+        return VALUE_TOKEN.sub(lambda token: self.values[int(token[1])].text, text)
 
     def raise_problems(self) -> None:
-        """Raise :class:`TemplateError` with what was wrong, if anything was."""
+        """Raise :class:`TemplateError` with the problems, if there are any."""
         if self.problems:
             raise TemplateError(self.problems)
 
-    def problem(self, line: int, what: str, included: str = "") -> None:
-        """Note something to mend, once, at a line of the text (or of an included one)."""
+    def add_problem(self, line: int, what: str, included: str = "") -> None:
+        """Add a problem, unless it is there already, at a line (from 1) of the text or of an included text."""
         where = f"line {line}" if included else f"{self.place.pointer} line {line}".strip()
         entry = Problem(included or self.place.file, where, what)
         if entry not in self.problems:
@@ -75,34 +80,34 @@ class Rendering:
 _rendering: ContextVar[Rendering] = ContextVar("rendering")
 
 
-def render(source: Source, facts: Names, language: Language, rendering: Rendering, templates: Path | None) -> str:
-    """The text with its tags carried out and a mark for each value; empty where something was wrong with it."""
+def render(source: Source, names: Names, language: Language, rendering: Rendering, templates: Path | None) -> str:
+    """The text with its tags evaluated and a token for each value; empty where there was a problem."""
     text = source if isinstance(source, str) else "\n".join(source)
     if is_plain(text):
         return text
     if _TOKEN_START in text:
-        rendering.problem(text.count("\n", 0, text.index(_TOKEN_START)) + 1, _RESERVED_CHARACTER)
+        rendering.add_problem(text.count("\n", 0, text.index(_TOKEN_START)) + 1, _RESERVED_CHARACTER)
         return ""
     token = _rendering.set(rendering)
     try:
-        filled = _template(text, language, templates).render(facts)
+        filled = _template(text, language, templates).render(names)
         if len(filled) <= _MAX_LENGTH:
             return filled
-        rendering.problem(1, f"comes to more than {_MAX_LENGTH} characters")
+        rendering.add_problem(1, f"comes to more than {_MAX_LENGTH} characters")
     except _TEMPLATE_ERRORS as error:
         included, number = _template_location(reversed(list(traceback.walk_tb(error.__traceback__))))
-        rendering.problem(number, _error_message(error, templates), included)
+        rendering.add_problem(number, _error_message(error, templates), included)
     finally:
         _rendering.reset(token)
     return ""
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text has nothing to fill in: no tag, and no character that is reserved."""
+    """Whether a text has nothing to fill in: no tag, and no reserved character."""
     return "{" not in text and _TOKEN_START not in text
 
 
-# What a text can do wrong while it is filled in: in its tags, or in what it asks of a filter.
+# What the tags and filters of a text can raise while it is filled in.
 _TEMPLATE_ERRORS = (
     jinja2.TemplateError,
     TypeError,
@@ -110,7 +115,7 @@ _TEMPLATE_ERRORS = (
     ArithmeticError,
     LookupError,
     AttributeError,
-    NameError,  # of a number beyond all numbers, which Jinja writes as «inf»
+    NameError,  # from an infinite number, which Jinja compiles to the name «inf»
     RecursionError,
     SyntaxError,
     MemoryError,
@@ -124,7 +129,7 @@ def _error_message(error: BaseException, templates: Path | None) -> str:
         case jinja2.TemplateNotFound():
             known = [path.relative_to(templates).as_posix() for path in templates.rglob("*.md")] if templates else []
             return f"there is no text «{error.name}» to include{suggestion(str(error.name), known)}"
-        case SyntaxError() | MemoryError():  # Python's own compiler gives up sooner than Jinja's
+        case SyntaxError() | MemoryError():  # the limits of Python's compiler are lower than those of Jinja's
             return "its tags are nested too deeply"
         case RecursionError():
             return "the text holds itself, directly or through another text"
@@ -133,15 +138,16 @@ def _error_message(error: BaseException, templates: Path | None) -> str:
 
 
 def _template_location(frames: Iterable[tuple[FrameType, int]]) -> tuple[str, int]:
-    """The included text (empty for the text itself) and the line where one of these frames, innermost first, stands.
+    """The file of the included text (empty for the text itself) and the line of the first frame of a template.
 
-    A text that ``prosa`` reads has no file: it stands where the placeholder stands.
+    ``frames`` begin with the innermost. A text that ``prosa`` reads has no file, so its location is that of the
+    placeholder.
     """
     for frame, number in frames:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
             file, line = template.filename, template.get_corresponding_lineno(number)
-        elif "__jinja_exception__" in frame.f_globals:  # the frame by which Jinja replaces its own in a traceback
+        elif "__jinja_exception__" in frame.f_globals:  # the frame that replaces one of a template in a traceback
             file, line = frame.f_code.co_filename, number
         else:
             continue
@@ -151,44 +157,49 @@ def _template_location(frames: Iterable[tuple[FrameType, int]]) -> tuple[str, in
 
 
 class _UnknownName(jinja2.ChainableUndefined):
-    """A name that does not exist: noted with its place and the nearest valid name when it is used, then empty."""
+    """A name that does not exist: using it adds a problem with the nearest valid name, and gives nothing."""
 
     __slots__ = ()
 
-    def _note(self) -> str:
+    def _add_problem(self) -> str:
         rendering = _rendering.get()
         owner = self._undefined_obj
         names = rendering.names if owner is jinja2.utils.missing else owner if isinstance(owner, Mapping) else ()
         included, number = _template_location(traceback.walk_stack(sys._getframe(1)))
         name = str(self._undefined_name)
-        rendering.problem(number, f"unknown placeholder «{name}»{suggestion(name, map(str, names))}", included)
+        rendering.add_problem(number, f"unknown placeholder «{name}»{suggestion(name, map(str, names))}", included)
         return ""
 
-    def _noted(self, *_: Any) -> Any:
-        self._note()
+    def _operate(self, *_: object) -> _UnknownName:
+        self._add_problem()
         return self
 
     def __str__(self) -> str:
-        return self._note()
+        return self._add_problem()
 
     def __len__(self) -> int:
-        self._note()
+        self._add_problem()
         return 0
 
-    def __iter__(self) -> Iterator[Any]:
-        self._note()
+    def __iter__(self) -> Iterator[Never]:
+        self._add_problem()
         return iter(())
 
     def __bool__(self) -> bool:
-        self._note()
+        self._add_problem()
         return False
 
     def __html__(self) -> str:
-        return self._note()
+        return self._add_problem()
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = _noted
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __neg__ = __truediv__ = __rtruediv__ = _noted
-    __hash__ = jinja2.ChainableUndefined.__hash__
+
+# Set afterwards, since Jinja declares these methods with other types, and the result must not be a number or a truth
+# value: that would be printed, or give a second problem.
+for _operator in ("eq", "ne", "lt", "le", "gt", "ge", "call", "neg"):
+    setattr(_UnknownName, f"__{_operator}__", _UnknownName._operate)
+for _operator in ("add", "sub", "mul", "truediv"):
+    setattr(_UnknownName, f"__{_operator}__", _UnknownName._operate)
+    setattr(_UnknownName, f"__r{_operator}__", _UnknownName._operate)
 
 
 class Untrusted(str):
@@ -198,13 +209,13 @@ class Untrusted(str):
 
 
 class _TrustedMarkdown(str):
-    """Markdown that the definition itself holds: goes into the text as it is."""
+    """Markdown from the definition itself, which becomes part of the text."""
 
     __slots__ = ()
 
 
 class _PlaceholderExtension(Extension):
-    """Wraps each ``{{ expression }}`` so that its value is kept aside and only its number meets the Markdown parser."""
+    """Ends each ``{{ expression }}`` in the filter that keeps the value aside, with its indentation."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         if _TOKEN_START in source:
@@ -218,34 +229,35 @@ class _PlaceholderExtension(Extension):
                 indent = _indent("".join(parts))
             elif token == "variable_end" and expression is not None:
                 inner = "".join(expression)
-                told = json.dumps(inner.strip(), ensure_ascii=False)
-                parts.append(f"{{{{ ({inner}) | {_VALUE_FILTER}({told}, {indent}) }}}}")
+                literal = json.dumps(inner.strip(), ensure_ascii=False)
+                parts.append(f"{{{{ ({inner}) | {_VALUE_FILTER}({literal}, {indent}) }}}}")
                 expression = None
             else:
                 (parts if expression is None else expression).append(value)
-        if expression is not None:  # left open: the parser says so
+        if expression is not None:  # not closed: the parser reports it
             parts += ["{{", *expression]
         return "".join(parts)
 
 
 def _indent(before: str) -> int:
-    """How far the line's text is indented where a placeholder opens a list item or an indented line, else 0."""
+    """The indentation of a line's text in characters, where a placeholder begins a list item or a line; else 0."""
     start = before.rpartition("\n")[2]
     return len(start) if re.fullmatch(r"\s*(?:[-*+]|\d+[.)])?\s*", start) else 0
 
 
-@jinja2.pass_context  # so that no value is known before there is a rendering
-def _value_filter(_: Context, value: Any, expression: str, indent: int) -> str:
+@jinja2.pass_context  # so that Jinja does not evaluate constants when it compiles, without a rendering
+def _value_filter(_: Context, value: object, expression: str, indent: int) -> str:
+    """Keep a value aside and return its token; Markdown of the definition is returned as it is."""
     rendering = _rendering.get()
     if isinstance(value, _TrustedMarkdown):
         return value.replace("\n", "\n" + " " * indent)
     if isinstance(value, bool) or not isinstance(value, str | int | float | jinja2.Undefined):
         included, number = _template_location(traceback.walk_stack(sys._getframe(1)))
-        rendering.problem(number, f"«{expression}» is neither text nor number", included)
+        rendering.add_problem(number, f"«{expression}» is neither text nor number", included)
         return ""
     text = _number_text(value) if isinstance(value, int | float) else str(value)
-    rendering.facts.append(Variable(expression, text))
-    return f"{_TOKEN_START}{len(rendering.facts) - 1}{_TOKEN_END}"
+    rendering.values.append(Variable(expression, text))
+    return f"{_TOKEN_START}{len(rendering.values) - 1}{_TOKEN_END}"
 
 
 def _number_text(value: float) -> str:
@@ -254,7 +266,7 @@ def _number_text(value: float) -> str:
 
 @jinja2.pass_context
 def _prose_filter(context: Context, value: Source) -> _TrustedMarkdown | jinja2.Undefined:
-    """The ``prosa`` filter: a text of the definition, its own placeholders filled in."""
+    """The ``prosa`` filter: Markdown of the definition, with its own placeholders filled in."""
     if isinstance(value, jinja2.Undefined):
         return value
     if isinstance(value, Untrusted):
@@ -276,34 +288,36 @@ def _prose_template(environment: jinja2.Environment, text: str) -> jinja2.Templa
 
 
 @jinja2.pass_context
-def _appeal_filter(context: Context, rows: Any, decision: str, recipient: str = "") -> Any:
-    """The ``for_vedtak`` filter of ``klage``."""
-    return rows if isinstance(rows, jinja2.Undefined) else legal_rules.appeal(context.get_all(), decision, recipient)
+def _appeal_filter(context: Context, rows: object, decision: str, recipient: str = "") -> object:
+    """The ``for_vedtak`` filter of ``klage``: the right of appeal of a decision, on the circular's day."""
+    if isinstance(rows, jinja2.Undefined):
+        return rows
+    return appeals_of(context.get_all()).appeal(decision, recipient).names
 
 
-def with_names(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function as a filter that is given what the text can name, then the value."""
+def with_names(function: Callable[..., object]) -> Filter:
+    """A filter that calls the function with what the text can name, then the value and the filter's arguments."""
 
     @jinja2.pass_context
-    def named(context: Context, value: Any, *rest: Any) -> Any:
+    def named(context: Context, value: object, *rest: object) -> object:
         return function(context.get_all(), value, *rest)
 
     return named
 
 
-def filters(language: Language) -> dict[str, Callable[..., Any]]:
-    """What a text can do with a value, by name; only ``for_vedtak`` and ``prosa`` also ask what the text can name."""
-    # A name that does not exist passes through, so that the rendering goes on and finds the rest.
-    tolerant = {name: _passing_undefined(function) for name, function in valuefilters.filters(language).items()}
+def filters(language: Language) -> dict[str, Filter]:
+    """The filters of a text by name; ``for_vedtak`` and ``prosa`` also use what the text can name."""
+    # A name that does not exist passes through the others, so that rendering continues and finds all problems.
+    tolerant = {name: _passing_undefined(function) for name, function in value_filters.filters(language).items()}
     return {**tolerant, "for_vedtak": _appeal_filter, "prosa": _prose_filter}
 
 
-def _passing_undefined(function: Callable[..., Any]) -> Callable[..., Any]:
+def _passing_undefined(function: Filter) -> Filter:
     return lambda value, *rest: value if isinstance(value, jinja2.Undefined) else function(value, *rest)
 
 
 class _Environment(Sandbox):
-    """The sandbox without the tags that would keep what placeholders print as a text of its own."""
+    """The sandbox without the tags that capture what placeholders print, since tokens would be read as text then."""
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
@@ -331,7 +345,7 @@ def _environment(language: Language, templates: Path | None) -> jinja2.Environme
         lstrip_blocks=True,
         keep_trailing_newline=True,
         loader=jinja2.FileSystemLoader(templates) if templates else None,
-        optimized=False,  # most texts are filled in once, and have no constants to reckon
+        optimized=False,  # most texts are filled in once, and have no constant expressions
     )
     environment.filters.update({**filters(language), _VALUE_FILTER: _value_filter})
     environment.globals = {}

@@ -1,32 +1,47 @@
-"""The sandbox that texts with tags are filled in by: no way to Python, to the disk, or to endless work by one word."""
+"""Provide the sandbox for texts with tags: no access to Python or the disk, and no expression of unlimited size."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypedDict, Unpack
 
 import jinja2
 from jinja2 import nodes
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-# What makes a text or a list as long as someone says.
+# What makes a text or a list of a size that is an argument.
 _SIZED_FILTERS = ("batch", "center", "format", "indent", "slice", "wordwrap")
 _SIZED_METHODS = frozenset(("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"))
 _SIZED_GLOBALS = ("lipsum",)
-_MAX_LOOP_DEPTH = 4  # within each other
-_MAX_INTEGER_BITS = 256  # of a whole number that text may reckon with
+_MAX_LOOP_DEPTH = 4  # nested in each other
+_MAX_INTEGER_BITS = 256  # of a whole number in arithmetic
+
+
+class Options(TypedDict, total=False):
+    """The options of Jinja environments that are used here."""
+
+    extensions: Sequence[type[Extension]]
+    undefined: type[jinja2.Undefined]
+    finalize: Callable[..., object]
+    autoescape: bool
+    trim_blocks: bool
+    lstrip_blocks: bool
+    keep_trailing_newline: bool
+    optimized: bool
+    loader: jinja2.BaseLoader | None
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, in which arithmetic is for numbers and nothing says how long a text shall be.
+    """Jinja's sandbox, with arithmetic for numbers only and without what makes a text of any size.
 
-    A text can still be long and slow: whoever writes it is trusted with that.
+    A text can still be long and slow: its authors are trusted with that.
     """
 
     intercepted_binops = frozenset(("*", "**", "%"))
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[Options]) -> None:
         super().__init__(**options)
         for name in _SIZED_FILTERS:
             del self.filters[name]
@@ -43,7 +58,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise jinja2.TemplateSyntaxError(what, deep.lineno, name, filename)
         return super()._generate(source, name, filename, defer_init)
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         """The product, power or remainder of two numbers."""
         if isinstance(left, jinja2.Undefined) or isinstance(right, jinja2.Undefined):
             return super().call_binop(context, operator, left, right)
@@ -56,23 +71,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TypeError(f"«{operator}» comes to more than a text can reckon with")
         return super().call_binop(context, operator, left, right)
 
-    def wrap_str_format(self, value: Any) -> None:
-        """Jinja lets ``format`` through, and with it any width: here it is an attribute like others."""
+    def wrap_str_format(self, value: object) -> None:
+        """No wrapper for ``format``, which would allow any width: it is an unsafe attribute here."""
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Whether a text may name this attribute of a value."""
         return super().is_safe_attribute(obj, attr, value) and not (isinstance(obj, str) and attr in _SIZED_METHODS)
 
 
 def tags_in(node: nodes.Node) -> Iterator[nodes.Stmt]:
-    """The tags (``{% %}``) that stand in this node, though in no other of them; what is printed holds none."""
+    """The tags (``{% %}``) directly in this node, without those in other tags; printed output contains none."""
     for child in node.iter_child_nodes():
         if isinstance(child, nodes.Stmt) and not isinstance(child, nodes.Output):
             yield child
 
 
 def _loops_deeper_than(node: nodes.Node, depth: int) -> Iterator[nodes.For]:
-    """Each loop that stands in more than so many others."""
+    """Each loop that is nested in more than ``depth`` others."""
     for tag in tags_in(node):
         if isinstance(tag, nodes.For):
             if not depth:

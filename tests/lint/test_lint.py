@@ -10,9 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assembler.core import json_positions
 from assembler.core.errors import UsageError
-from assembler.core.json_pointer import escape_key
 from assembler.lint import engine as lint
 from assembler.lint import reporters, trial_letters
 from assembler.lint.finding import SOURCES
@@ -21,6 +19,7 @@ from assembler.proofreading import readability
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 from support import ROOT
+from support.json_values import JSON, values_by_pointer
 
 CASES = json.loads((Path(__file__).parent / "cases/cases.json").read_text("utf-8"))
 BASE = Path(__file__).parent / "cases/base"
@@ -483,42 +482,6 @@ def test_an_element_that_is_taken_from_a_letter_text_is_missed(tried, demand):
 
 # --- place ------------------------------------------------------------------------------------------------------------
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda part: st.lists(part, max_size=4) | st.dictionaries(st.text(max_size=6), part, max_size=4),
-    max_leaves=25,
-)
-
-
-def pointers(value, pointer=""):
-    yield pointer
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield from pointers(part, f"{pointer}/{escape_key(name)}")
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from pointers(part, f"{pointer}/{index}")
-
-
-@given(JSON, st.sampled_from([None, 1, 2]))
-def test_every_value_of_a_json_text_has_its_place(value, indent):
-    text = json.dumps(value, indent=indent, ensure_ascii=False)
-    assert set(json_positions.positions(text)) == set(pointers(value))
-
-
-@given(st.text())
-def test_places_of_what_is_no_json_are_in_the_text_all_the_same(text):
-    lines = text.split("\n")
-    for line, column in json_positions.positions(text).values():
-        assert not lines[line - 1][column - 1].isspace()
-
-
-def test_the_place_of_a_member_is_its_name_and_that_of_an_item_its_value():
-    text = '{\n  "a": [\n    1,\n    {"b/c": 2}\n  ]\n}'
-    assert json_positions.positions(text) == {
-        "": (1, 1), "/a": (2, 3), "/a/0": (3, 5), "/a/1": (4, 5), "/a/1/b~1c": (4, 6),
-    }  # fmt: skip
-
 
 def test_a_finding_in_a_listed_text_stands_on_its_own_line(tmp_path):
     says = {
@@ -833,7 +796,7 @@ def test_any_text_of_a_letter_does_not_raise_and_gives_sound_findings(scratch, t
     assert_findings_are_sound(scratch, letter=text)
 
 
-@given(st.sampled_from(sorted(pointers(STARTED))[1:]), JSON)
+@given(st.sampled_from(sorted(dict(values_by_pointer(STARTED)))[1:]), JSON)
 @settings(ANYTHING, max_examples=30)
 def test_any_value_anywhere_in_a_definition_does_not_raise_and_gives_sound_findings(scratch, pointer, value):
     contents = copy.deepcopy(STARTED)
@@ -841,7 +804,7 @@ def test_any_value_anywhere_in_a_definition_does_not_raise_and_gives_sound_findi
     assert_findings_are_sound(scratch, contents)
 
 
-@given(st.sampled_from(sorted(pointers(STARTED))[1:]))
+@given(st.sampled_from(sorted(dict(values_by_pointer(STARTED)))[1:]))
 @settings(ANYTHING, max_examples=30)
 def test_a_definition_without_any_one_of_its_parts_does_not_raise_and_gives_sound_findings(scratch, pointer):
     contents = copy.deepcopy(STARTED)

@@ -4,7 +4,7 @@ import pytest
 from stdnum.no import orgnr
 
 from assembler.core.errors import DataError, UsageError
-from assembler.recipients import register
+from assembler.recipients import register, rows
 from support import ROOT
 
 MUNICIPALITY = ("kommune",)
@@ -160,8 +160,8 @@ def test_by_organisation_number_oslo_is_what_was_asked_for(recipients):
 
 FILES = {
     "kommuner_ekstra.csv": "kommunenummer,navn_enhetsregisteret\n",
-    "kommuner.csv": f"{','.join(register._COLUMNS)}\n1103,Stavanger,,964965226,nøytral,Rogaland,,4068,STAVANGER,post@x.no\n",
-    "fylkeskommuner.csv": f"{','.join(register._COLUMNS)}\n,Rogaland fylkeskommune,,971045698,nøytral\n",
+    "kommuner.csv": f"{','.join(rows.COLUMNS)}\n1103,Stavanger,,964965226,nøytral,Rogaland,,4068,STAVANGER,post@x.no\n",
+    "fylkeskommuner.csv": f"{','.join(rows.COLUMNS)}\n,Rogaland fylkeskommune,,971045698,nøytral\n",
 }
 
 
@@ -191,7 +191,7 @@ def test_a_file_that_is_missing_is_a_problem(tmp_path):
 
 def test_every_column_that_is_missing_is_named(tmp_path):
     said = problem(folder(tmp_path, kommuner="kommunenummer,navn\n1103,Stavanger\n"))
-    assert all(f"lacks the column «{name}»" in said for name in register._COLUMNS[2:])
+    assert all(f"lacks the column «{name}»" in said for name in rows.COLUMNS[2:])
 
 
 def test_an_empty_file_is_a_problem(tmp_path):

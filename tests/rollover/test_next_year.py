@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assembler.core import json_edit, workdays
+from assembler.core import workdays
 from assembler.core.errors import DataError
-from assembler.core.json_pointer import escape_key, resolves
+from assembler.core.json_pointer import resolves
 from assembler.json_schema import validation
 from assembler.rollover import date_shift, next_year, open_points, year_mentions
 from assembler.scheme import loader as definitions
@@ -18,6 +18,7 @@ from assembler.scheme.loader import META_SCHEMA, Key
 from assembler.scheme.validate import definition_problems
 from assembler.scheme.workspace import Workspace
 from support import ROOT
+from support.json_values import values_by_pointer
 
 DAYS = st.dates(dt.date(2005, 1, 1), dt.date(2045, 12, 31))
 SHIFTS = st.integers(1, 5)
@@ -112,55 +113,6 @@ def test_a_text_only_changes_its_years(text, years):
     after = year_mentions.move_years(text, 2025, years)
     assert len(after) == len(text)
     assert all(one == other or one.isdecimal() for one, other in zip(text, after, strict=True))
-
-
-# --- the file as text -------------------------------------------------------------------------------------------------
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-def walk(value, pointer=""):
-    yield pointer, value
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for name, part in pairs:
-        yield from walk(part, f"{pointer}/{escape_key(str(name))}")
-
-
-@given(JSON, st.sampled_from([None, 2, "\t"]))
-def test_the_span_of_each_value_is_its_text(value, indent):
-    text = json.dumps(value, indent=indent)
-    found = json_edit.spans(text)
-    wanted = dict(walk(value))
-    assert {pointer: json.loads(text[span.start : span.end]) for pointer, span in found.items()} == wanted
-
-
-@given(st.dictionaries(st.text(max_size=3), JSON, min_size=1, max_size=3), st.data())
-def test_replacing_a_value_changes_that_value_alone(value, data):
-    pointer = data.draw(st.sampled_from(sorted(pointer for pointer, _ in walk(value) if pointer)))
-    changed = json.loads(json_edit.replace_values(json.dumps(value, indent=2), {pointer: "nytt"}))
-    before = {each: part for each, part in walk(value) if not each.startswith(pointer) and not pointer.startswith(each)}
-    after = dict(walk(changed))
-    assert after[pointer] == "nytt" and all(after[each] == part for each, part in before.items())
-
-
-@given(
-    st.dictionaries(st.text(max_size=3), JSON, min_size=1, max_size=3), JSON, st.sampled_from([None, 2, 4]), st.data()
-)
-def test_a_member_that_is_put_in_stands_before_the_named_one(value, added, indent, data):
-    before = data.draw(st.sampled_from(list(value)))
-    made = json.loads(json_edit.insert_member(json.dumps(value, indent=indent), "x-open", added, before))
-    names = list(made)
-    assert names.index("x-open") == names.index(before) - 1
-    assert made == {**value, "x-open": added}
-
-
-@given(JSON)
-def test_a_value_written_prettily_reads_as_itself(value):
-    assert json.loads(json_edit.format_value(value, 4)) == value
 
 
 # --- the new year -----------------------------------------------------------------------------------------------------
@@ -344,7 +296,7 @@ SPOILT = st.sampled_from([None, 7, "", "x", [], {}, {"title": "bare bokmål"}, {
 @given(st.data())
 def test_the_fast_validator_says_no_wherever_the_slow_one_has_something_to_say(workspace, data):
     schema = json.loads((workspace.schemas / "utviklingstiltak/2025.json").read_text(encoding="utf-8"))
-    pointer = data.draw(st.sampled_from(sorted(pointer for pointer, _ in walk(schema) if pointer)))
+    pointer = data.draw(st.sampled_from(sorted(pointer for pointer, _ in values_by_pointer(schema) if pointer)))
     parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
     whole = schema
     for part in parts[:-1]:

@@ -1,19 +1,18 @@
-"""The register: numbers that can be right, names that can be told apart, and what is not known."""
+"""Check the register of recipients: valid numbers and addresses, duplicates, and values that are missing."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 from stdnum.no import orgnr
 
+from assembler.core.errors import DataError
 from assembler.lint.context import Context
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.rules.contacts import is_email
+from assembler.recipients.rows import COLUMNS, EXTRA_FILE, FILES, Row, read_extra_rows, read_rows
 
 UNREADABLE = Rule("register.fil", "error", "The register's files can be read and have their columns.", ("register",))
 ORGANISATION_NUMBER = Rule(
@@ -61,116 +60,93 @@ RULES = (
 )
 POSITION = 120
 
-_FILES = ("kommuner.csv", "fylkeskommuner.csv")
-_COLUMNS = (
-    "kommunenummer",
-    "navn",
-    "organisasjonsnummer",
-    "malform",
-    "fylkesnummer",
-    "adresse",
-    "postnummer",
-    "poststed",
-    "epost",
-)
+_COLUMNS = (*COLUMNS, "fylkesnummer")
 _LANGUAGES = ("bokmål", "nynorsk", "nøytral")
-_MAX_NAMES = 5  # how many recipients a gathered finding names
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of the register with its line in the file."""
-
-    file: str
-    line: int
-    cells: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column) or ""
-
-    def finding(self, rule: Rule, what: str) -> Finding:
-        """A breach of a rule in this row."""
-        return Finding(rule, self.file, f"{self['navn'] or 'a recipient without a name'}: {what}", line=self.line)
+_MAX_NAMES = 5  # recipients that a finding on several of them names
 
 
 def findings(context: Context) -> Iterator[Finding]:
-    """What is wrong with the register, and what it does not know."""
+    """What is wrong with the register, and which values it does not have."""
     if not context.whole:
         return
+    folder = context.root / "register"
     numbers: set[str] = set()
-    for name in _FILES:
-        rows, faults = _rows(context.root, name, _COLUMNS)
-        yield from faults
-        numbers |= {row["kommunenummer"] for row in rows}
+    for type, name in FILES.items():
+        try:
+            rows = read_rows(folder, type, _COLUMNS)
+        except DataError as error:
+            yield from _unreadable(name, error)
+            continue
+        numbers |= {row.number for row in rows}
         for row in rows:
-            yield from _row(row)
+            for rule, message in _errors(row):
+                yield _finding(row, rule, message)
         yield from _duplicates(rows)
         yield from _missing_values(rows)
-    extra, faults = _rows(context.root, "kommuner_ekstra.csv", ("kommunenummer",))
-    yield from faults
-    for row in extra:
-        if row["kommunenummer"] not in numbers:
-            message = f"line {row.line} is of municipality «{row['kommunenummer']}», which the register does not hold"
-            yield Finding(EXTRA, row.file, message, line=row.line)
-
-
-def _rows(root: Path, name: str, columns: tuple[str, ...]) -> tuple[list[_Row], list[Finding]]:
-    file = f"register/{name}"
     try:
-        with (root / file).open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened, restval="")
-            lacking = [column for column in columns if column not in (reader.fieldnames or ())]
-            if lacking:
-                return [], [Finding(UNREADABLE, file, f"lacks the column «{lacking[0]}»", line=1)]
-            return [_Row(file, reader.line_num, row) for row in reader], []
-    except OSError as error:
-        return [], [Finding(UNREADABLE, file, f"cannot be read: {error.strerror}")]
-    except (UnicodeDecodeError, csv.Error) as error:
-        return [], [Finding(UNREADABLE, file, f"is no CSV file in UTF-8: {error}")]
+        extra = read_extra_rows(folder)
+    except DataError as error:
+        yield from _unreadable(EXTRA_FILE, error)
+        return
+    for each in extra:
+        if each.number not in numbers:
+            message = f"line {each.line} is of municipality «{each.number}», which the register does not hold"
+            yield Finding(EXTRA, f"register/{EXTRA_FILE}", message, line=each.line)
 
 
-def _row(row: _Row) -> Iterator[Finding]:
-    if not orgnr.is_valid(row["organisasjonsnummer"]):
-        yield row.finding(ORGANISATION_NUMBER, f"«{row['organisasjonsnummer']}» is no organisation number")
-    if row["malform"] not in _LANGUAGES:
-        yield row.finding(LANGUAGE, f"«{row['malform']}» is no language form; they are {', '.join(_LANGUAGES)}")
-    number = row["kommunenummer"]
-    if number and not (re.fullmatch(r"\d{4}", number) and number.startswith(row["fylkesnummer"])):
-        yield row.finding(COUNTY, f"«{number}» is no municipality of county «{row['fylkesnummer']}»")
-    if not number and row.file.endswith("kommuner.csv") and "fylkeskommuner" not in row.file:
-        yield row.finding(COUNTY, "has no municipality number")
-    if row["postnummer"] and not re.fullmatch(r"\d{4}", row["postnummer"]):
-        yield row.finding(POSTAL, f"«{row['postnummer']}» is no postal code")
-    elif bool(row["postnummer"]) != bool(row["poststed"]):
-        yield row.finding(POSTAL, f"has the {'code' if row['postnummer'] else 'place'} only")
-    if row["epost"] and not is_email(row["epost"]):
-        yield row.finding(EMAIL, f"«{row['epost']}» is no e-mail address")
+def _finding(row: Row, rule: Rule, message: str) -> Finding:
+    name = row.name or "a recipient without a name"
+    return Finding(rule, f"register/{FILES[row.type]}", f"{name}: {message}", line=row.line)
 
 
-def _duplicates(rows: list[_Row]) -> Iterator[Finding]:
-    for column, rule in (
-        ("organisasjonsnummer", DUPLICATE_NUMBER),
-        ("kommunenummer", DUPLICATE_NUMBER),
-        ("navn", DUPLICATE_NAME),
-    ):
-        seen: dict[str, list[_Row]] = defaultdict(list)
+def _unreadable(name: str, error: DataError) -> Iterator[Finding]:
+    for problem in error.problems:
+        yield Finding(UNREADABLE, f"register/{name}", str(problem.what), line=1 if problem.place else 0)
+
+
+def _errors(row: Row) -> Iterator[tuple[Rule, str]]:
+    """The rules that the values of a row violate, with what is wrong."""
+    if not orgnr.is_valid(row.organisation_number):
+        yield ORGANISATION_NUMBER, f"«{row.organisation_number}» is no organisation number"
+    if row.language_form not in _LANGUAGES:
+        yield LANGUAGE, f"«{row.language_form}» is no language form; they are {', '.join(_LANGUAGES)}"
+    if row.number and not (re.fullmatch(r"\d{4}", row.number) and row.number.startswith(row.county_number)):
+        yield COUNTY, f"«{row.number}» is no municipality of county «{row.county_number}»"
+    if row.type == "kommune" and not row.number:
+        yield COUNTY, "has no municipality number"
+    if row.postal_code and not re.fullmatch(r"\d{4}", row.postal_code):
+        yield POSTAL, f"«{row.postal_code}» is no postal code"
+    elif bool(row.postal_code) != bool(row.postal_place):
+        yield POSTAL, f"has the {'code' if row.postal_code else 'place'} only"
+    if row.email and not is_email(row.email):
+        yield EMAIL, f"«{row.email}» is no e-mail address"
+
+
+def _duplicates(rows: Sequence[Row]) -> Iterator[Finding]:
+    values: tuple[tuple[Callable[[Row], str], Rule], ...] = (
+        (lambda row: row.organisation_number, DUPLICATE_NUMBER),
+        (lambda row: row.number, DUPLICATE_NUMBER),
+        (lambda row: row.name, DUPLICATE_NAME),
+    )
+    for value_of, rule in values:
+        seen: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
-            if row[column]:
-                seen[row[column].casefold()].append(row)
-        for same in seen.values():
-            for row in same[1:]:
-                yield row.finding(rule, f"«{row[column]}» stands in line {same[0].line} too")
+            if value_of(row):
+                seen[value_of(row).casefold()].append(row)
+        for first, *others in seen.values():
+            for row in others:
+                yield _finding(row, rule, f"«{value_of(row)}» stands in line {first.line} too")
 
 
-def _missing_values(rows: list[_Row]) -> Iterator[Finding]:
-    for columns, rule, what in (
-        (("postnummer", "poststed"), NO_POSTAL_CODE, "no postal code and place"),
-        (("epost",), NO_EMAIL, "no e-mail address"),
-        (("adresse",), NO_STREET, "no street or box"),
+def _missing_values(rows: Sequence[Row]) -> Iterator[Finding]:
+    for rule, what, without in (
+        (NO_POSTAL_CODE, "no postal code and place", [r for r in rows if not r.postal_code and not r.postal_place]),
+        (NO_EMAIL, "no e-mail address", [row for row in rows if not row.email]),
+        (NO_STREET, "no street or box", [row for row in rows if not row.address]),
     ):
-        lacking = [row for row in rows if not any(row[column] for column in columns)]
-        if lacking:
-            names = ", ".join(row["navn"] for row in lacking[:_MAX_NAMES])
-            more = f" and {len(lacking) - _MAX_NAMES} more" if len(lacking) > _MAX_NAMES else ""
-            told = f"{len(lacking)} of {len(rows)} recipients have {what}: {names}{more}"
-            yield Finding(rule, lacking[0].file, told, line=lacking[0].line)
+        if without:
+            first = without[0]
+            names = ", ".join(row.name for row in without[:_MAX_NAMES])
+            more = f" and {len(without) - _MAX_NAMES} more" if len(without) > _MAX_NAMES else ""
+            message = f"{len(without)} of {len(rows)} recipients have {what}: {names}{more}"
+            yield Finding(rule, f"register/{FILES[first.type]}", message, line=first.line)

@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assembler.accounts.model import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
+from assembler.accounts.model import CELLS, COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
 from assembler.core.errors import DataError, Problem, UsageError, suggestion
-from assembler.document.nodes import Field, FieldKind, field_name, field_path
+from assembler.document.nodes import Field, field_name, field_path
 from assembler.document.walk import fields
 from assembler.forms import builder as form_fields
 from assembler.forms import values as filling
 from assembler.forms.build_field import FormTexts, description_of, title_of
+from assembler.forms.field_types.registry import field_type
 from assembler.forms.prefill import prefill_questions
 from assembler.forms.question import Path, Question
 from assembler.i18n.formats import short_date
@@ -35,7 +36,6 @@ from assembler.templating.placeholders import Place
 OWN_SHARE, GRANT = "egenandel", "tilskudd"  # what the income lines of the own contribution and of the grant are called
 _GRANTED_FACT = "belop"  # the fact that fills in what was granted
 _HEAD_FACTS = ("navn", "organisasjonsnummer", "prosjekt", "saksnummer", "periode_fra", "periode_til", "frist")
-_KINDS: tuple[FieldKind, ...] = ("amount", "integer", "number", "yesno", "radio", "select", "date", "text", "multiline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +190,12 @@ class _AccountsBuilder:
         """The fields of the accounts that are in no group, and that a cell can hold."""
         for question in self.place.question.children:
             field = self.fields.get(question.name)
-            if field and field.kind in _KINDS:
+            if field and CELLS[field.kind] != "none":
                 yield field
 
     def approval(self) -> Approval:
         """Those who sign the report: what else is asked beside each signature, as far as there are columns for it."""
-        signed = [field_path(field.name)[:-1] for field in self.fields.values() if field.kind == "signature"]
+        signed = [field_path(field.name)[:-1] for field in self.fields.values() if not field_type(field).asked]
         whole = signed[0][:-1] if len(signed) > 1 else signed[0] if signed else ()
         return Approval(
             self.title_at(whole) if whole else "", self.help_at(whole), tuple(self.approver(path) for path in signed)
@@ -203,7 +203,7 @@ class _AccountsBuilder:
 
     def approver(self, path: Path) -> Approver:
         below = (self.fields.get(question.name) for question in self.at(path).children)
-        asked = [field for field in below if field and field.kind in (*_KINDS, "signature")]
+        asked = [field for field in below if field and (CELLS[field.kind] != "none" or not field_type(field).asked)]
         return Approver(field_name(path), self.title_at(path), tuple(asked[: len(COLUMNS)]))
 
     def at(self, path: Path) -> Question:

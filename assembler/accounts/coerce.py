@@ -8,12 +8,13 @@ from typing import Any
 
 from stdnum.no import kontonr, orgnr
 
-from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
+from assembler.accounts.model import CELLS, MAX_AMOUNT
 from assembler.accounts.words import remark
 from assembler.core.xlsx import Cell
 from assembler.document.nodes import Field
 from assembler.forms import messages, sentences
 from assembler.forms import parse as written
+from assembler.forms.field_types.registry import field_type
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
@@ -38,7 +39,7 @@ def display_value(value: Any) -> str:
 def answer_text(field: Field, cell: Cell) -> str:
     """A cell's value as the field of a form would hold it."""
     value, shown = cell.value, display_value(cell.value).strip()
-    if field.kind in NUMBER_KINDS and isinstance(value, float) and abs(value - round(value)) < _ROUNDING_ERROR:
+    if field_type(field).numeric and isinstance(value, float) and abs(value - round(value)) < _ROUNDING_ERROR:
         return str(round(value))
     if field.choices:
         return next((choice.value for choice in field.choices if choice.label.lower() == shown.lower()), shown)
@@ -52,11 +53,11 @@ def error_message(field: Field, text: str, cell: Cell, language: Language) -> st
     limits = field.constraints
     if isinstance(cell.value, str) and cell.value.startswith("#") and cell.calculated:
         return remark("no_value", language)
-    if field.kind in NUMBER_KINDS:
+    if field_type(field).numeric:
         number = written.number(text)
-        if isinstance(number, float) and field.kind == "amount":
+        if isinstance(number, float) and CELLS[field.kind] == "amount":
             return remark("ore", language, formats.number(round(number)))
-        if number is None or (field.kind != "number" and not isinstance(number, int)):
+        if number is None or (CELLS[field.kind] != "number" and not isinstance(number, int)):
             return messages.message_of(field, "type", language)
         low, high = limits.minimum, limits.maximum
         if (low is not None and number < low) or (high is not None and number > high):
@@ -66,7 +67,7 @@ def error_message(field: Field, text: str, cell: Cell, language: Language) -> st
         labels = [f"«{choice.label}»" for choice in field.choices]
         known = {choice.value for choice in field.choices}
         return "" if text in known else remark("choose", language, formats.join_list(labels, language, "or"))
-    if field.kind == "date":
+    if CELLS[field.kind] == "date":
         return "" if written.date(text) else messages.wrong_date(field, text, language)
     if (limits.format == "orgnr" and not orgnr.is_valid(text)) or (
         limits.format == "kontonr" and not kontonr.is_valid(text)

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from assembler.accounts import coerce
 from assembler.accounts.calculate import calculate_figures
-from assembler.accounts.model import LABEL_COLUMN, NUMBER_KINDS, Accounts
+from assembler.accounts.model import CELLS, LABEL_COLUMN, Accounts
 from assembler.accounts.words import remark
 from assembler.core import national_id, xlsx
 from assembler.core.errors import AssemblerError, Problem
@@ -20,6 +20,7 @@ from assembler.document.nodes import Field
 from assembler.forms import parse as written
 from assembler.forms import sentences
 from assembler.forms import values as filling
+from assembler.forms.field_types.registry import field_type
 from assembler.i18n import formats as wording
 from assembler.i18n.language import Language
 from assembler.scheme import form_id
@@ -186,7 +187,7 @@ class _SheetReader:
                     yield field, (row, self.columns[column])
         for field in self.accounts.questions:
             row = self.row(field)
-            if field.kind == "multiline":
+            if CELLS[field.kind] == "long text":
                 yield field, self.first(row, self.columns[LABEL_COLUMN]) if row else None
             else:
                 yield field, self.beside(field.name)
@@ -263,7 +264,7 @@ class _SheetReader:
 
     def sums(self) -> None:
         """Sums in the sheet that are not those of its lines; not where one is text, which a spreadsheet leaves out."""
-        fields = {field.name: field for field in self.accounts.fields() if field.kind in NUMBER_KINDS}
+        fields = {field.name: field for field in self.accounts.fields() if field_type(field).numeric}
         typed = [self.sheet.cells.get(self.places[name]) for name in fields if name in self.places]
         if any(isinstance(cell.value, str) for cell in typed if cell and not cell.calculated):
             return

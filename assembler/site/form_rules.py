@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assembler.document.nodes import Document, Field, value_text
 from assembler.forms import messages, sentences, values
+from assembler.forms.field_types.registry import field_type
 from assembler.forms.web_form_rules import RenderMessage, validation_rules, visibility_conditions
 from assembler.i18n import formats
 from assembler.i18n.language import Language
@@ -77,7 +78,7 @@ class WebFormRules:
         field: dict[str, object] = {"navn": question.name, "type": question.kind, "tekst": question.label}
         field |= {event: _function_and_arguments(script) for event, script in scripts.items()}
         field["feil"] = messages.messages_by_keyword(question, self.language)
-        if question.kind in ("radio", "select", "checkboxes"):
+        if field_type(question).choice:
             field["valg"] = [[choice.value, choice.label, choice.literal] for choice in question.choices]
         if question.read_only:
             field["fast"] = True

@@ -39,8 +39,8 @@ class FieldType:
     cannot be parsed stays a text: validation reports it.
 
     ``numeric``: answers are numbers. ``choice``: they are one or several of the choices that the definition gives.
-    ``several``: any number of these can be ticked, each in a box of its own. ``asked`` is false where nothing is
-    filled in.
+    ``several``: any number of these can be ticked, each in a box of its own. ``box``: what is ticked is a box.
+    ``asked`` is false where nothing is filled in.
     """
 
     kind: FieldKind
@@ -52,6 +52,7 @@ class FieldType:
     numeric: bool = False
     choice: bool = False
     several: bool = False
+    box: bool = False
     asked: bool = True
 
 

@@ -21,4 +21,5 @@ FIELD_TYPE = base.FieldType(
     messages,
     parse=lambda _, text: True,
     format=lambda _, value: TICKED if value is True else "",
+    box=True,
 )

@@ -21,4 +21,5 @@ FIELD_TYPE = base.FieldType(
     parse=base.parse_choice,
     choice=True,
     several=True,
+    box=True,
 )

@@ -28,8 +28,8 @@ from assembler.i18n.language import LANGUAGES
 from assembler.letters.batch import manifest
 from assembler.letters.batch import run as batch
 from assembler.letters.batch.renderer import BatchJob
-from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions import table_reader
+from assembler.letters.decisions.contract import CASE_NUMBER
 from assembler.products import builders as products
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
@@ -101,7 +101,7 @@ def _has_sample_sheet(workspace: Workspace, key: Key) -> bool:
 def _sample_letters(workspace: Workspace, key: Key, out: Path, jobs: int) -> batch.BatchRun:
     """The batch of sample letters. Raises :class:`UsageError` where letters to others lie in its folder."""
     sheet, folder = sample_sheet(workspace, key), out / str(key) / "brev"
-    ours = {cells.get(decisions.CASE_NUMBER) for _, cells in table_reader.read_table(sheet).records()}
+    ours = {cells.get(CASE_NUMBER) for _, cells in table_reader.read_table(sheet).records()}
     if not manifest.case_numbers(folder) <= ours:
         what = "holds letters that are no samples; move them to a folder outside the build's"
         raise UsageError([Problem(str(folder), "", what)])

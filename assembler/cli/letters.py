@@ -91,10 +91,8 @@ def _write_template(workspace: Workspace, key: Key, out: Path, replace: bool) ->
         decision_template.refuse_if_decided(target)
     path = sample_sheet(workspace, key)
     rows = [cells for _, cells in table_reader.read_table(path).records()] if path.is_file() else []
-    texts = letter_texts.texts_folder(workspace.theme)
-    contents = decision_template.write_template(
-        definition, load_register(workspace), texts, _one_of_each(rows), workspace.theme
-    )
+    register, contracts = load_register(workspace), letter_texts.contracts_of(workspace.theme)
+    contents = decision_template.write_template(definition, register, contracts, _one_of_each(rows), workspace.theme)
     atomic_files.write(target, contents)
     return target
 

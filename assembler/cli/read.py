@@ -25,8 +25,7 @@ from assembler.letters.batch.manifest import ManifestEntry
 from assembler.letters.decisions import template as decision_template
 from assembler.render import registry as writers
 from assembler.render.xlsx import writer as xlsx
-from assembler.reporting import grants as grants_of
-from assembler.reporting.grants import json_lines
+from assembler.reporting.grants import grants_file, is_manifest, json_lines, read_grants
 from assembler.scheme.loader import Definition, Key
 from assembler.scheme.workspace import Workspace
 
@@ -189,24 +188,24 @@ def _read_grants(
 
     Raises :class:`DataError` where they cannot be read, :class:`UsageError` where forms of several years were.
     """
-    source = grants_of.grants_file(path)
-    if grants_of.is_manifest(source):
+    source = grants_file(path)
+    if is_manifest(source):
         return cross_checks.grants_of_manifest(ManifestEntry.from_json(value) for _, value in json_lines(source))
     if len(definitions) > 1:
         told = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
         raise UsageError([Problem(str(path), "", told)])
-    register, texts = load_register(workspace), letter_texts.texts_folder(workspace.theme)
+    register, contracts = load_register(workspace), letter_texts.contracts_of(workspace.theme)
     return tuple(
         grant
         for key, definition in definitions.items()
-        for grant in cross_checks.grants_of_decisions(grants_of.read_grants(source, definition, register, texts), key)
+        for grant in cross_checks.grants_of_decisions(read_grants(source, definition, register, contracts), key)
     )
 
 
 def _write_overview(
     table: Path, told: _ErrorLog, definitions: dict[Key, Definition], workspace: Workspace, day: str
 ) -> None:
-    overview = Overview(told.found, told.notes, definitions, letter_texts.texts_folder(workspace.theme), table.parent)
+    overview = Overview(told.found, told.notes, definitions, letter_texts.contracts_of(workspace.theme), table.parent)
     first = next(iter(definitions.values()), None)
     date = day or (first.schema["x-scheme"]["rundskriv"]["dato"] if first else "2000-01-01")
     with atomic_files.replacing(table) as part:

@@ -81,15 +81,15 @@ def reports(
     if as_of and answer_by and answer_by <= as_of:
         raise click.UsageError("--answer-by must be a day after --as-of")
     come_in = reporting.delivered_reports(delivered, definition) if delivered else None
-    register, texts = load_register(workspace), letter_texts.texts_folder(workspace.theme)
-    given = read_grants(grants, definition, register, texts)
+    register, contracts = load_register(workspace), letter_texts.contracts_of(workspace.theme)
+    given = read_grants(grants, definition, register, contracts)
     answers = _read_applications(applications, definition, given)
     due = reporting.due_reports(definition, given, names)
     work = reporting.ReportJob(definition, workspace.theme, due, answers, come_in, _day(as_of), _day(answer_by))
     folder = out / str(key) / reporting.FOLDER
     with progress(len(due)) as advance:
         result = reporting.write_reports(
-            work, DecisionReader(definition, register, texts), str(grants), folder, advance
+            work, DecisionReader(definition, register, contracts), str(grants), folder, advance
         )
     for problem in result.unshown:
         click.echo(str(problem), err=True)

@@ -37,6 +37,7 @@ from assembler.intake.summaries import summarize
 from assembler.intake.words import SENTENCES
 from assembler.json_schema import normalize
 from assembler.letters.batch.manifest import ManifestEntry
+from assembler.letters.compose import contracts_of
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient, Register
 from assembler.render.pdf import writer as pdf
@@ -842,7 +843,7 @@ def test_a_sheet_of_two_years_of_a_scheme_names_each_and_is_written(workspace, t
     keys = [Key("integreringstilskudd", year) for year in (2018, 2019)] + [Key("integreringstilskudd-to", 2018)]
     definition = workspace.definition(keys[0])
     found = [dataclasses.replace(one, key=key) for key in keys]
-    overview = Overview(found, [], dict.fromkeys(keys, definition), workspace.theme.folder / "letters", tmp_path)
+    overview = Overview(found, [], dict.fromkeys(keys, definition), contracts_of(workspace.theme), tmp_path)
     xlsx.write(tables(overview), workspace.theme.brand, dt.date(2025, 1, 1), tmp_path / "a.xlsx")
     names = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
     assert len({name.casefold() for name in names}) == len(names) == 8

@@ -8,10 +8,11 @@ from typing import TypeAlias
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
+from assembler.accounts.model import CELLS, MAX_AMOUNT
 from assembler.accounts.words import word
 from assembler.document.nodes import Field
-from assembler.forms import messages
+from assembler.forms import messages, sentences
+from assembler.forms.field_types.registry import field_type
 from assembler.i18n.language import Language
 from assembler.scheme.theme import Brand
 
@@ -99,16 +100,16 @@ def _rule_and_message(field: Field, language: Language) -> tuple[Properties, str
     limits, labels = field.constraints, [choice.label for choice in field.choices]
     if labels and len(",".join(labels)) <= _MAX_LIST and not any("," in label for label in labels):
         return {"validate": "list", "source": labels}, word("choose", language)
-    if field.kind in NUMBER_KINDS:
+    if field_type(field).numeric:
         low, high = limits.minimum, limits.maximum
-        texts = [messages.number(field, language)]
+        texts = [messages.message_of(field, "type", language)]
         if low is not None or high is not None:
-            texts.append(messages.limits(field, language))
-        kind = "decimal" if field.kind == "number" else "integer"
+            texts.append(sentences.limits(field, language))
+        kind = "decimal" if CELLS[field.kind] == "number" else "integer"
         between = {"minimum": -MAX_AMOUNT if low is None else low, "maximum": MAX_AMOUNT if high is None else high}
         return {"validate": kind, "criteria": "between", **between}, " ".join(texts)
-    if field.kind == "date":
-        return dict(DATE_RULE), messages.pattern(field, language)
+    if CELLS[field.kind] == "date":
+        return dict(DATE_RULE), messages.message_of(field, "pattern", language)
     if limits.max_length and not labels:
         most = limits.max_length
         return {"validate": "length", "criteria": "<=", "value": most}, word("shorten", language, str(most))

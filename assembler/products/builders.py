@@ -12,7 +12,7 @@ from assembler.core.errors import Problem, TemplateError
 from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Heading, Note, Paragraph, Text
 from assembler.forms import builder as form_fields
 from assembler.forms import merge_tables
-from assembler.forms.field_types.registry import FormTexts
+from assembler.forms.build_field import FormTexts
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize

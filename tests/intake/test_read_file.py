@@ -55,7 +55,7 @@ def what_we_fill_in_is_read_back(definition, language, form, blanks, reader, pat
         texts = filling.field_texts(questions, trimmed(data))
         path.write_bytes(compiled.filled(texts))
         record = reader.read(path).record
-        assert record.data == filling.data(questions, answers.prefilled_texts(questions) | texts)
+        assert record.data == filling.to_data(questions, answers.prefilled_texts(questions) | texts)
         assert (Key(record.scheme, record.year), record.form) == (definition.key, form)
         assert (record.language, record.version, record.notes) == (language, definition.version, ())
 
@@ -81,7 +81,7 @@ def filled_by_pdf_lib(definition, blanks, reader, tmp_path):
     (tmp_path / "blank.pdf").write_bytes(contents)
     wanted = samples.answers(questions)
     viewers.pdf_lib(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
-    assert reader.read(tmp_path / "a.pdf").record.data == filling.data(
+    assert reader.read(tmp_path / "a.pdf").record.data == filling.to_data(
         questions, answers.prefilled_texts(questions) | wanted
     )
 
@@ -91,7 +91,7 @@ def filled_by_pdfium(definition, blanks, reader, tmp_path):
     (tmp_path / "blank.pdf").write_bytes(contents)
     wanted = samples.answers(questions)
     viewers.pdfium(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
-    assert reader.read(tmp_path / "a.pdf").record.data == filling.data(
+    assert reader.read(tmp_path / "a.pdf").record.data == filling.to_data(
         questions, answers.prefilled_texts(questions) | wanted
     )
 
@@ -110,7 +110,7 @@ def filled_by_pdfjs(definition, blanks, reader, tmp_path):
     viewer = viewers.PdfJs()
     viewer.run(pdf=tmp_path / "blank.pdf", steps=steps, save=tmp_path / "a.pdf")
     viewer.close()
-    assert reader.read(tmp_path / "a.pdf").record.data == filling.data(
+    assert reader.read(tmp_path / "a.pdf").record.data == filling.to_data(
         questions, answers.prefilled_texts(questions) | wanted
     )
 

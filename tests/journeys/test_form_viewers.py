@@ -119,7 +119,7 @@ def test_without_scripts_a_form_can_still_be_filled_in(pdfjs, form, tmp_path):
 
 def same(questions, path, wanted):
     """Whether a filled form holds these answers, as data: some programs save a choice by its label."""
-    return filling.data(questions, read(path)) == filling.data(questions, prefilled_texts(questions) | wanted)
+    return filling.to_data(questions, read(path)) == filling.to_data(questions, prefilled_texts(questions) | wanted)
 
 
 def test_filled_by_pdf_lib_it_reads_back_the_same(definition, workspace, tmp_path):

@@ -415,7 +415,7 @@ def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, rend
     document = products.compose_report(renderer[0], "arsrapport", first.language, workspace.theme)
     contents = (folder / row["fil"]).read_bytes()
     assert pypdf.PdfReader(io.BytesIO(contents)).root_object["/Lang"] == first.language
-    found = values.data(tuple(fields(document.blocks)), read(contents))
+    found = values.to_data(tuple(fields(document.blocks)), read(contents))
     assert found["mottaker"]["organisasjonsnummer"] == first.recipient.organisation_number
     assert found["tilskuddet"] == {
         "saksnummer": first.case_number,
@@ -441,7 +441,7 @@ def test_the_plan_of_the_application_stands_in_the_status_report(made, workspace
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "statusrapport")
     document = products.compose_report(renderer[0], "statusrapport", first.language, workspace.theme)
-    found = values.data(tuple(fields(document.blocks)), read((folder / row["fil"]).read_bytes()))
+    found = values.to_data(tuple(fields(document.blocks)), read((folder / row["fil"]).read_bytes()))
     assert found["framdrift"]["aktiviteter"] == [{"aktivitet": "Trinn 1"}, {"aktivitet": "Trinn 2"}]
 
 

@@ -30,38 +30,22 @@ class Styles:
     def __init__(self, book: Workbook, brand: Brand, language: Language) -> None:
         colours, here = brand.farger, _LOCALES[language]
         font: Properties = {
-            "font_name": brand.skrift.word,
-            "font_size": 11,
-            "font_color": colours.tekst,
-            "valign": "vcenter",
-        }
+            "font_name": brand.skrift.word, "font_size": 11, "font_color": colours.tekst, "valign": "vcenter",
+        }  # fmt: skip
         # In Excel the reader's own system groups the digits; elsewhere the locale does, in the Norwegian manner.
         kroner: Properties = {"num_format": f"[$-{here}]#,##0", "align": "right"}
         percent: Properties = {"num_format": f"[$-{here}]0.0\\ %", "align": "right"}
         rule: Properties = {"indent": 1, "bottom": 1, "bottom_color": colours.strek}
         total: Properties = {
-            "indent": 1,
-            "bold": True,
-            "top": 1,
-            "bottom": 1,
-            "top_color": colours.primar,
-            "bg_color": colours.svak,
-        }
+            "indent": 1, "bold": True, "top": 1, "bottom": 1, "top_color": colours.primar, "bg_color": colours.svak,
+        }  # fmt: skip
         ask: Properties = {
-            "bg_color": colours.felt,
-            "border": 1,
-            "border_color": colours.strek,
-            "locked": False,
-            "align": "left",
+            "bg_color": colours.felt, "border": 1, "border_color": colours.strek, "locked": False, "align": "left",
             "indent": 1,
-        }
+        }  # fmt: skip
         head: Properties = {
-            "indent": 1,
-            "bold": True,
-            "text_wrap": True,
-            "bg_color": colours.primar,
-            "font_color": "#FFFFFF",
-        }
+            "indent": 1, "bold": True, "text_wrap": True, "bg_color": colours.primar, "font_color": "#FFFFFF",
+        }  # fmt: skip
 
         def add(*parts: Properties, **more: object) -> Format:
             style: Properties = dict(font)

@@ -5,32 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from assembler.cli.common import complete, example, out_option, read_bytes, replace_option
+from assembler.cli.common import complete, example, out_option, read_bytes, replace_option, styled_line
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError, printable, suggestion
 from assembler.letters import compose
 from assembler.lint.context import Scheme
 from assembler.lint.rules import hardcoded
 from assembler.lint.texts import passages
-from assembler.scheme.loader import Definition, Key, parse_key
+from assembler.scheme.key import Key, parse_key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 from assembler.word_review import export, importer, parts, report
 from assembler.word_review.changes import FollowUp, ImportResult
 from assembler.word_review.docx.annotations import Annotation
 
 SUFFIX = "gjennomsyn.docx"
-_STYLES: Mapping[str, Mapping[str, Any]] = {
-    "deleted": {"fg": "red", "strikethrough": True},
-    "inserted": {"fg": "green", "underline": True},
-}
 
 
 def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
@@ -150,10 +146,7 @@ def _new_hardcoded_values(workspace: Workspace, definition: Definition, made: Im
 
 def _print_result(made: ImportResult) -> None:
     for line in report.terminal_lines(made):
-        said = "".join(click.style(printable(piece.text), **_STYLES.get(piece.kind, {})) for piece in line.pieces)
-        click.echo(
-            click.style(f"{' ' * line.indent}{said}", bold=True) if line.heading else f"{' ' * line.indent}{said}"
-        )
+        click.echo(styled_line(line))
     if made.before == made.after:
         click.echo(f"{made.file}: nothing changes")
     for reminder in made.follow_ups:

@@ -8,13 +8,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
 
-from assembler.core.errors import Problem, TemplateError, cannot_read
+from assembler.core.errors import Problem, TemplateError
 from assembler.document.nodes import Document
 from assembler.i18n import formats
 from assembler.i18n.language import Language
@@ -71,9 +70,9 @@ def write(
     """
     path = theme.folder / _LAYOUTS[document.kind]
     values = _values(document)
-    shell = _layout(
-        path, _mtime_ns(path), theme, document.language, document.kind, len(document.recipient), len(document.details)
-    )
+    logo = theme.folder / theme.brand.logo_png
+    shape = len(document.recipient), len(document.details)
+    shell = theme.files.cached(_layout, path, logo, theme.brand, document.language, *shape)
     body = body_of(document, shell.first_number, shell.decimal_list)
     written = body.xml()
 
@@ -101,7 +100,7 @@ def _values(document: Document) -> list[str]:
     return [document.title, document.reference, *document.recipient, *details]
 
 
-def _context(recipient: int, details: int, theme: Theme, language: Language) -> dict[str, Any]:
+def _context(recipient: int, details: int, brand: Brand, language: Language) -> dict[str, Any]:
     """What a shell can name; a document's own values as marks, so that docxtpl never sees (or alters) them."""
     marks = iter(f"\ue000{number}\ue001" for number in range(2 + recipient + 2 * details))
     return {
@@ -111,34 +110,28 @@ def _context(recipient: int, details: int, theme: Theme, language: Language) -> 
         "details": [{"label": next(marks), "text": next(marks)} for _ in range(details)],
         "body": "\ue002",
         "brand": {
-            **theme.brand.names,
-            "organisasjonsnummer": formats.organisation_number(theme.brand.organisation_number),
-            "telefon": formats.phone_number(theme.brand.phone),
+            **brand.names,
+            "organisasjonsnummer": formats.organisation_number(brand.organisation_number),
+            "telefon": formats.phone_number(brand.phone),
         },
         "words": {name: formats.label(name, language) for name in ("page", "of", "organisation_number", "logo")},
     }
 
 
-def _mtime_ns(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError as error:
-        raise TemplateError([cannot_read(path, error)]) from error
+def _layout(path: Path, logo: Path, brand: Brand, language: Language, recipient: int, details: int) -> _Layout:
+    """The layout filled by docxtpl for documents of one shape, with the brand's colours, fonts and logo.
 
-
-@lru_cache(maxsize=64)
-def _layout(
-    path: Path, changed: int, theme: Theme, language: Language, kind: str, recipient: int, details: int
-) -> _Layout:
-    """The shell filled by docxtpl once for every shape of document, with the brand's colours, fonts and logo."""
+    ``recipient`` and ``details`` are how many lines of each the document has.
+    """
+    shell, picture = _read(path), _read(logo)
     try:
-        template = DocxTemplate(path)
-        template.render(_context(recipient, details, theme, language), autoescape=True)
+        template = DocxTemplate(io.BytesIO(shell))
+        template.render(_context(recipient, details, brand, language), autoescape=True)
         saved = io.BytesIO()
         template.save(saved)
         with zipfile.ZipFile(saved) as filled:
             parts = {name: filled.read(name) for name in filled.namelist()}
-        text = {name: _branded(parts[name].decode(), theme.brand) for name in parts if name.endswith((".xml", ".rels"))}
+        text = {name: _branded(parts[name].decode(), brand) for name in parts if name.endswith((".xml", ".rels"))}
     except Exception as error:  # docxtpl, python-docx and Jinja each raise their own
         raise TemplateError([Problem(str(path), "", f"is no Word shell that can be filled: {error}")]) from error
     document, bodies = _BODY.subn("\ue002", text[_DOCUMENT])
@@ -146,7 +139,19 @@ def _layout(
         raise TemplateError([Problem(str(path), "", "has no paragraph «{{ body }}» (or several)")])
     text[_DOCUMENT] = document
     text[_STYLES] = text[_STYLES].replace('w:lang w:val="nb-NO"', f'w:lang w:val="{_LANGUAGES[language]}"')
-    parts[_LOGO] = (theme.folder / theme.brand.logo_png).read_bytes()
+    parts[_LOGO] = picture
+    return _prepared(text, parts)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+
+
+def _prepared(text: Mapping[str, str], parts: Mapping[str, bytes]) -> _Layout:
+    """The parts of a filled layout, those that no document changes compressed once; ``text`` are those in XML."""
     varying = (_DOCUMENT, _NUMBERING, _RELS, _CORE)
     marked = {name: part for name, part in text.items() if name in varying or _PLACEHOLDER.search(part)}
     fixed = {name: text[name].encode() if name in text else part for name, part in parts.items()}

@@ -76,19 +76,13 @@ def build_accounts(
     Raises :class:`UsageError` where the definition has no such report with accounts, :class:`DataError` where the
     report has accounts at two places, :class:`TemplateError` where a text names what does not exist.
     """
-    year = SchemeYear.of(definition, language)
-    found = year.report(report)
-    valid = reports_with_accounts(definition)
-    if found is None or report not in valid:
+    if report not in (valid := reports_with_accounts(definition)):
         what = f"has no report «{report}» with accounts{suggestion(report, valid)}"
         raise UsageError([Problem(str(definition.key), "", what)])
-    form = _form_schema(found)
-    place = Place(str(definition.path), f"{found.pointer}/schema")
-    location, *others = _locations(Question(form))
-    if others:
-        where = " and ".join("/".join(each.accounts.path) for each in (location, *others))
-        what = f"has accounts at {where}; a workbook holds one of them"
-        raise DataError([Problem(place.file, place.pointer, what)])
+    year = SchemeYear.of(definition, language)
+    found = next(each for each in year.reports if each.id == report)
+    form, place = _form_schema(found), Place(str(definition.path), f"{found.pointer}/schema")
+    location = _only_location(form, place)
     texts = _form_texts(products.scheme_facts(definition, language, theme), language, place)
     asked = tuple(fields(form_fields.build_form(form, texts)))
     builder = _AccountsBuilder(texts, form, location, {field.name: field for field in asked})
@@ -111,6 +105,16 @@ def build_accounts(
         own=_income_line(groups, OWN_CONTRIBUTION),
         values=values,
     )
+
+
+def _only_location(form: Schema, place: Place) -> _Location:
+    """Where the accounts of a form that has some are. Raises :class:`DataError` where it has them at two places."""
+    location, *others = _locations(Question(form))
+    if others:
+        where = " and ".join("/".join(each.accounts.path) for each in (location, *others))
+        what = f"has accounts at {where}; a workbook holds one of them"
+        raise DataError([Problem(place.file, place.pointer, what)])
+    return location
 
 
 def _form_texts(names: Mapping[str, object], language: Language, place: Place) -> FormTexts:

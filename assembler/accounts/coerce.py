@@ -52,15 +52,7 @@ def error_message(field: Field, text: str, cell: Cell, language: Language) -> st
     if isinstance(cell.value, str) and cell.value.startswith("#") and cell.calculated:
         return remark("no_value", language)
     if field_type(field).numeric:
-        number = parse.number(text)
-        if isinstance(number, float) and CELLS[field.kind] == "amount":
-            return remark("ore", language, formats.number(round(number)))
-        if number is None or (CELLS[field.kind] != "number" and not isinstance(number, int)):
-            return messages.message_of(field, "type", language)
-        low, high = limits.minimum, limits.maximum
-        if (low is not None and number < low) or (high is not None and number > high):
-            return sentences.limits(field, language)
-        return formats.message("too_large", language) if abs(number) > MAX_AMOUNT else ""
+        return _number_error(field, text, language)
     if field.choices:
         labels = [f"«{choice.label}»" for choice in field.choices]
         known = {choice.value for choice in field.choices}
@@ -76,6 +68,17 @@ def error_message(field: Field, text: str, cell: Cell, language: Language) -> st
     if limits.max_length is not None and len(text) > limits.max_length:
         return remark("too_long", language, str(limits.max_length), str(len(text)))
     return ""
+
+
+def _number_error(field: Field, text: str, language: Language) -> str:
+    number, low, high = parse.number(text), field.constraints.minimum, field.constraints.maximum
+    if isinstance(number, float) and CELLS[field.kind] == "amount":
+        return remark("ore", language, formats.number(round(number)))
+    if number is None or (CELLS[field.kind] != "number" and not isinstance(number, int)):
+        return messages.message_of(field, "type", language)
+    if (low is not None and number < low) or (high is not None and number > high):
+        return sentences.limits(field, language)
+    return formats.message("too_large", language) if abs(number) > MAX_AMOUNT else ""
 
 
 def agrees(value: object, wanted: float) -> bool:

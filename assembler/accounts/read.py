@@ -214,8 +214,9 @@ class _SheetReader:
         filled = (at for at in sorted(self.sheet.cells) if at[0] == row and at[1] >= start)
         return next(filled, (row, start))
 
-    def place(self, at: _Position) -> str:
-        return f"{_excerpt(self.sheet.name)}, {remark('cell', self.language)} {_cell_name(at)}"
+    def place(self, at: _Position, sheet: Sheet | None = None) -> str:
+        """A cell of this sheet, or of another, as remarks name it."""
+        return f"{_excerpt((sheet or self.sheet).name)}, {remark('cell', self.language)} {_cell_name(at)}"
 
     def remark(self, at: _Position | None, field: Field | None, answer: str, message: str) -> None:
         place = self.place(at) if at else _excerpt(self.sheet.name)
@@ -292,11 +293,9 @@ class _SheetReader:
         accounts = {field.name for field in self.accounts.fields() if field.constraints.format == "kontonr"}
         allowed = {self.places[name] for name in self.texts if name in accounts}
         for sheet in self.book.sheets:
+            own = {place: name for name, place in self.places.items()} if sheet is self.sheet else {}
             for at, cell in sorted(sheet.cells.items()):
                 text = coerce.display_value(cell.value)
                 if national_id.redact(text) != text and not (sheet is self.sheet and at in allowed):
-                    where = f"{_excerpt(sheet.name)}, {remark('cell', self.language)} {_cell_name(at)}"
-                    name = next(
-                        (name for name, place in self.places.items() if sheet is self.sheet and place == at), ""
-                    )
-                    self.remarks.append(Remark(where, name, "", withheld, remark("personal", self.language)))
+                    message = remark("personal", self.language)
+                    self.remarks.append(Remark(self.place(at, sheet), own.get(at, ""), "", withheld, message))

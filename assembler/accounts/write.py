@@ -49,8 +49,8 @@ def write_workbook(accounts: Accounts, brand: Brand, date: dt.date) -> bytes:
     about = {
         "title": accounts.title,
         "subject": str(accounts.identifier.key),
-        "author": brand.navn,
-        "company": brand.navn,
+        "author": brand.name,
+        "company": brand.name,
     }
     book.set_properties({**about, "created": dt.datetime.combine(date, dt.time())})
     sheet = _SheetWriter(book, accounts, brand)
@@ -325,7 +325,7 @@ class _SheetWriter:
         out.hide_gridlines(2)
         out.set_default_row(_LINE_HEIGHT)
         out.freeze_panes(2, 0)
-        out.set_tab_color(brand.farger.primar)
+        out.set_tab_color(brand.colours.primary)
         out.protect("", {"format_columns": True, "format_rows": True})
         out.set_paper(_A4)
         out.fit_to_pages(1, 0)
@@ -333,7 +333,7 @@ class _SheetWriter:
         out.print_area(1, _LABELS, self.row - 1, _LAST_COLUMN)
         out.repeat_rows(1)
         case = f"{word('case', language)} {self.accounts.case}" if self.accounts.case else ""
-        out.set_header(f"&L{_header_text(brand.navn)}&R{_header_text(case)}")
+        out.set_header(f"&L{_header_text(brand.name)}&R{_header_text(case)}")
         page, of = formats.label("page", language), formats.label("of", language)
         out.set_footer(f"&L{_header_text(self.accounts.identifier.text)}&R{page} &P {of} &N")
 

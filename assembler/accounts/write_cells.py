@@ -29,29 +29,29 @@ class Styles:
     """The cell formats: of displayed values, of cells to fill in (``ask``), and of sums (``sum``)."""
 
     def __init__(self, book: Workbook, brand: Brand, language: Language) -> None:
-        colours, here = brand.farger, _LOCALES[language]
+        colours, here = brand.colours, _LOCALES[language]
         font: Properties = {
-            "font_name": brand.skrift.word,
+            "font_name": brand.fonts.word,
             "font_size": 11,
-            "font_color": colours.tekst,
+            "font_color": colours.text,
             "valign": "vcenter",
         }
         # In Excel the reader's own system groups the digits; elsewhere the locale does, in the Norwegian manner.
         kroner: Properties = {"num_format": f"[$-{here}]#,##0", "align": "right"}
         percent: Properties = {"num_format": f"[$-{here}]0.0\\ %", "align": "right"}
-        rule: Properties = {"indent": 1, "bottom": 1, "bottom_color": colours.strek}
+        rule: Properties = {"indent": 1, "bottom": 1, "bottom_color": colours.line}
         total: Properties = {
             "indent": 1,
             "bold": True,
             "top": 1,
             "bottom": 1,
-            "top_color": colours.primar,
-            "bg_color": colours.svak,
+            "top_color": colours.primary,
+            "bg_color": colours.tint,
         }
         ask: Properties = {
-            "bg_color": colours.felt,
+            "bg_color": colours.field,
             "border": 1,
-            "border_color": colours.strek,
+            "border_color": colours.line,
             "locked": False,
             "align": "left",
             "indent": 1,
@@ -60,7 +60,7 @@ class Styles:
             "indent": 1,
             "bold": True,
             "text_wrap": True,
-            "bg_color": colours.primar,
+            "bg_color": colours.primary,
             "font_color": "#FFFFFF",
         }
 
@@ -71,7 +71,7 @@ class Styles:
             return book.add_format(style | more)
 
         self.plain = add()
-        self.title = add(bold=True, font_size=16, font_color=colours.primar)
+        self.title = add(bold=True, font_size=16, font_color=colours.primary)
         self.head, self.head_amount = add(head), add(head, align="right")
         self.label, self.text = add(rule, text_wrap=True), add(rule, num_format="@", align="left")
         self.kroner, self.percent = add(rule, kroner), add(rule, percent)
@@ -79,7 +79,7 @@ class Styles:
         self.ask_kroner = add(ask, kroner)
         self.ask_text, self.ask_date = add(ask, num_format="@"), add(ask, num_format="dd.mm.yyyy")
         self.ask_open = add(ask, num_format="@", right=0)
-        self.beside = add(bg_color=colours.felt, top=1, bottom=1, top_color=colours.strek, bottom_color=colours.strek)
+        self.beside = add(bg_color=colours.field, top=1, bottom=1, top_color=colours.line, bottom_color=colours.line)
         self.ask_words = add(ask, num_format="@", text_wrap=True, valign="top")
 
 

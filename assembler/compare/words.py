@@ -1,4 +1,4 @@
-"""The words in which a comparison is told, in bokmål and nynorsk."""
+"""The fixed phrases of comparisons, in bokmål and nynorsk."""
 
 from __future__ import annotations
 
@@ -139,17 +139,17 @@ _VALUES: Mapping[str, Phrase] = {
 
 
 def phrase(name: str, language: Language, *values: object) -> str:
-    """One of the comparison's own phrases, with its values."""
+    """A phrase by its name, with these values in its placeholders."""
     return _PHRASES[name][language].format(*values)
 
 
 def difference_name(key: str, language: Language) -> str:
-    """What a difference is about; ``key`` may carry a name of its own after a colon (``fakta:stonad_g``)."""
+    """The name of a difference; after a colon, ``key`` can hold a name to put in it (``fakta:stonad_g``)."""
     kind, _, own = key.partition(":")
-    said = value_name(own, language) if kind == "letter" else own
-    return _NAMES[kind][language].format(said)
+    text = value_name(own, language) if kind == "letter" else own
+    return _NAMES[kind][language].format(text)
 
 
 def value_name(key: str, language: Language) -> str:
-    """A value that the tree has as a word of its own, such as a kind of field; anything else as it is."""
+    """The name of a value such as a field type; any other value unchanged."""
     return _VALUES[key][language] if key in _VALUES else key

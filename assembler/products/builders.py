@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from assembler.core.errors import Problem, TemplateError
@@ -29,7 +28,7 @@ MIN_HEADINGS_FOR_CONTENTS = 8  # headings of level 1 and 2 from which a circular
 
 def scheme_facts(definition: Definition, language: Language, theme: Theme) -> dict[str, Any]:
     """Everything that the text of this scheme's year can name."""
-    return {**definition.facts(language), "avsender": asdict(theme.brand)}
+    return {**definition.facts(language), "avsender": theme.brand.names}
 
 
 # --- circular ---------------------------------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, 
     questions = {question.name: question for question in form["nb"][1]}
     texts = filling.field_texts(list(questions.values()), prefill.prefill_data(definition.localised("nb"), recipient))
     wanted = {n: filling.display_text(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
-    assert recipient.navn in wanted.values()
+    assert recipient.name in wanted.values()
     of_pdfjs = pdfjs.run(pdf=path, draw=1, scale=1)["texts"]
     of_poppler, of_pdfium = peers.poppler_text(tool("pdftotext"), path), viewers.pdfium_text(path)
     for field, shown in wanted.items():

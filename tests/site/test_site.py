@@ -26,7 +26,7 @@ from assembler.i18n.language import LANGUAGES
 from assembler.json_schema import validation
 from assembler.products import builders as products
 from assembler.recipients import register
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from assembler.scheme.workspace import Workspace
 from assembler.site import build_state, words
 from assembler.site import publish as site
@@ -624,7 +624,7 @@ def test_an_errand_ends_with_the_right_form(browser, folder, everyone, typed, wa
         form = pypdf.PdfReader(folder / "utviklingstiltak/2025" / address)
         assert form.root_object["/Lang"] == own
         assert form.get_fields()["soker.navn"]["/V"] == name
-        assert name == everyone.find(number, ("kommune", "fylkeskommune")).navn
+        assert name == everyone.find(number, ("kommune", "fylkeskommune")).name
 
 
 SHOWN = (
@@ -636,9 +636,9 @@ SHOWN = (
 @pytest.mark.parametrize(
     ("typed", "right"),
     [
-        ("56", lambda each: each.kommunenummer.startswith("56")),
-        ("i innlandet", lambda each: each.fylke == "Innlandet"),
-        ("nordre i akershus", lambda each: each.kommunenummer == "3207"),
+        ("56", lambda each: each.municipality_number.startswith("56")),
+        ("i innlandet", lambda each: each.county == "Innlandet"),
+        ("nordre i akershus", lambda each: each.municipality_number == "3207"),
     ],
 )
 def test_many_finds_are_shown_in_the_list(browser, made, typed, right):

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +110,9 @@ def _context(recipient: int, details: int, brand: Brand, language: Language) -> 
         "details": [{"label": next(marks), "text": next(marks)} for _ in range(details)],
         "body": "\ue002",
         "brand": {
-            **asdict(brand),
-            "organisasjonsnummer": formats.organisation_number(brand.organisasjonsnummer),
-            "telefon": formats.phone_number(brand.telefon),
+            **brand.names,
+            "organisasjonsnummer": formats.organisation_number(brand.organisation_number),
+            "telefon": formats.phone_number(brand.phone),
         },
         "words": {name: formats.label(name, language) for name in ("page", "of", "organisation_number", "logo")},
     }
@@ -166,8 +166,8 @@ def _prepared(text: Mapping[str, str], parts: Mapping[str, bytes]) -> _Layout:
 
 def _branded(xml: str, brand: Brand) -> str:
     """The part with the brand's colours wherever a theme colour is named, and its colours and font in the theme."""
-    chosen = brand.farger
-    named = {"accent1": chosen.primar, "accent2": chosen.strek, "text2": chosen.tekst, "background2": chosen.svak}
+    chosen = brand.colours
+    named = {"accent1": chosen.primary, "accent2": chosen.line, "text2": chosen.text, "background2": chosen.tint}
     colours = {name: colour.removeprefix("#").upper() for name, colour in named.items()}
 
     def themed(match: re.Match[str]) -> str:
@@ -179,7 +179,7 @@ def _branded(xml: str, brand: Brand) -> str:
         for slot, name in _THEME_SLOTS.items():
             new = f'<a:{slot}><a:srgbClr val="{colours[name]}"/></a:{slot}>'
             xml = re.sub(f"<a:{slot}>.*?</a:{slot}>", new, xml, flags=re.DOTALL)
-        font = xmltext.escape(brand.skrift.word)
+        font = xmltext.escape(brand.fonts.word)
         xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", xml)
     return xml
 
@@ -213,6 +213,6 @@ def _core_properties(document: Document, brand: Brand) -> str:
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{xmltext.escape(document.title)}</dc:title><dc:creator>{xmltext.escape(brand.kortnavn)}</dc:creator>"
+        f"<dc:title>{xmltext.escape(document.title)}</dc:title><dc:creator>{xmltext.escape(brand.short_name)}</dc:creator>"
         f"<dc:language>{_LANGUAGES[document.language]}</dc:language>{dates}</cp:coreProperties>"
     )

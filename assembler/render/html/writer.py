@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
-from assembler.core.errors import Problem, WriterError
+from assembler.core.errors import WriterError, cannot_read
 from assembler.document import nodes as tree
 from assembler.document.walk import inline_text
 from assembler.i18n.formats import label, organisation_number, phone_number
@@ -114,7 +114,7 @@ def _lines(lines: tuple[str, ...]) -> Html:
 
 
 def _metadata(document: tree.Document, theme: Theme) -> Html:
-    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(theme.brand.farger).items())
+    colours = "".join(f"--{name}:{escaped(value)};" for name, value in theme.brand.colours.names.items())
     style = _read(theme, "rundskriv/look.css").decode().replace("</", "<\\/")
     parts = (
         tag("meta", charset="utf-8"),
@@ -132,13 +132,13 @@ def _read(theme: Theme, name: str) -> bytes:
     try:
         return (theme.folder / name).read_bytes()
     except OSError as error:
-        raise WriterError([Problem(str(theme.folder / name), "", f"cannot be read: {error.strerror}")]) from error
+        raise WriterError([cannot_read(theme.folder / name, error)]) from error
 
 
 def _masthead(document: tree.Document, theme: Theme) -> Html:
     source = f"data:image/svg+xml;base64,{base64.b64encode(_read(theme, theme.brand.logo)).decode()}"
     logo = tag("img", src=source, alt="", height=44)
-    parts = [tag("p", logo, tag("span", escaped(theme.brand.navn)), class_="sender")]
+    parts = [tag("p", logo, tag("span", escaped(theme.brand.name)), class_="sender")]
     if document.reference:
         parts.append(tag("p", escaped(document.reference), class_="reference"))
     return tag("header", *parts, class_="masthead")
@@ -156,14 +156,14 @@ def _head(document: tree.Document) -> Html:
 
 def _footer(document: tree.Document, brand: Brand) -> Html:
     ways = (
-        tag("a", escaped(phone_number(brand.telefon)), href=f"tel:+47{brand.telefon}"),
-        tag("a", escaped(brand.epost), href=f"mailto:{brand.epost}"),
-        tag("a", escaped(brand.nettsted), href=f"https://{brand.nettsted}"),
+        tag("a", escaped(phone_number(brand.phone)), href=f"tel:+47{brand.phone}"),
+        tag("a", escaped(brand.email), href=f"mailto:{brand.email}"),
+        tag("a", escaped(brand.website), href=f"https://{brand.website}"),
     )
-    numbers = [f"{label('organisation_number', document.language)} {organisation_number(brand.organisasjonsnummer)}"]
+    numbers = [f"{label('organisation_number', document.language)} {organisation_number(brand.organisation_number)}"]
     if document.identifier:
         numbers.append(f"{label('form_definition', document.language)} {document.identifier}")
-    blocks = (_lines((brand.navn, *brand.postadresse)), Html(tag("br").join(ways)), _lines(tuple(numbers)))
+    blocks = (_lines((brand.name, *brand.postal_address)), Html(tag("br").join(ways)), _lines(tuple(numbers)))
     return tag("footer", *(tag("p", block) for block in blocks))
 
 

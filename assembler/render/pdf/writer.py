@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import asdict
 from functools import cache
 
 import typst
@@ -82,9 +81,9 @@ def _hints(error: typst.TypstError) -> str:
 @cache
 def _brand(brand: Brand) -> str:
     values = {
-        **asdict(brand),
-        "orgnr_text": formats.organisation_number(brand.organisasjonsnummer),
-        "telefon_text": formats.phone_number(brand.telefon),
+        **brand.names,
+        "orgnr_text": formats.organisation_number(brand.organisation_number),
+        "telefon_text": formats.phone_number(brand.phone),
     }
     return json.dumps(values, ensure_ascii=False)
 

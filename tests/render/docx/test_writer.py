@@ -164,7 +164,7 @@ def test_written_twice_the_bytes_are_the_same(theme):
 
 
 def test_the_brand_rules_colours_font_and_logo(theme):
-    brand = dataclasses.replace(theme.brand, farger=dataclasses.replace(theme.brand.farger, primar="#aa0000"))
+    brand = dataclasses.replace(theme.brand, colours=dataclasses.replace(theme.brand.colours, primary="#aa0000"))
     contents = docx.write(DOCUMENT, Theme(theme.folder, brand))
     assert 'w:val="AA0000" w:themeColor="accent1"' in part(contents, "word/styles.xml")
     assert '<a:accent1><a:srgbClr val="AA0000"/>' in part(contents, "word/theme/theme1.xml")

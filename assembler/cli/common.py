@@ -15,7 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from assembler.cli import language
-from assembler.core.errors import AssemblerError, DataError, Problem, printable
+from assembler.core.errors import AssemblerError, DataError, cannot_read, printable
 from assembler.render import registry as writers
 from assembler.scheme.key import Key, parse_key
 from assembler.scheme.loader import Definition
@@ -143,7 +143,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise DataError([cannot_read(path, error)]) from error
 
 
 _STYLES: Mapping[str, Callable[[str], str]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from assembler.compare.model import Comparison
 from assembler.compare.outline import Entry, Group, Row, outline
 from assembler.compare.words import phrase
-from assembler.core.errors import Problem, WriterError
+from assembler.core.errors import WriterError, cannot_read
 from assembler.i18n.formats import capitalize, label
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Html, escaped, tag
@@ -43,14 +42,14 @@ def write(comparison: Comparison, theme: Theme) -> bytes:
     )
     text = tag("div", *(_group(group, language) for group in groups if group.entries), class_="text")
     skip = tag("a", escaped(label("skip_to_content", language)), href="#tekst", class_="skip")
-    sender = tag("header", tag("p", tag("span", escaped(theme.brand.navn)), class_="sender"), class_="masthead")
+    sender = tag("header", tag("p", tag("span", escaped(theme.brand.name)), class_="sender"), class_="masthead")
     body = tag("body", skip, sender, tag("main", head, contents, text, id="tekst"), class_="comparison")
     whole = tag("html", _head(title, theme), body, lang=language)
     return f"<!doctype html>\n{whole}\n".encode()
 
 
 def _head(title: str, theme: Theme) -> Html:
-    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(theme.brand.farger).items())
+    colours = "".join(f"--{name}:{escaped(value)};" for name, value in theme.brand.colours.names.items())
     style = "\n".join(_read(theme.folder / sheet) for sheet in _SHEETS).replace("</", "<\\/")
     return tag(
         "head",
@@ -66,7 +65,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise WriterError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise WriterError([cannot_read(path, error)]) from error
 
 
 def _legend(language: Language, years: tuple[int, int]) -> Html:

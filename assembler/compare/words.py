@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assembler.forms.field_types.registry import FieldHooks
 from assembler.i18n.language import Language
 
 Phrase = Mapping[Language, str]
@@ -111,21 +112,28 @@ _NAMES: Mapping[str, Phrase] = {
     "guidance": {"nb": "Veiledning", "nn": "Rettleiing"},
 }
 
+_FIELD_TYPES: FieldHooks[Phrase] = FieldHooks(
+    "compare.words",
+    {
+        "text": {"nb": "én linje", "nn": "éi linje"},
+        "multiline": {"nb": "flere linjer", "nn": "fleire linjer"},
+        "integer": {"nb": "helt tall", "nn": "heilt tal"},
+        "number": {"nb": "tall", "nn": "tal"},
+        "amount": {"nb": "beløp", "nn": "beløp"},
+        "date": {"nb": "dato", "nn": "dato"},
+        "yesno": {"nb": "ja eller nei", "nn": "ja eller nei"},
+        "radio": {"nb": "valg mellom knapper", "nn": "val mellom knappar"},
+        "select": {"nb": "valg fra liste", "nn": "val frå liste"},
+        "checkboxes": {"nb": "avkrysning, flere valg", "nn": "avkryssing, fleire val"},
+        "checkbox": {"nb": "én avkrysning", "nn": "éi avkryssing"},
+        "signature": {"nb": "underskrift", "nn": "underskrift"},
+    },
+)
+
 _VALUES: Mapping[str, Phrase] = {
+    **dict(_FIELD_TYPES.items()),
     "yes": {"nb": "ja", "nn": "ja"},
     "no": {"nb": "nei", "nn": "nei"},
-    "text": {"nb": "én linje", "nn": "éi linje"},
-    "multiline": {"nb": "flere linjer", "nn": "fleire linjer"},
-    "integer": {"nb": "helt tall", "nn": "heilt tal"},
-    "number": {"nb": "tall", "nn": "tal"},
-    "amount": {"nb": "beløp", "nn": "beløp"},
-    "date": {"nb": "dato", "nn": "dato"},
-    "yesno": {"nb": "ja eller nei", "nn": "ja eller nei"},
-    "radio": {"nb": "valg mellom knapper", "nn": "val mellom knappar"},
-    "select": {"nb": "valg fra liste", "nn": "val frå liste"},
-    "checkboxes": {"nb": "avkrysning, flere valg", "nn": "avkryssing, fleire val"},
-    "checkbox": {"nb": "én avkrysning", "nn": "éi avkryssing"},
-    "signature": {"nb": "underskrift", "nn": "underskrift"},
     "tilskuddsbrev": {"nb": "tilskuddsbrev", "nn": "tilskotsbrev"},
 }
 

@@ -55,7 +55,7 @@ def what_we_fill_in_is_read_back(definition, language, form, blanks, reader, pat
         texts = filling.field_texts(questions, trimmed(data))
         path.write_bytes(compiled.filled(texts))
         record = reader.read(path).record
-        assert record.data == filling.data(questions, answers.prefilled_texts(questions) | texts)
+        assert record.data == filling.to_data(questions, answers.prefilled_texts(questions) | texts)
         assert (Key(record.scheme, record.year), record.form) == (definition.key, form)
         assert (record.language, record.version, record.notes) == (language, definition.version, ())
 
@@ -76,14 +76,16 @@ def test_every_form_filled_by_others_is_read_back(definition, blanks, reader, tm
         way(definition, blanks, reader, tmp_path)
 
 
+def assert_read_back(questions, wanted, reader, path):
+    assert reader.read(path).record.data == filling.to_data(questions, answers.prefilled_texts(questions) | wanted)
+
+
 def filled_by_pdf_lib(definition, blanks, reader, tmp_path):
     contents, questions, _ = blanks(definition, "nn")
     (tmp_path / "blank.pdf").write_bytes(contents)
     wanted = samples.answers(questions)
     viewers.pdf_lib(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
-    assert reader.read(tmp_path / "a.pdf").record.data == filling.data(
-        questions, answers.prefilled_texts(questions) | wanted
-    )
+    assert_read_back(questions, wanted, reader, tmp_path / "a.pdf")
 
 
 def filled_by_pdfium(definition, blanks, reader, tmp_path):
@@ -91,9 +93,7 @@ def filled_by_pdfium(definition, blanks, reader, tmp_path):
     (tmp_path / "blank.pdf").write_bytes(contents)
     wanted = samples.answers(questions)
     viewers.pdfium(tmp_path / "blank.pdf", samples.labelled(questions, wanted), tmp_path / "a.pdf")
-    assert reader.read(tmp_path / "a.pdf").record.data == filling.data(
-        questions, answers.prefilled_texts(questions) | wanted
-    )
+    assert_read_back(questions, wanted, reader, tmp_path / "a.pdf")
 
 
 def filled_by_pdfjs(definition, blanks, reader, tmp_path):
@@ -110,9 +110,7 @@ def filled_by_pdfjs(definition, blanks, reader, tmp_path):
     viewer = viewers.PdfJs()
     viewer.run(pdf=tmp_path / "blank.pdf", steps=steps, save=tmp_path / "a.pdf")
     viewer.close()
-    assert reader.read(tmp_path / "a.pdf").record.data == filling.data(
-        questions, answers.prefilled_texts(questions) | wanted
-    )
+    assert_read_back(questions, wanted, reader, tmp_path / "a.pdf")
 
 
 def test_the_archive_copy_is_read_as_the_form_was(small, read, workspace):

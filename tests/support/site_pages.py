@@ -120,7 +120,7 @@ def filled(questions, data):
 def read(path, questions):
     """The data that a PDF's fields hold."""
     texts = form_fields.read_saved(path.read_bytes())
-    return filling.data(questions, texts), texts
+    return filling.to_data(questions, texts), texts
 
 
 TAKE = ({"click": "#take-json"}, {"download": True}, {"click": "#take-pdf"}, {"download": True})

@@ -65,7 +65,7 @@ def test_an_errand_ends_with_the_right_form(browser, folder, register, typed, wa
         form = pypdf.PdfReader(folder / "utviklingstiltak/2025" / address)
         assert form.root_object["/Lang"] == own
         assert form.get_fields()["soker.navn"]["/V"] == name
-        assert name == register.find(number, ("kommune", "fylkeskommune")).navn
+        assert name == register.find(number, ("kommune", "fylkeskommune")).name
 
 
 SHOWN = (
@@ -77,9 +77,9 @@ SHOWN = (
 @pytest.mark.parametrize(
     ("typed", "right"),
     [
-        ("56", lambda each: each.kommunenummer.startswith("56")),
-        ("i innlandet", lambda each: each.fylke == "Innlandet"),
-        ("nordre i akershus", lambda each: each.kommunenummer == "3207"),
+        ("56", lambda each: each.municipality_number.startswith("56")),
+        ("i innlandet", lambda each: each.county == "Innlandet"),
+        ("nordre i akershus", lambda each: each.municipality_number == "3207"),
     ],
 )
 def test_many_finds_are_shown_in_the_list(browser, built, typed, right):

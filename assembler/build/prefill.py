@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -123,7 +123,7 @@ def prefill_data(schema: Schema, facts: Recipient | Mapping[str, Any]) -> dict[s
     A fact is one about the recipient; ``facts`` can hold others, and objects among them: ``soknad/budsjett`` is what
     their ``soknad`` says of ``budsjett``, as far as the form asks for it.
     """
-    named = asdict(facts) if isinstance(facts, Recipient) else facts
+    named = facts.names if isinstance(facts, Recipient) else facts
     data: dict[str, Any] = {}
     for name, part in schema.get("properties", {}).items():
         if not isinstance(part, Mapping):
@@ -167,11 +167,11 @@ def in_register(definition: Definition) -> bool:
 def eligible_recipients(definition: Definition, register: Register) -> list[Recipient]:
     """Everyone in the register who may apply, each once. Raises :class:`DataError` where nobody there may."""
     applicants = definition.schema["x-scheme"]["sokere"]
-    found = {each.organisasjonsnummer: each for each in reversed(register.recipients) if each.type in applicants}
+    found = {each.organisation_number: each for each in reversed(register.recipients) if each.type in applicants}
     if not found:
         what = f"only {', '.join(applicants)} may apply, and the register holds none"
         raise DataError([Problem(str(definition.key), "/x-scheme/sokere", what)])
-    return [each for each in register.recipients if found.get(each.organisasjonsnummer) is each]
+    return [each for each in register.recipients if found.get(each.organisation_number) is each]
 
 
 def write_forms(
@@ -187,7 +187,7 @@ def write_forms(
     made = []
     for recipient in wanted:
         contents = prefiller.for_recipient(recipient)
-        file = f"{recipient.organisasjonsnummer}.pdf"
+        file = f"{recipient.organisation_number}.pdf"
         atomic_files.write(out / file, contents)
         made.append(Prefilled(recipient, prefiller.language(recipient), file, hashlib.sha256(contents).hexdigest()))
         progress(1)
@@ -204,10 +204,10 @@ def write_index(rows: Sequence[Mapping[str, str]], out: Path) -> None:
 def _index_row(made: Prefilled) -> dict[str, str]:
     recipient = made.recipient
     return {
-        "navn": recipient.navn,
+        "navn": recipient.name,
         "type": recipient.type,
-        "organisasjonsnummer": recipient.organisasjonsnummer,
-        "kommunenummer": recipient.kommunenummer,
+        "organisasjonsnummer": recipient.organisation_number,
+        "kommunenummer": recipient.municipality_number,
         "malform": made.language,
         "fil": made.file,
         "sha256": made.sha256,

@@ -6,15 +6,16 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from assembler.cli import language
-from assembler.core.errors import AssemblerError, DataError, Problem, printable
+from assembler.core.errors import AssemblerError, DataError, cannot_read, printable
 from assembler.render import registry as writers
 from assembler.scheme.key import Key, parse_key
 from assembler.scheme.loader import Definition
@@ -26,24 +27,22 @@ if TYPE_CHECKING:  # their libraries are loaded by the commands that need them
 
 
 class LazyGroup(click.Group):
-    """Commands that are imported when they are called; ``modules`` is the module of each by the command's name.
+    """Commands that are imported when they are called: ``modules`` is the module of each, by the command's name.
 
     Errors are printed in one line per problem; the exit code is that of the first error.
     """
 
-    def __init__(self, *arguments: Any, modules: Mapping[str, str], **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._modules = modules
+    modules: ClassVar[Mapping[str, str]]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands' names."""
-        return list(self._modules)
+        return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, its module imported."""
-        if cmd_name not in self._modules:
+        """The command of this name, whose module is imported."""
+        if cmd_name not in self.modules:
             return None
-        module = import_module(f"assembler.cli.{self._modules[cmd_name]}")
+        module = import_module(f"assembler.cli.{self.modules[cmd_name]}")
         commands: Sequence[click.Command] = module.COMMANDS
         return next(command for command in commands if command.name == cmd_name)
 
@@ -52,8 +51,8 @@ class LazyGroup(click.Group):
         language.choose(ctx, self.params[0], language.in_arguments(args))
         return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """The command carried out; what is wrong goes to the error stream."""
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; print errors and exit with their code."""
         try:
             return super().invoke(ctx)
         except AssemblerError as error:
@@ -70,8 +69,8 @@ def example(*lines: str) -> str:
 class _KeyType(click.ParamType[Key]):
     name = "SCHEME/YEAR"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Key:
-        return value if isinstance(value, Key) else parse_key(value)
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Key:
+        return value if isinstance(value, Key) else parse_key(str(value))
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         return complete(ctx, incomplete, lambda workspace: workspace.scheme_years())
@@ -144,23 +143,20 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise DataError([cannot_read(path, error)]) from error
 
 
-_STYLES: Mapping[str, Mapping[str, Any]] = {
-    "deleted": {"fg": "red", "strikethrough": True},
-    "inserted": {"fg": "green", "underline": True},
+_STYLES: Mapping[str, Callable[[str], str]] = {
+    "same": str,
+    "deleted": partial(click.style, fg="red", strikethrough=True),
+    "inserted": partial(click.style, fg="green", underline=True),
 }
 
 
 def styled_line(line: TextLine) -> str:
     """A line of a comparison with colours, which :func:`click.echo` removes where it does not write to a terminal."""
-    styled = (
-        click.style(text, **_STYLES[segment.kind]) if segment.kind in _STYLES else text
-        for segment in line.pieces
-        for text in [printable(segment.text)]
-    )
-    text = f"{' ' * line.indent}{''.join(styled)}".rstrip()
+    styled = "".join(_STYLES[segment.kind](printable(segment.text)) for segment in line.segments)
+    text = f"{' ' * line.indent}{styled}".rstrip()
     return click.style(text, bold=True) if line.heading and text else text
 
 

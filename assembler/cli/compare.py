@@ -75,7 +75,7 @@ def diff(
         made = {
             "text": lambda: "".join(f"{styled_line(line)}\n" for line in to_text.to_lines(comparison())),
             "html": lambda: to_html.write(comparison(), workspace.theme),
-            "docx": lambda: _tracked_docx(circulars, author or workspace.theme.brand.kortnavn, workspace),
+            "docx": lambda: _tracked_docx(circulars, author or workspace.theme.brand.short_name, workspace),
         }
         stem = f"endringer-fra-{old}.{lang}"
     for name in formats:

@@ -100,7 +100,7 @@ def form(
     folder, year = out / str(key) / prefilling.FOLDER, definition.year("nb")
     if wanted:
         recipient = workspace.recipients.find(wanted, year.applicants.types)
-        path = folder / f"{recipient.organisasjonsnummer}.pdf"
+        path = folder / f"{recipient.organisation_number}.pdf"
         atomic_files.write(path, prefiller.for_recipient(recipient, lang))
     elif file:
         language = lang or year.neutral_language

@@ -1,4 +1,4 @@
-"""``assembler letters``: a sheet of decisions in, a folder of letters out."""
+"""``assembler letters``: make decision letters from a sheet of decisions."""
 
 from __future__ import annotations
 

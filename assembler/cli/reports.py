@@ -1,4 +1,4 @@
-"""``assembler reports``: report forms, blank or filled in from grants, with reminders of those that are late."""
+"""``assembler reports``: make report forms, blank or filled in from grants, and reminders of late ones."""
 
 from __future__ import annotations
 
@@ -94,10 +94,10 @@ def reports(
         )
     for problem in result.unshown:
         click.echo(str(problem), err=True)
-    told = f" and {counted_noun(result.reminders, 'reminder')}" if as_of else ""
-    click.echo(
-        f"{counted_noun(result.forms, 'report form')}{told}, {prefill.INDEX}.csv and {prefill.INDEX}.json in {folder}"
-    )
+    counts = counted_noun(result.forms, "report form")
+    if as_of:
+        counts += f" and {counted_noun(result.reminders, 'reminder')}"
+    click.echo(f"{counts}, {prefill.INDEX}.csv and {prefill.INDEX}.json in {folder}")
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:
@@ -107,7 +107,7 @@ def _day(moment: dt.datetime | None) -> dt.date | None:
 def _read_applications(
     path: Path | None, definition: Definition, given: Sequence[Decision]
 ) -> dict[str, Mapping[str, Any]]:
-    """The application's data of each grant, by case number; says how many grants have none."""
+    """The application's data of each grant, by case number. Prints how many grants have none."""
     if path is None:
         return {}
     found = Applications(path, definition).of(given)

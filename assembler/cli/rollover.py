@@ -41,7 +41,7 @@ def new(workspace: Workspace, scheme: str, year: int, source: int | None) -> Non
 
 
 def _source_year(workspace: Workspace, scheme: str, year: int, wanted: int | None) -> Key:
-    """The year to copy: the one asked for, else the latest one before.
+    """The year to copy: the one asked for, else the latest before the new one.
 
     Raises :class:`UsageError` where there is none.
     """
@@ -51,8 +51,8 @@ def _source_year(workspace: Workspace, scheme: str, year: int, wanted: int | Non
     if wanted is None and years:
         wanted = max((known for known in years if known < year), default=None)
         if wanted is None:
-            told = ", ".join(map(str, years))
-            raise UsageError([Problem(f"{scheme}/{year}", "", f"has no earlier year; {scheme} has {told}")])
+            known_years = ", ".join(map(str, years))
+            raise UsageError([Problem(f"{scheme}/{year}", "", f"has no earlier year; {scheme} has {known_years}")])
     return Key(scheme, wanted if wanted is not None else year)
 
 

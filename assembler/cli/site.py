@@ -64,7 +64,7 @@ def publish(cache: BuildCache, definitions: Sequence[Definition], base: str | No
     ``base`` and ``date`` are the values of those options; None means the brand's own address, and today.
     """
     cache.record(definitions)
-    address = base or f"https://{cache.workspace.theme.brand.nettsted}/"
+    address = base or f"https://{cache.workspace.theme.brand.website}/"
     day = date.date() if date else dt.date.today()
     whole = site.build_site(cache, definitions, address, day, whats_new_by_call(cache.workspace, definitions))
     return site.write(whole, cache.out)

@@ -1,4 +1,4 @@
-"""``assembler review`` and ``assembler import``: text out to Word for clearing, and the cleared text back."""
+"""``assembler review`` and ``assembler import``: export a text to Word for review, and import the edited text."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> P
 
 
 def _write_copy(path: Path, contents: bytes, replace: bool) -> None:
-    """Write a review copy. Raises :class:`UsageError` where another lies there, edits and all."""
+    """Write a review copy. Raises :class:`UsageError` where a file exists that differs from it: it may be edited."""
     if not replace and path.is_file() and read_bytes(path) != contents:
-        told = "is there already, and differs: «assembler import» takes its edits, --replace loses them"
-        raise UsageError([Problem(str(path), "", told)])
+        what = "is there already, and differs: «assembler import» takes its edits, --replace loses them"
+        raise UsageError([Problem(str(path), "", what)])
     atomic_files.write(path, contents)
 
 
@@ -153,8 +153,10 @@ def _print_result(made: ImportResult) -> None:
         if reminder.kind == "typed":
             click.echo(f"open: {reminder.pointer}: {printable(reminder.what)}")
         else:
-            told = "was about a section that is taken out, and went with it"
-            click.echo(f"note: {reminder.pointer} {told if reminder.kind == 'dropped' else 'is unchanged; see to it'}")
+            consequence = "was about a section that is taken out, and went with it"
+            click.echo(
+                f"note: {reminder.pointer} {consequence if reminder.kind == 'dropped' else 'is unchanged; see to it'}"
+            )
     for point in made.annotations:
         click.echo(f"open: {printable(_annotation_text(point))}")
 
@@ -162,9 +164,9 @@ def _print_result(made: ImportResult) -> None:
 def _annotation_text(point: Annotation) -> str:
     who = ", ".join(part for part in (point.author, point.date) if part)
     about = f" «{' '.join(point.about.split())}»" if point.about.strip() else ""
-    said = f": {' '.join(point.comment.split())}" if point.comment.strip() else ""
+    comment = f": {' '.join(point.comment.split())}" if point.comment.strip() else ""
     kind = f"{point.kind}, which is not carried" if point.kind in ("coloured", "aligned") else point.kind
-    return f"{kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
+    return f"{kind}{f' ({who})' if who else ''}{about}{comment} in «{' '.join(point.paragraph.split())[:70]}»"
 
 
 def _write_result(made: ImportResult, file: Path) -> None:

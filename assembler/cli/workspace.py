@@ -23,8 +23,8 @@ def init(folder: Path, keys: tuple[Key, ...]) -> None:
 
     FOLDER must be empty, or not be there yet.
     """
-    held = scaffold.write(folder, keys)
-    click.echo(f"{folder} is a workspace with {', '.join(map(str, held))}")
+    keys_written = scaffold.write(folder, keys)
+    click.echo(f"{folder} is a workspace with {', '.join(map(str, keys_written))}")
     click.echo(f"Next: cd {folder}, then assembler build; {folder / 'README.md'} tells more")
 
 

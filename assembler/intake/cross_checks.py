@@ -55,7 +55,7 @@ def grants_of_decisions(decisions: Iterable[Decision], key: Key) -> tuple[Awarde
     return tuple(
         AwardedGrant(
             str(key),
-            each.recipient.organisasjonsnummer,
+            each.recipient.organisation_number,
             each.case_number,
             each.project,
             each.amount or 0,
@@ -114,9 +114,9 @@ def _eligibility_notes(one: Summary, year: SchemeYear, register: Register) -> It
         if not applicants.admits(ORGANISATION):
             yield Note("not_registered")
     elif not applicants.admits(known.type):
-        yield Note("ineligible", (known.navn, known.type, ", ".join(applicants.types)))
+        yield Note("ineligible", (known.name, known.type, ", ".join(applicants.types)))
     elif not applicants.admits(known.type, one.area):
-        yield Note("ineligible_area", (known.navn, known.type, str(one.area), ", ".join(for_area)))
+        yield Note("ineligible_area", (known.name, known.type, str(one.area), ", ".join(for_area)))
 
 
 # --- all of them together ---------------------------------------------------------------------------------------------

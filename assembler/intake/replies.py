@@ -50,7 +50,7 @@ class Replies:
         notes = [Untrusted(messages.describe(note, language)) for note in one.notes]
         names = {
             **products.scheme_facts(self._definition, language, self._theme),
-            "mottaker": {"navn": Untrusted(recipient.navn)},
+            "mottaker": {"navn": Untrusted(recipient.name)},
             "skjema": self._form_values(one, number, day),
             "mangler": list(_error_values(one.field_errors, language)),
             "merknader": notes,

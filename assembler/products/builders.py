@@ -6,14 +6,13 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from assembler.core.errors import Problem, TemplateError
 from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Heading, Note, Paragraph, Text
 from assembler.forms import builder as form_fields
 from assembler.forms import merge_tables
-from assembler.forms.field_types.registry import FormTexts
+from assembler.forms.build_field import FormTexts
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize
@@ -29,7 +28,7 @@ MIN_HEADINGS_FOR_CONTENTS = 8  # headings of level 1 and 2 from which a circular
 
 def scheme_facts(definition: Definition, language: Language, theme: Theme) -> dict[str, Any]:
     """Everything that the text of this scheme's year can name."""
-    return {**definition.facts(language), "avsender": asdict(theme.brand)}
+    return {**definition.facts(language), "avsender": theme.brand.names}
 
 
 # --- circular ---------------------------------------------------------------------------------------------------------

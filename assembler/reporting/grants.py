@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assembler.core.errors import DataError, Problem
+from assembler.core.errors import DataError, Problem, cannot_read
 from assembler.letters.batch.manifest import MANIFEST, ManifestEntry, is_entry
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.contract import Contracts
@@ -57,7 +57,7 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 if text.strip():
                     yield number, _object(path, number, text)
     except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise DataError([cannot_read(path, error)]) from error
     except UnicodeDecodeError as error:
         raise DataError([Problem(str(path), "", "is not UTF-8; save the file as UTF-8")]) from error
 
@@ -128,15 +128,15 @@ class Applications:
         grant's. Raises :class:`DataError` with each grant for which that does not tell which.
         """
         problems: list[Problem] = []
-        given = Counter(grant.recipient.organisasjonsnummer for grant in grants)
+        given = Counter(grant.recipient.organisation_number for grant in grants)
         found: dict[str, Mapping[str, Any]] = {}
         for grant in grants:
-            number = grant.recipient.organisasjonsnummer
+            number = grant.recipient.organisation_number
             sent = self._records.get(number, [])
             chosen = _matching_application(sent, grant) or (sent[0] if len(sent) == given[number] == 1 else None)
             found[grant.case_number] = chosen["data"] if chosen else {}
             if len(sent) > 1 and chosen is None:
-                what = f"holds {len(sent)} applications from {grant.recipient.navn}; none is known to be {_name(grant)}"
+                what = f"holds {len(sent)} applications from {grant.recipient.name}; none is known to be {_name(grant)}"
                 problems.append(Problem(str(self._path), f"case {grant.case_number}", what))
         if problems:
             raise DataError(problems)

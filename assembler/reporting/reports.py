@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -70,7 +70,7 @@ class DueReport:
     @property
     def stem(self) -> str:
         """The name of its file, without the ending."""
-        name = atomic_files.file_name(f"{self.grant.case_number} {self.grant.recipient.navn}")
+        name = atomic_files.file_name(f"{self.grant.case_number} {self.grant.recipient.name}")
         return f"{name}.{self.term.report}{f'-{self.term.number}' if self.term.number else ''}"
 
     @property
@@ -145,7 +145,7 @@ def prefill_facts(each: DueReport, application: Data) -> dict[str, Any]:
     """What ``x-prefill`` can name in a report: facts about recipient, grant and report, and the application's data."""
     grant, term = each.grant, each.term
     return {
-        **asdict(grant.recipient),
+        **grant.recipient.names,
         "saksnummer": grant.case_number,
         "prosjekt": grant.project,
         "satsingsomrade": grant.area,
@@ -266,8 +266,8 @@ def _index_row(work: ReportJob, each: DueReport, contents: bytes) -> dict[str, s
     reminders = [f"{REMINDERS}/{each.stem}.{name}" for name in REMINDER_FORMATS] if late else []
     return {
         "saksnummer": grant.case_number,
-        "mottaker": grant.recipient.navn,
-        "organisasjonsnummer": grant.recipient.organisasjonsnummer,
+        "mottaker": grant.recipient.name,
+        "organisasjonsnummer": grant.recipient.organisation_number,
         "malform": grant.language,
         "prosjekt": grant.project,
         "rapport": each.term.report,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assembler.build import prefill, tasks
 from assembler.core import atomic_files
-from assembler.core.errors import Problem, WriterError
+from assembler.core.errors import WriterError, cannot_write
 from assembler.i18n.language import LANGUAGES
 from assembler.products import builders as products
 from assembler.recipients.register import Register
@@ -78,7 +78,7 @@ class BuildCache:
         prefiller = prefill.Prefiller(definition, self.workspace.theme)
         for recipient in prefill.eligible_recipients(definition, self.register):
             language = prefiller.language(recipient)
-            path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisasjonsnummer}.pdf"
+            path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisation_number}.pdf"
             schema = definition.year(language).application_schema
             yield PrefilledForm(recipient, language, path, prefill.prefill_data(schema, recipient))
 
@@ -123,4 +123,4 @@ def link_or_copy(source: Path, target: Path) -> None:
         except OSError:  # another disk, or a file system without links
             shutil.copyfile(source, target)
     except OSError as error:
-        raise WriterError([Problem(str(target), "", f"cannot be written: {error.strerror}")]) from error
+        raise WriterError([cannot_write(target, error)]) from error

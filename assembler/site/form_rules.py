@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assembler.document.nodes import Document, Field, value_text
-from assembler.forms import messages, values
+from assembler.forms import messages, sentences, values
+from assembler.forms.field_types.registry import field_type
 from assembler.forms.web_form_rules import RenderMessage, validation_rules, visibility_conditions
 from assembler.i18n import formats
 from assembler.i18n.language import Language
@@ -64,7 +65,7 @@ class WebFormRules:
             "likt": form_font.FIELD_LOOKALIKES,
             "alvor": messages.KEYWORDS_BY_SEVERITY,
             "noyaktig": messages.EXACT_KEYWORDS,
-            "lengst": messages.MAX_QUOTED_CHARS,
+            "lengst": sentences.MAX_QUOTED_CHARS,
             "meldinger": {name: formats.message_template(name, self.language) for name in _MESSAGES},
             "eller": formats.label("or", self.language),
             "ord": phrases(_SCRIPT_WORDS, self.language),
@@ -76,7 +77,7 @@ class WebFormRules:
         field: dict[str, object] = {"navn": question.name, "type": question.kind, "tekst": question.label}
         field |= {event: _function_and_arguments(script) for event, script in scripts.items()}
         field["feil"] = messages.messages_by_keyword(question, self.language)
-        if question.kind in ("radio", "select", "checkboxes"):
+        if field_type(question).choice:
             field["valg"] = [[choice.value, choice.label, choice.literal] for choice in question.choices]
         if question.read_only:
             field["fast"] = True

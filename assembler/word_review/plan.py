@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from assembler.core.errors import DataError, Problem
 from assembler.core.json_files import list_in, object_in
-from assembler.word_review import collapse, locked_content, match, to_markdown, value_sources
+from assembler.word_review import collapse, locked_content, match, value_sources
 from assembler.word_review.docx.reader import EditedCopy
 from assembler.word_review.lines import Line, Runs, text_of
 from assembler.word_review.locked_content import Lines, LockedSpan, LockedSpans, Occurrences
@@ -16,6 +16,7 @@ from assembler.word_review.match import CopySegment
 from assembler.word_review.missing_values import refuse_missing
 from assembler.word_review.parts import Review, digest, fingerprint, nested_spans
 from assembler.word_review.passages import Passage
+from assembler.word_review.rewrite import rewrite
 from assembler.word_review.section_tree import SectionNode, build_tree
 from assembler.word_review.to_markdown import MarkdownWriter, UnwritableError
 
@@ -217,7 +218,7 @@ class _Planner:
             self.refuse(changed, f"Word cannot give this back: {passage.locked}")
             return None
         try:
-            return to_markdown.rewrite(passage, lines, MarkdownWriter(spans, passage.urls, self._review.read))
+            return rewrite(passage, lines, MarkdownWriter(spans, passage.urls, self._review.read))
         except UnwritableError as error:
             self.refuse(error.line.text, "cannot be written as Markdown; change its bold, italics or links")
             return None

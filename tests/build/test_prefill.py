@@ -99,7 +99,7 @@ def test_the_index_names_every_file_and_its_hash(prefilled):
 )
 def test_sami_names_stand_right_in_field_and_page(prefilled, name, tool):
     made, out = prefilled
-    file = next(out / each.file for each in made if name in each.recipient.navn)
+    file = next(out / each.file for each in made if name in each.recipient.name)
     assert name in read(file.read_bytes())["soker.navn"]
     assert name in peers.poppler_text(tool("pdftotext"), file)
 

@@ -49,9 +49,9 @@ def named(differences, name):
     return next(difference for difference in differences if difference.name == name)
 
 
-def said(pieces):
+def said(segments):
     marks = {"same": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
-    return "".join(marks[piece.kind].format(piece.text) for piece in pieces)
+    return "".join(marks[segment.kind].format(segment.text) for segment in segments)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -62,9 +62,9 @@ TEXTS = st.text(st.sampled_from("ab åØ.,-–§(123\u00a0\n") | st.characters(c
 @settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_the_pieces_hold_the_earlier_and_the_later_text(old, new):
-    pieces = words.word_diff(old, new)
-    assert words.side_text(pieces, "new") == new
-    assert words.side_text(pieces, "old").replace("\u00a0", " ").replace("\u202f", " ") == old.replace(
+    segments = words.word_diff(old, new)
+    assert words.side_text(segments, "new") == new
+    assert words.side_text(segments, "old").replace("\u00a0", " ").replace("\u202f", " ") == old.replace(
         "\u00a0", " "
     ).replace("\u202f", " ")
 
@@ -88,13 +88,13 @@ def test_an_amount_is_one_word_and_a_no_break_space_is_a_space():
         said(words.word_diff("kr\u00a056\u00a0900\u00a0000 i alt", "kr\u00a061\u00a0000\u00a0000 i alt"))
         == "kr\u00a0[-56\u00a0900\u00a0000-]{+61\u00a0000\u00a0000+} i alt"
     )
-    assert [piece.kind for piece in words.word_diff("§ 8 gjelder", "§\u00a08 gjelder")] == ["same"]
+    assert [segment.kind for segment in words.word_diff("§ 8 gjelder", "§\u00a08 gjelder")] == ["same"]
 
 
 def test_texts_with_little_in_common_are_replaced_as_wholes():
     assert [
-        piece.kind
-        for piece in words.word_diff("Vi fatter vedtak i mai.", "Regnskapet skal leveres av dere og signeres.")
+        segment.kind
+        for segment in words.word_diff("Vi fatter vedtak i mai.", "Regnskapet skal leveres av dere og signeres.")
     ] == ["deleted", "inserted"]
 
 
@@ -417,7 +417,7 @@ def test_the_page_says_insertions_and_deletions_in_words_that_screen_readers_rea
 
 def test_the_page_escapes_what_definitions_say(comparison, workspace):
     hostile = dataclasses.replace(
-        comparison, facts=(dataclasses.replace(comparison.facts[0], pieces=words.word_diff("<b>", "</ins><script>")),)
+        comparison, facts=(dataclasses.replace(comparison.facts[0], segments=words.word_diff("<b>", "</ins><script>")),)
     )
     assert "<script>" not in to_html.write(hostile, workspace.theme).decode()
 

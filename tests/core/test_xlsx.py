@@ -68,7 +68,7 @@ def test_what_lies_beyond_the_limits_is_not_read():
     assert rows(CONTENTS, dataclasses.replace(LIMITS, rows=2)) == [("a", 1), ()]
 
 
-DOCUMENT_TYPE = b'<?xml version="1.0"?><!DOCTYPE x SYSTEM "http://x/y.dtd">'
+DOCUMENT_TYPE = b'<?xml version="1.0"?><!DOCTYPE x [<!ELEMENT x ANY>]>'
 REFUSED = {
     "nothing": (b"", LIMITS, "empty"),
     "another file": (b"<html>", LIMITS, "no_workbook"),

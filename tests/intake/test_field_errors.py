@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembler.forms import messages as form_messages
+from assembler.forms import sentences as form_sentences
 from assembler.forms import values as filling
 from assembler.i18n.language import LANGUAGES
 from support.form_samples import PERSON, error_of, web_answers
@@ -70,7 +70,7 @@ def test_what_is_ticked_or_not_repeated_is_never_said_to_be_empty(language, blan
     texts = {**ticked, "prosjekt.satsingsomrade": "1", "prosjekt.sammendrag": f"Ring {PERSON}"}
     outcome = read(compiled.filled(texts))
     told = " og ".join(each.label for each in boxes.choices[:2])
-    assert error_of(outcome, boxes.name).answer.rstrip("…") == told[: form_messages.MAX_QUOTED_CHARS - 1]
+    assert error_of(outcome, boxes.name).answer.rstrip("…") == told[: form_sentences.MAX_QUOTED_CHARS - 1]
     hidden = {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"}[language]
     assert error_of(outcome, "prosjekt.sammendrag").answer == hidden
 

@@ -55,7 +55,7 @@ def what_we_fill_in_is_read_back(definition, language, form, blanks, reader, pat
         texts = filling.field_texts(questions, trimmed(data))
         path.write_bytes(compiled.filled(texts))
         record = reader.read(path).record
-        assert record.data == filling.data(questions, answers.prefilled_texts(questions) | texts)
+        assert record.data == filling.to_data(questions, answers.prefilled_texts(questions) | texts)
         assert (Key(record.scheme, record.year), record.form) == (definition.key, form)
         assert (record.language, record.version, record.notes) == (language, definition.version, ())
 
@@ -77,7 +77,7 @@ def test_every_form_filled_by_others_is_read_back(definition, blanks, reader, tm
 
 
 def assert_read_back(questions, wanted, reader, path):
-    assert reader.read(path).record.data == filling.data(questions, answers.prefilled_texts(questions) | wanted)
+    assert reader.read(path).record.data == filling.to_data(questions, answers.prefilled_texts(questions) | wanted)
 
 
 def filled_by_pdf_lib(definition, blanks, reader, tmp_path):

@@ -59,7 +59,7 @@ def applicants():
         {
             **row,
             "belop": whole_number(row["belop"]),
-            "navn": known.by_organisation(row["organisasjonsnummer"], ("kommune",)).navn,
+            "navn": known.by_organisation(row["organisasjonsnummer"], ("kommune",)).name,
         }
         for row in chosen
     ]

@@ -244,13 +244,13 @@ def test_only_a_letter_with_headings_has_a_closing(made):
 def test_the_letterheads_foot_breaks_between_its_parts_and_leaves_no_dot_at_a_lines_end(made, workspace):
     office = {
         "short": "Etaten",
-        "long": workspace.theme.brand.navn,
+        "long": workspace.theme.brand.name,
         "longer": "Etaten for alt som har et langt navn " * 2,
     }
     _, letter = next(made("integreringsmottak/2021", "paminnelse"))
     for length, name in office.items():
         theme = dataclasses.replace(
-            workspace.theme, brand=dataclasses.replace(workspace.theme.brand, navn=name.strip())
+            workspace.theme, brand=dataclasses.replace(workspace.theme.brand, name=name.strip())
         )
         page = PdfReader(io.BytesIO(pdf.write(letter, theme))).pages[0].extract_text()
         foot = [line.replace("\u00a0", " ") for line in page.splitlines() if "·" in line]

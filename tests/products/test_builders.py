@@ -294,7 +294,7 @@ def test_a_message_names_its_question_and_the_schemes_facts_in_its_language(made
     for language, number in (("nb", "syv"), ("nn", "sju")):
         name = definition.schema["x-scheme"]["navn"][language]
         say = products.message_renderer(definition, language, workspace.theme)
-        assert say(text, {"minimum": 7}) == f"Minst {number} i 2025, {name}, {workspace.theme.brand.kortnavn}."
+        assert say(text, {"minimum": 7}) == f"Minst {number} i 2025, {name}, {workspace.theme.brand.short_name}."
 
 
 def test_a_message_that_names_nothing_is_a_fault_below_the_properties(made, workspace):

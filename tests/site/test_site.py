@@ -624,7 +624,7 @@ def test_an_errand_ends_with_the_right_form(browser, folder, everyone, typed, wa
         form = pypdf.PdfReader(folder / "utviklingstiltak/2025" / address)
         assert form.root_object["/Lang"] == own
         assert form.get_fields()["soker.navn"]["/V"] == name
-        assert name == everyone.find(number, ("kommune", "fylkeskommune")).navn
+        assert name == everyone.find(number, ("kommune", "fylkeskommune")).name
 
 
 SHOWN = (
@@ -636,9 +636,9 @@ SHOWN = (
 @pytest.mark.parametrize(
     ("typed", "right"),
     [
-        ("56", lambda each: each.kommunenummer.startswith("56")),
-        ("i innlandet", lambda each: each.fylke == "Innlandet"),
-        ("nordre i akershus", lambda each: each.kommunenummer == "3207"),
+        ("56", lambda each: each.municipality_number.startswith("56")),
+        ("i innlandet", lambda each: each.county == "Innlandet"),
+        ("nordre i akershus", lambda each: each.municipality_number == "3207"),
     ],
 )
 def test_many_finds_are_shown_in_the_list(browser, made, typed, right):
@@ -712,7 +712,7 @@ def filled(questions, data):
 def read(path, questions):
     """The data that a PDF's fields hold."""
     texts = form_fields.read_saved(path.read_bytes())
-    return filling.data(questions, texts), texts
+    return filling.to_data(questions, texts), texts
 
 
 TAKE = ({"click": "#take-json"}, {"download": True}, {"click": "#take-pdf"}, {"download": True})

@@ -5,6 +5,7 @@ import json
 from stdnum.no import fodselsnummer
 
 from assembler.forms import values as filling
+from assembler.forms.field_types.checkbox import TICKED
 
 FORMATS = {"orgnr": "987879696", "kontonr": "12345678903", "email": "post@kommune.no", "phone": "22334455"}
 PATTERNS = {"^\\d{4}$": "1234"}
@@ -38,9 +39,9 @@ def answers(questions):
         if question.read_only or question.kind == "signature":
             continue
         if question.kind == "checkboxes":
-            found[filling.checkbox_name(question.name, question.choices[0].value)] = filling.TICKED
+            found[filling.checkbox_name(question.name, question.choices[0].value)] = TICKED
         else:
-            found[question.name] = filling.TICKED if question.kind == "checkbox" else answer(question)
+            found[question.name] = TICKED if question.kind == "checkbox" else answer(question)
     return found
 
 

@@ -115,7 +115,7 @@ def letter(workspace, name):
 
 def told_sections(made):
     lines = (line for line in report.terminal_lines(made) if line.heading)
-    return ["".join(piece.text for piece in line.pieces) for line in lines]
+    return ["".join(segment.text for segment in line.segments) for line in lines]
 
 
 def add_link(paragraph, text, url):

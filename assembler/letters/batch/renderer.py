@@ -150,7 +150,7 @@ class LetterRenderer:
             yield RenderedLetter(replace(entry, sha256=hashlib.sha256(contents).hexdigest()), contents)
 
     def _stem(self, decision: Decision) -> str:
-        return atomic_files.file_name(f"{decision.case_number} {decision.recipient.navn}")
+        return atomic_files.file_name(f"{decision.case_number} {decision.recipient.name}")
 
     def _entries(self, decision: Decision) -> Iterator[ManifestEntry]:
         """The manifest's entries of a decision, a file each, without the file's hash."""

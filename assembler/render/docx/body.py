@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 from assembler.document.nodes import (
@@ -25,6 +25,7 @@ from assembler.document.nodes import (
     Variable,
 )
 from assembler.document.walk import closing_range, inline_text
+from assembler.forms.field_types.registry import FieldHooks
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.render.docx import xmltext
@@ -180,7 +181,7 @@ class Body:
         written = self._block(block, "TableText")
         return written if written.endswith("</w:p>") else written + _paragraph("TableText", "")
 
-    # --- fields: Word shows a form as labels with room beside them ---
+    # --- fields ---
 
     def _field(self, field: Field) -> str:
         if not field.label_shown:
@@ -202,13 +203,7 @@ class Body:
         )
 
     def _answer(self, field: Field, properties: str = "") -> str:
-        if field.choices and field.kind != "select":
-            return "".join(_paragraph("TableText", _run(f"{_BOX} {choice.label}")) for choice in field.choices)
-        if field.kind == "checkbox":
-            return _paragraph("TableText", _run(_BOX))
-        labels = {choice.value: choice.label for choice in field.choices}
-        value = "" if field.value is None else labels.get(str(field.value), str(field.value))
-        return _paragraph("TableText", _run(value) if value else "", properties)
+        return _ANSWERS[field.kind](field, properties)
 
     # --- inline ---
 
@@ -265,3 +260,42 @@ def _run(text: str, formatting: frozenset[str] = frozenset()) -> str:
     properties = "".join(xml for name, xml in _FORMATTING.items() if name in formatting)
     formatted = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{formatted}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'
+
+
+# --- what a field holds: Word shows a form as labels with room beside them --------------------------------------------
+
+
+def _value(field: Field, properties: str) -> str:
+    """What the field holds from the start, or an empty paragraph to write in."""
+    labels = {choice.value: choice.label for choice in field.choices}
+    value = "" if field.value is None else labels.get(str(field.value), str(field.value))
+    return _paragraph("TableText", _run(value) if value else "", properties)
+
+
+def _choices(field: Field, properties: str) -> str:
+    """A box before each choice."""
+    boxes = (_paragraph("TableText", _run(f"{_BOX} {choice.label}")) for choice in field.choices)
+    return "".join(boxes) or _value(field, properties)
+
+
+def _checkbox(_: Field, __: str) -> str:
+    return _paragraph("TableText", _run(_BOX))
+
+
+_ANSWERS: FieldHooks[Callable[[Field, str], str]] = FieldHooks(
+    "render.docx",
+    {
+        "text": _value,
+        "multiline": _value,
+        "integer": _value,
+        "number": _value,
+        "amount": _value,
+        "date": _value,
+        "yesno": _choices,
+        "radio": _choices,
+        "select": _value,
+        "checkboxes": _choices,
+        "checkbox": _checkbox,
+        "signature": _value,
+    },
+)

@@ -18,6 +18,7 @@ from typing import Any
 import jinja2
 
 from assembler.core.errors import Problem, TemplateError, suggestion
+from assembler.core.file_cache import FileCache
 from assembler.render.docx import package
 from assembler.render.docx.package import Part
 from assembler.render.word_template import compile as word_source
@@ -76,7 +77,7 @@ class WordTemplate:
         self.path = path
         self._shell = word_package.read(path)
         self._autoescape = autoescape
-        self._globals = {"bilde": partial(picture, path.parent)}
+        self._globals = {"bilde": partial(picture, FileCache(), path.parent)}
         ours, plain = word_values.environments(environment or word_source.environment(), autoescape)
         stories = [(story.source, ours) for story in self._shell.stories]
         compiled = self._compiled([*stories, *((source, plain) for source in self._shell.properties)])

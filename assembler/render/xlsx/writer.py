@@ -81,7 +81,7 @@ def write(tables: Iterable[Table], brand: Brand, date: dt.date, target: Path | N
     out = io.BytesIO()
     options = {"constant_memory": target is not None, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(str(target) if target else out, options)
-    book.set_properties({"author": brand.kortnavn, "created": dt.datetime.combine(date, dt.time())})
+    book.set_properties({"author": brand.short_name, "created": dt.datetime.combine(date, dt.time())})
     formats = _Formats(book, brand)
     for table in tables:
         _sheet(book, table, formats)
@@ -93,19 +93,19 @@ class _Formats:
     """The cell formats of a workbook."""
 
     def __init__(self, book: xlsxwriter.Workbook, brand: Brand) -> None:
-        font = {"font_name": brand.skrift.word, "font_size": 10, "valign": "top"}
-        colours = brand.farger
-        self.title = book.add_format({**font, "font_size": 12, "bold": True, "font_color": colours.primar})
+        font = {"font_name": brand.fonts.word, "font_size": 10, "valign": "top"}
+        colours = brand.colours
+        self.title = book.add_format({**font, "font_size": 12, "bold": True, "font_color": colours.primary})
         right = {"align": "right", "indent": 1}  # away from what stands to the left in the next column
-        head = {**font, "bold": True, "text_wrap": True, "bg_color": colours.svak, "bottom": 1}
-        head["bottom_color"] = colours.strek
+        head = {**font, "bold": True, "text_wrap": True, "bg_color": colours.tint, "bottom": 1}
+        head["bottom_color"] = colours.line
         self.head = book.add_format(head)
         self.number_head = book.add_format({**head, **right})
         self.text = book.add_format({**font, "num_format": "@", "text_wrap": True})
         self.number = book.add_format({**font, **right, "num_format": "0"})
         self.kroner = book.add_format({**font, **right, "num_format": KRONER})
         self.date = book.add_format({**font, "num_format": "dd.mm.yyyy"})
-        self.link = book.add_format({**font, "font_color": colours.primar, "underline": 1})
+        self.link = book.add_format({**font, "font_color": colours.primary, "underline": 1})
         self.marked = book.add_format({**font, "num_format": "@", "text_wrap": True, "bg_color": _MARKED_COLOUR})
         total = {**font, "bold": True, "num_format": KRONER, "valign": "vcenter"}
         self.total, self.number_total = book.add_format(total), book.add_format({**total, **right})

@@ -143,7 +143,7 @@ def test_a_hyphen_or_space_that_the_font_lacks_is_shown_as_the_one_it_has():
 
 
 def test_the_form_font_has_every_letter_of_the_registers_names(workspace):
-    names = "".join(r.navn + r.poststed + r.fylke for r in register.load(workspace.root / "register").recipients)
+    names = "".join(r.name + r.postal_place + r.county for r in register.load(workspace.root / "register").recipients)
     assert form_font.missing(names) == set()
 
 

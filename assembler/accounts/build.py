@@ -23,7 +23,7 @@ from assembler.i18n.formats import short_date
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize
 from assembler.json_schema.references import Schema
-from assembler.products import builders as products
+from assembler.products.scheme_texts import scheme_facts
 from assembler.scheme.form_id import FormIdentifier
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
@@ -107,7 +107,7 @@ def build_accounts(
 
 
 def _form_wording(definition: Definition, report: str, language: Language, theme: Theme) -> FormTexts:
-    facts = products.scheme_facts(definition, language, theme)
+    facts = scheme_facts(definition, language, theme)
     place = Place(str(definition.path), f"/x-reports/{report}/schema")
 
     def line(text: str, node: Schema) -> str:

@@ -30,7 +30,6 @@ from assembler.letters.batch import run as batch
 from assembler.letters.batch.renderer import BatchJob
 from assembler.letters.decisions import table_reader
 from assembler.letters.decisions.contract import CASE_NUMBER
-from assembler.products import builders as products
 from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 from assembler.site import publish as site
@@ -46,7 +45,7 @@ def list_command(workspace: Workspace) -> None:
         definition = workspace.definition(key, draft=True)
         scheme = definition.localised("nb")["x-scheme"]
         samples = ["sample letters"] if _has_sample_sheet(workspace, key) else []
-        reports = ["report forms"] if products.report_forms(definition) else []
+        reports = ["report forms"] if definition.year("nb").report_form_ids else []
         produces = ["circular", "form nb/nn", *reports, *samples]
         table.add_row(str(key), scheme["navn"], scheme.get("soknadsfrist", "–"), ", ".join(produces))
     print_table(table)
@@ -71,7 +70,9 @@ def build(
     definitions = load_definitions(workspace, keys or workspace.scheme_years())
     tasks = [task for definition in definitions for task in assembly.all_tasks(definition)]
     register = load_register(workspace)
-    wanted = {d.key: prefill.eligible_recipients(d, register) for d in definitions if prefill.in_register(d)}
+    wanted = {
+        d.key: prefill.eligible_recipients(d, register) for d in definitions if d.year("nb").applicants.in_register
+    }
     sampled = [definition.key for definition in definitions if _has_sample_sheet(workspace, definition.key)]
     letters = [_sample_letters(workspace, key, out, worker_count(jobs)) for key in sampled]
     for run in letters:

@@ -14,7 +14,8 @@ from typing import Any, Literal, TypeAlias
 from assembler.core.errors import Problem, TemplateError
 from assembler.document.nodes import Document
 from assembler.i18n.language import Language
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.scheme_texts import scheme_facts
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.templating import blocks
@@ -135,14 +136,14 @@ def circular_review(definition: Definition, theme: Theme) -> Review:
     """The circular of a definition. Raises :class:`TemplateError` where its texts are wrong."""
     source = definition.schema["x-circular"]
     language: Language = source["language"]
-    document = products.compose_circular(definition, theme)
+    document = compose_circular(definition, theme)
     outline = _CircularParts(definition, language, theme)
     return Review(str(definition.key), "circular", definition.path, language, document, tuple(outline.parts(source)))
 
 
 class _CircularParts:
     def __init__(self, definition: Definition, language: Language, theme: Theme) -> None:
-        names = products.scheme_facts(definition, language, theme)
+        names = scheme_facts(definition, language, theme)
         self._areas = names["omrader"]
         self._reader = PassageReader(definition.path, language, names, _TextPointers(definition.schema).of)
         self._bookmarks: set[str] = set()

@@ -18,7 +18,7 @@ from assembler.accounts.model import MAX_AMOUNT
 from assembler.accounts.words import remark
 from assembler.core.errors import DataError, Problem, UsageError
 from assembler.document.walk import fields
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_form
 from assembler.scheme import loader as definitions
 from support import ROOT, peers
 from support.accounts_samples import (
@@ -566,7 +566,7 @@ def test_a_sheet_whose_xml_someone_has_cut_up_is_told_and_never_raised(data):
 @pytest.mark.parametrize("which", REPORTS, ids=str)
 def test_the_same_people_approve_the_workbook_as_the_report(which):
     content = made(which)
-    form = fields(products.compose_form(DEFINITIONS[which[0]], which[1], "nb", LOOK).blocks)
+    form = fields(compose_form(DEFINITIONS[which[0]], which[1], "nb", LOOK).blocks)
     asked = [
         field.name
         for field in form

@@ -38,7 +38,7 @@ from assembler.intake.words import SENTENCES
 from assembler.json_schema import normalize
 from assembler.letters.batch.manifest import ManifestEntry
 from assembler.letters.compose import contracts_of
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_form
 from assembler.recipients.register import Recipient, Register
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
@@ -72,7 +72,7 @@ def blanks(workspace):
     def blank(definition, language, form=APPLICATION):
         key = (definition.key, language, form)
         if key not in made:
-            document = products.compose_form(definition, form, language, workspace.theme)
+            document = compose_form(definition, form, language, workspace.theme)
             questions = tuple(fields(document.blocks))
             contents = pdf.write(document, workspace.theme)
             made[key] = contents, questions, BlankForm(contents, questions)
@@ -124,14 +124,14 @@ def test_what_we_fill_in_is_read_back(definition, blanks, reader, tmp_path):
 
 
 def test_what_we_fill_in_a_report_is_read_back(utvikling, blanks, reader, tmp_path):
-    form = products.report_forms(utvikling)[-1]
+    form = utvikling.year("nb").report_form_ids[-1]
     what_we_fill_in_is_read_back(utvikling, "nn", form, blanks, reader, tmp_path / "a.pdf", 3)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_we_fill_in_any_form_is_read_back(definition, language, blanks, reader, tmp_path):
-    for form in (APPLICATION, *products.report_forms(definition)):
+    for form in (APPLICATION, *definition.year("nb").report_form_ids):
         what_we_fill_in_is_read_back(definition, language, form, blanks, reader, tmp_path / "a.pdf", 8)
 
 
@@ -146,7 +146,7 @@ def trimmed(value):
 
 def what_we_fill_in_is_read_back(definition, language, form, blanks, reader, path, times):
     _, questions, compiled = blanks(definition, language, form)
-    shaped = normalize.normalized(products.form_schema(definition, form, language), lambda place, what: None)
+    shaped = normalize.normalized(definition.year(language).form_schema(form), lambda place, what: None)
 
     @settings(max_examples=times, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers.whole(shaped))

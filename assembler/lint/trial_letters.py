@@ -95,7 +95,7 @@ def _decisions(
     definition: Definition, contract: Contract, language: Language, every_choice: bool
 ) -> Iterator[Decision]:
     """Decisions that together have each kind of recipient, every column filled and empty, and each choice."""
-    year = SchemeYear.of(definition, language)
+    year = definition.year(language)
     applicants = year.applicants.types
     report = contract.columns.get(COLUMNS["report"])
     if report and report.is_required and not year.reports:

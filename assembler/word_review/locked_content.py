@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from assembler.word_review.lines import Line, LineKind, Run, Runs, normalize
+
+if TYPE_CHECKING:  # a passage consists of locked spans
+    from assembler.word_review.passages import Passage
 
 SpanKind: TypeAlias = Literal["value", "text", "region"]
 Lines: TypeAlias = tuple[Line, ...]
@@ -34,7 +37,7 @@ class LockedSpan:
     spans: LockedSpans = field(default_factory=dict)
     open: bool = False
     whole_lines: bool = False
-    passage: Any = None
+    passage: Passage | None = None
 
     @property
     def lists(self) -> bool:

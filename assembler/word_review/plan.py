@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from assembler.core.errors import DataError, Problem
+from assembler.core.json_files import object_in
 from assembler.word_review import collapse, locked_content, match, to_markdown, value_sources
 from assembler.word_review.collapse import CollapsedSegment, Occurrences
 from assembler.word_review.docx.reader import EditedCopy
@@ -34,7 +35,7 @@ class Plan:
     expected: Lines
 
 
-def make_plan(review: Review, edited: EditedCopy, file: str, margins: Sequence[str]) -> Plan:
+def make_plan(review: Review, edited: EditedCopy, file: str, margins: Collection[str]) -> Plan:
     """What an edited copy asks for; ``margins`` are what the headers and footers of a copy say.
 
     Raises :class:`DataError` with all that it asks for and that cannot be.
@@ -53,8 +54,8 @@ class _Planner:
         self._edited = edited
         self._file = file
         self._spans = review.spans
-        self._displayed: Mapping[str, Any] = edited.record.get("shown", {})
-        self._recorded: Mapping[str, Any] = edited.record.get("texts", {})
+        self._displayed: Mapping[str, Any] = object_in(edited.record.get("shown"))
+        self._recorded: Mapping[str, Any] = object_in(edited.record.get("texts"))
         self._texts: dict[str, str] = {}
         self._changed: dict[str, Lines] = {}  # texts that others hold, by tag
         self.problems: list[Problem] = []
@@ -65,7 +66,7 @@ class _Planner:
         told = text if len(text) <= _EXCERPT_LENGTH else f"{text[:_EXCERPT_LENGTH].rstrip()} …"
         self.problems.append(Problem(self._file, f"«{told}»", what))
 
-    def hold_margins(self, margins: Sequence[str]) -> None:
+    def hold_margins(self, margins: Collection[str]) -> None:
         """Refuse what was changed in the headers and footers."""
         for text in filter(None, self._edited.margins):
             if text not in margins:
@@ -74,7 +75,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         """Everything that the file asks for."""
-        for refused in self._edited.refused:
+        for refused in self._edited.unsupported:
             self.refuse(refused.paragraph, f"{refused.what} cannot be taken in; write it in another way or take it out")
         if self._edited.title and self._edited.title != self._review.document.title:
             self.refuse(self._edited.title, f"the title is a fact («{self._review.document.title}»); change it there")

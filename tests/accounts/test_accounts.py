@@ -83,6 +83,7 @@ def test_accounts_are_known_by_their_difference_of_two_sums_alone(tmp_path):
     report = {
         "tittel": {"nb": "R", "nn": "R"},
         "innhold": {"nb": "R", "nn": "R"},
+        "krav": {"nb": "R", "nn": "R"},
         "schema": {"type": "object", "properties": {"del": {"type": "object", "properties": {"penger": ledger}}}},
     }
     for name, schema in (

@@ -39,8 +39,7 @@ from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place, Untrusted
-from assembler.word_review import export
-from assembler.word_review import import_copy as word_review
+from assembler.word_review import export, importer, report
 from assembler.word_review import parts as review
 from support import ROOT
 from support.hostile import raw
@@ -305,11 +304,11 @@ def a_copy():
 def word(data):
     """An edited review copy of a circular."""
     made = _definition(SMALL)
-    edited = word_review.read_copy(data, "kopi.docx")
+    edited = importer.read_copy(data, "kopi.docx")
     source = made.path.read_text(encoding="utf-8")
-    changed = word_review.import_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, WORKSPACE.meta_schema)
+    changed = importer.import_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, WORKSPACE.meta_schema)
     json.loads(changed.after)
-    list(word_review.describe(changed))
+    list(report.terminal_lines(changed))
 
 
 @door

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -120,7 +120,7 @@ def prefill_facts(each: DueReport, application: JsonObject) -> dict[str, object]
     """What ``x-prefill`` can name in a report: facts about recipient, grant and report, and the application's data."""
     grant, term = each.grant, each.term
     return {
-        **asdict(grant.recipient),
+        **grant.recipient.names,
         "saksnummer": grant.case_number,
         "prosjekt": grant.project,
         "satsingsomrade": grant.area,

@@ -18,7 +18,7 @@ from assembler.products import builders as products
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from assembler.scheme.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent

@@ -19,7 +19,8 @@ from assembler.i18n.language import LANGUAGES, Language
 from assembler.products import builders as products
 from assembler.render import registry as writers
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 Product = Literal["circular", "application", "report", "accounts"]

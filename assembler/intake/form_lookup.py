@@ -21,7 +21,8 @@ from assembler.json_schema.references import Schema
 from assembler.json_schema.validation import Checker
 from assembler.products import builders as products
 from assembler.scheme.form_id import APPLICATION, FormIdentifier
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 

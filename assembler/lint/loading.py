@@ -21,7 +21,8 @@ from assembler.lint.trial_letters import UNEXPECTED_ERRORS, TrialLetters, descri
 from assembler.products import builders as products
 from assembler.proofreading.word_forms import BLANK
 from assembler.scheme.form_id import APPLICATION
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 INVALID_DEFINITION = Rule("definisjon.skjema", "error", "A definition keeps to the meta-schema.", ("definisjon",))

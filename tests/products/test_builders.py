@@ -11,7 +11,7 @@ from assembler.document.nodes import FORM_ID_FIELD, Field, Heading, Note, PageBr
 from assembler.document.walk import fields, inline_text, lines
 from assembler.products import builders as products
 from assembler.scheme.form_id import APPLICATION, FormIdentifier
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 SECTION = {"id": "a", "heading": "A"}
 

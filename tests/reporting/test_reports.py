@@ -29,7 +29,7 @@ from assembler.render.pdf.fill import BlankForm
 from assembler.reporting import grants, reports
 from assembler.scheme import form_id as marks
 from assembler.scheme.form_id import FormIdentifier
-from assembler.scheme.loader import Key, parse_key
+from assembler.scheme.key import Key, parse_key
 from support import peers
 from support.form_fields import comes_back, read
 

@@ -15,7 +15,7 @@ from assembler.products import builders as products
 from assembler.recipients import register
 from assembler.render.pdf import form_font
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import peers
 
 

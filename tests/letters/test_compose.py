@@ -25,7 +25,8 @@ from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients import register
 from assembler.render.docx import writer as writers_docx
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import META_SCHEMA, parse_key
+from assembler.scheme.key import parse_key
+from assembler.scheme.loader import META_SCHEMA
 from support import ROOT
 from support.letter_batches import with_cells
 

@@ -31,7 +31,7 @@ from assembler.reporting.due import ReportJob, due_reports, prefill_facts
 from assembler.reporting.reminders import compose_reminder
 from assembler.scheme import form_id as marks
 from assembler.scheme.form_id import FormIdentifier
-from assembler.scheme.loader import Key, parse_key
+from assembler.scheme.key import Key, parse_key
 from support import peers
 from support.form_fields import comes_back, read
 

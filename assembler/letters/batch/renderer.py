@@ -22,7 +22,7 @@ from assembler.products.scheme_texts import scheme_facts
 from assembler.render import registry as writers
 from assembler.render.pdf import form_font
 from assembler.scheme.decision import Decision
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from assembler.templating.placeholders import Names
 

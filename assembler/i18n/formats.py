@@ -223,6 +223,12 @@ def kroner(value: float | Decimal) -> str:
     return f"kr{NBSP}{number(exact, 0 if exact == int(exact) else 2)}"
 
 
+def kroner_in_text(value: float | Decimal) -> str:
+    """Kroner as running text has them: 450 000 kroner; tables and fields have :func:`kroner`."""
+    amount = kroner(value).removeprefix(f"kr{NBSP}")
+    return f"{amount}{NBSP}{'krone' if amount == '1' else 'kroner'}"
+
+
 def _rounded(value: float | Decimal, decimals: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _PRECISION)
 
@@ -233,8 +239,8 @@ def millions(value: int) -> str:
 
 
 def percent(share: float) -> str:
-    """40 from 0.4 (the sign is the text's own)."""
-    return number(Decimal(str(share)) * 100)
+    """40 from 0.4, 33,33 from a third (the sign is the text's own)."""
+    return number(_rounded(Decimal(str(share)) * 100, 2).normalize(_PRECISION))
 
 
 def in_words(value: int, language: Language) -> str:
@@ -288,6 +294,13 @@ def _grouped(digits: str, *sizes: int) -> str:
 
 
 def phone_number(value: str) -> str:
-    """24 16 88 00 from eight digits; anything else as it stands."""
-    digits = value.replace(" ", "")
-    return _grouped(digits, 2, 2, 2, 2) if len(digits) == 8 and digits.isdecimal() else value
+    """24 16 88 00 from eight digits, 815 00 123 from those that begin with 8, +47 before them kept.
+
+    Anything else as it stands, such as the five digits of 02800.
+    """
+    digits = value.replace(" ", "").replace(NBSP, "")
+    country, digits = ("+47" + NBSP, digits[3:]) if digits.startswith("+47") else ("", digits)
+    if len(digits) != 8 or not digits.isdecimal():
+        return value
+    sizes = (3, 2, 3) if digits.startswith("8") else (2, 2, 2, 2)
+    return country + _grouped(digits, *sizes)

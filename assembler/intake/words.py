@@ -58,12 +58,10 @@ SENTENCES: dict[str, dict[InterfaceLanguage, str]] = {
     },
     "beyond_limits": {
         "en": "goes round in a ring, or unpacks to more than a form can be: it is damaged, or made to do harm",
-        "nb": "Filen viser til seg selv eller pakkes ut til mer enn et skjema kan være. Den er skadet, eller laget for å "
-        "gjøre "
-        "skade.",
-        "nn": "Fila viser til seg sjølv eller blir pakka ut til meir enn eit skjema kan vere. Ho er skadd, eller laga for "
-        "å "
-        "gjere skade.",
+        "nb": "Filen viser til seg selv eller pakkes ut til mer enn et skjema kan være. Den er skadet, eller laget "
+        "for å gjøre skade.",
+        "nn": "Fila viser til seg sjølv eller blir pakka ut til meir enn eit skjema kan vere. Ho er skadd, eller laga "
+        "for å gjere skade.",
     },
     "no_fields": {
         "en": "has no form fields: it was printed to PDF, flattened or scanned, or is another document; ask for the "

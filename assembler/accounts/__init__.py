@@ -1,1 +1,1 @@
-"""Accounts as workbooks: built from a report, written, read back and calculated."""
+"""Build accounts workbooks from reports, write them, calculate them, and read them back."""

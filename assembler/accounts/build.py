@@ -1,24 +1,26 @@
-"""A definition's report that has accounts, and what is known of a grant -> what the workbook of its accounts holds.
+"""Find the accounts that a definition's report asks for, with what is known of the grant beforehand.
 
-Knows nothing of any scheme. Accounts are the object of a report's schema that calculates a difference between two
-sums of its groups: booked income less booked costs. Where a group holds a budget and the deviation from it as well,
-the deviation's own calculation tells which is which.
+Nothing here knows a particular scheme. Accounts are the object of a report's schema that calculates a difference
+between two sums of its groups: booked income less booked costs. Where a group holds a budget and the deviation from it
+as well, the deviation's own calculation tells which is which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from functools import cached_property
 
 from assembler.accounts.model import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
 from assembler.core.errors import DataError, Problem, UsageError, suggestion
-from assembler.document.nodes import Field, FieldKind, field_name, field_path
+from assembler.document.nodes import Field, FieldKind, field_path
 from assembler.document.walk import fields
 from assembler.forms import builder as form_fields
 from assembler.forms import values as filling
-from assembler.forms.field_types.registry import FormTexts, Node, title, type_of
+from assembler.forms.field_types.registry import FormTexts, Node, title
+from assembler.forms.prefill import prefill_questions
+from assembler.forms.question import Path, Question
 from assembler.i18n.formats import short_date
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize
@@ -26,92 +28,98 @@ from assembler.json_schema.references import Schema
 from assembler.products import builders as products
 from assembler.scheme.form_id import FormIdentifier
 from assembler.scheme.loader import Definition
+from assembler.scheme.model import SchemeYear
+from assembler.scheme.reports import Report
 from assembler.scheme.theme import Theme
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place
 
-_Path: TypeAlias = tuple[str, ...]
-
-OWN_SHARE, GRANT = "egenandel", "tilskudd"  # what the income lines of the own contribution and of the grant are called
-_GRANTED_FACT = "belop"  # the fact that fills in what was granted
-_HEAD_FACTS = ("navn", "organisasjonsnummer", "prosjekt", "saksnummer", "periode_fra", "periode_til", "frist")
-_KINDS: tuple[FieldKind, ...] = ("amount", "integer", "number", "yesno", "radio", "select", "date", "text", "multiline")
+OWN_CONTRIBUTION, GRANT = "egenandel", "tilskudd"  # the income lines of the own contribution and of the grant
+_GRANTED, _CASE = "belop", "saksnummer"  # the facts that fill in what was granted, and the case number
+_NAME, _DEADLINE = "navn", "frist"
+_HEAD_FACTS = (_NAME, "organisasjonsnummer", "prosjekt", _CASE, "periode_fra", "periode_til", _DEADLINE)
+_CELL_KINDS: tuple[FieldKind, ...] = (
+    "amount", "integer", "number", "yesno", "radio", "select", "date", "text", "multiline",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class _AccountsPlace:
-    """Where accounts lie in a schema: ``path`` to them, and from there to the sums of income and of costs."""
+class _Location:
+    """Where accounts are in a report: their question, and the paths from it to the sums of income and of costs."""
 
-    path: _Path
-    schema: Schema
-    income: _Path
-    costs: _Path
+    accounts: Question
+    income: Path
+    costs: Path
 
     def role(self, group: str) -> Role:
-        """What kind of group the one of this name is."""
+        """The kind of the group of this name."""
         return "income" if group == self.income[0] else "costs" if group == self.costs[0] else ""
 
-    def booked(self, group: str) -> Schema:
-        """The part of a group in which its booked amounts are, with their path from the group."""
-        return _schema_at(self.schema, (group, *self.costs[1:-1]))
+    def booked(self, group: str) -> Iterator[Question]:
+        """The amounts of a group that are booked."""
+        part = self.accounts.at((group, *self.costs[1:-1]))
+        yield from (amount for amount in (part.children if part else ()) if amount.is_amount)
 
 
 def reports_with_accounts(definition: Definition) -> tuple[str, ...]:
     """The reports that have accounts, by id."""
-    known = definition.localised("nb").get("x-reports", {})
-    shapes = {name: _normalized(report["schema"]) for name, report in known.items() if "schema" in report}
-    return tuple(name for name, shape in shapes.items() if any(_find_places(shape, ())))
+    return tuple(
+        report.id
+        for report in SchemeYear.of(definition, "nb").report_forms
+        if any(_locations(Question(_form_schema(report))))
+    )
 
 
 def build_accounts(
-    definition: Definition, report: str, language: Language, theme: Theme, data: Mapping[str, Any] | None = None
+    definition: Definition, report: str, language: Language, theme: Theme, data: Mapping[str, object] | None = None
 ) -> Accounts:
     """The accounts of a report. ``data`` are the report's, as far as they are known beforehand.
 
     Raises :class:`UsageError` where the definition has no such report with accounts, :class:`DataError` where the
     report has accounts at two places, :class:`TemplateError` where a text names what does not exist.
     """
+    year = SchemeYear.of(definition, language)
+    found = year.report(report)
     valid = reports_with_accounts(definition)
-    if report not in valid:
+    if found is None or report not in valid:
         what = f"has no report «{report}» with accounts{suggestion(report, valid)}"
         raise UsageError([Problem(str(definition.key), "", what)])
-    schema = definition.localised(language)
-    told = schema["x-reports"][report]
-    form = _normalized(told["schema"])
-    place, *others = _find_places(form, ())
+    form = _form_schema(found)
+    place = Place(str(definition.path), f"{found.pointer}/schema")
+    location, *others = _locations(Question(form))
     if others:
-        where = " and ".join("/".join(each.path) for each in (place, *others))
+        where = " and ".join("/".join(each.accounts.path) for each in (location, *others))
         what = f"has accounts at {where}; a workbook holds one of them"
-        raise DataError([Problem(str(definition.path), f"/x-reports/{report}/schema", what)])
-    said = _form_wording(definition, report, language, theme)
-    asked = tuple(fields(form_fields.build_form(form, said)))
-    maker = _AccountsBuilder(said, form, place, {field.name: field for field in asked})
-    name = title(maker.node, said)
-    groups = tuple(maker.groups())
+        raise DataError([Problem(place.file, place.pointer, what)])
+    texts = _form_texts(products.scheme_facts(definition, language, theme), language, place)
+    asked = tuple(fields(form_fields.build_form(form, texts)))
+    builder = _AccountsBuilder(texts, form, location, {field.name: field for field in asked})
+    name = builder.title(location.accounts)
     values = filling.field_texts(asked, data or {})
+    groups = tuple(builder.groups())
+    case = builder.facts.get(_CASE)
     return Accounts(
         identifier=FormIdentifier(definition.key, report, definition.version, language),
-        title=f"{name} {definition.key.year} – {schema['x-scheme']['navn']}",
+        title=f"{name} {definition.key.year} – {year.name}",
         sheet=name,
-        case=next((values.get(field.name, "") for name, field in maker.facts() if name == "saksnummer"), ""),
-        head=tuple(maker.head(told)),
+        case=values.get(case.name, "") if case else "",
+        head=tuple(builder.head(found)),
         groups=groups,
-        results=tuple(field for field in maker.others() if field.calculation),
-        questions=tuple(field for field in maker.others() if not field.calculation),
-        approval=maker.approval(),
-        costs=_group_line(groups, "costs", place.costs[-1]),
+        results=tuple(field for field in builder.other_fields() if field.calculation),
+        questions=tuple(field for field in builder.other_fields() if not field.calculation),
+        approval=builder.approval(),
+        costs=next(line for line in _lines(groups, "costs") if _last_part(line.booked) == location.costs[-1]),
         grant=_income_line(groups, GRANT),
-        own=_income_line(groups, OWN_SHARE),
+        own=_income_line(groups, OWN_CONTRIBUTION),
         values=values,
     )
 
 
-def _form_wording(definition: Definition, report: str, language: Language, theme: Theme) -> FormTexts:
-    facts = products.scheme_facts(definition, language, theme)
-    place = Place(str(definition.path), f"/x-reports/{report}/schema")
+def _form_texts(names: Mapping[str, object], language: Language, place: Place) -> FormTexts:
+    """How the texts of a report's schema are rendered: with its own node as ``dette``, and without guidance."""
 
     def line(text: str, node: Schema) -> str:
-        return blocks.line(text, {**facts, "dette": node}, language, place)
+        return blocks.line(text, {**names, "dette": node}, language, place)
 
     return FormTexts(language, line, lambda source, node: ())
 
@@ -119,66 +127,56 @@ def _form_wording(definition: Definition, report: str, language: Language, theme
 # --- where accounts are -----------------------------------------------------------------------------------------------
 
 
-def _normalized(schema: Any) -> Schema:
-    return normalize.normalized(schema, lambda place, what: None)
+def _form_schema(report: Report) -> Schema:
+    return normalize.normalized(report.form_schema, lambda place, what: None)
 
 
-def _find_places(schema: Schema, path: _Path) -> Iterator[_AccountsPlace]:
-    """The accounts below a schema."""
-    parts = {name: part for name, part in schema.get("properties", {}).items() if isinstance(part, Mapping)}
-    for part in parts.values():
-        operands = [tuple(str(each).split("/")) for each in part.get("x-calculate", {}).get("difference", ())]
-        if operands and all(len(each) > 1 and _is_amount(_schema_at(schema, each)) for each in operands):
-            yield _AccountsPlace(path, schema, *operands)
-            return
-    for name, part in parts.items():
-        yield from _find_places(part, (*path, name))
+def _locations(question: Question) -> Iterator[_Location]:
+    """The accounts at or below a question."""
+    children = list(question.children)
+    for child in children:
+        rule = child.calculation
+        if rule and rule.operation == "difference" and len(rule.operands) == 2:
+            income, costs = (_path_below(question, operand) for operand in rule.operands)
+            if income and costs:
+                yield _Location(question, income, costs)
+                return
+    for child in children:
+        yield from _locations(child)
 
 
-def _schema_at(schema: Any, path: _Path) -> Schema:
-    for name in path:
-        properties = schema.get("properties") if isinstance(schema, Mapping) else None
-        schema = properties.get(name) if isinstance(properties, Mapping) else None
-    return schema if isinstance(schema, Mapping) else {}
-
-
-def _is_amount(schema: Any) -> bool:
-    return isinstance(schema, Mapping) and type_of(schema) == "integer" and schema.get("x-unit") == "kr"
+def _path_below(question: Question, operand: str | float) -> Path:
+    """The path from a question to an operand that is an amount in a group of it; empty where it is anything else."""
+    path = field_path(str(operand))
+    below = path[len(question.path) :]
+    found = question.at(below) if path == (*question.path, *below) and len(below) > 1 else None
+    return below if found and found.is_amount else ()
 
 
 # --- what they hold ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _AccountsBuilder:
-    """One report's form: how its texts are said, its schema, where its accounts are, its fields by name."""
+    """Builds the parts of the accounts of one report from its schema and the fields of its form by name."""
 
-    wording: FormTexts
+    texts: FormTexts
     form: Schema
-    place: _AccountsPlace
+    location: _Location
     fields: Mapping[str, Field]
 
-    @property
-    def node(self) -> Node:
-        """The accounts as a node of the form."""
-        return Node(self.place.schema, self.place.path, True, len(self.place.path))
-
     def groups(self) -> Iterator[Group]:
-        for name, part in self.place.schema["properties"].items():
-            amounts = self.place.booked(name).get("properties", {})
-            path = (*self.place.path, name, *self.place.costs[1:-1])
-            lines = [self.fields[field_name((*path, each))] for each, schema in amounts.items() if _is_amount(schema)]
-            if lines:
-                node = self.node.below(name, part, required=True)
-                said = part.get("description", "")
-                help = self.wording.line(said, part) if said else ""
-                role = self.place.role(name)
-                made = tuple(self._line(each, role) for each in lines)
-                yield Group(name, title(node, self.wording), help, role, made)
+        for group in self.location.accounts.children:
+            name = group.path[-1]
+            role = self.location.role(name)
+            booked = [self.fields[amount.name] for amount in self.location.booked(name)]
+            if booked:
+                lines = tuple(self._line(each, role) for each in booked)
+                yield Group(name, self.title(group), self._description(group), role, lines)
 
     def _line(self, booked: Field, role: Role) -> Line:
         """The line of a booked amount: the deviation is what is calculated from it and a budget."""
-        granted = dict(self.facts()).get(_GRANTED_FACT) if (role, _last_part(booked)) == ("income", GRANT) else None
+        granted = self.facts.get(_GRANTED) if (role, _last_part(booked)) == ("income", GRANT) else None
         for field in self.fields.values():
             rule = field.calculation
             if rule and rule.operation == "difference" and booked.name in rule.operands:
@@ -187,72 +185,66 @@ class _AccountsBuilder:
                     return Line(booked, other, field, granted)
         return Line(booked, granted=granted)
 
-    def others(self) -> Iterator[Field]:
+    def other_fields(self) -> Iterator[Field]:
         """The fields of the accounts that are in no group, and that a cell can hold."""
-        for name in self.place.schema["properties"]:
-            field = self.fields.get(field_name((*self.place.path, name)))
-            if field and field.kind in _KINDS:
+        for question in self.location.accounts.children:
+            field = self.fields.get(question.name)
+            if field and field.kind in _CELL_KINDS:
                 yield field
 
     def approval(self) -> Approval:
         """Those who sign the report: what else is asked beside each signature, as far as there are columns for it."""
         signed = [field_path(field.name)[:-1] for field in self.fields.values() if field.kind == "signature"]
         whole = signed[0][:-1] if len(signed) > 1 else signed[0] if signed else ()
-        return Approval(
-            self.title_at(whole) if whole else "", self.help_at(whole), tuple(self.approver(path) for path in signed)
-        )
+        approvers = tuple(self._approver(question) for question in map(Question(self.form).at, signed) if question)
+        question = Question(self.form).at(whole) or Question(self.form)
+        return Approval(self.title(question) if whole else "", self._description(question), approvers)
 
-    def approver(self, path: _Path) -> Approver:
-        below = (self.fields.get(field_name((*path, name))) for name in _schema_at(self.form, path)["properties"])
-        asked = [field for field in below if field and field.kind in (*_KINDS, "signature")]
-        return Approver(field_name(path), self.title_at(path), tuple(asked[: len(COLUMNS)]))
+    def _approver(self, question: Question) -> Approver:
+        below = (self.fields.get(child.name) for child in question.children)
+        asked = [field for field in below if field and field.kind in (*_CELL_KINDS, "signature")]
+        return Approver(question.name, self.title(question), tuple(asked[: len(COLUMNS)]))
 
-    def title_at(self, path: _Path) -> str:
-        return title(Node(_schema_at(self.form, path), path, True, len(path)), self.wording)
+    def title(self, question: Question) -> str:
+        """A question's title as the form shows it."""
+        return title(Node(question.schema, question.path, question.required, question.level), self.texts)
 
-    def help_at(self, path: _Path) -> str:
-        schema = _schema_at(self.form, path)
-        return self.wording.line(schema["description"], schema) if "description" in schema else ""
+    def _description(self, question: Question) -> str:
+        text = question.schema.get("description")
+        return self.texts.line(text, question.schema) if text else ""
 
-    def facts(self) -> Iterator[tuple[str, Field]]:
-        """The facts that the report asks for outside its accounts, by the names of ``x-prefill``."""
-        inside = self.place.path
-        for path, schema in _leaf_schemas(self.form, ()):
-            field = self.fields.get(field_name(path))
-            if field and isinstance(schema.get("x-prefill"), str) and path[: len(inside)] != inside:
-                yield schema["x-prefill"], field
+    @cached_property
+    def facts(self) -> Mapping[str, Field]:
+        """The fields outside the accounts that facts fill in, by the fact: of several, the first."""
+        inside = self.location.accounts.path
+        found: dict[str, Field] = {}
+        for fact, question in prefill_questions(self.form):
+            field = self.fields.get(question.name)
+            if field and question.path[: len(inside)] != inside:
+                found.setdefault(fact, field)
+        return found
 
-    def head(self, report: Schema) -> Iterator[Fact]:
-        """Who accounts for what: of the report's facts those that identify it."""
-        asked = dict(reversed(list(self.facts())))  # the first of a name counts
-        language = self.wording.language
+    def head(self, report: Report) -> Iterator[Fact]:
+        """Who accounts for what: of the report's facts, those that identify it."""
+        language = self.texts.language
+        due = report.deadlines()
         for name in _HEAD_FACTS:
-            if name in asked:
-                yield Fact(word(name, language) if name == "navn" else asked[name].label, field=asked[name])
-            elif name in report:
-                yield Fact(word(name, language), short_date(report[name]))
-
-
-def _leaf_schemas(schema: Schema, path: _Path) -> Iterator[tuple[_Path, Schema]]:
-    for name, part in schema.get("properties", {}).items():
-        if isinstance(part, Mapping):
-            yield (*path, name), part
-            yield from _leaf_schemas(part, (*path, name))
+            field = self.facts.get(name)
+            if field:
+                yield Fact(word(name, language) if name == _NAME else field.label, field=field)
+            elif name == _DEADLINE and len(due) == 1:
+                yield Fact(word(name, language), short_date(due[0].date))
 
 
 def _last_part(field: Field) -> str:
     return field_path(field.name)[-1]
 
 
-def _lines_with_role(groups: tuple[Group, ...], role: Role) -> Iterator[Line]:
+def _lines(groups: tuple[Group, ...], role: Role) -> Iterator[Line]:
     for group in groups:
         if group.role == role:
             yield from group.lines
 
 
 def _income_line(groups: tuple[Group, ...], name: str) -> Line | None:
-    return next((line for line in _lines_with_role(groups, "income") if _last_part(line.booked) == name), None)
-
-
-def _group_line(groups: tuple[Group, ...], role: Role, name: str) -> Line:
-    return next(line for line in _lines_with_role(groups, role) if _last_part(line.booked) == name)
+    return next((line for line in _lines(groups, "income") if _last_part(line.booked) == name), None)

@@ -1,4 +1,4 @@
-"""Accounts and their amounts -> what every formula of the workbook comes to."""
+"""Calculate the values of all formulas of an accounts workbook from the amounts that are filled in."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from assembler.forms import parse, values
 
 Figure: TypeAlias = int | float | None
 
-REPAYMENT = "=ubrukt"  # the rows and columns of ours are named by what is no name of a field
+REPAYMENT = "=ubrukt"  # cells that are no field have names that no field can have
 OWN_SHARE_BUDGET, OWN_SHARE_BOOKED = "=egenandel/budsjett", "=egenandel/bokfort"
 
 
 def deviation_share(line: Line) -> str:
-    """The name of a line's deviation in per cent."""
+    """The name of the cell of a line's deviation in per cent."""
     return f"={line.booked.name}"
 
 
 def calculate_figures(accounts: Accounts, amounts: Mapping[str, int]) -> dict[str, Figure]:
-    """Each calculated cell's value, by the field's name or ours; none where the cell is empty.
+    """Each calculated cell's value by its name; none where the cell is empty.
 
-    ``amounts`` are those filled in, in whole kroner by the names of fields. What the report's schema calculates comes
-    to what the form's own scripts make of it. Shares are fractions: 0.05 is 5 %.
+    ``amounts`` are those filled in, in whole kroner by the names of fields. What the report's schema calculates has the
+    value that the form's own scripts give it. Shares are fractions: 0.05 is 5 %.
     """
     fields = list(accounts.fields())
     given = {name: str(amount) for name, amount in amounts.items()}
@@ -43,9 +43,9 @@ def calculate_figures(accounts: Accounts, amounts: Mapping[str, int]) -> dict[st
 
 
 def _repayment(accounts: Accounts, grant: Line, known: Mapping[str, int]) -> int | None:
-    """What of the grant is to be paid back: the grant less the costs, where positive.
+    """What must be paid back of the grant in whole kroner: the grant less the costs, 0 where the costs are higher.
 
-    The grant is what was granted; where that is not known, what was booked. Before a cost is booked nothing is said.
+    The grant is what was granted; where that is not known, what was booked. None before a cost is booked.
     """
     if not any(field.name in known for field in accounts.cost_inputs()):
         return None

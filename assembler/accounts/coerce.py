@@ -1,10 +1,9 @@
-"""A cell of a filled accounts workbook in, the answer out: what a form would hold for it, or what would be right."""
+"""Convert the cells of a filled accounts workbook to answers as a form holds them, and tell what is wrong with them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
 
 from stdnum.no import kontonr, orgnr
 
@@ -12,16 +11,15 @@ from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
 from assembler.accounts.words import remark
 from assembler.core.xlsx import Cell
 from assembler.document.nodes import Field
-from assembler.forms import messages
-from assembler.forms import parse as written
+from assembler.forms import messages, parse
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
-_ROUNDING_ERROR = 0.005  # kroner: a formula's rounding error, less than half an øre
+_ROUNDING_ERROR = 0.005  # kroner: a formula's rounding error is less than half an øre
 
 
-def display_value(value: Any) -> str:
-    """A cell's value as it is shown; whole numbers without decimals, dates in the Norwegian manner."""
+def display_value(value: object) -> str:
+    """A cell's value as text: whole numbers without decimals, dates as 31.12.2025."""
     match value:
         case None:
             return ""
@@ -48,12 +46,12 @@ def answer_text(field: Field, cell: Cell) -> str:
 
 
 def error_message(field: Field, text: str, cell: Cell, language: Language) -> str:
-    """What would be right, where an answer is not; else nothing."""
+    """What would be right, where an answer is wrong; else empty."""
     limits = field.constraints
     if isinstance(cell.value, str) and cell.value.startswith("#") and cell.calculated:
         return remark("no_value", language)
     if field.kind in NUMBER_KINDS:
-        number = written.number(text)
+        number = parse.number(text)
         if isinstance(number, float) and field.kind == "amount":
             return remark("ore", language, formats.number(round(number)))
         if number is None or (field.kind != "number" and not isinstance(number, int)):
@@ -67,7 +65,7 @@ def error_message(field: Field, text: str, cell: Cell, language: Language) -> st
         known = {choice.value for choice in field.choices}
         return "" if text in known else remark("choose", language, formats.join_list(labels, language, "or"))
     if field.kind == "date":
-        return "" if written.date(text) else messages.date(field, text, language)
+        return "" if parse.date(text) else messages.date(field, text, language)
     if (limits.format == "orgnr" and not orgnr.is_valid(text)) or (
         limits.format == "kontonr" and not kontonr.is_valid(text)
     ):
@@ -79,7 +77,7 @@ def error_message(field: Field, text: str, cell: Cell, language: Language) -> st
     return ""
 
 
-def agrees(value: Any, wanted: float) -> bool:
-    """Whether a cell says what it is to come to, to the krone."""
-    number = value if isinstance(value, int | float) else written.number(str(value))
+def agrees(value: object, wanted: float) -> bool:
+    """Whether a cell's value is the expected amount, within one krone."""
+    number = value if isinstance(value, int | float) else parse.number(str(value))
     return number is not None and abs(number - wanted) < 1

@@ -1,4 +1,4 @@
-"""What an accounts workbook holds: head, groups of lines, results, questions. It is written, and read back."""
+"""Model what an accounts workbook holds: head, groups of lines, results, questions, approval."""
 
 from __future__ import annotations
 
@@ -82,9 +82,9 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """All that an accounts workbook holds; ``sheet`` is the name of its tab, ``case`` the case number.
+    """All that an accounts workbook holds; ``sheet`` is the name of its tab, ``case`` the case number or empty.
 
-    ``results`` follow from the groups, ``questions`` are the others that the report's accounts ask. ``costs`` is the
+    ``results`` follow from the groups, ``questions`` are the other questions of the accounts. ``costs`` is the
     line that sums up all costs, ``grant`` that of the grant, ``own`` that of the own contribution. ``values`` are what
     is known beforehand, as texts by the names of fields.
     """
@@ -107,6 +107,20 @@ class Accounts:
     def language(self) -> Language:
         """The language of the workbook."""
         return self.identifier.language
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of amounts that some line uses; the deviation in per cent stands beside that in kroner."""
+        lines = list(self.lines())
+        deviates = any(line.deviation for line in lines)
+        used: dict[Column, bool] = {
+            "budsjett": any(line.budget for line in lines),
+            "innvilget": any(line.granted for line in lines),
+            "bokfort": True,
+            "avvik": deviates,
+            "prosent": deviates,
+        }
+        return tuple(name for name in COLUMNS if used[name])
 
     def fields(self) -> Iterator[Field]:
         """Every field of the report that the workbook holds, in its order."""

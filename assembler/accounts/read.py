@@ -1,11 +1,11 @@
-"""A filled accounts workbook -> its mark, its data in the schema's own types, and what must be mended, cell by cell."""
+"""Read a filled accounts workbook: its form identifier, its data in the schema's own types, and remarks by cell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -17,10 +17,9 @@ from assembler.core import national_id, xlsx
 from assembler.core.errors import AssemblerError, Problem
 from assembler.core.xlsx import Book, Cell, Sheet
 from assembler.document.nodes import Field
-from assembler.forms import messages
-from assembler.forms import parse as written
+from assembler.forms import messages, parse
 from assembler.forms import values as filling
-from assembler.i18n import formats as wording
+from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.scheme import form_id
 from assembler.scheme.form_id import FormIdentifier
@@ -29,15 +28,15 @@ _Position: TypeAlias = tuple[int, int]
 
 # Our own workbooks have some 50 000 bytes, 20 parts and 2 000 elements.
 LIMITS = xlsx.Limits(unpacked=30_000_000, elements=100_000, rows=2_000, columns=60)
-_IDENTIFIER_ROWS, _IDENTIFIER_COLUMNS = 40, 12  # in which a mark is looked for
+_IDENTIFIER_ROWS, _IDENTIFIER_COLUMNS = 40, 12  # in which a form identifier is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to be mended: ``place`` is sheet and cell (empty: the whole file), ``name`` that of the field.
+    """Something to correct: ``place`` is sheet and cell (empty: the whole file), ``name`` that of the field.
 
-    ``label``, ``answer`` and ``message`` are in the workbook's language; a personal number is never repeated.
-    ``refusal`` is the name of the remark and what it names, where the whole workbook is refused.
+    ``label``, ``answer`` and ``message`` are in the workbook's language; national identity numbers are
+    redacted. ``refusal`` is the remark's name (``accounts.words``) and values, where the whole file is refused.
     """
 
     place: str
@@ -53,15 +52,15 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a workbook holds. ``places`` are the sheet and cell of each field, for what is found wrong later.
+class ReadResult:
+    """The contents of a workbook. ``places`` are the sheet and cell of each field, for errors that are found later.
 
-    ``has_links`` says that it holds links to follow.
+    ``has_links`` tells whether it has links that can be followed.
     """
 
     name: str
     identifier: FormIdentifier | None
-    data: Mapping[str, Any]
+    data: Mapping[str, object]
     remarks: tuple[Remark, ...]
     places: Mapping[str, str] = dataclass_field(default_factory=dict)
     has_links: bool = False
@@ -74,32 +73,33 @@ class Reading:
 
 def read_workbook(
     contents: bytes, name: str, accounts_of: Callable[[FormIdentifier], Accounts], language: Language = "nb"
-) -> Reading:
-    """What a filled workbook holds. ``name`` is the file's; nothing that stands in the file raises an error.
+) -> ReadResult:
+    """The contents of a filled workbook. ``name`` is the file's name; no contents of a file raise an error.
 
-    ``accounts_of`` makes the accounts that a mark means (an :class:`AssemblerError` where there are none), ``language``
-    is that of what is said of a file without a mark. Data without remarks keep to the rules of each field; the report's
-    own schema knows what else is missing.
+    ``accounts_of`` gives the accounts of a form identifier (an :class:`AssemblerError` where there are none);
+    ``language`` is that of remarks about a file without one. Data without remarks keep to the rules of each field; what
+    else is missing only the report's schema can tell.
     """
     try:
         book = xlsx.read_book(contents, LIMITS)
     except xlsx.UnreadableError as error:
-        return Reading(name, None, {}, (_file_remark(error.reason, language),))
+        return ReadResult(name, None, {}, (_file_remark(error.reason, language),))
     found = list(_identified_sheets(book))
     if not found:
-        return Reading(name, None, {}, (_file_remark("no_mark", language),))
-    sheet, corner, its = found[0]
+        return ReadResult(name, None, {}, (_file_remark("no_mark", language),))
+    sheet, corner, identifier = found[0]
+    own_language = identifier.language
     if book.active_content:
-        told = wording.join_list([remark(each, its.language) for each in sorted(book.active_content)], its.language)
-        return Reading(name, its, {}, (_file_remark("foreign", its.language, told),))
+        kinds = formats.join_list([remark(each, own_language) for each in sorted(book.active_content)], own_language)
+        return ReadResult(name, identifier, {}, (_file_remark("foreign", own_language, kinds),))
     if len(found) > 1:
-        names = wording.join_list([f"«{_excerpt(each.name)}»" for each, _, _ in found], its.language)
-        return Reading(name, its, {}, (_file_remark("two_sheets", its.language, names),))
+        names = formats.join_list([f"«{_excerpt(each.name)}»" for each, _, _ in found], own_language)
+        return ReadResult(name, identifier, {}, (_file_remark("two_sheets", own_language, names),))
     try:
-        accounts = accounts_of(its)
+        accounts = accounts_of(identifier)
     except AssemblerError:
-        return Reading(name, its, {}, (_file_remark("unknown", its.language, its.text),))
-    return _SheetReader(accounts, sheet, corner, book).reading(name)
+        return ReadResult(name, identifier, {}, (_file_remark("unknown", own_language, identifier.text),))
+    return _SheetReader(accounts, sheet, corner, book).read(name)
 
 
 def _file_remark(reason: str, language: Language, *values: str) -> Remark:
@@ -107,13 +107,13 @@ def _file_remark(reason: str, language: Language, *values: str) -> Remark:
 
 
 def _identified_sheets(book: Book) -> Iterator[tuple[Sheet, _Position, FormIdentifier]]:
-    """The sheets that hold a form's mark, with the cell in which it stands."""
+    """The sheets with the form identifier of a report, and the cell that it is in."""
     for sheet in book.sheets:
         for (row, column), cell in sheet.cells.items():
             if row <= _IDENTIFIER_ROWS and column <= _IDENTIFIER_COLUMNS and isinstance(cell.value, str):
-                its = form_id.parse(cell.value.strip())
-                if its and its.is_report:
-                    yield sheet, (row, column), its
+                identifier = form_id.parse(cell.value.strip())
+                if identifier and identifier.is_report:
+                    yield sheet, (row, column), identifier
                     break
 
 
@@ -123,12 +123,12 @@ def _cell_name(at: _Position) -> str:
 
 
 def _excerpt(text: str) -> str:
-    """What stands somewhere, shortened, without personal numbers."""
+    """A text shortened, national identity numbers redacted."""
     return messages.shortened(national_id.redact(" ".join(text.split())))
 
 
 class _SheetReader:
-    """One reading of a sheet, which gathers texts by field, and remarks."""
+    """Reads one sheet; gathers texts by field, and remarks. ``corner`` is the cell of the form identifier."""
 
     def __init__(self, accounts: Accounts, sheet: Sheet, corner: _Position, book: Book) -> None:
         self.accounts, self.sheet, self.book, self.language = accounts, sheet, book, accounts.language
@@ -150,28 +150,28 @@ class _SheetReader:
         self.texts: dict[str, str] = {}
         self.places: dict[str, _Position] = {}
 
-    def reading(self, name: str) -> Reading:
+    def read(self, name: str) -> ReadResult:
         if LABEL_COLUMN not in self.columns or "bokfort" not in self.columns:
-            return Reading(name, self.accounts.identifier, {}, (_file_remark("no_columns", self.language),))
+            return ReadResult(name, self.accounts.identifier, {}, (_file_remark("no_columns", self.language),))
         for field, at in self.fields():
             if at is None:
                 self.remark(None, field, "", remark("no_row", self.language))
             else:
                 self.places[field.name] = at
                 if not field.calculation:
-                    self.take(field, at)
-        self.unknown_rows()
-        self.sums()
-        self.personal_numbers()
+                    self.read_answer(field, at)
+        self.check_unknown_rows()
+        self.check_sums()
+        self.check_national_ids()
         fields = [field for field in self.accounts.fields() if not field.calculation]
         data = filling.data(fields, self.texts)
         places = {name: self.place(at) for name, at in self.places.items()}
-        return Reading(name, self.accounts.identifier, data, tuple(self.remarks), places, self.book.has_links)
+        return ReadResult(name, self.accounts.identifier, data, tuple(self.remarks), places, self.book.has_links)
 
-    # --- where things stand ---
+    # --- cells ---
 
     def fields(self) -> Iterator[tuple[Field, _Position | None]]:
-        """Each field with its cell; none where its row (or its column) is gone."""
+        """Each field with its cell; none where its row (or its column) is missing."""
         for fact in self.accounts.head:
             if fact.field:
                 yield fact.field, self.beside(fact.field.name)
@@ -187,7 +187,7 @@ class _SheetReader:
         for field in self.accounts.questions:
             row = self.row(field)
             if field.kind == "multiline":
-                yield field, self.first(row, self.columns[LABEL_COLUMN]) if row else None
+                yield field, self.first_filled(row, self.columns[LABEL_COLUMN]) if row else None
             else:
                 yield field, self.beside(field.name)
         for approver in self.accounts.approval.approvers:
@@ -197,19 +197,19 @@ class _SheetReader:
                     yield field, (rows[0], self.columns[LABEL_COLUMN] + offset) if rows else None
 
     def row(self, field: Field) -> int | None:
-        """The row of a field; where it stands twice, the first, with a remark."""
+        """The row of a field; where it has several, the first, with a remark."""
         rows = self.rows.get(field.name, [])
         if len(rows) > 1:
-            places = wording.join_list([str(row) for row in rows], self.language)
+            places = formats.join_list([str(row) for row in rows], self.language)
             self.remark(None, field, "", remark("twice", self.language, places))
         return rows[0] if rows else None
 
     def beside(self, name: str) -> _Position | None:
-        """The cell that answers a question: the first after its label in which something stands."""
+        """The cell that answers a question: the first after its label that is not empty."""
         rows = self.rows.get(name)
-        return self.first(rows[0], self.columns[LABEL_COLUMN] + 1) if rows else None
+        return self.first_filled(rows[0], self.columns[LABEL_COLUMN] + 1) if rows else None
 
-    def first(self, row: int, start: int) -> _Position:
+    def first_filled(self, row: int, start: int) -> _Position:
         filled = (at for at in sorted(self.sheet.cells) if at[0] == row and at[1] >= start)
         return next(filled, (row, start))
 
@@ -221,10 +221,10 @@ class _SheetReader:
         label = self.labels.get(field.name, field.label) if field else ""
         self.remarks.append(Remark(place, field.name if field else "", label, _excerpt(answer), message))
 
-    # --- what stands there ---
+    # --- answers ---
 
-    def take(self, field: Field, at: _Position) -> None:
-        """One answer: as the text that a form would hold where it is right, else as a remark."""
+    def read_answer(self, field: Field, at: _Position) -> None:
+        """Read one answer: the text that a form would hold where it is right, else a remark."""
         cell = self.sheet.cells.get(at)
         if cell is None or (isinstance(cell.value, str) and not cell.value.strip()):
             if field.required and not field.conditional:
@@ -235,7 +235,7 @@ class _SheetReader:
             return
         text, shown = coerce.answer_text(field, cell), coerce.display_value(cell.value)
         if national_id.redact(shown) != shown and not filling.may_be_account_number(field, text):
-            return  # the look for personal numbers says so
+            return  # check_national_ids adds the remark
         wrong = coerce.error_message(field, text, cell, self.language)
         if wrong:
             self.remark(at, field, shown, wrong)
@@ -244,8 +244,8 @@ class _SheetReader:
 
     # --- the sheet as a whole ---
 
-    def unknown_rows(self) -> None:
-        """Amounts in rows that are none of ours, between ours: they may be in a sum that is read without them."""
+    def check_unknown_rows(self) -> None:
+        """Amounts in added rows between ours: a sum can include them, and it is read without them."""
         ours = {row for rows in self.rows.values() for row in rows}
         lines = [self.places[line.booked.name][0] for line in self.accounts.lines() if line.booked.name in self.places]
         for at, cell in sorted(self.sheet.cells.items()):
@@ -261,15 +261,15 @@ class _SheetReader:
                     )
                 )
 
-    def sums(self) -> None:
-        """Sums in the sheet that are not those of its lines; not where one is text, which a spreadsheet leaves out."""
+    def check_sums(self) -> None:
+        """Sums in the sheet that are not those of its lines; not where an amount is text, which spreadsheets ignore."""
         fields = {field.name: field for field in self.accounts.fields() if field.kind in NUMBER_KINDS}
         typed = [self.sheet.cells.get(self.places[name]) for name in fields if name in self.places]
         if any(isinstance(cell.value, str) for cell in typed if cell and not cell.calculated):
             return
         if any(each.answer and (not each.name or each.name in fields) for each in self.remarks):
             return
-        numbers = {name: written.number(text) for name, text in self.texts.items()}
+        numbers = {name: parse.number(text) for name, text in self.texts.items()}
         amounts = {name: number for name, number in numbers.items() if isinstance(number, int)}
         figures = calculate_figures(self.accounts, amounts)
         for field in self.accounts.fields():
@@ -282,14 +282,14 @@ class _SheetReader:
                 and wanted is not None
                 and not coerce.agrees(cell.value, wanted)
             ):
-                message = remark("sum", self.language, wording.number(wanted))
+                message = remark("sum", self.language, formats.number(wanted))
                 self.remark(self.places[field.name], field, coerce.display_value(cell.value), message)
 
-    def personal_numbers(self) -> None:
-        """Personal numbers anywhere in the workbook, but for account numbers that look like them."""
-        withheld = wording.label("withheld", self.language)
-        formats = {field.name: field.constraints.format for field in self.accounts.fields()}
-        allowed = {self.places[name] for name in self.texts if formats[name] == "kontonr"}
+    def check_national_ids(self) -> None:
+        """National identity numbers anywhere in the workbook, except account numbers that look like them."""
+        withheld = formats.label("withheld", self.language)
+        accounts = {field.name for field in self.accounts.fields() if field.constraints.format == "kontonr"}
+        allowed = {self.places[name] for name in self.texts if name in accounts}
         for sheet in self.book.sheets:
             for at, cell in sorted(sheet.cells.items()):
                 text = coerce.display_value(cell.value)

@@ -1,4 +1,4 @@
-"""The fixed words of accounts workbooks, and what is said of filled ones, in bokmål and nynorsk."""
+"""Hold the fixed words of accounts workbooks, and the remarks about filled ones, in bokmål and nynorsk."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _WORDS: dict[str, dict[Language, str]] = {
 }
 
 
-# What is said of a filled workbook that is to be mended; of one that is refused also on the command line.
+# Remarks about a filled workbook; those about one that is refused are also for the command line.
 _REMARKS: dict[str, dict[InterfaceLanguage, str]] = {
     # --- the whole file ---
     "empty": {
@@ -177,5 +177,5 @@ def word(name: str, language: Language, *values: str) -> str:
 
 
 def remark(name: str, language: InterfaceLanguage, *values: str) -> str:
-    """What is said of a filled workbook."""
+    """A remark about a filled workbook."""
     return _REMARKS[name][language].format(*values)

@@ -1,6 +1,6 @@
-"""The accounts of a report -> an Excel workbook to fill in: budget, booked amounts, deviations, results, approval.
+"""Write the accounts of a report as an Excel workbook to fill in: budget, booked amounts, deviations, approval.
 
-The first row and the first column are hidden: they hold the form's mark, the names of the columns and those of the
+The first row and the first column are hidden: they hold the form identifier, the names of the columns and those of the
 fields, by which a filled workbook is read again wherever its rows have been moved to.
 """
 
@@ -10,9 +10,9 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from assembler.accounts import write_cells
 from assembler.accounts.calculate import (
@@ -22,7 +22,7 @@ from assembler.accounts.calculate import (
     calculate_figures,
     deviation_share,
 )
-from assembler.accounts.model import COLUMNS, LABEL_COLUMN, NUMBER_KINDS, Accounts, Approver, Column, Fact, Group, Line
+from assembler.accounts.model import LABEL_COLUMN, NUMBER_KINDS, Accounts, Approver, Column, Fact, Group, Line
 from assembler.accounts.words import word
 from assembler.accounts.write_cells import Styles
 from assembler.accounts.write_formulas import Formulas, Position
@@ -32,19 +32,19 @@ from assembler.forms import values as filling
 from assembler.i18n import formats
 from assembler.scheme.theme import Brand
 
-_LABEL_COLUMN_NUMBER = 1  # the column of labels; before it are the names of fields
+_LABELS = 1  # the column of labels; before it are the names of fields
 _WIDTHS = (2, 50, 16, 16, 16, 16, 16)
 _LAST_COLUMN = len(_WIDTHS) - 1
 _A4 = 9
-_LINE_HEIGHT, _WRAP, _MAX_HEIGHT = 16, 120, 400  # points of a line, characters in it, points that a row may have
+_LINE_HEIGHT, _WRAP, _MAX_HEIGHT = 16, 120, 400  # points of a line, characters in it, points of a row
 _MARGINS = {"left": 0.6, "right": 0.6, "top": 0.9, "bottom": 0.8}  # inches
 
 
 def write_workbook(accounts: Accounts, brand: Brand, date: dt.date) -> bytes:
-    """The workbook's bytes; ``date`` stands in it as its own. Text is always text, also what looks like a formula."""
+    """The workbook's bytes, dated ``date``. Text is always text, also what looks like a formula."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(out, options)
+    book = Workbook(out, options)
     about = {
         "title": accounts.title,
         "subject": str(accounts.identifier.key),
@@ -66,40 +66,40 @@ def write_workbook(accounts: Accounts, brand: Brand, date: dt.date) -> bytes:
 
 
 class _SheetWriter:
-    """The sheet while it is written: the next row, where each field stands, and the formulas that are to come."""
+    """Writes the sheet from top to bottom; ``row`` is the next row, from 0. Formulas are written last."""
 
-    def __init__(self, book: Any, accounts: Accounts, brand: Brand) -> None:
+    def __init__(self, book: Workbook, accounts: Accounts, brand: Brand) -> None:
         self.accounts, self.language = accounts, accounts.language
         self.styles = Styles(book, brand, accounts.language)
         self.out = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", accounts.sheet)[:31].strip())
-        self.columns = tuple(_used_columns(accounts))
+        self.columns = accounts.columns
         numbers = {name: parse.number(text) for name, text in accounts.values.items()}
         self.amounts = {name: number for name, number in numbers.items() if isinstance(number, int)}
         self.formulas = Formulas(accounts)
-        self.pending_formulas: list[
-            tuple[Position, str, str, Any]
-        ] = []  # where, the figure's name, the formula, the style
+        # The cell, the figure's name, the formula (empty: the field's own calculation), the style.
+        self.pending_formulas: list[tuple[Position, str, str, Format]] = []
         self.row = 1
 
     def word(self, name: str, *values: str) -> str:
         return word(name, self.language, *values)
 
     def column(self, name: Column) -> int:
-        return _LABEL_COLUMN_NUMBER + 1 + self.columns.index(name)
+        return _LABELS + 1 + self.columns.index(name)
 
-    def put(self, column: int, text: str, style: Any) -> None:
+    def put(self, column: int, text: str, style: Format) -> None:
         self.out.write_string(self.row, column, text, style)
 
     # --- the parts of the sheet, from the top ---
 
     def head(self) -> None:
-        """The mark, and who accounts for what."""
+        """The form identifier, and who accounts for what."""
         for number, name in enumerate((self.accounts.identifier.text, LABEL_COLUMN, *self.columns)):
             self.out.write_string(0, number, name, self.styles.plain)
         self.out.set_row(self.row, 2 * _LINE_HEIGHT)
-        told = " ".join((formats.label("required_note", self.language), *self.deviation_explained()))
-        for text, style in ((self.accounts.title, self.styles.title), (self.word("how"), None), (told, None)):
-            self.put(_LABEL_COLUMN_NUMBER, text, style or self.styles.plain)
+        notes = " ".join((formats.label("required_note", self.language), *self.deviation_explained()))
+        plain = self.styles.plain
+        for text, style in ((self.accounts.title, self.styles.title), (self.word("how"), plain), (notes, plain)):
+            self.put(_LABELS, text, style)
             self.row += 1
         self.row += 1
         for fact in self.accounts.head:
@@ -108,9 +108,9 @@ class _SheetWriter:
         self.row += 1
 
     def fact(self, fact: Fact) -> None:
-        """A line of the head: shown where it is known beforehand, else asked for."""
+        """A line of the head: displayed where it is known beforehand, else asked for."""
         known = fact.text or (self.accounts.values.get(fact.field.name, "") if fact.field else "")
-        self.put(_LABEL_COLUMN_NUMBER, fact.label + ("" if known else _required_sign(fact.field)), self.styles.label)
+        self.put(_LABELS, fact.label + ("" if known else _required_sign(fact.field)), self.styles.label)
         if fact.field:
             self.put(0, fact.field.name, self.styles.plain)
         if known:
@@ -128,7 +128,7 @@ class _SheetWriter:
     def group(self, group: Group) -> None:
         """The columns' headings, and a row for each line."""
         if group.help:
-            self.put(_LABEL_COLUMN_NUMBER, group.help, self.styles.plain)
+            self.put(_LABELS, group.help, self.styles.plain)
             self.row += 1
         self.table([group.title, *map(self.word, self.columns)], len(group.lines))
         for line in group.lines:
@@ -139,7 +139,7 @@ class _SheetWriter:
         styles, total = self.styles, bool(line.booked.calculation)
         self.put(0, line.booked.name, styles.plain)
         self.put(
-            _LABEL_COLUMN_NUMBER,
+            _LABELS,
             line.booked.label + _required_sign(line.booked),
             styles.sum_label if total else styles.label,
         )
@@ -156,8 +156,8 @@ class _SheetWriter:
             self.figure("prosent", deviation_share(line), self.formulas.deviation(line.deviation, line.budget), percent)
         self.row += 1
 
-    def amount(self, column: Column, field: Field, style: Any, *, always: bool = False) -> None:
-        """An amount: calculated, filled in, or (where it is known and not ``always`` asked for) shown."""
+    def amount(self, column: Column, field: Field, style: Format, *, always: bool = False) -> None:
+        """An amount: calculated, to be filled in, or displayed where it is known and not ``always`` asked for."""
         at = self.row, self.column(column)
         self.formulas.cells[field.name] = at
         if field.calculation:
@@ -170,11 +170,11 @@ class _SheetWriter:
         if known is not None:
             self.out.write_number(*at, known, self.styles.ask_kroner if always else style)
 
-    def figure(self, column: Column, name: str, formula: str, style: Any) -> None:
+    def figure(self, column: Column, name: str, formula: str, style: Format) -> None:
         self.pending_formulas.append(((self.row, self.column(column)), name, formula, style))
 
     def results(self) -> None:
-        """What follows from the groups: differences, the share of the own contribution, what is to be paid back."""
+        """What follows from the groups: differences, the share of the own contribution, what must be paid back."""
         accounts, styles = self.accounts, self.styles
         columns = self.columns[: self.columns.index("bokfort") + 1]
         self.table(
@@ -196,14 +196,14 @@ class _SheetWriter:
             self.row += 1
         if accounts.grant:
             self.result(self.word("surplus"), styles.sum_label)
-            self.figure("bokfort", REPAYMENT, self.formulas.surplus(accounts.grant), styles.sum_kroner)
+            self.figure("bokfort", REPAYMENT, self.formulas.repayment(accounts.grant), styles.sum_kroner)
             self.row += 1
         self.row += 1
 
-    def result(self, label: str, style: Any) -> None:
+    def result(self, label: str, style: Format) -> None:
         total = style is self.styles.sum_label
         self.put(0, "#", self.styles.plain)
-        self.put(_LABEL_COLUMN_NUMBER, label, style)
+        self.put(_LABELS, label, style)
         for name in self.columns[: self.columns.index("bokfort") + 1]:
             self.out.write_blank(
                 self.row, self.column(name), None, self.styles.sum_kroner if total else self.styles.kroner
@@ -215,7 +215,7 @@ class _SheetWriter:
         if short:
             self.table([self.word("questions"), self.word("answer")], len(short), amounts=False)
             for field in short:
-                self.put(_LABEL_COLUMN_NUMBER, field.label + _required_sign(field), self.styles.label)
+                self.put(_LABELS, field.label + _required_sign(field), self.styles.label)
                 self.answer(field)
                 self.row += 1
             self.row += 1
@@ -226,16 +226,14 @@ class _SheetWriter:
     def long_answer(self, field: Field) -> None:
         """A text of many lines needs the whole width, which only merged cells can give it."""
         self.put(0, "#", self.styles.plain)
-        for column in range(_LABEL_COLUMN_NUMBER + 1, _LAST_COLUMN + 1):
+        for column in range(_LABELS + 1, _LAST_COLUMN + 1):
             self.out.write_blank(self.row, column, None, self.styles.head)
-        self.put(_LABEL_COLUMN_NUMBER, field.label + _required_sign(field), self.styles.head)
+        self.put(_LABELS, field.label + _required_sign(field), self.styles.head)
         self.row += 1
         self.put(0, field.name, self.styles.plain)
-        at = self.row, _LABEL_COLUMN_NUMBER, self.row, _LAST_COLUMN
+        at = self.row, _LABELS, self.row, _LAST_COLUMN
         self.out.merge_range(*at, "", self.styles.ask_words)
-        self.out.write_string(
-            self.row, _LABEL_COLUMN_NUMBER, self.accounts.values.get(field.name, ""), self.styles.ask_words
-        )
+        self.out.write_string(self.row, _LABELS, self.accounts.values.get(field.name, ""), self.styles.ask_words)
         self.out.data_validation(*at, write_cells.validation_rule(field, self.language))
         lines = (field.constraints.max_length or 5 * _WRAP) // _WRAP + 1
         self.out.set_row(self.row, min(_MAX_HEIGHT, lines * _LINE_HEIGHT))
@@ -246,8 +244,8 @@ class _SheetWriter:
         approval = self.accounts.approval
         if not approval.approvers:
             return
-        for told in filter(None, (approval.help, self.word("approved"))):
-            self.put(_LABEL_COLUMN_NUMBER, told, self.styles.plain)
+        for text in filter(None, (approval.help, self.word("approved"))):
+            self.put(_LABELS, text, self.styles.plain)
             self.row += 1
         first, *others = approval.approvers
         self.out.set_row(self.row, 2 * _LINE_HEIGHT)
@@ -259,40 +257,38 @@ class _SheetWriter:
     def approver(self, approver: Approver, label: str) -> None:
         self.out.set_row(self.row, 2 * _LINE_HEIGHT)
         self.put(0, approver.name, self.styles.plain)
-        self.put(_LABEL_COLUMN_NUMBER, label, self.styles.label)
-        for column, field in enumerate(approver.fields, start=_LABEL_COLUMN_NUMBER + 1):
+        self.put(_LABELS, label, self.styles.label)
+        for column, field in enumerate(approver.fields, start=_LABELS + 1):
             self.cell(column, field)
         self.row += 1
 
     # --- cells ---
 
     def table(self, headings: Sequence[str], rows: int, *, amounts: bool = True) -> None:
-        """A heading row over ``rows`` rows to come, as a table that programs (and screen readers) know as one."""
+        """A heading row for the next ``rows`` rows, as a table for programs and screen readers."""
         styles = [self.styles.head, *[self.styles.head_amount if amounts else self.styles.head] * (len(headings) - 1)]
         columns = [{"header": text, "header_format": style} for text, style in zip(headings, styles, strict=True)]
         options = {"columns": columns, "autofilter": False, "style": None}
-        self.out.add_table(
-            self.row, _LABEL_COLUMN_NUMBER, self.row + rows, _LABEL_COLUMN_NUMBER + len(headings) - 1, options
-        )
+        self.out.add_table(self.row, _LABELS, self.row + rows, _LABELS + len(headings) - 1, options)
         self.put(0, "#", self.styles.plain)
         self.row += 1
 
-    def across(self, text: str, style: Any) -> None:
-        """A text that may run on over the cells beside it."""
-        for column in range(_LABEL_COLUMN_NUMBER + 1, _LAST_COLUMN + 1):
+    def across(self, text: str, style: Format) -> None:
+        """A text that can extend over the cells beside it."""
+        for column in range(_LABELS + 1, _LAST_COLUMN + 1):
             self.out.write_blank(self.row, column, None, style)
-        self.put(_LABEL_COLUMN_NUMBER + 1, text, style)
+        self.put(_LABELS + 1, text, style)
 
     def answer(self, field: Field) -> None:
-        """The cell beside a label, to be filled in; a text may run on over the cells beside it, which look the same."""
+        """The cell beside a label, to be filled in; a text can extend over the cells beside it, which look the same."""
         self.put(0, field.name, self.styles.plain)
         if field.kind == "text":
-            for column in range(_LABEL_COLUMN_NUMBER + 2, _LAST_COLUMN + 1):
+            for column in range(_LABELS + 2, _LAST_COLUMN + 1):
                 self.out.write_blank(self.row, column, None, self.styles.beside)
-        self.cell(_LABEL_COLUMN_NUMBER + 1, field, self.styles.ask_open)
+        self.cell(_LABELS + 1, field, self.styles.ask_open)
 
-    def cell(self, column: int, field: Field, text_style: Any = None) -> None:
-        """A cell to be filled in, with what is known beforehand and what may be typed there."""
+    def cell(self, column: int, field: Field, text_style: Format | None = None) -> None:
+        """A cell to be filled in, with what is known beforehand and the rule for what can be typed."""
         text, at = self.accounts.values.get(field.name, ""), (self.row, column)
         styles = {"amount": self.styles.ask_kroner, "date": self.styles.ask_date, "text": text_style}
         style = styles.get(field.kind) or self.styles.ask_text
@@ -311,7 +307,7 @@ class _SheetWriter:
     # --- formulas ---
 
     def calculate(self) -> None:
-        """The formulas, each with what it comes to, for programs that do not calculate."""
+        """The formulas, each with its value, for programs that do not calculate."""
         figures = calculate_figures(self.accounts, self.amounts)
         for at, name, formula, style in self.pending_formulas:
             value = "" if figures[name] is None else figures[name]
@@ -320,7 +316,7 @@ class _SheetWriter:
     # --- set-up ---
 
     def set_up(self, brand: Brand) -> None:
-        """Widths, print, protection: all but the cells to fill in is locked, without a password."""
+        """Widths, print, protection: all cells but those to fill in are locked, without a password."""
         out, language = self.out, self.language
         for number, width in enumerate(_WIDTHS):
             out.set_column(number, number, width, self.styles.plain, {"hidden": number == 0})
@@ -333,24 +329,12 @@ class _SheetWriter:
         out.set_paper(_A4)
         out.fit_to_pages(1, 0)
         out.set_margins(**_MARGINS)
-        out.print_area(1, _LABEL_COLUMN_NUMBER, self.row - 1, _LAST_COLUMN)
+        out.print_area(1, _LABELS, self.row - 1, _LAST_COLUMN)
         out.repeat_rows(1)
         case = f"{word('case', language)} {self.accounts.case}" if self.accounts.case else ""
         out.set_header(f"&L{_header_text(brand.navn)}&R{_header_text(case)}")
         page, of = formats.label("page", language), formats.label("of", language)
         out.set_footer(f"&L{_header_text(self.accounts.identifier.text)}&R{page} &P {of} &N")
-
-
-def _used_columns(accounts: Accounts) -> Iterator[Column]:
-    """The columns for which some line has an amount."""
-    lines = list(accounts.lines())
-    held: dict[Column, bool] = {
-        "budsjett": any(line.budget for line in lines),
-        "innvilget": any(line.granted for line in lines),
-        "bokfort": True,
-        "avvik": any(line.deviation for line in lines),
-    }
-    yield from (name for name in COLUMNS if held.get(name, held["avvik"]))
 
 
 def _required_sign(field: Field | None) -> str:

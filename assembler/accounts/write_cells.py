@@ -1,9 +1,12 @@
-"""The cells of an accounts workbook: how each kind looks, and what Excel lets be typed into one."""
+"""Define the cells of an accounts workbook: the format of each kind, and what Excel lets people type into one."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TypeAlias
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
 from assembler.accounts.words import word
@@ -12,7 +15,9 @@ from assembler.forms import messages
 from assembler.i18n.language import Language
 from assembler.scheme.theme import Brand
 
-DATE_RULE = {
+Properties: TypeAlias = dict[str, object]  # as XlsxWriter takes them
+
+DATE_RULE: Properties = {
     "validate": "date", "criteria": "between", "minimum": dt.date(2000, 1, 1), "maximum": dt.date(2099, 12, 31),
 }  # fmt: skip
 _MAX_LIST, _MAX_MESSAGE, _MAX_TITLE = 255, 255, 32  # characters of a cell's choices, message, message's title
@@ -20,16 +25,21 @@ _LOCALES = {"nb": "414", "nn": "814"}
 
 
 class Styles:
-    """The cell formats: what is shown, what is filled in (``ask``), and sums (``sum``)."""
+    """The cell formats: of displayed values, of cells to fill in (``ask``), and of sums (``sum``)."""
 
-    def __init__(self, book: Any, brand: Brand, language: Language) -> None:
+    def __init__(self, book: Workbook, brand: Brand, language: Language) -> None:
         colours, here = brand.farger, _LOCALES[language]
-        font = {"font_name": brand.skrift.word, "font_size": 11, "font_color": colours.tekst, "valign": "vcenter"}
+        font: Properties = {
+            "font_name": brand.skrift.word,
+            "font_size": 11,
+            "font_color": colours.tekst,
+            "valign": "vcenter",
+        }
         # In Excel the reader's own system groups the digits; elsewhere the locale does, in the Norwegian manner.
-        kroner = {"num_format": f"[$-{here}]#,##0", "align": "right"}
-        percent = {"num_format": f"[$-{here}]0.0\\ %", "align": "right"}
-        rule = {"indent": 1, "bottom": 1, "bottom_color": colours.strek}
-        total = {
+        kroner: Properties = {"num_format": f"[$-{here}]#,##0", "align": "right"}
+        percent: Properties = {"num_format": f"[$-{here}]0.0\\ %", "align": "right"}
+        rule: Properties = {"indent": 1, "bottom": 1, "bottom_color": colours.strek}
+        total: Properties = {
             "indent": 1,
             "bold": True,
             "top": 1,
@@ -37,7 +47,7 @@ class Styles:
             "top_color": colours.primar,
             "bg_color": colours.svak,
         }
-        ask = {
+        ask: Properties = {
             "bg_color": colours.felt,
             "border": 1,
             "border_color": colours.strek,
@@ -45,31 +55,37 @@ class Styles:
             "align": "left",
             "indent": 1,
         }
-        head = {"indent": 1, "bold": True, "text_wrap": True, "bg_color": colours.primar, "font_color": "#FFFFFF"}
+        head: Properties = {
+            "indent": 1,
+            "bold": True,
+            "text_wrap": True,
+            "bg_color": colours.primar,
+            "font_color": "#FFFFFF",
+        }
 
-        def made(*parts: dict[str, Any], **more: Any) -> Any:
-            style = dict(font)
+        def add(*parts: Properties, **more: object) -> Format:
+            style: Properties = dict(font)
             for part in parts:
                 style |= part
             return book.add_format(style | more)
 
-        self.plain = made()
-        self.title = made(bold=True, font_size=16, font_color=colours.primar)
-        self.head, self.head_amount = made(head), made(head, align="right")
-        self.label, self.text = made(rule, text_wrap=True), made(rule, num_format="@", align="left")
-        self.kroner, self.percent = made(rule, kroner), made(rule, percent)
-        self.sum_label, self.sum_kroner, self.sum_percent = made(total), made(total, kroner), made(total, percent)
-        self.ask_kroner = made(ask, kroner)
-        self.ask_text, self.ask_date = made(ask, num_format="@"), made(ask, num_format="dd.mm.yyyy")
-        self.ask_open = made(ask, num_format="@", right=0)
-        self.beside = made(bg_color=colours.felt, top=1, bottom=1, top_color=colours.strek, bottom_color=colours.strek)
-        self.ask_words = made(ask, num_format="@", text_wrap=True, valign="top")
+        self.plain = add()
+        self.title = add(bold=True, font_size=16, font_color=colours.primar)
+        self.head, self.head_amount = add(head), add(head, align="right")
+        self.label, self.text = add(rule, text_wrap=True), add(rule, num_format="@", align="left")
+        self.kroner, self.percent = add(rule, kroner), add(rule, percent)
+        self.sum_label, self.sum_kroner, self.sum_percent = add(total), add(total, kroner), add(total, percent)
+        self.ask_kroner = add(ask, kroner)
+        self.ask_text, self.ask_date = add(ask, num_format="@"), add(ask, num_format="dd.mm.yyyy")
+        self.ask_open = add(ask, num_format="@", right=0)
+        self.beside = add(bg_color=colours.felt, top=1, bottom=1, top_color=colours.strek, bottom_color=colours.strek)
+        self.ask_words = add(ask, num_format="@", text_wrap=True, valign="top")
 
 
-def validation_rule(field: Field, language: Language) -> dict[str, Any]:
-    """What may be typed into a field's cell, what is said to who types anything else, and the field's help as a prompt.
+def validation_rule(field: Field, language: Language) -> Properties:
+    """The data validation of a field's cell: what can be typed, the error message, and the field's help as a prompt.
 
-    It is a data validation as XlsxWriter takes it. One that lets everything pass still shows the help.
+    One that accepts everything still shows the help.
     """
     found, message = _rule_and_message(field, language)
     if message:
@@ -79,18 +95,18 @@ def validation_rule(field: Field, language: Language) -> dict[str, Any]:
     return found
 
 
-def _rule_and_message(field: Field, language: Language) -> tuple[dict[str, Any], str]:
+def _rule_and_message(field: Field, language: Language) -> tuple[Properties, str]:
     limits, labels = field.constraints, [choice.label for choice in field.choices]
     if labels and len(",".join(labels)) <= _MAX_LIST and not any("," in label for label in labels):
         return {"validate": "list", "source": labels}, word("choose", language)
     if field.kind in NUMBER_KINDS:
         low, high = limits.minimum, limits.maximum
-        told = [messages.number(field, language)]
+        texts = [messages.number(field, language)]
         if low is not None or high is not None:
-            told.append(messages.limits(field, language))
+            texts.append(messages.limits(field, language))
         kind = "decimal" if field.kind == "number" else "integer"
         between = {"minimum": -MAX_AMOUNT if low is None else low, "maximum": MAX_AMOUNT if high is None else high}
-        return {"validate": kind, "criteria": "between", **between}, " ".join(told)
+        return {"validate": kind, "criteria": "between", **between}, " ".join(texts)
     if field.kind == "date":
         return dict(DATE_RULE), messages.pattern(field, language)
     if limits.max_length and not labels:

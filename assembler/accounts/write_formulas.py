@@ -1,4 +1,4 @@
-"""Where the fields of an accounts workbook stand in, the formulas by which its other figures follow from them out."""
+"""Write the formulas of an accounts workbook from the cells of its fields."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Position: TypeAlias = tuple[int, int]  # row and column, counted from 0
 
 
 class Formulas:
-    """The formulas of a sheet, without their equals sign, from the ``cells`` in which its fields stand, by name.
+    """The formulas of a sheet, without their equals sign; ``cells`` are the cells of its fields by name.
 
-    Cells are noted while the sheet is written; a formula can name those that are noted when it is asked for. None
-    shows a figure before there is something to work it out from.
+    Cells are added while the sheet is written; a formula can name those that have been added when it is asked for.
+    Every formula is empty until the cells that it needs are filled in.
     """
 
     def __init__(self, accounts: Accounts) -> None:
@@ -26,7 +26,7 @@ class Formulas:
         self._accounts = accounts
 
     def calculation(self, name: str) -> str:
-        """That of a field that the schema calculates."""
+        """The formula of a field that the schema calculates."""
         rule = next(field.calculation for field in self._accounts.fields() if field.name == name)
         assert rule is not None
         operands = list(values.operands_of(rule, self.cells))
@@ -48,12 +48,12 @@ class Formulas:
         return f'IFERROR({self._cell(deviation)}/{self._cell(budget)},"")'
 
     def quotient(self, part: Field, whole: Field) -> str:
-        """A part as a share of the whole, both of them to be filled in or calculated."""
+        """A part as a share of the whole; both can be filled in or calculated."""
         upper, lower = self._cell(part), self._cell(whole)
         return f'IF(COUNT({upper},{lower})<2,"",IF({lower}=0,"",{upper}/{lower}))'
 
-    def surplus(self, grant: Line) -> str:
-        """What is to be paid back: the grant (as granted, where that is known) that the costs have not taken."""
+    def repayment(self, grant: Line) -> str:
+        """What must be paid back: the grant (as granted, where that is known) less the costs."""
         costs = self._operands([field.name for field in self._accounts.cost_inputs()])
         granted = booked = self._cell(grant.booked)
         if grant.granted:
@@ -64,7 +64,7 @@ class Formulas:
         return str(xl_rowcol_to_cell(*self.cells[field.name]))
 
     def _operands(self, names: Iterable[str | float]) -> str:
-        """Cells and numbers as a function's arguments: cells below each other as a range, which grows with its rows."""
+        """Cells and numbers as a function's arguments; adjacent cells of a column as a range, which grows with rows."""
         numbers: list[str] = []
         runs: list[tuple[Position, Position]] = []
         for name in names:

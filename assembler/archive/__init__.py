@@ -1,1 +1,1 @@
-"""Makes the archive copy of a filled form."""
+"""Make the archive copy of a filled form."""

@@ -1,4 +1,4 @@
-"""A field's value -> what its box shows, as the form's own scripts would have formatted it, and whether that is all."""
+"""Format a field's value as the form's own scripts do, and fit it into the field's box."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _NUMBER_SCRIPT = re.compile(r"\s*visTall\(")
 _GROUPS_SCRIPT = re.compile(r"\s*visGrupper\(\[([0-9, ]{1,100})\]\)")
 _THOUSANDS = re.compile(r"\B(?=([0-9]{3})+$)")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# What the form's font lacks as what looks the same; a soft hyphen is not to be seen within a line.
+# Characters that the form's font lacks, by others that look the same; a soft hyphen within a line is invisible.
 _REPLACEMENTS = str.maketrans({**form_font.FIELD_LOOKALIKES, "\u00ad": None})
-_INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs"}  # control, format, unassigned, private and surrogate: no page shows them
-_MAX_PER_LINE = 400  # more characters than any line holds
+_INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs"}  # control, format, unassigned, private use, surrogate
+_MAX_PER_LINE = 400  # characters: more than any line has room for
 
 
 def format_value(value: str, script: str) -> str:
-    """The value as the field's format script shows it: ``visTall`` and ``visGrupper`` of ``writers/form.js``."""
+    """The value as the field's format script shows it: ``visTall`` and ``visGrupper`` of ``render/pdf/form.js``."""
     if _NUMBER_SCRIPT.match(script):
         return _format_number(value)
     groups = _GROUPS_SCRIPT.match(script)
@@ -53,15 +53,15 @@ def _format_groups(value: str, sizes: Sequence[int]) -> str:
 
 
 def normalize(value: str) -> str:
-    """The value with one kind of line end, tabs as spaces, and letters composed (å may come as a and a ring)."""
+    """The value with one kind of line end, spaces for tabs, and composed letters (å can be an a and a ring)."""
     return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value).replace("\t", "    "))
 
 
 def fit(value: str, box: Box, font: form_font.FormFont, references: Sequence[str]) -> tuple[str, bool]:
-    """What the box shows of a plain value, and whether that is the whole of it.
+    """What the box shows of a normalized value, and whether that is the whole value.
 
     Where it is not, the text ends in the first of ``references`` (to an addendum) that the box has room for. Characters
-    that the font lacks are shown as question marks.
+    that the font lacks are drawn as question marks.
     """
     text = "".join(" " if _is_space(character) else character for character in value.translate(_REPLACEMENTS))
     if not box.multiline:
@@ -84,7 +84,7 @@ def _is_space(character: str) -> bool:
 
 
 def _cut_to_fit(text: str, box: Box, font: form_font.FormFont, ending: str) -> str:
-    """As much of the text as the box holds together with this ending, up to a word's end where one is near."""
+    """As much of the text as the box has room for with this ending, up to a word's end where one is near."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
@@ -99,7 +99,7 @@ def _cut_to_fit(text: str, box: Box, font: form_font.FormFont, ending: str) -> s
 
 
 def printable(text: str) -> str:
-    """The text for a page in the shipped font; characters that it lacks are named: [U+6F22]."""
+    """The text with the characters that the shipped font lacks replaced by their names: [U+6F22]."""
     covered = form_font.shipped_characters()
     return "".join(
         character

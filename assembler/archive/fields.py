@@ -1,4 +1,4 @@
-"""The fields of a filled form in a writer, for its archive copy: cleaned, read-only, drawn anew from their values."""
+"""Freeze the fields of a filled form for its archive copy: cleaned, read-only, drawn again from their values."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from assembler.render.pdf import acroform, appearance, form_font
 from assembler.render.pdf.appearance import Box
 
 _READ_ONLY, _MULTILINE = 1 << 0, 1 << 12
-_FLAGS = 0b11 | _MULTILINE | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 22  # those that forms have (form.py), push
+_FLAGS = 0b11 | _MULTILINE | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 22  # those that acroform.py sets, push button
 _PRINT_FLAG = 4  # annotation flag
 _FORMAT_SCRIPT = "/AssemblerFormat"  # the format script that a frozen field had, so that it can be frozen again
 
-_SIGNED_BY = "/AssemblerSigned"  # who had signed, for the same reason
+_SIGNED_BY = "/AssemblerSigned"  # who signed, for the same reason
 _FIELD_ENTRIES = (
     "/T",
     "/TU",
@@ -51,7 +51,7 @@ _FIELD_ENTRIES = (
 )
 _WIDGET_ENTRIES = ("/Type", "/Subtype", "/Rect", "/F", "/StructParent", "/P", "/AS", "/AP")
 _INHERITED = ("/FT", "/V", "/Ff", "/Opt", "/Q", "/MaxLen")
-# A tooltip is «label (må fylles ut). Help.» (form.py); a label may itself hold a full stop, but not before a capital.
+# A tooltip is «label (må fylles ut). Help.» (acroform.py); a label can hold a full stop, but not before a capital.
 _LABEL_SUFFIXES = "|".join(
     re.escape(word(name, language)) for name in ("required", "calculated") for language in LANGUAGES
 )
@@ -67,7 +67,7 @@ class Widget:
 
 
 class Fields:
-    """The fields of the document in a writer; ``addendum`` takes what they cannot show."""
+    """The fields of the document in a writer; what they cannot show goes into ``addendum``."""
 
     def __init__(self, writer: PdfWriter, addendum: Addendum) -> None:
         self._writer = writer
@@ -80,14 +80,14 @@ class Fields:
         self._fields: dict[int, DictionaryObject] = {}
 
     def identifier(self) -> str:
-        """What the form says of its definition; empty where it says nothing."""
+        """The form's identifier (``scheme.form_id``), empty where it has none."""
         for reference in array(dictionary(self._writer.root_object["/AcroForm"]).get("/Fields")):
             if dictionary(reference).get("/T") == FORM_ID_FIELD:
                 return text(dictionary(reference).get("/V"))
         return ""
 
     def clean(self, widgets: list[Widget]) -> None:
-        """Leave in the hierarchy of fields only what a read-only field needs; all that is inherited is written out."""
+        """Remove from the hierarchy of fields all that a read-only field does not need; write out what is inherited."""
         top = array(dictionary(self._writer.root_object["/AcroForm"]).get("/Fields"))
         top = self._walk([*top, *(_topmost_field(widget.annotation) for widget in widgets)])
         on_page = {id(widget.annotation) for widget in widgets}
@@ -150,10 +150,10 @@ class Fields:
         if not text(field.get("/TU")):
             field[NameObject("/TU")] = string(text(field.get("/T")) or "?")
 
-    # --- what is seen ---
+    # --- appearances ---
 
     def draw(self, widget: Widget) -> None:
-        """The widget's appearance, anew."""
+        """Draw the widget's appearance again."""
         annotation, field = widget.annotation, widget.annotation
         if "/T" not in annotation:
             field = dictionary(annotation.get("/Parent")) or annotation
@@ -174,13 +174,13 @@ class Fields:
     def _text(self, widget: Widget, field: DictionaryObject) -> None:
         box = _box(widget.annotation, field)
         value = display.normalize(display.format_value(_value_text(field), text(field.get(_FORMAT_SCRIPT))))
-        said, whole = display.fit(value, box, self._font, self._addendum.references())
+        shown, whole = display.fit(value, box, self._font, self._addendum.references())
         if not whole:
             self._addendum.add(_label(field), widget.page, value)
-        self._show(widget, box, said)
+        self._show(widget, box, shown)
 
-    def _show(self, widget: Widget, box: Box, said: str) -> None:
-        drawn = appearance.text(said, self._font, box.width, box.height, multiline=box.multiline, right=box.right)
+    def _show(self, widget: Widget, box: Box, shown: str) -> None:
+        drawn = appearance.text(shown, self._font, box.width, box.height, multiline=box.multiline, right=box.right)
         widget.annotation[NameObject("/AP")] = new_dictionary(N=self._stream(box, drawn))
         widget.annotation.pop("/AS", None)
 
@@ -204,7 +204,7 @@ class Fields:
             self._addendum.add(_label(field), widget.page, display.normalize(value))
 
     def _signature(self, widget: Widget, field: DictionaryObject) -> None:
-        """A digital signature is of the file that was handed in; the copy says that it was there, and whose."""
+        """Show that the form was signed and by whom: the signature itself is valid for the original file only."""
         box, signed = _box(widget.annotation, field), dictionary(field.pop("/V", None))
         lines = [
             display.normalize(text(signed.get(key))) for key in ("/Name", "/M", "/Reason", "/Location", "/ContactInfo")
@@ -217,11 +217,11 @@ class Fields:
         language, multiline = self._addendum.language, Box(box.width, box.height, multiline=True)
         reference = self._addendum.references()[0]
         self._addendum.add(_label(field), widget.page, f"{word('signed_note', language)}\n{who}")
-        said, _ = display.fit(", ".join(part for part in (word("signed", language), who) if part), box, self._font, ())
-        self._show(widget, multiline, f"{said}\n{reference}")
+        shown, _ = display.fit(", ".join(part for part in (word("signed", language), who) if part), box, self._font, ())
+        self._show(widget, multiline, f"{shown}\n{reference}")
 
     def _stream(self, box: Box, drawn: bytes) -> IndirectObject:
-        """The appearance stream for a box of this size; boxes that look the same share one."""
+        """The appearance stream for a box of this size; equal boxes share one."""
         width, height = f"{box.width:.2f}", f"{box.height:.2f}"
         key = (drawn, width, height)
         if key not in self._streams:
@@ -238,10 +238,10 @@ class Fields:
             self._streams[key] = self._writer._add_object(stream.flate_encode() if len(drawn) > 200 else stream)
         return self._streams[key]
 
-    # --- what has no place on the page any more ---
+    # --- fields without a widget ---
 
     def values_beside(self, widgets: list[Widget]) -> Iterator[tuple[str, str]]:
-        """Names and values of fields that another program added: those that no tagged widget shows."""
+        """Labels and values of fields that another program added: those that no tagged widget shows."""
         on_page = {id(dictionary(w.annotation)) for w in widgets}
         on_page |= {id(dictionary(w.annotation.get("/Parent"))) for w in widgets if "/T" not in w.annotation}
         for identity, field in self._fields.items():
@@ -251,7 +251,7 @@ class Fields:
 
 
 def _topmost_field(annotation: DictionaryObject) -> PdfObject:
-    """The field at the top of the hierarchy that a widget hangs in."""
+    """The topmost field of a widget's hierarchy."""
     seen, reference = set[int](), annotation.indirect_reference
     while reference is not None and reference.idnum not in seen and len(seen) < MAX_DEPTH:
         seen.add(reference.idnum)
@@ -276,7 +276,7 @@ def _box(annotation: DictionaryObject, field: DictionaryObject) -> Box:
 
 
 def _value_text(field: DictionaryObject) -> str:
-    """The value as text; a choice by its label."""
+    """The value as text; a choice as its label."""
     values = [text(value) for value in members(field.get("/V"))]
     if field.get("/FT") == "/Ch":
         options = [[text(part) for part in members(option)] for option in array(field.get("/Opt"))]
@@ -286,7 +286,7 @@ def _value_text(field: DictionaryObject) -> str:
 
 
 def _on_state(annotation: DictionaryObject) -> str:
-    """What a box or a radio button stands for when it is on."""
+    """The name of a box's or radio button's state when it is on."""
     states = [
         name.removeprefix("/") for name in dictionary(dictionary(annotation.get("/AP")).get("/N")) if name != "/Off"
     ]

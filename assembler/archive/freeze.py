@@ -1,4 +1,4 @@
-"""A filled form -> its archive copy: the same form with its values, read-only, PDF/A-2a and PDF/UA-1."""
+"""Make the archive copy of a filled form: the same form with its values, read-only, PDF/A-2a and PDF/UA-1."""
 
 from __future__ import annotations
 
@@ -44,53 +44,51 @@ _LINK_ENTRIES = (
 )  # fmt: skip
 _FONT_FILES = {"/FontFile", "/FontFile2", "/FontFile3"}
 _LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-_FORBIDDEN = ("/AA", "/JS", "/PieceInfo", "/OC")  # entries that no object of the copy may have
+_FORBIDDEN = ("/AA", "/JS", "/PieceInfo", "/OC")  # entries that objects of the copy must not have
 _EXTERNAL_DATA = ("/F", "/FFilter", "/FDecodeParms")  # a stream's data in another file
-_NOTES = "/AssemblerNotes"  # what the addendum says of things that are not in the copy, so that it can be frozen again
+_NOTES = "/AssemblerNotes"  # the addendum's notes, kept so that the copy can be frozen again
 
 
 def freeze(filled: bytes, name: str, theme: Theme) -> bytes:
-    """The archive copy of a filled form, whatever program filled it; ``name`` is the file's, for problems.
+    """The archive copy of a filled form, whatever program filled it; ``name`` is the file's name, for problems.
 
-    Every value is drawn anew, as the form's scripts format it; what a field has no room for stands whole in an
-    addendum. Raises :class:`DataError` where the file is not one of our forms, or is damaged.
+    Every value is drawn again, as the form's scripts format it; the whole text of a field that has no room for it is
+    in an addendum. Raises :class:`DataError` where the file is not one of our forms, or is damaged.
     """
     try:
-        return _ArchiveCopy(_open_form(filled, name), name, theme).made()
+        return _ArchiveCopy(_open_form(filled, name), name, theme).build()
     except DataError:
         raise
     except Exception as error:  # of a broken file, pypdf lets through whatever its parts raise
-        raise _refusal(
-            name, f"is damaged ({_brief(error)}): open it in a PDF reader, save it anew, try again"
-        ) from error
+        raise _error(name, f"is damaged ({_brief(error)}): open it in a PDF reader, save it anew, try again") from error
 
 
 def _open_form(filled: bytes, name: str) -> PdfWriter:
-    """The file's objects in a writer. Raises :class:`DataError` where they are not a form of ours."""
+    """The file's objects in a writer. Raises :class:`DataError` where they are not one of our forms."""
     if b"%PDF-" not in filled[:1024]:
-        raise _refusal(name, "is not a PDF: give the form as it was saved by the program that filled it")
+        raise _error(name, "is not a PDF: give the form as it was saved by the program that filled it")
     if len(filled) > _MAX_SIZE:
-        raise _refusal(name, f"is larger than {_MAX_SIZE // 1_000_000} MB: no form is; look at what was added to it")
+        raise _error(name, f"is larger than {_MAX_SIZE // 1_000_000} MB: no form is; look at what was added to it")
     reader = LazyReader(filled)
     if reader.is_encrypted:
-        raise _refusal(name, "is encrypted: save it without a password first")
+        raise _error(name, "is encrypted: save it without a password first")
     acroform = dictionary(reader.root_object.get("/AcroForm"))
     if not array(acroform.get("/Fields")):
-        raise _refusal(name, "has no form fields: was it printed to PDF? Give the file that was filled in")
+        raise _error(name, "has no form fields: was it printed to PDF? Give the file that was filled in")
     if not reader.pages:
-        raise _refusal(name, "has no pages: give the file that was filled in")
+        raise _error(name, "has no pages: give the file that was filled in")
     writer = PdfWriter(clone_from=reader)
     if len(writer._objects) > _MAX_OBJECTS:
-        raise _refusal(name, f"has more than {_MAX_OBJECTS} objects: no form has; look at what was added to it")
+        raise _error(name, f"has more than {_MAX_OBJECTS} objects: no form has; look at what was added to it")
     if not Structure(writer).has_forms():
-        raise _refusal(name, "has lost its tags, or is no form of ours: fill in the original form again")
+        raise _error(name, "has lost its tags, or is no form of ours: fill in the original form again")
     if not _is_own_form(acroform):
-        raise _refusal(name, "is not a form made by this program: only such forms can be frozen")
+        raise _error(name, "is not a form made by this program: only such forms can be frozen")
     return writer
 
 
 def _is_own_form(acroform: DictionaryObject) -> bool:
-    """Whether a form has our mark, or our font: in its resources or named by a field."""
+    """Whether a form has our form identifier, or our font in its resources or named by a field."""
     if f"/{appearance.FONT_NAME}" in dictionary(dictionary(acroform.get("/DR")).get("/Font")):
         return True
     seen, queue = set[int](), [acroform.get("/Fields")]
@@ -106,12 +104,12 @@ def _is_own_form(acroform: DictionaryObject) -> bool:
 
 
 class _ArchiveCopy:
-    """One form on its way to its archive copy."""
+    """Builds the archive copy of one form in a writer."""
 
     def __init__(self, writer: PdfWriter, name: str, theme: Theme) -> None:
         self._writer = writer
         self._name = name
-        self._look = theme
+        self._theme = theme
         self._language: Language = "nn" if text(writer.root_object.get("/Lang")).startswith("nn") else "nb"
         self._addendum = Addendum(self._language)
         self._structure = Structure(writer)
@@ -119,10 +117,10 @@ class _ArchiveCopy:
         self._identifier = self._fields.identifier()
         acroform = dictionary(writer.root_object["/AcroForm"])
         self._addendum.added += [text(note) for note in array(acroform.get(_NOTES))]
-        self._told = metadata.read(writer, name)
+        self._description = metadata.read(writer, name)
 
-    def made(self) -> bytes:
-        """The file."""
+    def build(self) -> bytes:
+        """The bytes of the archive copy."""
         self._structure.remove_appended()
         self._attachments()
         self._catalogue()
@@ -134,13 +132,13 @@ class _ArchiveCopy:
             self._addendum.note(0, f"{label}: {value}")
         self._append()
         self._structure.write()
-        metadata.write(self._writer, self._told, text(self._writer.root_object["/Lang"]), form.PDFA_CLAIM)
+        metadata.write(self._writer, self._description, text(self._writer.root_object["/Lang"]), form.PDFA_CLAIM)
         compact(self._writer)
         self._disarm()
         return self._identified()
 
     def _catalogue(self) -> None:
-        """The catalogue with what an archive copy needs: no names, actions, layers or attachments."""
+        """Leave in the catalogue only what an archive copy needs: no names, actions, layers or attachments."""
         root = self._writer.root_object
         keep_only(root, _CATALOG_ENTRIES)
         language = text(root.get("/Lang"))
@@ -153,7 +151,7 @@ class _ArchiveCopy:
     # --- pages ---
 
     def _page(self, page: DictionaryObject, number: int) -> list[Widget]:
-        """Leave on a page its tagged widgets and links; what else was added to it goes into the addendum."""
+        """Leave on a page its tagged widgets and links; note in the addendum what else was added to it."""
         keep_only(page, _PAGE_ENTRIES)
         page[NameObject("/Tabs")] = NameObject("/S")
         self._refuse_fonts(page, number)
@@ -177,15 +175,15 @@ class _ArchiveCopy:
         return widgets
 
     def _note(self, annotation: DictionaryObject, number: int) -> None:
-        """Say in the addendum what stood on a page and is not of the form: a remark, a stamp, a drawing."""
-        kind, said = text(annotation.get("/Subtype")), text(annotation.get("/Contents"))
+        """Note in the addendum an annotation that is not part of the form: a comment, a stamp, a drawing."""
+        kind, contents = text(annotation.get("/Subtype")), text(annotation.get("/Contents"))
         if kind in ("Popup", "Link", "Widget"):
-            return  # a window for a remark; nothing that is seen; a field, of which its value tells
-        if kind in ("FreeText", "Text") and said:
-            self._addendum.note(number, said)
+            return  # a comment's window; invisible; a field, whose value is noted
+        if kind in ("FreeText", "Text") and contents:
+            self._addendum.note(number, contents)
         else:
-            told = f"{word('drawing', self._language)} ({kind})"
-            self._addendum.note(number, f"{told}: {said}" if said else told)
+            drawing = f"{word('drawing', self._language)} ({kind})"
+            self._addendum.note(number, f"{drawing}: {contents}" if contents else drawing)
 
     def _attachments(self) -> None:
         root = self._writer.root_object
@@ -204,36 +202,36 @@ class _ArchiveCopy:
     # --- the addendum ---
 
     def _append(self) -> None:
-        size = sum(len(said) for _, said in self._addendum.texts) + sum(map(len, self._addendum.added))
+        size = sum(len(each) for _, each in self._addendum.texts) + sum(map(len, self._addendum.added))
         if size > _MAX_TEXT:
-            raise _refusal(self._name, f"has {size} characters that its fields have no room for: shorten them first")
+            raise _error(self._name, f"has {size} characters that its fields have no room for: shorten them first")
         if self._addendum.added:
             notes = ArrayObject(string(note) for note in self._addendum.added)
             dictionary(self._writer.root_object["/AcroForm"])[NameObject(_NOTES)] = notes
-        document = self._addendum.document(self._told.title, self._identifier, self._told.created.date())
+        document = self._addendum.document(self._description.title, self._identifier, self._description.created.date())
         if document:
             self._structure.append(self._laid_out(document))
         if not array(self._writer.root_object.get("/OutputIntents")):
-            empty = Document(self._told.title, self._language, "form", self._told.created.date(), ())
+            empty = Document(self._description.title, self._language, "form", self._description.created.date(), ())
             intents = self._laid_out(empty).root_object["/OutputIntents"]
             self._writer.root_object[NameObject("/OutputIntents")] = intents.clone(self._writer)
 
     def _laid_out(self, document: Document) -> PdfReader:
-        return PdfReader(io.BytesIO(pdf.write(document, self._look)))
+        return PdfReader(io.BytesIO(pdf.write(document, self._theme)))
 
     # --- the file ---
 
     def _identified(self) -> bytes:
-        """The file with its identifier (14.4): the form's own first part, and a second that follows from the rest."""
-        told = [getattr(part, "original_bytes", b"") for part in array(self._writer._ID)]
-        first = ByteStringObject(told[0] if told and told[0] else bytes(16))
+        """The file with its identifier (ISO 32000-1, 14.4): the form's own first part, and a second by the contents."""
+        parts = [getattr(part, "original_bytes", b"") for part in array(self._writer._ID)]
+        first = ByteStringObject(parts[0] if parts and parts[0] else bytes(16))
         self._writer._ID = ArrayObject([first, ByteStringObject(bytes(16))])
         second = hashlib.sha256(object_streams.write_packed(self._writer)).digest()[:16]
         self._writer._ID = ArrayObject([first, ByteStringObject(second)])
         return object_streams.write_packed(self._writer)
 
     def _disarm(self) -> None:
-        """Take out of every object what may be nowhere in the copy."""
+        """Remove from every object the entries that must not be in the copy."""
         for obj in self._writer._objects:
             for part in direct_content(obj):
                 if isinstance(part, DictionaryObject):
@@ -242,7 +240,7 @@ class _ArchiveCopy:
 
 
 def _clean_link(annotation: DictionaryObject) -> bool:
-    """Leave of a link where it leads; false where that is nowhere harmless."""
+    """Remove from a link all but its target; false where the target is not harmless."""
     keep_only(annotation, _LINK_ENTRIES)
     action = dictionary(annotation.get("/A"))
     keep_only(action, ("/S", "/URI", "/D"))
@@ -252,7 +250,7 @@ def _clean_link(annotation: DictionaryObject) -> bool:
 
 
 def _clean_outline(root: DictionaryObject) -> bool:
-    """Leave of each bookmark its title and place; false where bookmarks are not the tree that they should be."""
+    """Remove from each bookmark all but title and place; false where bookmarks do not form a tree."""
     seen, queue = {id(root)}, [root.get("/First")]
     while queue:
         item = queue.pop()
@@ -270,9 +268,9 @@ def _clean_outline(root: DictionaryObject) -> bool:
 
 
 def _brief(error: BaseException) -> str:
-    said = " ".join(str(error).split())[:100]
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+    message = " ".join(str(error).split())[:100]
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
-def _refusal(name: str, what: str) -> DataError:
+def _error(name: str, what: str) -> DataError:
     return DataError([Problem(name, "", what)])

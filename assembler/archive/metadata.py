@@ -1,4 +1,4 @@
-"""What a file says of itself: document information and XMP metadata, written anew so that both agree."""
+"""Rewrite a PDF's document information and XMP metadata so that both agree."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from assembler.archive.objects import new_dictionary, string
 from assembler.intake.pdf.objects import dictionary, integer, text
 
 _MAX_LENGTH = 2000  # characters of one entry
-_MAX_METADATA = 1_000_000  # bytes of metadata that are looked into
+_MAX_METADATA = 1_000_000  # bytes of metadata that are read
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+-])(\d\d)'?(\d\d)?)?")
 _TITLE = re.compile(r"<dc:title>.{0,300}?<rdf:li[^>]{0,100}>([^<]{1,2000})</rdf:li>", re.DOTALL)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-# The extension schema describes what XMP and PDF/A do not know: the claim of PDF/UA (ISO 19005-2, 6.6.2.3).
+# The extension schema describes what XMP and PDF/A do not: the claim of PDF/UA (ISO 19005-2, 6.6.2.3).
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -56,7 +56,7 @@ class Description:
 
 
 def read(writer: PdfWriter, otherwise: str) -> Description:
-    """What the document information says; ``otherwise`` is the title where neither it nor the metadata has one."""
+    """The document information; ``otherwise`` is the title where neither it nor the metadata has one."""
     info = dictionary(writer._info)
     title, author, creator, producer = (
         _clean(text(info.get(f"/{name}"))) for name in ("Title", "Author", "Creator", "Producer")
@@ -66,20 +66,25 @@ def read(writer: PdfWriter, otherwise: str) -> Description:
     return Description(title or _title_in_metadata(writer) or otherwise, author, creator, producer, created, modified)
 
 
-def write(writer: PdfWriter, told: Description, language: str, archival: bytes) -> None:
-    """Document information and metadata that say the same; ``archival`` is the claim of PDF/A."""
-    values = {"Title": told.title, "Author": told.author, "Creator": told.creator, "Producer": told.producer}
-    dates = {"CreationDate": _pdf_date(told.created), "ModDate": _pdf_date(told.modified)}
+def write(writer: PdfWriter, about: Description, language: str, archival: bytes) -> None:
+    """Set document information and metadata to the same description; ``archival`` is the XMP claim of PDF/A."""
+    values = {
+        "Title": about.title,
+        "Author": about.author,
+        "Creator": about.creator,
+        "Producer": about.producer,
+    }
+    dates = {"CreationDate": _pdf_date(about.created), "ModDate": _pdf_date(about.modified)}
     writer._info = new_dictionary(**{name: string(value) for name, value in (values | dates).items() if value})
     properties = [
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(told.title)}</rdf:li></rdf:Alt></dc:title>',
-        f"<dc:creator><rdf:Seq><rdf:li>{escape(told.author)}</rdf:li></rdf:Seq></dc:creator>" if told.author else "",
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(about.title)}</rdf:li></rdf:Alt></dc:title>',
+        f"<dc:creator><rdf:Seq><rdf:li>{escape(about.author)}</rdf:li></rdf:Seq></dc:creator>" if about.author else "",
         f"<dc:language><rdf:Bag><rdf:li>{escape(language)}</rdf:li></rdf:Bag></dc:language>",
         "<dc:format>application/pdf</dc:format>",
-        f"<xmp:CreatorTool>{escape(told.creator)}</xmp:CreatorTool>" if told.creator else "",
-        f"<pdf:Producer>{escape(told.producer)}</pdf:Producer>" if told.producer else "",
-        f"<xmp:CreateDate>{_xmp_date(told.created)}</xmp:CreateDate>",
-        f"<xmp:ModifyDate>{_xmp_date(told.modified)}</xmp:ModifyDate>",
+        f"<xmp:CreatorTool>{escape(about.creator)}</xmp:CreatorTool>" if about.creator else "",
+        f"<pdf:Producer>{escape(about.producer)}</pdf:Producer>" if about.producer else "",
+        f"<xmp:CreateDate>{_xmp_date(about.created)}</xmp:CreateDate>",
+        f"<xmp:ModifyDate>{_xmp_date(about.modified)}</xmp:ModifyDate>",
     ]
     stream = DecodedStreamObject()
     filled = _XMP.format(properties="\n".join(filter(None, properties)), archival=archival.decode())

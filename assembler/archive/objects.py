@@ -1,4 +1,4 @@
-"""PDF objects of an archive copy on its way: made, cut down to what may stay, numbered anew."""
+"""Build, reduce and renumber the PDF objects of an archive copy."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def new_dictionary(**values: PdfObject) -> DictionaryObject:
 
 
 def keep_only(obj: DictionaryObject, names: Iterable[str]) -> None:
-    """Take every entry but these out of a dictionary, and put them in this order."""
+    """Remove all entries but these from a dictionary, and put them in this order."""
     kept = {NameObject(name): obj.raw_get(name) for name in names if name in obj}
     obj.clear()
     obj.update(kept)
 
 
 def direct_content(obj: object) -> Iterator[PdfObject]:
-    """An object's direct content: itself and what it holds, down to references, which are not followed."""
+    """An object's direct content: itself and what it contains, down to references, which are not followed."""
     queue = [obj]
     while queue:
         found = queue.pop()
@@ -42,8 +42,8 @@ def direct_content(obj: object) -> Iterator[PdfObject]:
 
 
 def compact(writer: PdfWriter) -> None:
-    """Drop what nothing refers to any more, and number what is left in the order in which it is reached."""
-    held = writer._objects
+    """Drop unreferenced objects, and number the others in the order in which they are reached."""
+    objects = writer._objects
     roots = [writer.root_object.indirect_reference]
     if writer._info is not None:
         roots.append(writer._info.indirect_reference)
@@ -55,14 +55,14 @@ def compact(writer: PdfWriter) -> None:
         if not isinstance(reference, IndirectObject):
             continue
         references[id(reference)] = reference
-        if reference.idnum in numbers or not 0 < reference.idnum <= len(held):
+        if reference.idnum in numbers or not 0 < reference.idnum <= len(objects):
             continue
         numbers[reference.idnum] = len(numbers) + 1
-        obj = held[reference.idnum - 1]
+        obj = objects[reference.idnum - 1]
         if isinstance(obj, PdfObject) and obj.indirect_reference is not None:
             references[id(obj.indirect_reference)] = obj.indirect_reference
         queue.extend(reversed([part for part in direct_content(obj) if isinstance(part, IndirectObject)]))
-    writer._objects = [held[number - 1] or NullObject() for number in numbers]
+    writer._objects = [objects[number - 1] or NullObject() for number in numbers]
     for reference in references.values():
         reference.idnum = numbers.get(reference.idnum, 0)
 

@@ -1,4 +1,4 @@
-"""The structure tree of a PDF form: which element holds an annotation, and another tagged document appended to it."""
+"""Edit the structure tree of a PDF form: find annotations' elements, append another tagged document."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from assembler.archive.objects import direct_content, new_dictionary
 from assembler.intake.pdf.objects import MAX_DEPTH, array, dictionary, integer, members
 
 _KEYS = ("/StructParent", "/StructParents")
-APPENDED = "/AssemblerAppended"  # marks pages and elements that were appended, so that they can be withdrawn
+APPENDED = "/AssemblerAppended"  # marks pages and elements that were appended, so that they can be removed
 
 
 class Structure:
-    """The structure tree of the document in a writer (ISO 32000-1, 14.7), its parent tree as a plain table."""
+    """The structure tree of the document in a writer (ISO 32000-1, 14.7), with its parent tree as a dictionary."""
 
     def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
@@ -29,7 +29,7 @@ class Structure:
         self._parents = _number_tree(self._root.get("/ParentTree"))
 
     def element(self, annotation: DictionaryObject) -> DictionaryObject:
-        """The element that holds an annotation, by its /StructParent; empty where it is not tagged."""
+        """The element of an annotation, by its /StructParent; empty where it is not tagged."""
         if "/StructParent" not in annotation:
             return DictionaryObject()
         return dictionary(self._parents.get(integer(annotation["/StructParent"])))
@@ -39,7 +39,7 @@ class Structure:
         return any(dictionary(parent).get("/S") == "/Form" for parent in self._parents.values())
 
     def remove_annotation(self, reference: PdfObject, annotation: DictionaryObject) -> None:
-        """Take an annotation that leaves its page out of the tree."""
+        """Remove an annotation from the tree."""
         element = self.element(annotation)
         if "/K" in element:
             kept = [kid for kid in members(element.raw_get("/K")) if not _refers_to(kid, reference)]
@@ -49,7 +49,7 @@ class Structure:
             del annotation["/StructParent"]
 
     def append(self, other: PdfReader) -> list[IndirectObject]:
-        """Append the pages of another tagged document, its elements as a part of this one's; returns the pages."""
+        """Append the pages of another tagged document, with its elements as a part; returns the pages."""
         writer, before = self._writer, len(self._writer._objects)
         for page in other.pages:
             del page["/Parent"]
@@ -64,11 +64,11 @@ class Structure:
         roles = self._root.setdefault(NameObject("/RoleMap"), DictionaryObject()).get_object()
         for role, standard in dictionary(appended.get("/RoleMap")).items():
             roles.setdefault(role, standard)
-        self._adopt(members(appended.raw_get("/K")))
+        self._append_elements(members(appended.raw_get("/K")))
         return [self._add(page.indirect_reference.clone(writer)) for page in other.pages if page.indirect_reference]
 
     def remove_appended(self) -> None:
-        """Take out again what :meth:`append` appended when this document was written before."""
+        """Remove what :meth:`append` appended when this document was written before."""
         pages = dictionary(self._writer.root_object["/Pages"])
         kept = ArrayObject()
         for reference in array(pages["/Kids"]):
@@ -84,14 +84,14 @@ class Structure:
             above[NameObject("/K")] = ArrayObject(kid for kid in kids if APPENDED not in dictionary(kid))
 
     def _document(self) -> tuple[DictionaryObject, PdfObject]:
-        """The document's own element, or the root where it has none, and the reference to it."""
+        """The document's own element, or the root where it has none, and a reference to it."""
         own = members(self._root.raw_get("/K")) if "/K" in self._root else []
         if len(own) == 1 and isinstance(own[0], IndirectObject) and dictionary(own[0]).get("/S") == "/Document":
             return dictionary(own[0]), own[0]
         return self._root, self._writer.root_object.raw_get("/StructTreeRoot")
 
-    def _adopt(self, kids: list[PdfObject]) -> None:
-        """Hang elements under the document's own element; a document among them becomes a part."""
+    def _append_elements(self, kids: list[PdfObject]) -> None:
+        """Put elements under the document's own element; a document among them becomes a part."""
         above, reference = self._document()
         for kid in kids:
             element = dictionary(kid)
@@ -110,7 +110,7 @@ class Structure:
         return page
 
     def write(self) -> None:
-        """Put the table back as a parent tree of one node."""
+        """Write the parent tree back, as a tree of one node."""
         flat = ArrayObject()
         for number, element in sorted(self._parents.items()):
             flat.extend([NumberObject(number), element])
@@ -121,18 +121,20 @@ class Structure:
 def _refers_to(kid: PdfObject, reference: PdfObject) -> bool:
     """Whether an element's kid is the object reference (OBJR) of this annotation."""
     inner = dictionary(kid)
-    held = inner.raw_get("/Obj") if "/Obj" in inner else None
-    return isinstance(held, IndirectObject) and isinstance(reference, IndirectObject) and held.idnum == reference.idnum
+    found = inner.raw_get("/Obj") if "/Obj" in inner else None
+    return (
+        isinstance(found, IndirectObject) and isinstance(reference, IndirectObject) and found.idnum == reference.idnum
+    )
 
 
 def _number_tree(tree: object) -> dict[int, PdfObject]:
-    """A number tree (7.9.7) as a table."""
+    """A number tree (ISO 32000-1, 7.9.7) as a dictionary."""
     found: dict[int, PdfObject] = {}
     queue: list[tuple[object, int]] = [(tree, 0)]
     while queue:
         node, depth = queue.pop()
-        held = array(dictionary(node).get("/Nums"))
-        found.update((integer(key), value) for key, value in zip(held[::2], held[1::2], strict=False))
+        pairs = array(dictionary(node).get("/Nums"))
+        found.update((integer(key), value) for key, value in zip(pairs[::2], pairs[1::2], strict=False))
         if depth < MAX_DEPTH:
             queue.extend((kid, depth + 1) for kid in array(dictionary(node).get("/Kids")))
     return found

@@ -1,4 +1,4 @@
-"""``assembler list`` and ``assembler build``: what a workspace holds, and all of it made."""
+"""``assembler build``: make everything of all definitions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from assembler.build import prefill
 from assembler.build import tasks as assembly
@@ -15,41 +14,24 @@ from assembler.cli.common import (
     example,
     jobs_option,
     load_definitions,
-    load_register,
     out_option,
     read_bytes,
     sample_sheet,
     worker_count,
 )
 from assembler.cli.site import base_option, day_option, publish
-from assembler.cli.terminal import print_summary, print_table, progress
+from assembler.cli.terminal import print_summary, progress
 from assembler.core.errors import Problem, UsageError
 from assembler.i18n.language import LANGUAGES
 from assembler.letters.batch import manifest
 from assembler.letters.batch import run as batch
 from assembler.letters.batch.renderer import BatchJob
-from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions import table_reader
-from assembler.products import builders as products
-from assembler.scheme.loader import Key
+from assembler.letters.decisions.contract import CASE_NUMBER
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from assembler.site import publish as site
 from assembler.site.build_cache import BuildCache
-
-
-@click.command("list", epilog=example("assembler list"))
-@click.pass_obj
-def list_command(workspace: Workspace) -> None:
-    """The scheme-years found, with title, deadline, and what each produces."""
-    table = Table("Scheme/year", "Title", "Deadline", "Produces", box=None, pad_edge=False)
-    for key in workspace.scheme_years():
-        definition = workspace.definition(key, draft=True)
-        scheme = definition.localised("nb")["x-scheme"]
-        samples = ["sample letters"] if _has_sample_sheet(workspace, key) else []
-        reports = ["report forms"] if products.report_forms(definition) else []
-        produces = ["circular", "form nb/nn", *reports, *samples]
-        table.add_row(str(key), scheme["navn"], scheme.get("soknadsfrist", "–"), ", ".join(produces))
-    print_table(table)
 
 
 @click.command(epilog=example("assembler build", "assembler build utviklingstiltak/2025 --out /tmp/out"))
@@ -70,7 +52,7 @@ def build(
     """Everything of all definitions, or of those named: circulars, forms, report forms, sample letters, the site."""
     definitions = load_definitions(workspace, keys or workspace.scheme_years())
     tasks = [task for definition in definitions for task in assembly.all_tasks(definition)]
-    register = load_register(workspace)
+    register = workspace.recipients
     wanted = {d.key: prefill.eligible_recipients(d, register) for d in definitions if prefill.in_register(d)}
     sampled = [definition.key for definition in definitions if _has_sample_sheet(workspace, definition.key)]
     letters = [_sample_letters(workspace, key, out, worker_count(jobs)) for key in sampled]
@@ -101,11 +83,11 @@ def _has_sample_sheet(workspace: Workspace, key: Key) -> bool:
 def _sample_letters(workspace: Workspace, key: Key, out: Path, jobs: int) -> batch.BatchRun:
     """The batch of sample letters. Raises :class:`UsageError` where letters to others lie in its folder."""
     sheet, folder = sample_sheet(workspace, key), out / str(key) / "brev"
-    ours = {cells.get(decisions.CASE_NUMBER) for _, cells in table_reader.read_table(sheet).records()}
+    ours = {cells.get(CASE_NUMBER) for _, cells in table_reader.read_table(sheet).records()}
     if not manifest.case_numbers(folder) <= ours:
         what = "holds letters that are no samples; move them to a folder outside the build's"
         raise UsageError([Problem(str(folder), "", what)])
     return batch.BatchRun(BatchJob(workspace.root, key), sheet, folder, jobs, replace=True)
 
 
-COMMANDS = (list_command, build)
+COMMANDS = (build,)

@@ -17,7 +17,7 @@ from assembler.lint import engine as lint
 from assembler.lint import reporters
 from assembler.lint.finding import SEVERITIES
 from assembler.lint.loading import INVALID_DEFINITION
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 
 

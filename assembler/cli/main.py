@@ -14,8 +14,8 @@ from assembler.scheme.workspace import Workspace
 # Each command by the module that holds it, in the order in which help shows them; a module is imported when it is asked
 # for, so that a command waits for no other's libraries.
 _COMMAND_MODULES = {
-    "init": "init",
-    "list": "build",
+    "init": "workspace",
+    "list": "workspace",
     "build": "build",
     "circular": "documents",
     "form": "documents",
@@ -26,8 +26,8 @@ _COMMAND_MODULES = {
     "check": "lint",
     "review": "word_review",
     "import": "word_review",
-    "diff": "years",
-    "new": "years",
+    "diff": "compare",
+    "new": "rollover",
     "read": "read",
     "site": "site",
     "serve": "site",

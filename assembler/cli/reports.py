@@ -11,14 +11,15 @@ import click
 
 from assembler.build import prefill
 from assembler.build import tasks as assembly
-from assembler.cli.common import KEY, counted_noun, example, load_register, out_option, print_paths
+from assembler.cli.common import KEY, counted_noun, example, out_option, print_paths
 from assembler.cli.terminal import progress
 from assembler.letters import compose as letter_texts
 from assembler.letters.decisions.reader import DecisionReader
 from assembler.reporting import reports as reporting
 from assembler.reporting.grants import Applications, read_grants
 from assembler.scheme.decision import Decision
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 _DATE_TYPE = click.DateTime(["%Y-%m-%d"])
@@ -81,15 +82,15 @@ def reports(
     if as_of and answer_by and answer_by <= as_of:
         raise click.UsageError("--answer-by must be a day after --as-of")
     come_in = reporting.delivered_reports(delivered, definition) if delivered else None
-    register, texts = load_register(workspace), letter_texts.texts_folder(workspace.theme)
-    given = read_grants(grants, definition, register, texts)
+    register, contracts = workspace.recipients, letter_texts.contracts_of(workspace.theme)
+    given = read_grants(grants, definition, register, contracts)
     answers = _read_applications(applications, definition, given)
     due = reporting.due_reports(definition, given, names)
     work = reporting.ReportJob(definition, workspace.theme, due, answers, come_in, _day(as_of), _day(answer_by))
     folder = out / str(key) / reporting.FOLDER
     with progress(len(due)) as advance:
         result = reporting.write_reports(
-            work, DecisionReader(definition, register, texts), str(grants), folder, advance
+            work, DecisionReader(definition, register, contracts), str(grants), folder, advance
         )
     for problem in result.unshown:
         click.echo(str(problem), err=True)

@@ -5,33 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from assembler.cli.common import complete, example, out_option, read_bytes, replace_option
+from assembler.cli.common import complete, example, out_option, read_bytes, replace_option, styled_line
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError, printable, suggestion
 from assembler.letters import compose
 from assembler.lint.context import Scheme
 from assembler.lint.rules import hardcoded
 from assembler.lint.texts import passages
-from assembler.scheme.loader import Definition, Key, parse_key
+from assembler.scheme.key import Key, parse_key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
-from assembler.word_review import export, parts, report
-from assembler.word_review import import_copy as word_review
+from assembler.word_review import export, importer, parts, report
+from assembler.word_review.changes import FollowUp, ImportResult
 from assembler.word_review.docx.annotations import Annotation
-from assembler.word_review.import_copy import FollowUp, ImportResult
 
 SUFFIX = "gjennomsyn.docx"
-_STYLES: Mapping[str, Mapping[str, Any]] = {
-    "deleted": {"fg": "red", "strikethrough": True},
-    "inserted": {"fg": "green", "underline": True},
-}
 
 
 def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
@@ -113,7 +108,7 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
     Comments and tracked changes that nobody has accepted are listed and not taken in. What the text cannot hold is
     refused, by its paragraph.
     """
-    edited = word_review.read_copy(read_bytes(file), str(file))
+    edited = importer.read_copy(read_bytes(file), str(file))
     found = str(edited.record.get("of") or name or "")
     if not found:
         raise UsageError(
@@ -124,13 +119,11 @@ def import_copy(workspace: Workspace, file: Path, write: bool, name: str | None)
     if found.rpartition("/")[2].isdecimal():
         definition = workspace.definition(parse_key(found))
         source = _read_text(definition.path)
-        made = word_review.import_circular(
-            edited, str(file), definition, source, workspace.theme, workspace.meta_schema
-        )
-        made = replace(made, reminders=(*made.reminders, *_new_hardcoded_values(workspace, definition, made)))
+        made = importer.import_circular(edited, str(file), definition, source, workspace.theme, workspace.meta_schema)
+        made = replace(made, follow_ups=(*made.follow_ups, *_new_hardcoded_values(workspace, definition, made)))
     else:
         letter = _letter_review(workspace, found)
-        made = word_review.import_letter(edited, str(file), letter, _read_text(letter.file), workspace.theme)
+        made = importer.import_letter(edited, str(file), letter, _read_text(letter.file), workspace.theme)
     _print_result(made)
     if write:
         _write_result(made, file)
@@ -152,14 +145,11 @@ def _new_hardcoded_values(workspace: Workspace, definition: Definition, made: Im
 
 
 def _print_result(made: ImportResult) -> None:
-    for line in word_review.describe(made):
-        said = "".join(click.style(printable(piece.text), **_STYLES.get(piece.kind, {})) for piece in line.pieces)
-        click.echo(
-            click.style(f"{' ' * line.indent}{said}", bold=True) if line.heading else f"{' ' * line.indent}{said}"
-        )
+    for line in report.terminal_lines(made):
+        click.echo(styled_line(line))
     if made.before == made.after:
         click.echo(f"{made.file}: nothing changes")
-    for reminder in made.reminders:
+    for reminder in made.follow_ups:
         if reminder.kind == "typed":
             click.echo(f"open: {reminder.pointer}: {printable(reminder.what)}")
         else:
@@ -172,7 +162,7 @@ def _print_result(made: ImportResult) -> None:
 def _annotation_text(point: Annotation) -> str:
     who = ", ".join(part for part in (point.author, point.date) if part)
     about = f" «{' '.join(point.about.split())}»" if point.about.strip() else ""
-    said = f": {' '.join(point.said.split())}" if point.said.strip() else ""
+    said = f": {' '.join(point.comment.split())}" if point.comment.strip() else ""
     kind = f"{point.kind}, which is not carried" if point.kind in ("coloured", "aligned") else point.kind
     return f"{kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
 
@@ -183,7 +173,7 @@ def _write_result(made: ImportResult, file: Path) -> None:
         text = made.after.replace("\n", "\r\n") if b"\r\n" in original else made.after
         atomic_files.write(made.file, text.encode("utf-8-sig" if original.startswith(b"\xef\xbb\xbf") else "utf-8"))
         click.echo(str(made.file))
-    points = report.markdown(made, file.name)
+    points = report.open_points(made, file.name)
     if points:
         path = file.with_suffix(".apne-punkter.md")
         atomic_files.write(path, points.encode())

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from assembler.i18n.language import Language
 from assembler.scheme.applicants import Area, EarlierAreas
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.text_diff.words import WordDiff
 
 ChangeKind: TypeAlias = Literal["same", "changed", "added", "removed"]

@@ -12,7 +12,6 @@ from assembler.text_diff import words
 from assembler.text_diff.words import WordDiff
 
 _SIGNS = {"added": "+", "removed": "−", "changed": "~", "moved": "→", "merged": "⇉", "kept": "~", "same": " "}
-_DIFF_MARKS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +56,16 @@ def _entry(entry: Entry) -> Iterator[TextLine]:
         yield TextLine(
             indent,
             False,
-            (*_unchanged(f"{_SIGNS[entry.kind]} "), *entry.title, *_unchanged(": "), *_with_marks(single.pieces)),
+            (*_unchanged(f"{_SIGNS[entry.kind]} "), *entry.title, *_unchanged(": "), *words.with_marks(single.pieces)),
         )
         return
     yield TextLine(
-        indent, False, (*_unchanged(f"{_SIGNS[entry.kind]} "), *_with_marks(entry.title), *_unchanged(remarks))
+        indent, False, (*_unchanged(f"{_SIGNS[entry.kind]} "), *words.with_marks(entry.title), *_unchanged(remarks))
     )
     for row in entry.rows:
         label = f"{row.label}: " if row.label else ""
         remark = f"({row.remark}) " if row.remark else ""
-        yield TextLine(indent + 4 + 2 * row.depth, False, (*_unchanged(remark + label), *_with_marks(row.pieces)))
-
-
-def _with_marks(parts: WordDiff) -> WordDiff:
-    """The pieces with their marks about them, so that nothing hangs on colour."""
-    return tuple(
-        words.DiffSegment(piece.kind, f"{before}{' '.join(piece.text.split(chr(10)))}{after}")
-        for piece in parts
-        for before, after in [_DIFF_MARKS[piece.kind]]
-    )
+        yield TextLine(indent + 4 + 2 * row.depth, False, (*_unchanged(remark + label), *words.with_marks(row.pieces)))
 
 
 def _unchanged(text: str) -> WordDiff:

@@ -9,10 +9,9 @@ from assembler.compare.model import AreaChange, Comparison, Difference, FieldCha
 from assembler.document.nodes import Block, Document, Heading, Inline, ListBlock, Paragraph, Strong, Text
 from assembler.i18n import formats
 from assembler.i18n.language import Language
-from assembler.rollover import year_mentions
+from assembler.rollover.year_mentions import move_years
 from assembler.scheme.applicants import Area
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.text_diff import words
 
 _PHRASES: Mapping[str, Mapping[Language, str]] = {
@@ -94,7 +93,7 @@ _PHRASES: Mapping[str, Mapping[Language, str]] = {
 def compose_whats_new(comparison: Comparison, definition: Definition) -> Document:
     """The page of news for applicants, from the comparison and the later year's ``definition``."""
     language, old, new = comparison.language, comparison.old.year, comparison.new.year
-    year = SchemeYear.of(definition, language)
+    year = definition.year(language)
     blocks = [block for part in _sections(comparison) for block in part]
     opening = _phrase("intro", language, year.name, old, new)
     if not blocks:
@@ -220,7 +219,7 @@ def _area_name(area: Area) -> tuple[Inline, ...]:
 def _conditions(differences: tuple[Difference, ...], comparison: Comparison) -> Iterator[Block]:
     """Texts that say another thing; one that only names another year says the same."""
     year, years = comparison.old.year, comparison.new.year - comparison.old.year
-    told = [each for each in differences if year_mentions.move_years(each.old, year, years) != each.new]
+    told = [each for each in differences if move_years(each.old, year, years) != each.new]
     for kind in ("added", "changed", "removed"):
         found = [each for each in told if each.kind == kind]
         if found:

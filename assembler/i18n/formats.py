@@ -188,6 +188,16 @@ def day_month(value: str | dt.date, language: Language) -> str:
     return _format_date(_date(value), f"d.'{NBSP}'MMMM", language)
 
 
+def weekday(value: str | dt.date, language: Language) -> str:
+    """Onsdag."""
+    return _format_date(_date(value), "EEEE", language)
+
+
+def month_names(language: Language) -> tuple[str, ...]:
+    """The names of the twelve months, from January."""
+    return tuple(_format_date(dt.date(2000, month, 1), "MMMM", language) for month in range(1, 13))
+
+
 @lru_cache(maxsize=1024)
 def _format_date(day: dt.date, pattern: str, language: Language) -> str:
     from babel.dates import format_date  # a document without dates does not wait for it

@@ -135,7 +135,7 @@ class _Pool:
         self._workers[self._workers.index(worker)] = _Worker(self._settings)
 
 
-def _receive(connection: Connection) -> Outcome | None:
+def _receive(connection: Connection[str, Outcome]) -> Outcome | None:
     """The answer of a process; none where it has died."""
     try:
         answer: Outcome = connection.recv()
@@ -147,7 +147,7 @@ def _receive(connection: Connection) -> Outcome | None:
 # --- in the process ---------------------------------------------------------------------------------------------------
 
 
-def _serve(connection: Connection, root: Path, received: str, limits: Limits) -> None:
+def _serve(connection: Connection[Outcome, str], root: Path, received: str, limits: Limits) -> None:
     _limit_memory(limits.memory)
     reader = FormReader(FormLookup(Workspace(root)), received, limits.largest)
     connection.send(Outcome(""))

@@ -20,6 +20,7 @@ from assembler.intake.messages import describe
 from assembler.intake.records import Note, receipt_number
 from assembler.intake.summaries import Summary
 from assembler.letters.decisions import template as decision_template
+from assembler.letters.decisions.contract import Contracts
 from assembler.render.xlsx.writer import Column, Formula, Kroner, LinkTo, Table, Value
 from assembler.scheme.decision import COLUMNS, GRANT
 from assembler.scheme.loader import Definition, Key
@@ -37,14 +38,14 @@ _INELIGIBLE = {"not_registered", "ineligible", "ineligible_area"}
 class Overview:
     """What the workbook is made of: the forms in order, and notes by file (also of files that are no form).
 
-    A note about all forms of a scheme-year has the scheme-year for its file. ``texts`` is the folder of letter texts,
-    ``place`` the folder of the workbook, from which links to files lead.
+    A note about all forms of a scheme-year has the scheme-year for its file. ``contracts`` are those of
+    decisions, ``place`` the folder of the workbook, from which links to files lead.
     """
 
     forms: Sequence[Summary]
     notes: Sequence[tuple[str, Note]]
     definitions: Mapping[Key, Definition]
-    texts: Path
+    contracts: Contracts
     place: Path
 
     @property
@@ -108,7 +109,7 @@ def _application_tables(
         Column(_APPLIED, 14, kind="kroner"), Column("(egenandel)", 14, kind="kroner"),
         Column("(kostnader)", 14, kind="kroner"),
     )  # fmt: skip
-    decided = decision_template.template_columns(overview.texts, definition)
+    decided = decision_template.template_columns(overview.contracts, definition)
     columns = (*people, *decided)
     rows = [
         [

@@ -1,11 +1,9 @@
-"""A decision in, its letter out: the text of its type, filled in and held against what the law asks of it."""
+"""Compose the letter of a decision: fill in the text of its type, and check that it has what the law requires."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +12,11 @@ from assembler.document.nodes import Detail, Document, Heading, Paragraph
 from assembler.document.walk import inline_text, lines
 from assembler.i18n import formats
 from assembler.i18n.language import Language
-from assembler.law import legal_rules
 from assembler.letters import required_elements
-from assembler.letters.required_elements import LetterText
+from assembler.letters.decisions.contract import Contracts, load_contracts
+from assembler.letters.required_elements import LetterText, Requirements, load_requirements
 from assembler.recipients.register import Recipient
+from assembler.scheme.appeals import RULES, Appeals
 from assembler.scheme.decision import Decision
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
@@ -26,7 +25,6 @@ from assembler.templating import placeholders
 from assembler.templating.placeholders import Names, Place
 
 FOLDER = "letters"
-SHARED = "felles"  # what all letters say: of a definition (x-letters), as of the folder of texts
 
 
 def texts_folder(theme: Theme) -> Path:
@@ -34,14 +32,24 @@ def texts_folder(theme: Theme) -> Path:
     return theme.folder / FOLDER
 
 
+def contracts_of(theme: Theme) -> Contracts:
+    """The contracts of the letter texts. Raises :class:`DataError` with all that is wrong with them."""
+    return theme.files.cached(load_contracts, texts_folder(theme))
+
+
+def requirements_of(theme: Theme) -> Requirements:
+    """What ``krav.json`` requires of letters. Raises :class:`DataError` with all that is wrong with it."""
+    return theme.files.cached(load_requirements, texts_folder(theme) / required_elements.FILE)
+
+
 def compose_letter(
-    definition: Definition, decision: Decision, theme: Theme, names: Names, *, held: bool = False
+    definition: Definition, decision: Decision, theme: Theme, names: Names, *, checked: bool = False
 ) -> Document:
     """The letter that tells of a decision, from ``templates/letters/<type>.<language>.md``.
 
-    ``names`` are :func:`products.facts` in the decision's language. The text's heading of level 1 is the letter's
-    title. Raises :class:`TemplateError` where the text is missing, has no title, names what does not exist, or
-    leaves out what ``krav.json`` asks of it; ``held`` says that this letter has been held against that already.
+    ``names`` are :func:`~assembler.products.circular.scheme_facts` in the decision's language. The text's heading of
+    level 1 is the letter's title. Raises :class:`TemplateError` where the text is missing, has no title, names what
+    does not exist, or leaves out what ``krav.json`` requires; ``checked`` leaves that last check out.
     """
     language = decision.language
     known = all_names(definition, decision, names)
@@ -52,12 +60,12 @@ def compose_letter(
         details=_details(decision),
         recipient=_recipient_lines(decision, language),
     )
-    if held:
+    if checked:
         return document
     head = [*document.recipient, *(detail.text for detail in document.details)]
     opening = next((inline_text(block.children) for block in document.blocks if isinstance(block, Paragraph)), "")
-    said = required_elements.letter_text(document.title, head, opening, tuple(lines(document.blocks)))
-    check_required_elements(said, decision, known, theme)
+    text = required_elements.letter_text(document.title, head, opening, tuple(lines(document.blocks)))
+    check_required_elements(text, decision, known, theme)
     return document
 
 
@@ -66,7 +74,7 @@ def compose_body(path: Path, names: Names, language: Language, theme: Theme) -> 
 
     Raises :class:`TemplateError` where the text is missing, has no title, or names what does not exist.
     """
-    blocks = prose.blocks(_text(path, _modified(path)), names, language, Place(str(path)), texts_folder(theme))
+    blocks = prose.blocks(theme.files.cached(_read_text, path), names, language, Place(str(path)), texts_folder(theme))
     if not blocks or not isinstance(blocks[0], Heading) or blocks[0].level != 1:
         raise TemplateError([Problem(str(path), "line 1", "has no title: begin with «# » and what was decided")])
     if any(isinstance(block, Heading) and block.level == 1 for block in blocks[1:]):
@@ -84,17 +92,19 @@ def text_path(theme: Theme, letter_type: str, language: Language) -> Path:
 
 def all_names(definition: Definition, decision: Decision, names: Names) -> dict[str, Any]:
     """What a letter can name: the facts, as letters say them for this scheme, and what this letter alone has."""
-    said = _said_of_scheme(definition, decision)
-    own = {
+    year = definition.year(decision.language)
+    own_texts = year.letter_names(decision.letter_type)
+    area = year.area(decision.area)
+    return {
         **names,
-        **{name: text for name, text in said.items() if name in names},
+        **{name: text for name, text in own_texts.items() if name in names},
         "vedtak": {name: _untrusted(value) for name, value in decision.names.items()},
         "mottaker": {name: _untrusted(value or "") for name, value in asdict(decision.recipient).items()},
-        "omrade": next((area for area in names["omrader"] if area["nummer"] == decision.area), None),
-        "brev": said,
-        "avsnitt": dict(_headings(definition.schema["x-circular"]["sections"])),
+        "omrade": area.names if area else None,
+        "brev": own_texts,
+        "avsnitt": year.circular.headings,
+        **_legal_names(definition, year.appeals, decision),
     }
-    return {**own, **dict(_legal_names(definition, names, decision))}
 
 
 def _untrusted(value: Any) -> Any:
@@ -102,50 +112,29 @@ def _untrusted(value: Any) -> Any:
     return placeholders.Untrusted(value) if isinstance(value, str) else value
 
 
-def _said_of_scheme(definition: Definition, decision: Decision) -> dict[str, Any]:
-    """What the definition says in all letters, and in those of this type."""
-    said = definition.localised(decision.language).get("x-letters", {})
-    return {**said.get(SHARED, {}), **said.get(decision.letter_type, {})}
-
-
-def _headings(sections: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """The circular's headings by the id of their section."""
-    for section in sections:
-        yield section["id"], section["heading"].rstrip(":")
-        yield from _headings(section.get("sections", []))
-
-
-def _legal_names(definition: Definition, names: Names, decision: Decision) -> Iterator[tuple[str, Any]]:
+def _legal_names(definition: Definition, appeals: Appeals, decision: Decision) -> dict[str, Any]:
     """The act on the decision's day, where the definition has any, and the rule of appeal that the letter tells of."""
-    day = decision.date.isoformat()
     try:
-        if "forvaltning" in names:
-            yield "lov", legal_rules.in_force(names["forvaltning"]["lov"], day)
+        law = appeals.law(decision.date)
+        names: dict[str, Any] = {"lov": law.names} if law else {}
         if decision.appealed:
-            yield "klageregel", legal_rules.appeal(names, decision.appealed, decision.recipient.type, day)
+            appeal = appeals.appeal(decision.appealed, decision.recipient.type, decision.date)
+            names["klageregel"] = appeal.names
     except ValueError as error:
-        raise TemplateError([Problem(str(definition.path), "/x-scheme/klage", str(error))]) from error
+        raise TemplateError([Problem(str(definition.path), RULES, str(error))]) from error
+    return names
 
 
-def check_required_elements(said: LetterText, decision: Decision, names: Names, theme: Theme) -> None:
-    """Raise :class:`TemplateError` with each element that a letter lacks, and the rule that asks for it."""
-    lacking = required_elements.unmet_requirements(
-        texts_folder(theme), decision.letter_type, said, names, decision.language
-    )
-    if lacking:
+def check_required_elements(text: LetterText, decision: Decision, names: Names, theme: Theme) -> None:
+    """Raise :class:`TemplateError` with each element that a letter lacks, and the rule that requires it."""
+    requirements = requirements_of(theme)
+    unmet = requirements.unmet(decision.letter_type, text, names, decision.language)
+    if unmet:
         file = str(text_path(theme, decision.letter_type, decision.language))
-        raise TemplateError([Problem(file, "", f"the letter lacks {each.told}") for each in lacking])
+        raise TemplateError([Problem(file, "", f"the letter lacks {each.description}") for each in unmet])
 
 
-def _modified(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
-
-
-@lru_cache(maxsize=64)
-def _text(path: Path, changed: int) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:

@@ -1,11 +1,14 @@
-"""The legal lint: what each letter must hold, as data with its rule, held against the letter's own text."""
+"""Check that letters contain what the law requires: elements with their rule, as data in ``krav.json``.
+
+Each requirement says, in Markdown with placeholders, which lines must stand in the letter's own text.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -49,19 +52,23 @@ class Requirement:
     says: Mapping[Language, str]
 
     @property
-    def told(self) -> str:
-        """The element and its rule, as a message names them."""
+    def description(self) -> str:
+        """The element, the part of the letter that it belongs in, and its rule, for messages."""
         return f"{self.element}{_PARTS[self.where]} ({self.source})"
 
 
 @dataclass(frozen=True, slots=True)
 class LetterText:
-    """What a letter says, by the places that requirements name."""
+    """The text of a letter, and of the parts of it that requirements name."""
 
-    brev: str
-    tittel: str
-    hode: str
-    forste_avsnitt: str
+    whole: str
+    title: str
+    head: str
+    opening: str
+
+    def part(self, name: LetterPart) -> str:
+        """The text of this part."""
+        return {"brev": self.whole, "tittel": self.title, "hode": self.head, "forste_avsnitt": self.opening}[name]
 
 
 def letter_text(title: str, head: Sequence[str], opening: str, body: Sequence[str]) -> LetterText:
@@ -75,7 +82,7 @@ def letter_text(title: str, head: Sequence[str], opening: str, body: Sequence[st
 
 
 def undivided_text(text: str) -> LetterText:
-    """A letter in which no place can be told from another."""
+    """The text of a letter whose parts cannot be distinguished."""
     even = _single_spaced(text)
     return LetterText(even, even, even, even)
 
@@ -86,12 +93,63 @@ def _single_spaced(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-@cache
-def load_requirements(folder: Path) -> tuple[Requirement, ...]:
-    """The requirements of a folder of letter texts. Raises :class:`DataError` with all that is wrong with the file."""
-    path = folder / FILE
+@dataclass(frozen=True, slots=True, eq=False)
+class Requirements:
+    """The requirements of a folder of letter texts, in the file's order."""
+
+    path: Path
+    all: tuple[Requirement, ...] = ()
+    _texts: dict[tuple[str, Language], str] = field(default_factory=dict, repr=False)
+
+    def of_type(self, letter_type: str) -> tuple[Requirement, ...]:
+        """The requirements of this letter type."""
+        return tuple(each for each in self.all if not each.letter_types or letter_type in each.letter_types)
+
+    def by_column(self, letter_type: str) -> Mapping[str, Requirement]:
+        """The requirement that each column of this letter type's decisions serves, where it serves one."""
+        found: dict[str, Requirement] = {}
+        for each in self.of_type(letter_type):
+            for column in _COLUMN.findall(each.says["nb"]):
+                found.setdefault(column, each)
+        return found
+
+    def unmet(self, letter_type: str, letter: LetterText, names: Names, language: Language) -> list[Requirement]:
+        """The requirements that a letter does not meet.
+
+        Raises :class:`TemplateError` where a requirement names what does not exist.
+        """
+        required = self.of_type(letter_type)
+        blocks = prose.blocks(self._text(letter_type, language), names, language, Place(str(self.path)))
+        unmet: dict[int, None] = {}
+        number, is_empty = -1, False
+        for block in (*blocks, Heading(1, ())):
+            if isinstance(block, Heading):
+                if is_empty:
+                    unmet[number] = None
+                number, is_empty = int(inline_text(block.children) or -1), bool(block.children)
+                continue
+            is_empty = False
+            text = letter.part(required[number].where)
+            for line in lines((block,)):
+                if not (piece := _single_spaced(line)) or piece not in text:
+                    unmet[number] = None
+        return [required[number] for number in unmet]
+
+    def _text(self, letter_type: str, language: Language) -> str:
+        """All requirements of a letter type as one text: below a heading with its number, what each says."""
+        if (letter_type, language) not in self._texts:
+            parts = []
+            for number, each in enumerate(self.of_type(letter_type)):
+                says = f"# {number}\n\n" + each.says[language].replace("\n", "\n\n") + "\n\n"
+                parts.append(f"{{% if {each.when} %}}\n{says}{{% endif %}}\n" if each.when else says)
+            self._texts[letter_type, language] = "".join(parts)
+        return self._texts[letter_type, language]
+
+
+def load_requirements(path: Path) -> Requirements:
+    """The requirements of a file, none where there is no file. Raises :class:`DataError` with all that is wrong."""
     if not path.exists():
-        return ()
+        return Requirements(path)
     entries = json_files.read(path).get("krav", [])
     problems = [
         Problem(str(path), f"/krav/{index}", what)
@@ -100,7 +158,7 @@ def load_requirements(folder: Path) -> tuple[Requirement, ...]:
     ]
     if problems:
         raise DataError(problems)
-    return tuple(_requirement(entry) for entry in entries)
+    return Requirements(path, tuple(_requirement(entry) for entry in entries))
 
 
 def _entry_errors(entry: Any) -> list[str]:
@@ -129,56 +187,3 @@ def _requirement(entry: Mapping[str, Any]) -> Requirement:
         entry.get("nar", ""),
         says if isinstance(says, Mapping) else dict.fromkeys(LANGUAGES, says),
     )
-
-
-@cache
-def requirements_for(folder: Path, letter_type: str) -> tuple[Requirement, ...]:
-    """The requirements of this letter type."""
-    return tuple(
-        each for each in load_requirements(folder) if not each.letter_types or letter_type in each.letter_types
-    )
-
-
-@cache
-def by_column(folder: Path, letter_type: str) -> Mapping[str, Requirement]:
-    """The requirement that each column of a decision serves."""
-    found: dict[str, Requirement] = {}
-    for each in requirements_for(folder, letter_type):
-        for column in _COLUMN.findall(each.says["nb"]):
-            found.setdefault(column, each)
-    return found
-
-
-def unmet_requirements(
-    folder: Path, letter_type: str, letter: LetterText, names: Names, language: Language
-) -> list[Requirement]:
-    """The requirements that a letter does not meet.
-
-    Raises :class:`TemplateError` where a requirement names what does not exist.
-    """
-    wanted = requirements_for(folder, letter_type)
-    blocks = prose.blocks(_requirements_text(folder, letter_type, language), names, language, Place(str(folder / FILE)))
-    lacking: dict[int, None] = {}
-    number, empty = -1, False
-    for block in (*blocks, Heading(1, ())):
-        if isinstance(block, Heading):
-            if empty:
-                lacking[number] = None
-            number, empty = int(inline_text(block.children) or -1), bool(block.children)
-            continue
-        empty = False
-        text = getattr(letter, wanted[number].where)
-        for line in lines((block,)):
-            if not (piece := _single_spaced(line)) or piece not in text:
-                lacking[number] = None
-    return [wanted[number] for number in lacking]
-
-
-@cache
-def _requirements_text(folder: Path, letter_type: str, language: Language) -> str:
-    """All requirements of a letter type as one text: under a heading with its number, what each says."""
-    parts = []
-    for number, each in enumerate(requirements_for(folder, letter_type)):
-        says = f"# {number}\n\n" + each.says[language].replace("\n", "\n\n") + "\n\n"
-        parts.append(f"{{% if {each.when} %}}\n{says}{{% endif %}}\n" if each.when else says)
-    return "".join(parts)

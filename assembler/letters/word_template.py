@@ -1,9 +1,8 @@
-"""Letters from complete Word templates: the same names, filters and legal lint as letters written in Markdown."""
+"""Fill in letters that are complete Word templates, with the names, filters and checks of letters in Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from assembler.document.walk import lines
@@ -19,22 +18,21 @@ from assembler.templating.placeholders import Names, Place, Source
 
 
 class WordLetterTemplates:
-    """The Word templates of one look, each compiled when it is first asked for."""
+    """The Word templates of one theme, each compiled when it is first asked for."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._template = cache(_template)
 
-    def letter(self, definition: Definition, decision: Decision, names: Names, *, held: bool) -> Letter:
+    def letter(self, definition: Definition, decision: Decision, names: Names, *, checked: bool) -> Letter:
         """The filled template of a decision's letter type.
 
-        Raises :class:`TemplateError` with every unknown name, or with what the law asks for and it does not say, unless
-        this letter has been ``held`` against that already.
+        Raises :class:`TemplateError` with every unknown name, or with what the law requires and it does not say, unless
+        the letter has been ``checked`` already.
         """
         known = compose.all_names(definition, decision, names)
         path = compose.text_path(self._theme, decision.letter_type, decision.language)
-        filled = self._template(path, decision.language).fill(known)
-        if not held:
+        filled = self._theme.files.cached(_template, path, decision.language).fill(known)
+        if not checked:
             text = " ".join(filled.lines())
             compose.check_required_elements(required_elements.undivided_text(text), decision, known, self._theme)
         return filled
@@ -48,9 +46,9 @@ def _template(path: Path, language: Language) -> WordTemplate:
 
 
 def _prose_filter(path: Path, language: Language) -> Callable[[Names, Source], str]:
-    """The filter ``prosa``: what a text of the definition says, its own placeholders filled in, a line a paragraph."""
+    """The filter ``prosa``: a text of the definition with its own placeholders filled in, a line for each paragraph."""
 
-    def said(names: Names, value: Source) -> str:
+    def filled(names: Names, value: Source) -> str:
         return "\n".join(lines(blocks.blocks(value, names, language, Place(str(path)))))
 
-    return said
+    return filled

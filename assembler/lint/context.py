@@ -102,7 +102,7 @@ class Scheme:
 
     def in_language(self, language: Language) -> SchemeYear:
         """The typed scheme-year in one language form."""
-        return SchemeYear.of(self.definition, language)
+        return self.definition.year(language)
 
     @cached_property
     def expressions(self) -> tuple[str, ...]:

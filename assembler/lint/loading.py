@@ -22,7 +22,6 @@ from assembler.products import builders as products
 from assembler.proofreading.word_forms import BLANK
 from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.loader import Definition, Key
-from assembler.scheme.model import SchemeYear
 from assembler.scheme.workspace import Workspace
 
 INVALID_DEFINITION = Rule("definisjon.skjema", "error", "A definition keeps to the meta-schema.", ("definisjon",))
@@ -74,7 +73,7 @@ class WorkspaceReader:
         try:
             definition = self._workspace.definition(key)
             for language in LANGUAGES:
-                SchemeYear.of(definition, language)  # so that rules need not expect that it fails
+                definition.year(language)  # so that rules need not expect that it fails
             return definition
         except AssemblerError as error:
             self._note(INVALID_DEFINITION, error.problems)
@@ -107,7 +106,7 @@ class WorkspaceReader:
 
     def _forms(self, definition: Definition, own: Sequence[Passage]) -> None:
         """Compose the forms in bokmål, and in nynorsk where its texts have placeholders and can fail on their own."""
-        for name in (APPLICATION, *(report.id for report in SchemeYear.of(definition, "nb").report_forms)):
+        for name in (APPLICATION, *(report.id for report in definition.year("nb").report_forms)):
             start = "" if name == APPLICATION else f"/x-reports/{escape_key(name)}/"
             texts = [text for text in own if text.pointer.startswith(start) and text.language == "nn"]
             for language in LANGUAGES if any(text.expressions for text in texts) else LANGUAGES[:1]:

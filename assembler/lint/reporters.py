@@ -1,9 +1,9 @@
-"""Findings out as text, JSON, SARIF, workflow commands or a page: each a function from findings to a string."""
+"""Write findings as text, JSON, SARIF, GitHub workflow commands or an HTML page."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from urllib.parse import quote
@@ -16,17 +16,17 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """«2 errors, 14 warnings, 60 notes; 3 silenced»."""
+    """The counts of findings in one line: «2 errors, 14 warnings, 60 notes; 3 silenced»."""
     listed = list(findings)
-    told = [finding for finding in listed if not finding.silenced]
-    counts = [(sum(finding.rule.severity == severity for finding in told), severity) for severity in SEVERITIES]
+    active = _active(listed)
+    counts = [(sum(finding.rule.severity == severity for finding in active), severity) for severity in SEVERITIES]
     line = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts)
-    silenced = len(listed) - len(told)
+    silenced = len(listed) - len(active)
     return f"{line}; {silenced} silenced" if silenced else line
 
 
 def to_text(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
-    """A line per finding below its file, and a summary."""
+    """A line for each finding below the name of its file, and a summary."""
     parts: list[str] = []
     for file, group in groupby(_active(findings), key=lambda finding: finding.file):
         parts.append(file)
@@ -44,7 +44,7 @@ def _sources(rule: Rule) -> str:
 
 
 def to_json(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
-    """Findings and the rules that were held, as JSON. Silenced ones are there, with their reason."""
+    """Findings and rules as JSON; accepted findings have the reason in ``silenced``."""
     return _json(
         {
             "summary": {
@@ -81,7 +81,7 @@ def to_json(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
 
 
 def to_sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
-    """SARIF 2.1.0, as code hosts and editors read it; paths are relative to the workspace."""
+    """SARIF 2.1.0, which code hosts and editors read; paths are relative to the workspace."""
     numbers = {rule.id: number for number, rule in enumerate(rules)}
     driver = {
         "name": "assembler check",
@@ -125,13 +125,13 @@ def _sarif_result(finding: Finding, number: int) -> dict[str, object]:
 
 
 def to_github(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
-    """Workflow commands, which GitHub Actions shows beside the lines; a notice for a note."""
+    """Workflow commands, which GitHub Actions shows beside the lines; notes are notices."""
     lines = []
     for finding in _active(findings):
         place = f"file={_escape_property(finding.file)},line={finding.line},col={finding.column}"
         title = f"title={_escape_property(finding.rule.id)}"
-        told = _escape_message(f"{finding.message} [{_sources(finding.rule)}]")
-        lines.append(f"::{_COMMANDS[finding.rule.severity]} {place},{title}::{told}")
+        message = _escape_message(f"{finding.message} [{_sources(finding.rule)}]")
+        lines.append(f"::{_COMMANDS[finding.rule.severity]} {place},{title}::{message}")
     return "\n".join([*lines, summary(findings), ""])
 
 
@@ -144,6 +144,7 @@ def _escape_property(text: str) -> str:
 
 
 def _active(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that the workspace does not accept."""
     return [finding for finding in findings if not finding.silenced]
 
 
@@ -174,7 +175,7 @@ _RULE_ROW = (
 
 
 def to_html(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
-    """A page that stands alone: a table of findings per file, then the silenced ones, then the rules broken."""
+    """A self-contained page: a table of findings for each file, the accepted findings, and the rules broken."""
     parts = [f"<p>{escape(summary(findings))}.</p>"]
     if not findings:
         parts.append("<p>Nothing breaks a rule.</p>")
@@ -185,15 +186,29 @@ def to_html(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
         ]
         parts.append(f"<h2>{escape(file)}</h2>")
         parts.append(_table(f"Findings in {file}", ("Line", "Severity", "Rule", "What"), rows))
-    silenced = [finding for finding in findings if finding.silenced]
-    if silenced:
-        rows = [
-            f"<tr><td>{escape(f.file)}, line {f.line}</td><td><code>{f.rule.id}</code></td>"
-            f"<td>{escape(f.message)}</td><td>{escape(f.silenced)}</td></tr>"
-            for f in silenced
-        ]
-        parts.append("<h2>Silenced</h2>")
-        parts.append(_table("Findings that the workspace accepts", ("Place", "Rule", "What", "Reason"), rows))
+    body = "\n".join((*parts, *_silenced_table(findings), *_rule_table(findings, rules)))
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<title>assembler check: {escape(summary(findings))}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n<h1>assembler check</h1>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _silenced_table(findings: Sequence[Finding]) -> Iterator[str]:
+    rows = [
+        f"<tr><td>{escape(f.file)}, line {f.line}</td><td><code>{f.rule.id}</code></td>"
+        f"<td>{escape(f.message)}</td><td>{escape(f.silenced)}</td></tr>"
+        for f in findings
+        if f.silenced
+    ]
+    if rows:
+        yield "<h2>Silenced</h2>"
+        yield _table("Findings that the workspace accepts", ("Place", "Rule", "What", "Reason"), rows)
+
+
+def _rule_table(findings: Sequence[Finding], rules: Sequence[Rule]) -> Iterator[str]:
     broken = {finding.rule.id for finding in findings}
     rows = [
         _RULE_ROW.format(
@@ -206,16 +221,8 @@ def to_html(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
         if rule.id in broken
     ]
     if rows:
-        parts.append("<h2>Rules</h2>")
-        parts.append(_table("The rules that are broken", ("Rule", "Severity", "Demand", "Sources"), rows))
-    body = "\n".join(parts)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>assembler check: {escape(summary(findings))}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n<h1>assembler check</h1>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+        yield "<h2>Rules</h2>"
+        yield _table("The rules that are broken", ("Rule", "Severity", "Demand", "Sources"), rows)
 
 
 def _table(caption: str, columns: tuple[str, ...], rows: list[str]) -> str:

@@ -92,7 +92,7 @@ def apply_suppressions(
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings, those that are accepted with the reason, and findings on suppressions.
 
-    A suppression whose words stand in several lines is invalid and accepts nothing. One that accepts nothing is
+    A suppression whose words are in several lines is invalid and accepts nothing. One that accepts nothing is
     reported only in a ``whole`` run, since a run on some scheme-years does not see the rest.
     """
     ambiguous = [each for each in suppressions if not each.is_pointer and lines.count(each.file, each.place) > 1]

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from assembler.core.errors import AssemblerError, Problem
 from assembler.document.nodes import Document
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.letters import compose, required_elements
-from assembler.letters.decisions import reader as decisions
-from assembler.letters.decisions.reader import LETTER_TYPE, Contract
+from assembler.letters import compose
+from assembler.letters.decisions.contract import LETTER_TYPE, Contract, letter_types, load_contract
 from assembler.letters.required_elements import LetterPart
 from assembler.products import builders as products
 from assembler.recipients.register import Recipient
-from assembler.scheme.decision import Decision, decision_of
+from assembler.scheme.decision import COLUMNS, Decision, decision_of
 from assembler.scheme.loader import Definition
 from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
@@ -71,9 +70,9 @@ def _trials(
     ``every_choice`` is needed for one scheme only.
     """
     folder = compose.texts_folder(theme)
-    for letter_type in decisions.letter_types(folder):
+    for letter_type in letter_types(folder):
         try:
-            contract = decisions.load_contract(folder, letter_type)
+            contract = theme.files.cached(load_contract, folder, letter_type)
         except AssemblerError as error:
             yield letter_type, "nb", error.problems
             continue
@@ -88,21 +87,22 @@ def _trials(
 
 def position_of(problem: Problem, theme: Theme, letter_type: str) -> LetterPart | None:
     """The part of the letter where the element that this problem misses belongs; none for other kinds of problems."""
-    asked = required_elements.requirements_for(compose.texts_folder(theme), letter_type) if not problem.place else ()
-    return next((each.where for each in asked if str(problem.what).endswith(each.told)), None)
+    asked = compose.requirements_of(theme).of_type(letter_type) if not problem.place else ()
+    return next((each.where for each in asked if str(problem.what).endswith(each.description)), None)
 
 
 def _decisions(
     definition: Definition, contract: Contract, language: Language, every_choice: bool
 ) -> Iterator[Decision]:
     """Decisions that together have each kind of recipient, every column filled and empty, and each choice."""
-    year = SchemeYear.of(definition, language)
+    year = definition.year(language)
     applicants = year.applicants.types
-    if "rapport" in contract.schema["required"] and not year.reports:
+    report = contract.columns.get(COLUMNS["report"])
+    if report and report.is_required and not year.reports:
         return  # of a scheme without reports none can be late
-    choices = {name: part["enum"] for name, part in contract.columns.items() if part.get("enum")}
+    choices = {name: column.choices for name, column in contract.columns.items() if column.choices}
     turns = len(applicants)
-    if "rapport" in contract.columns:
+    if report:
         turns = max(turns, len(year.reports))
     if every_choice:
         turns = max(2, turns, *(len(values) for values in choices.values()))
@@ -110,8 +110,11 @@ def _decisions(
         who = applicants[turn % len(applicants)]
         row = {name: _sample_value(name, number, contract, year, turn) for number, name in enumerate(contract.columns)}
         if turn % 2:  # as little as the contract allows
-            needed = {*contract.schema["required"], *choices, "prosjekt"}  # which schemes that give to projects ask for
-            row = {name: value if name in needed else "" for name, value in row.items()}
+            needed = {*choices, COLUMNS["project"]}  # which schemes that give to projects ask for
+            row = {
+                name: value if contract.columns[name].is_required or name in needed else ""
+                for name, value in row.items()
+            }
         appealed = contract.letter_type if contract.appealed == LETTER_TYPE else str(row.get(contract.appealed, ""))
         if contract.appealed in ("", LETTER_TYPE) or year.appeals.can_appeal(appealed, who):
             recipient = Recipient(_sample_text("navn"), who, _SAMPLE_NUMBERS["orgnr"])
@@ -120,18 +123,18 @@ def _decisions(
 
 def _sample_value(name: str, number: int, contract: Contract, year: SchemeYear, turn: int) -> object:
     """A sample value that no other column has, so that a letter that leaves it out does not contain it by chance."""
-    part = contract.columns[name]
-    if name == "satsingsomrade":
+    column = contract.columns[name]
+    if name == COLUMNS["area"]:
         return year.areas[turn % len(year.areas)].number if year.areas else ""
-    if name == "rapport":
+    if name == COLUMNS["report"]:
         return year.reports[turn % len(year.reports)].id if year.reports else ""
-    if part.get("enum"):
-        return part["enum"][turn % len(part["enum"])]
-    if part.get("type") in ("integer", "number"):
-        return max(part.get("minimum", 1), _BASE_AMOUNT + 101 * number)
-    if part.get("format") == "date":
+    if column.choices:
+        return column.choices[turn % len(column.choices)]
+    if column.type in ("integer", "number"):
+        return max(1 if column.minimum is None else column.minimum, _BASE_AMOUNT + 101 * number)
+    if column.format == "date":
         return _sample_date(number, year.circular.date).isoformat()
-    return _SAMPLE_NUMBERS.get(str(part.get("format", "")), _sample_text(name))
+    return _SAMPLE_NUMBERS.get(column.format, _sample_text(name))
 
 
 def _sample_text(name: str) -> str:

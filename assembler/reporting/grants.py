@@ -11,6 +11,7 @@ from typing import Any
 from assembler.core.errors import DataError, Problem
 from assembler.letters.batch.manifest import MANIFEST, ManifestEntry, is_entry
 from assembler.letters.decisions import reader as decisions
+from assembler.letters.decisions.contract import Contracts
 from assembler.letters.decisions.reader import DecisionReader
 from assembler.recipients.register import Register
 from assembler.scheme.decision import GRANT, Decision
@@ -18,17 +19,17 @@ from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.loader import Definition
 
 
-def read_grants(path: Path, definition: Definition, register: Register, texts: Path) -> tuple[Decision, ...]:
+def read_grants(path: Path, definition: Definition, register: Register, contracts: Contracts) -> tuple[Decision, ...]:
     """The grants among the decisions of a manifest (or the folder it lies in) or a sheet, in its order.
 
-    ``texts`` is the folder of letter texts with its contracts. Raises :class:`DataError` with every problem: a row that
-    breaks its contract, grants of another scheme or year, or no grants at all.
+    Raises :class:`DataError` with every problem: a row that breaks its contract, grants of another scheme or year, or
+    no grants at all.
     """
     source = grants_file(path)
     if is_manifest(source):
-        found = _from_manifest(source, definition, DecisionReader(definition, register, texts))
+        found = _from_manifest(source, definition, DecisionReader(definition, register, contracts))
     else:
-        found = decisions.read_decisions(source, definition, register, texts)
+        found = decisions.read_decisions(source, definition, register, contracts)
     grants = tuple(each for each in found if each.is_grant)
     if not grants:
         raise DataError([Problem(str(source), "", f"holds no grants: no row is a {GRANT}")])

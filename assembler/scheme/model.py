@@ -79,13 +79,22 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """Something to be decided before the definition can be used: its place, and what is to be decided, in bokmål."""
+    """Something to be decided before the definition can be used: its place, and what is to be decided, in bokmål.
+
+    ``was`` is the earlier year's value, ``proposed`` what stands at the place now; None where there is none to show.
+    ``pointer`` is the place of the point itself, empty for one that is not in a definition yet.
+    """
 
     place: str
     what: str
-    was: Any
-    proposed: Any
-    pointer: str
+    was: object = None
+    proposed: object = None
+    pointer: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """The point as a definition holds it (``x-open``)."""
+        values = {"place": self.place, "what": self.what, "was": self.was, "proposed": self.proposed}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

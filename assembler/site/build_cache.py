@@ -18,7 +18,6 @@ from assembler.products import builders as products
 from assembler.recipients.register import Register
 from assembler.render import registry as writers
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.scheme.workspace import Workspace
 from assembler.site import build_state
 from assembler.site.funding_calls import Download, PrefilledForm, possible_downloads
@@ -80,7 +79,7 @@ class BuildCache:
         for recipient in prefill.eligible_recipients(definition, self.register):
             language = prefiller.language(recipient)
             path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisasjonsnummer}.pdf"
-            schema = SchemeYear.of(definition, language).application_schema
+            schema = definition.year(language).application_schema
             yield PrefilledForm(recipient, language, path, prefill.prefill_data(schema, recipient))
 
     def _is_current(self, definition: Definition, paths: Iterable[str], keys: Mapping[str, str]) -> bool:

@@ -16,7 +16,6 @@ from assembler.json_schema.references import Schema
 from assembler.products import builders as products
 from assembler.render.pdf import appearance, form_font, form_scripts
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
 from assembler.site.words import phrases
 
@@ -92,7 +91,7 @@ def web_form_rules(definition: Definition, form: Document, theme: Theme) -> WebF
     """The rules of a definition's application form, in the form's language form."""
     language = form.language
     render_message = products.message_renderer(definition, language, theme)
-    schema = SchemeYear.of(definition, language).application_schema
+    schema = definition.year(language).application_schema
     return WebFormRules(str(definition.key), form.identifier, language, schema, render_message)
 
 

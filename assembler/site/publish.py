@@ -17,7 +17,8 @@ from assembler.document.nodes import Block
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.products import builders as products
 from assembler.render.pdf import form_scripts
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.site import build_state
 from assembler.site.build_cache import BuildCache, link_or_copy

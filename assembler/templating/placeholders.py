@@ -45,7 +45,7 @@ _PROSE_FILENAME = "<prosa>"  # the file name of a text that the filter ``prosa``
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text stands: its file, and the JSON Pointer in it (empty for a file that is all text)."""
+    """Where a text is: its file, and the JSON Pointer in it (empty for a file that is all text)."""
 
     file: str
     pointer: str = ""
@@ -195,11 +195,9 @@ class _UnknownName(jinja2.ChainableUndefined):
 
 # Set afterwards, since Jinja declares these methods with other types, and the result must not be a number or a truth
 # value: that would be printed, or give a second problem.
-for _operator in ("eq", "ne", "lt", "le", "gt", "ge", "call", "neg"):
-    setattr(_UnknownName, f"__{_operator}__", _UnknownName._operate)
-for _operator in ("add", "sub", "mul", "truediv"):
-    setattr(_UnknownName, f"__{_operator}__", _UnknownName._operate)
-    setattr(_UnknownName, f"__r{_operator}__", _UnknownName._operate)
+_METHODS, _OPERATORS = ("call", "neg", "eq", "ne", "lt", "le", "gt", "ge"), ("add", "sub", "mul", "truediv")
+for _name in (*_METHODS, *_OPERATORS, *(f"r{name}" for name in _OPERATORS)):
+    setattr(_UnknownName, f"__{_name}__", _UnknownName._operate)
 
 
 class Untrusted(str):
@@ -255,13 +253,9 @@ def _value_filter(_: Context, value: object, expression: str, indent: int) -> st
         included, number = _template_location(traceback.walk_stack(sys._getframe(1)))
         rendering.add_problem(number, f"«{expression}» is neither text nor number", included)
         return ""
-    text = _number_text(value) if isinstance(value, int | float) else str(value)
+    text = str(value).replace(".", ",") if isinstance(value, int | float) else str(value)
     rendering.values.append(Variable(expression, text))
     return f"{_TOKEN_START}{len(rendering.values) - 1}{_TOKEN_END}"
-
-
-def _number_text(value: float) -> str:
-    return str(value).replace(".", ",")
 
 
 @jinja2.pass_context

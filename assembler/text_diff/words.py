@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
@@ -17,6 +17,8 @@ _NARROW_NBSP = "\u202f"
 _TOKENS = re.compile(rf"\d{{1,3}}(?:[{NBSP}{_NARROW_NBSP}]\d{{3}})+|\w+(?:[-–‑'’./:@]\w+)*|\s|[^\w\s]")
 _WORD = re.compile(r"\w")
 _MIN_SHARED = 0.2  # share of words in common below which two texts are shown as replaced, not as mixed
+
+_MARKS: Mapping[DiffKind, tuple[str, str]] = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +115,12 @@ def side_text(parts: WordDiff, side: Literal["old", "new"]) -> str:
 def single(kind: DiffKind, text: str) -> WordDiff:
     """A text that stands in one year alone, or unchanged."""
     return (DiffSegment(kind, text),) if text else ()
+
+
+def with_marks(diff: WordDiff) -> WordDiff:
+    """The segments between the marks of ``wdiff``, [-…-] and {+…+}, on one line: a difference without colours."""
+    return tuple(
+        DiffSegment(each.kind, f"{before}{' '.join(each.text.split(chr(10)))}{after}")
+        for each in diff
+        for before, after in [_MARKS[each.kind]]
+    )

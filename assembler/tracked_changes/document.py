@@ -14,10 +14,11 @@ from copy import deepcopy
 
 from lxml import etree
 
+from assembler.render.docx.namespaces import w
 from assembler.text_diff import similarity
 from assembler.text_diff.similarity import Pair, text_key
 from assembler.tracked_changes import moves, relationships, runs, toc
-from assembler.tracked_changes.runs import ChangeTracker, Element, Kind, w
+from assembler.tracked_changes.runs import ChangeTracker, Element, Kind
 
 _TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
 _DOCUMENT, _NUMBERING, _RELATIONS = "word/document.xml", "word/numbering.xml", "word/_rels/document.xml.rels"

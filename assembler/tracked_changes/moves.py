@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from assembler.tracked_changes.runs import ChangeTracker, Element, Kind, w
+from assembler.render.docx.namespaces import w
+from assembler.tracked_changes.runs import ChangeTracker, Element, Kind
 
 _MOVES: dict[Kind, str] = {"del": "moveFrom", "ins": "moveTo"}
 

@@ -8,7 +8,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from assembler.tracked_changes.runs import Element, R, text_of, w
+from assembler.render.docx.namespaces import R, w
+from assembler.tracked_changes.runs import Element, text_of
 
 _BOOKMARKS = 50_000  # before those of the later file count from 1, tracked changes from :data:`runs._FIRST_ID`
 

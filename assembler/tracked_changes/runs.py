@@ -6,24 +6,18 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from lxml import etree
 
+from assembler.render.docx.namespaces import R, W, w
 from assembler.text_diff import words
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FIRST_ID = 100_000  # of a tracked change; bookmarks count from 1
 
-Element: TypeAlias = Any
+Element: TypeAlias = etree._Element
 Kind: TypeAlias = Literal["same", "del", "ins"]
-
-
-def w(name: str) -> str:
-    """A name of WordprocessingML, with its namespace."""
-    return f"{{{W}}}{name}"
 
 
 _BOOKMARKS = frozenset(map(w, ("bookmarkStart", "bookmarkEnd")))

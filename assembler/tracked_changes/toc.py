@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from assembler.tracked_changes.runs import Element, w
+from assembler.render.docx.namespaces import w
+from assembler.tracked_changes.runs import Element
 
 
 def find_both(old: Element, new: Element) -> tuple[Element, Element] | None:

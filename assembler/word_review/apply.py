@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from assembler.core import atomic_files, json_edit
@@ -18,22 +17,16 @@ _ROOT = "/x-circular/sections"
 _POINTERS = (("x-provenance", "at"), ("x-open", "place"))
 
 
-@dataclass(frozen=True, slots=True)
-class EditedSource:
-    """The file's new text; where each section went that moved (JSON Pointers), and the notes that went with others."""
+def apply_plan(source: str, plan: Plan) -> tuple[str, tuple[str, ...]]:
+    """The text of a definition's file, changed as planned; and the notes that were removed with their sections.
 
-    text: str
-    moved: Mapping[str, str] = field(default_factory=dict)
-    dropped: tuple[str, ...] = ()
-
-
-def apply_plan(source: str, plan: Plan) -> EditedSource:
-    """The text of a definition's file, changed as planned."""
+    A note is described by its keyword and the pointer that it was about.
+    """
     text = source
     for pointer, typed in plan.texts.items():
         text = _replace_text(text, pointer, typed)
     if not plan.sections:
-        return EditedSource(text)
+        return text, ()
     roots = {_ROOT: tuple(node for node in plan.sections)}
     for node, _ in (each for root in plan.sections for each in root.all()):
         if node.part and node.part.kind == "area":
@@ -47,7 +40,7 @@ def apply_plan(source: str, plan: Plan) -> EditedSource:
     edits = [(array, nodes) for array, nodes in roots.items() if not arrangement.as_before(nodes, array)]
     for array, nodes in sorted(edits, key=lambda edit: -arrangement.start(edit[0])):
         text = arrangement.replaced(text, array, nodes)
-    return _update_pointers(text, moved, gone) if moved or gone else EditedSource(text)
+    return _update_pointers(text, moved, gone) if moved or gone else (text, ())
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
@@ -247,7 +240,7 @@ def _object(members: Mapping[str, str], indent: int) -> str:
 # --- what points at sections ------------------------------------------------------------------------------------------
 
 
-def _update_pointers(text: str, moved: Mapping[str, str], gone: Sequence[str]) -> EditedSource:
+def _update_pointers(text: str, moved: Mapping[str, str], gone: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """The file with the places that its notes name moved along; a note on what is gone goes too."""
     value = json.loads(text)
     dropped: list[str] = []
@@ -266,7 +259,7 @@ def _update_pointers(text: str, moved: Mapping[str, str], gone: Sequence[str]) -
         for index in reversed([index for index in range(len(entries)) if f"/{member}/{index}" in pointers]):
             text = _remove_entry(text, f"/{member}", index, len(entries))
             entries = [entry for at, entry in enumerate(entries) if at != index]
-    return EditedSource(text, dict(moved), tuple(dropped))
+    return text, tuple(dropped)
 
 
 def _enclosing(pointer: str, sections: Sequence[str] | Mapping[str, str]) -> str:

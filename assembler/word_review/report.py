@@ -1,12 +1,15 @@
-"""What an import leaves for people to settle, in bokmål: the list that is put beside the Word file."""
+"""Describes an import to people: the changes for a terminal, and what is left to settle as a list in bokmål."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import groupby
 
+from assembler.compare.to_text import TextLine
+from assembler.text_diff.words import single, with_marks, word_diff
+from assembler.word_review.changes import FollowUp, ImportResult
 from assembler.word_review.docx.annotations import Annotation
-from assembler.word_review.import_copy import FollowUp, ImportResult
 
 _KIND_NAMES = {
     "comment": "Kommentar",
@@ -21,39 +24,69 @@ _KIND_NAMES = {
 _EXCERPT_LENGTH = 120
 
 
-def markdown(revision: ImportResult, file: str) -> str:
-    """The open points of an import, by paragraph; empty where there are none."""
-    parts = list(_parts(revision))
+def terminal_lines(result: ImportResult) -> Iterator[TextLine]:
+    """The changed sections, then each changed text with its changed lines, marked as ``wdiff`` does."""
+    for section in result.sections:
+        level = f"level {section.after or section.before}"
+        if section.before and section.after and section.before != section.after:
+            level = f"{level}, was {section.before}"
+        yield _heading(f"{section.kind}: {section.heading} ({level})")
+        text = section.text.split("\n")
+        yield from _diff_lines([], text) if section.kind == "added" else _diff_lines(text, [])
+    for change in result.changes:
+        yield _heading(f"{change.heading} ({change.pointer})" if change.pointer else change.heading)
+        yield from _diff_lines(change.before.split("\n"), change.after.split("\n"))
+
+
+def _heading(text: str) -> TextLine:
+    return TextLine(0, True, single("same", text))
+
+
+def _diff_lines(before: list[str], after: list[str]) -> Iterator[TextLine]:
+    for code, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if code == "equal":
+            continue
+        paired = min(i2 - i1, j2 - j1)
+        for step in range(paired):
+            yield TextLine(2, False, with_marks(word_diff(before[i1 + step], after[j1 + step])))
+        for line in filter(None, before[i1 + paired : i2]):
+            yield TextLine(2, False, with_marks(single("deleted", line)))
+        for line in filter(None, after[j1 + paired : j2]):
+            yield TextLine(2, False, with_marks(single("inserted", line)))
+
+
+def open_points(result: ImportResult, file: str) -> str:
+    """What is left to settle after an import, as Markdown by paragraph; empty where there is nothing."""
+    parts = list(_parts(result))
     return "\n\n".join([f"# Åpne punkter fra {file}", *parts]) + "\n" if parts else ""
 
 
-def _parts(revision: ImportResult) -> Iterator[str]:
-    for paragraph, group in groupby(revision.annotations, key=lambda annotation: annotation.paragraph):
+def _parts(result: ImportResult) -> Iterator[str]:
+    for paragraph, group in groupby(result.annotations, key=lambda annotation: annotation.paragraph):
         yield f"## {_excerpt(paragraph)}"
         yield "\n".join(f"- [ ] {_annotation(annotation)}" for annotation in group)
-    if revision.reminders:
+    if result.follow_ups:
         yield "## Se også til"
-        yield "\n".join(f"- [ ] {_follow_up(reminder)}" for reminder in revision.reminders)
+        yield "\n".join(f"- [ ] {_follow_up(follow_up)}" for follow_up in result.follow_ups)
 
 
 def _annotation(annotation: Annotation) -> str:
     who = ", ".join(part for part in (annotation.author, annotation.date) if part)
+    kind = _KIND_NAMES[annotation.kind] + (f" ({who})" if who else "")
     about = f"«{_excerpt(annotation.about)}»" if annotation.about.strip() else ""
-    told = _excerpt(annotation.said, 10 * _EXCERPT_LENGTH)
-    return ": ".join(
-        part for part in (_KIND_NAMES[annotation.kind] + (f" ({who})" if who else ""), about, told) if part
-    )
+    comment = _excerpt(annotation.comment, 10 * _EXCERPT_LENGTH)
+    return ": ".join(part for part in (kind, about, comment) if part)
 
 
-def _follow_up(reminder: FollowUp) -> str:
-    if reminder.kind == "dropped":
-        return f"Merknaden om {reminder.pointer} falt bort sammen med avsnittet sitt."
-    if reminder.kind == "typed":
-        return f"Teksten har en dato eller et tall som er en opplysning, eller sier imot den: `{reminder.pointer}`."
-    language = "nynorsk" if reminder.language == "nn" else "bokmål"
-    return f"Teksten på {language} er ikke endret: `{reminder.pointer}`."
+def _follow_up(follow_up: FollowUp) -> str:
+    if follow_up.kind == "dropped":
+        return f"Merknaden om {follow_up.pointer} falt bort sammen med avsnittet sitt."
+    if follow_up.kind == "typed":
+        return f"Teksten har en dato eller et tall som er en opplysning, eller sier imot den: `{follow_up.pointer}`."
+    language = "nynorsk" if follow_up.language == "nn" else "bokmål"
+    return f"Teksten på {language} er ikke endret: `{follow_up.pointer}`."
 
 
-def _excerpt(text: str, most: int = _EXCERPT_LENGTH) -> str:
+def _excerpt(text: str, length: int = _EXCERPT_LENGTH) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= most else f"{words[:most].rstrip()} …"
+    return words if len(words) <= length else f"{words[:length].rstrip()} …"

@@ -61,7 +61,7 @@ def _first_tag(span: LockedSpan) -> str:
 
 def _list_pointer(span: LockedSpan) -> str:
     """The pointer of the list that an open region's texts are items of."""
-    first, *others = (each.passage.pointer.split("/") for each in span.spans.values())
+    first, *others = (each.passage.pointer.split("/") for each in span.spans.values() if each.passage)
     shared = next((at for at, token in enumerate(first) if any(each[at : at + 1] != [token] for each in others)), 0)
     items = next(at for at, token in enumerate(first) if token.isdecimal() and at >= shared)
     return "/".join(first[:items])
@@ -71,5 +71,5 @@ def _region_place(review: Review, tag: str) -> str:
     """The place of the text that a region stands in."""
     for span in review.spans.values():
         if span.passage and tag in span.passage.spans:
-            return str(span.passage.pointer)
+            return span.passage.pointer
     return next((passage.pointer for passage in review.passages() if tag in nested_spans(passage.spans)), "")

@@ -20,7 +20,8 @@ from assembler.document.nodes import (
 )
 from assembler.products import builders as products
 from assembler.scheme.applicants import Area, EarlierAreas
-from assembler.scheme.loader import META_SCHEMA, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import META_SCHEMA
 from assembler.scheme.values import SourceText
 from assembler.scheme.workspace import Workspace
 from assembler.text_diff import similarity, words

@@ -109,7 +109,7 @@ def letters_of(definition, workspace, folder):
     """The tree of each sample letter, by the path of its Word file as the manifest names it."""
     sheet = workspace.root / f"examples/{definition.key}/vedtak.csv"
     rows = decisions.read_decisions(
-        sheet, definition, register.load(workspace.register), workspace.templates / "letters"
+        sheet, definition, register.load(workspace.register), compose.contracts_of(workspace.theme)
     )
     files = {entry.case_number: entry.file for entry in manifest.read_entries(folder / manifest.MANIFEST)}
     return {

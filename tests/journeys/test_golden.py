@@ -3,6 +3,7 @@
 from assembler.i18n.language import LANGUAGES
 from assembler.letters import compose
 from assembler.letters.decisions import reader as decisions
+from assembler.letters.decisions.contract import letter_types, load_contracts
 from assembler.products import builders as products
 from assembler.recipients import register
 from support import GOLDEN
@@ -31,11 +32,11 @@ def test_letters(definition, workspace, golden):
     """Every letter type of every scheme, from its sample decisions."""
     texts = workspace.templates / "letters"
     sheet = workspace.root / f"examples/{definition.key}/vedtak.csv"
-    rows = decisions.read_decisions(sheet, definition, register.load(workspace.register), texts)
+    rows = decisions.read_decisions(sheet, definition, register.load(workspace.register), load_contracts(texts))
     found = {(row.letter_type, row.language): row for row in reversed(rows)}
-    assert set(found) == {(kind, language) for kind in decisions.letter_types(texts) for language in LANGUAGES}
+    assert set(found) == {(kind, language) for kind in letter_types(texts) for language in LANGUAGES}
     facts = {language: products.scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
-    for kind in decisions.letter_types(texts):
+    for kind in letter_types(texts):
         documents = [
             compose.compose_letter(definition, found[kind, language], workspace.theme, facts[language])
             for language in LANGUAGES
@@ -47,7 +48,7 @@ def test_every_golden_file_is_of_a_product(workspace):
     made = set()
     for key in workspace.scheme_years():
         definition = workspace.definition(key)
-        kinds = ("rundskriv", "soknad", *decisions.letter_types(workspace.templates / "letters"))
+        kinds = ("rundskriv", "soknad", *letter_types(workspace.templates / "letters"))
         made |= {f"{prefix(definition)}-{kind}.txt" for kind in kinds}
         made |= {f"rapport/{prefix(definition)}-{name}.txt" for name in products.report_forms(definition)}
     assert {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()} == made

@@ -29,6 +29,7 @@ from assembler.intake.records import FieldError, Note
 from assembler.intake.summaries import Summary
 from assembler.letters.batch import summary_workbook
 from assembler.letters.batch.renderer import BatchJob, LetterRenderer
+from assembler.letters.compose import contracts_of
 from assembler.letters.compose import texts_folder as texts_of
 from assembler.letters.decisions import table_reader
 from assembler.letters.decisions import template as decision_template
@@ -324,7 +325,9 @@ def test_a_forms_mark_says_no_path(scheme, tmp_path, workspace):
 
 
 def test_a_letter_type_says_no_path(tmp_path, workspace):
-    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.theme))
+    reader = doors.reading_decisions.DecisionReader(
+        doors._definition(LATEST), doors._register(), contracts_of(workspace.theme)
+    )
     for name in ("../avslag", "/etc/passwd", "felles/felter", "avslag/../avslag"):
         decision, faults = reader.row(2, {"vedtak": name, "saksnummer": "25/1"})
         assert decision is None and faults[0].what.startswith("is no letter type")
@@ -369,7 +372,7 @@ def of_the_empty_sheet(text, path):
     sample = {"vedtak": text, "prosjekt": text}
     path.write_bytes(
         decision_template.write_template(
-            desk().definition, register.Register((someone,)), texts_of(desk().theme), [sample], desk().theme
+            desk().definition, register.Register((someone,)), contracts_of(desk().theme), [sample], desk().theme
         )
     )
     return 3
@@ -405,7 +408,7 @@ def of_what_was_read(text, path):
         [one],
         [(text, Note("fields_added", ("1", text)))],
         {LATEST: desk().definition},
-        texts_of(desk().theme),
+        contracts_of(desk().theme),
         path.parent,
     )
     path.write_bytes(xlsx.write(overview_workbook.tables(made), desk().theme.brand, doors.DAY))
@@ -584,7 +587,9 @@ def test_a_sheet_of_mixed_encodings_and_broken_quotes_is_told(contents, tmp_path
     "day", ["0000-00-00", "2025-02-30", "31.11.2025", "10000-01-01", "-2025-01-01", "２０２５-05-15", "9" * 5000]
 )
 def test_a_day_that_is_none_is_a_fault(day, workspace):
-    reader = doors.reading_decisions.Reader(doors._definition(LATEST), doors._register(), texts_of(workspace.theme))
+    reader = doors.reading_decisions.DecisionReader(
+        doors._definition(LATEST), doors._register(), contracts_of(workspace.theme)
+    )
     row = {name: text for name, text in next(letter_batches.rows(1)).items() if text} | {"dato": day}
     decision, faults = reader.row(2, row)
     assert decision is None and "dato" in [fault.column for fault in faults]

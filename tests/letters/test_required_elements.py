@@ -13,6 +13,7 @@ from assembler.document.walk import lines
 from assembler.i18n.language import LANGUAGES
 from assembler.letters import compose, required_elements
 from assembler.letters.decisions import reader as decisions
+from assembler.letters.decisions.contract import letter_types, load_contracts
 from assembler.products import builders as products
 from assembler.recipients import register
 from assembler.scheme.loader import parse_key
@@ -20,6 +21,7 @@ from support import ROOT
 from support.letter_batches import with_cells
 
 TEXTS = ROOT / "templates" / "letters"
+REQUIREMENTS = required_elements.load_requirements(TEXTS / required_elements.FILE)
 KEYS = ("utviklingstiltak/2025", "integreringsmottak/2021", "frivillige-organisasjoner/2019")
 
 
@@ -31,7 +33,9 @@ def samples(workspace):
     for key in KEYS:
         definition = workspace.definition(parse_key(key))
         names = {language: products.scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
-        for row in decisions.read_decisions(ROOT / f"examples/{key}/vedtak.csv", definition, known, TEXTS):
+        for row in decisions.read_decisions(
+            ROOT / f"examples/{key}/vedtak.csv", definition, known, load_contracts(TEXTS)
+        ):
             found.setdefault((key, row.letter_type, row.language), (definition, row, names[row.language]))
     return found
 
@@ -50,7 +54,7 @@ def test_every_sample_letter_holds_what_the_law_asks_of_it(samples, workspace):
     assert [name for name, sample in samples.items() if lacking(sample, workspace.theme)] == []
 
 
-@pytest.mark.parametrize("letter_type", decisions.letter_types(TEXTS))
+@pytest.mark.parametrize("letter_type", letter_types(TEXTS))
 def test_a_letter_that_says_nothing_lacks_every_element_by_its_rule(samples, workspace, tmp_path, letter_type):
     theme = dataclasses.replace(workspace.theme, folder=tmp_path)
     shutil.copytree(TEXTS, tmp_path / "letters")
@@ -60,8 +64,8 @@ def test_a_letter_that_says_nothing_lacks_every_element_by_its_rule(samples, wor
     for name, sample in samples.items():
         if name[1] == letter_type:
             told = lacking(sample, theme)
-            for each in required_elements.requirements_for(TEXTS, letter_type):
-                said = f"the letter lacks {each.told}" in told
+            for each in REQUIREMENTS.of_type(letter_type):
+                said = f"the letter lacks {each.description}" in told
                 assert said or each.id in always or each.when, (name, each.id)
             assert all(re.search(r"\(.+\)$", line) for line in told)
 
@@ -72,11 +76,7 @@ def test_every_conditional_element_is_missed_by_some_sample(samples, workspace, 
     for path in (tmp_path / "letters").glob("*.md"):
         path.write_text("# Brev\n\nTekst.\n", encoding="utf-8")
     told = {line for sample in samples.values() for line in lacking(sample, theme)}
-    unseen = [
-        each.id
-        for each in required_elements.load_requirements(TEXTS)
-        if each.when and f"the letter lacks {each.told}" not in told
-    ]
+    unseen = [each.id for each in REQUIREMENTS.all if each.when and f"the letter lacks {each.description}" not in told]
     assert unseen == ["kapittel-post", "omradevilkar"]  # which no definition gives
 
 
@@ -148,17 +148,17 @@ def test_values_that_look_like_markup_meet_the_requirements_as_they_are(samples,
 def test_a_requirement_that_is_wrong_is_told(tmp_path, entry, told):
     (tmp_path / "krav.json").write_text(json.dumps({"krav": [entry]}), encoding="utf-8")
     with pytest.raises(DataError) as raised:
-        required_elements.load_requirements(tmp_path)
+        required_elements.load_requirements(tmp_path / required_elements.FILE)
     assert [problem.what for problem in raised.value.problems] == told
 
 
 def test_a_rule_is_confirmed_or_says_that_it_is_not():
-    assert {each.confirmed for each in required_elements.load_requirements(TEXTS)} == {True, False}
+    assert {each.confirmed for each in REQUIREMENTS.all} == {True, False}
 
 
 def test_every_letter_type_that_requirements_name_has_a_contract():
-    named = {name for each in required_elements.load_requirements(TEXTS) for name in each.letter_types}
-    assert named == set(decisions.letter_types(TEXTS))
+    named = {name for each in REQUIREMENTS.all for name in each.letter_types}
+    assert named == set(letter_types(TEXTS))
 
 
 def test_a_workspace_without_requirements_makes_letters(samples, workspace, tmp_path):
@@ -189,10 +189,8 @@ def lint(tmp_path):
             for n, e in enumerate(entries)
         ]
         (tmp_path / required_elements.FILE).write_text(json.dumps({"krav": full}), encoding="utf-8")
-        required_elements.load_requirements.cache_clear()
-        required_elements.requirements_for.cache_clear()
-        required_elements._requirements_text.cache_clear()
-        return [each.id for each in required_elements.unmet_requirements(tmp_path, "brev", letter, names or {}, "nb")]
+        requirements = required_elements.load_requirements(tmp_path / required_elements.FILE)
+        return [each.id for each in requirements.unmet("brev", letter, names or {}, "nb")]
 
     return unmet
 
@@ -235,7 +233,7 @@ def test_a_requirement_that_names_nothing_is_a_fault_of_its_file(lint, tmp_path)
 
 def test_a_requirement_is_read_with_what_is_said_of_it():
     entries = json.loads((TEXTS / required_elements.FILE).read_text(encoding="utf-8"))["krav"]
-    made = required_elements.load_requirements(TEXTS)
+    made = REQUIREMENTS.all
     assert [each.confirmed for each in made] == [entry["bekreftet"] for entry in entries]
     assert {each.when for each in made} == {entry.get("nar", "") for entry in entries}
     assert {True, False} == {each.confirmed for each in made}

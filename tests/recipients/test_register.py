@@ -202,3 +202,10 @@ def test_a_file_that_is_not_utf_8_is_a_problem(tmp_path):
     assert "kommuner.csv: is not a CSV file in UTF-8" in problem(
         folder(tmp_path, kommuner="navn\nBærum\n".encode("latin-1"))
     )
+
+
+def test_a_row_has_its_line_and_what_the_file_does_not_have_is_empty(tmp_path):
+    (tmp_path / "kommuner.csv").write_text(f"{','.join(rows.COLUMNS)}\n,Eigersund\n1101,Sola\n", "utf-8")
+    first, second = rows.read_rows(tmp_path, "kommune")
+    assert (first.line, first.type, first.name, first.number, first.email) == (2, "kommune", "Eigersund", "", "")
+    assert (second.line, second.number, second.county_number) == (3, "1101", "")

@@ -229,7 +229,7 @@ def renderer(workspace):
     return (
         workspace.definition(parse_key(KEY)),
         register.load(workspace.register),
-        compose.texts_folder(workspace.theme),
+        compose.contracts_of(workspace.theme),
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembler.letters.decisions import reader as decisions
-from assembler.letters.decisions.reader import letter_types, load_contract
+from assembler.letters.decisions.contract import letter_types, load_contract, load_contracts
 from assembler.recipients import register
 from assembler.recipients.register import Recipient
 from assembler.scheme.decision import COLUMNS, Decision, decision_of
@@ -31,13 +31,9 @@ def rows(draw):
     days = st.dates().map(dt.date.isoformat)
     values = {
         name: draw(
-            days
-            if part.get("format") == "date"
-            else st.integers(1)
-            if part.get("type") == "integer"
-            else st.text(min_size=1)
+            days if column.format == "date" else st.integers(1) if column.type == "integer" else st.text(min_size=1)
         )
-        for name, part in wanted.columns.items()
+        for name, column in wanted.columns.items()
         if name in ("vedtak", "saksnummer", "dato") or draw(st.booleans())
     }
     return tuple(wanted.columns), values
@@ -60,7 +56,7 @@ def test_each_column_is_held_once(case):
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: "/".join(path.parts[-3:]))
 def test_the_sample_sheets_are_decisions(workspace, path):
     definition = workspace.definition(Key(path.parts[-3], int(path.parts[-2])))
-    for each in decisions.read_decisions(path, definition, register.load(workspace.register), TEXTS):
+    for each in decisions.read_decisions(path, definition, register.load(workspace.register), load_contracts(TEXTS)):
         values = {name: value for name, value in each.names.items() if value != ""}
         assert decision_of(values, each.order, each.recipient, each.language, each.appealed) == each
         assert each.order == tuple(load_contract(TEXTS, each.letter_type).columns)

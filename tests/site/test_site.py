@@ -26,7 +26,7 @@ from assembler.i18n.language import LANGUAGES
 from assembler.json_schema import validation
 from assembler.products import builders as products
 from assembler.recipients import register
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from assembler.scheme.workspace import Workspace
 from assembler.site import build_state, words
 from assembler.site import publish as site

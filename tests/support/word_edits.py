@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 
 from assembler.render.docx import package
 from assembler.scheme.loader import Key
-from assembler.word_review import import_copy as word_review
 from assembler.word_review import parts as review
+from assembler.word_review import report
 from support import ROOT
 
 LATEST = Key("utviklingstiltak", 2025)
@@ -114,7 +114,7 @@ def letter(workspace, name):
 
 
 def told_sections(made):
-    lines = (line for line in word_review.describe(made) if line.heading)
+    lines = (line for line in report.terminal_lines(made) if line.heading)
     return ["".join(piece.text for piece in line.pieces) for line in lines]
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from assembler.core.errors import DataError
-from assembler.word_review import export
-from assembler.word_review import import_copy as word_review
+from assembler.word_review import export, importer
 from assembler.word_review import parts as review
 from support.word_edits import (
     LATEST,
@@ -35,13 +34,13 @@ def imported(workspace, copies_of):
     def run(edit, key=LATEST):
         definition = workspace.definition(key)
         edited = edited_by(copies_of(key), edit)
-        return word_review.import_circular(
-            word_review.read_copy(edited, "kopi.docx"),
+        return importer.import_circular(
+            importer.read_copy(edited, "kopi.docx"),
             "kopi.docx",
             definition,
             source_of(definition),
             workspace.theme,
-            workspace.schemas / "definition.schema.json",
+            workspace.meta_schema,
         )
 
     return run

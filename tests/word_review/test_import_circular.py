@@ -29,7 +29,7 @@ from support.word_edits import (
 def test_a_copy_that_nobody_edited_changes_no_byte(definition, imported):
     made = imported(lambda document: None, definition.key)
     assert made.after == made.before == source_of(definition)
-    assert not made.changes and not made.sections and not made.annotations and not made.reminders
+    assert not made.changes and not made.sections and not made.annotations and not made.follow_ups
 
 
 def test_reworded_text_keeps_its_facts_as_placeholders(imported):
@@ -49,7 +49,7 @@ def test_text_that_other_products_share_changes_at_its_own_place(imported):
         lambda document: replace_words(find(document, "Formålet med ordningen"), "øke kvaliteten", "heve kvaliteten")
     )
     assert [change.pointer for change in made.changes] == ["/x-scheme/formal/nb"]
-    assert [(reminder.kind, reminder.pointer) for reminder in made.reminders] == [("language", "/x-scheme/formal/nn")]
+    assert [(reminder.kind, reminder.pointer) for reminder in made.follow_ups] == [("language", "/x-scheme/formal/nn")]
     new, _ = lines_that_differ(made)
     assert len(new) == 1 and "heve kvaliteten" in new[0]
 

@@ -7,8 +7,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from assembler.core.errors import DataError
-from assembler.word_review import export
-from assembler.word_review import import_copy as word_review
+from assembler.word_review import export, importer
 from support.word_edits import (
     Reworded,
     add_after,
@@ -27,8 +26,8 @@ from support.word_edits import (
 def test_a_letters_copy_that_nobody_edited_changes_nothing(workspace, name):
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
-    edited = word_review.read_copy(export.write(made, workspace.theme), "kopi.docx")
-    assert word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
+    edited = importer.read_copy(export.write(made, workspace.theme), "kopi.docx")
+    assert importer.import_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
 
 
 @pytest.mark.slow
@@ -36,9 +35,9 @@ def test_every_letter_text_comes_back_as_it_was(workspace):
     folder = workspace.templates / "letters"
     for path in sorted(folder.rglob("*.md")):
         made = letter(workspace, path.relative_to(folder).as_posix().removesuffix(".md"))
-        edited = word_review.read_copy(export.write(made, workspace.theme), "kopi.docx")
+        edited = importer.read_copy(export.write(made, workspace.theme), "kopi.docx")
         text = path.read_text(encoding="utf-8")
-        assert word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after == text, path
+        assert importer.import_letter(edited, "kopi.docx", made, text, workspace.theme).after == text, path
 
 
 def test_a_letters_text_takes_edits_between_its_tags(workspace):
@@ -49,8 +48,8 @@ def test_a_letters_text_takes_edits_between_its_tags(workspace):
         replace_words(find(document, "Dere må oppfylle vilkårene"), "særlig viktige", "viktigst")
         add_after(find(document, "Dere skal sende oss:"), "Vi minner dere om dem.")
 
-    edited = word_review.read_copy(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
-    after = word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after
+    edited = importer.read_copy(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    after = importer.import_letter(edited, "kopi.docx", made, text, workspace.theme).after
     assert after == text.replace("særlig viktige", "viktigst").replace(
         "Dere skal sende oss:\n", "Dere skal sende oss:\n\nVi minner dere om dem.\n"
     )
@@ -61,8 +60,8 @@ def test_a_word_changed_in_every_run_of_a_letter_is_all_that_changes(workspace, 
     made = letter(workspace, name)
     text = made.file.read_text(encoding="utf-8")
     edit = Reworded()
-    edited = word_review.read_copy(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
-    assert edit.undone(word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after) == text
+    edited = importer.read_copy(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    assert edit.undone(importer.import_letter(edited, "kopi.docx", made, text, workspace.theme).after) == text
 
 
 def test_text_below_a_table_is_not_lost(run, copied, tmp_path):
@@ -83,6 +82,6 @@ def test_tags_of_a_letter_that_no_longer_fit_are_refused(workspace):
         element = find(document, "{% if rapporter %}")._p
         element.getparent().remove(element)
 
-    edited = word_review.read_copy(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
+    edited = importer.read_copy(edited_by(export.write(made, workspace.theme), edit), "kopi.docx")
     with pytest.raises(DataError, match=re.escape("{% if rapporter %}")):
-        word_review.import_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.theme)
+        importer.import_letter(edited, "kopi.docx", made, made.file.read_text(encoding="utf-8"), workspace.theme)

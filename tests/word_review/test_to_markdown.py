@@ -20,8 +20,7 @@ from assembler.document.nodes import (
 )
 from assembler.templating import blocks as prose
 from assembler.templating.placeholders import Place
-from assembler.word_review import export, lines, to_markdown
-from assembler.word_review import import_copy as word_review
+from assembler.word_review import export, importer, lines, to_markdown
 from assembler.word_review.lines import Line, Run
 from assembler.word_review.locked_content import LockedSpan
 from assembler.word_review.parts import Part, Review
@@ -115,8 +114,8 @@ def reviewed(blocks, workspace):
 def back(blocks, workspace):
     """The Markdown that comes back from Word."""
     made = reviewed(blocks, workspace)
-    edited = word_review.read_copy(export.write(made, workspace.theme), "kopi.docx")
-    assert not edited.refused
+    edited = importer.read_copy(export.write(made, workspace.theme), "kopi.docx")
+    assert not edited.unsupported
     read = tuple(marked.line for marked in edited.lines)
     assert read == made.parts[0].text.lines
     empty = Passage("", "", (), made.parts[0].text.spans)
@@ -146,7 +145,7 @@ def test_every_node_of_prose_comes_back_from_word(workspace):
         f"ordning.{name}": LockedSpan("value", f"ordning.{name}", f"{{{{ ordning.{name} }}}}", text)
         for name, text in facts["ordning"].items()
     }
-    edited = word_review.read_copy(export.write(made, workspace.theme), "kopi.docx")
+    edited = importer.read_copy(export.write(made, workspace.theme), "kopi.docx")
     read = tuple(marked.line for marked in edited.lines)
     text = to_markdown.rewrite(Passage("", "", (), spans), read, to_markdown.MarkdownWriter(spans, {}, made.read))
     assert lines.from_blocks(prose.blocks(text, facts, "nb", Place("tekst.md"))) == lines.from_blocks(blocks)

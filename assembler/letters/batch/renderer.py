@@ -77,8 +77,8 @@ class LetterRenderer:
         self._formats = job.formats
         self.theme = workspace.theme
         self.definition = workspace.definition(job.key)
-        self.texts = compose.texts_folder(workspace.theme)
-        self.reader = DecisionReader(self.definition, workspace.recipients, self.texts)
+        self.contracts = compose.contracts_of(workspace.theme)
+        self.reader = DecisionReader(self.definition, workspace.recipients, self.contracts)
         self._facts = cache(self._facts_of)
         self.templates = atomic_files.folder_digest(workspace.templates)
 
@@ -101,7 +101,7 @@ class LetterRenderer:
             return CheckedRow(errors)
         unprintable = tuple(self._missing_glyphs(number, decision))
         try:
-            self._letter(decision, held=False)
+            self._letter(decision, checked=False)
         except AssemblerError as error:
             return CheckedRow(unprintable, tuple(error.problems))
         entries = list(self._entries(decision))
@@ -118,7 +118,7 @@ class LetterRenderer:
                 named = ", ".join(f"{c if c.isprintable() else ''} U+{ord(c):04X}".strip() for c in sorted(lacking))
                 yield CellError(number, column, "", message("unshown", named))
 
-    def _letter(self, decision: Decision, *, held: bool) -> Document | WordLetter:
+    def _letter(self, decision: Decision, *, checked: bool) -> Document | WordLetter:
         """The tree of a decision's letter, or its filled Word template."""
         names = self._facts(decision.language)
         if self._is_word(decision):
@@ -126,8 +126,8 @@ class LetterRenderer:
                 path = compose.text_path(self.theme, decision.letter_type, decision.language)
                 what = f"gives .docx alone, not {', '.join(self._formats)}; a letter in other formats is Markdown"
                 raise TemplateError([Problem(str(path), "", what)])
-            return self._word.letter(self.definition, decision, names, held=held)
-        return compose.compose_letter(self.definition, decision, self.theme, names, held=held)
+            return self._word.letter(self.definition, decision, names, checked=checked)
+        return compose.compose_letter(self.definition, decision, self.theme, names, checked=checked)
 
     def _is_word(self, decision: Decision) -> bool:
         return compose.text_path(self.theme, decision.letter_type, decision.language).suffix == ".docx"
@@ -144,7 +144,7 @@ class LetterRenderer:
         if not decision:
             what = "changed while the letters were written; run again"
             raise WriterError([Problem("", f"row {number}", what)])
-        made = self._letter(decision, held=True)
+        made = self._letter(decision, checked=True)
         for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
             contents = writers.render(made, self.theme, name) if isinstance(made, Document) else made.docx()
             yield RenderedLetter(replace(entry, sha256=hashlib.sha256(contents).hexdigest()), contents)

@@ -25,7 +25,8 @@ from assembler.letters.batch.manifest import MANIFEST, UNFINISHED, PreviousRun
 from assembler.letters.batch.renderer import BatchJob, CheckedRow, LetterRenderer, RenderedLetter
 from assembler.letters.decisions import table_reader
 from assembler.letters.decisions.cell_errors import CellError, message
-from assembler.letters.decisions.reader import CASE_NUMBER, decision_rows
+from assembler.letters.decisions.contract import CASE_NUMBER
+from assembler.letters.decisions.reader import decision_rows
 from assembler.letters.decisions.table_reader import Cells, NumberedRow, Sheet
 
 INVALID_ROWS, SKIPPED_ROWS, SUMMARY = "feil.xlsx", "hoppet-over.xlsx", "oversikt.xlsx"

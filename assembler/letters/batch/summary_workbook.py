@@ -10,13 +10,11 @@ from assembler.core import atomic_files
 from assembler.i18n import formats
 from assembler.letters.batch.manifest import ManifestEntry, read_entries
 from assembler.letters.batch.renderer import LetterRenderer
-from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.cell_errors import CellError
 from assembler.letters.decisions.reader import ERRORS, ROW_NUMBER
 from assembler.letters.decisions.table_reader import Sheet
 from assembler.render.xlsx import writer as xlsx
 from assembler.render.xlsx.writer import Column, Formula, Kroner, Marked, Table, Value
-from assembler.scheme.model import SchemeYear
 
 _LANGUAGES = {"nb": "bokmål", "nn": "nynorsk"}
 
@@ -31,7 +29,7 @@ def write_summary(renderer: LetterRenderer, manifest: Path, target: Path) -> Non
         count = counts[_type_title(renderer, entry.letter_type), entry.area]
         count[0] += 1
         count[1] += entry.amount or 0
-    year = SchemeYear.of(renderer.definition, "nb")
+    year = renderer.definition.year("nb")
     names = {str(area.number): formats.capitalize(area.title) for area in year.areas}
     title = f"{year.name} {year.key.year}"
     _write_workbook(renderer, [_totals_table(counts, names, title), _letters_table(renderer, manifest, title)], target)
@@ -39,7 +37,7 @@ def write_summary(renderer: LetterRenderer, manifest: Path, target: Path) -> Non
 
 def _type_title(renderer: LetterRenderer, letter_type: str) -> str:
     """What a letter type is called: its contract's title."""
-    return str(decisions.load_contract(renderer.texts, letter_type).schema.get("title", letter_type))
+    return renderer.contracts.by_type[letter_type].title
 
 
 def _totals_table(counts: Mapping[tuple[str, str], Sequence[int]], names: Mapping[str, str], title: str) -> Table:

@@ -1,16 +1,18 @@
-"""What is wrong with a cell of a sheet, in English for the command line and in bokmål for the sheet itself."""
+"""Say what is wrong with a cell of a sheet: in English for the command line, in bokmål for the sheet itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from assembler.core.errors import Problem, suggestion
 from assembler.i18n.catalog import shown
 from assembler.json_schema.violations import SENTENCES, Violation
+from assembler.letters.decisions.contract import Cell, Column
 
 BilingualText: TypeAlias = tuple[str, str]  # the same in English and in bokmål
+ColumnError: TypeAlias = tuple[str, Cell, BilingualText]  # column, what stands there, what would be right
 
 MESSAGES: Mapping[str, BilingualText] = {
     # --- of any cell ---
@@ -107,17 +109,12 @@ def bilingual_suggestion(name: str, valid: Iterable[str]) -> BilingualText:
     return shown(hint, "en"), shown(hint, "nb")
 
 
-def column_description(part: Mapping[str, Any]) -> BilingualText | None:
-    """What a column holds, as its contract describes it: ``description`` in bokmål, ``x-en`` in English."""
-    norwegian = part.get("description")
-    return (part.get("x-en", norwegian), norwegian) if norwegian else None
-
-
-def violation_message(violation: Violation, part: Mapping[str, Any]) -> BilingualText:
+def violation_message(violation: Violation, column: Column | None) -> BilingualText:
     """What is wrong with a cell that breaks its column's schema."""
     if violation.rule in _OF_CELLS:
         return message(violation.rule, *violation.values)
-    return message("wrong", column_description(part) or str(violation.expected))
+    described = column and column.description
+    return message("wrong", (column.english, described) if column and described else str(violation.expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +124,20 @@ class CellError:
     row: int
     column: str
     value: str
-    told: BilingualText
+    message: BilingualText
 
     @property
     def what(self) -> str:
         """What is wrong, in English."""
-        return self.told[0]
+        return self.message[0]
 
     @property
     def comment(self) -> str:
         """What is wrong, in bokmål."""
-        return self.told[1]
+        return self.message[1]
 
     def problem(self, file: str) -> Problem:
-        """The fault as a line for people."""
-        shown = f"«{self.value}» " if self.value else ""
+        """The error with its place, as a line for people."""
+        value = f"«{self.value}» " if self.value else ""
         place = f"row {self.row}, column {self.column}" if self.column else f"row {self.row}"
-        return Problem(file, place, f"{shown}{self.what}")
+        return Problem(file, place, f"{value}{self.what}")

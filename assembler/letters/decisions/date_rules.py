@@ -1,126 +1,62 @@
-"""The days of a decision held against each other and against the scheme's, by rules that its contract holds as data."""
+"""Check the days of a decision against each other and against the scheme's, by the rules of its contract."""
 
 from __future__ import annotations
 
 import datetime as dt
 import operator
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from assembler.core.errors import DataError, Problem
 from assembler.forms.parse import date
-from assembler.json_schema import validation
-from assembler.json_schema.references import Schema
-from assembler.letters.decisions.cell_errors import BilingualText, message
-from assembler.scheme.loader import Definition
-
-ORDER_KEYWORD, YEARS_KEYWORD = "x-orden", "x-ar"  # the keywords of a contract
+from assembler.letters.decisions.cell_errors import BilingualText, ColumnError, message
+from assembler.letters.decisions.contract import Cell, Contract, DateRule
+from assembler.scheme.decision import COLUMNS
+from assembler.scheme.model import SchemeYear
 
 _RELATIONS = {"tidligst": operator.ge, "senest": operator.le, "etter": operator.gt, "for": operator.lt}
+_APPLICATIONS_DUE = "soknadsfrist"  # the names of days that are not in the row
 _REPORT_DUE = "rapport.frist"  # the first day on which the row's report is due
-_NAMES_SCHEMA = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-_RULES_CHECKER = validation.checker(
-    {
-        "properties": {
-            ORDER_KEYWORD: {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "dag": {"type": "string"},
-                        "nar": {"type": "object"},
-                        **dict.fromkeys(_RELATIONS, _NAMES_SCHEMA),
-                    },
-                    "required": ["dag"],
-                    "additionalProperties": False,
-                },
-            },
-            YEARS_KEYWORD: {
-                "type": "object",
-                "properties": {"fra": {"type": "integer"}, "til": {"type": "integer"}},
-                "required": ["fra", "til"],
-            },
-        }
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DateRule:
-    """One pair of days: how ``day`` stands to ``other`` (a column or a fact), where the row has the cells ``when``."""
-
-    day: str
-    relation: str
-    other: str
-    when: Mapping[str, Any]
-
-    def told(self, other: str) -> BilingualText:
-        """What is wrong where the rule is broken."""
-        english, norwegian = message(self.relation, self.other, other)
-        for name, value in self.when.items():
-            more = message("where", name, str(value))
-            english, norwegian = english + more[0], norwegian + more[1]
-        return english, norwegian
-
-
-def parse_rules(schemas: Sequence[Schema], file: str) -> tuple[DateRule, ...]:
-    """The rules of a contract, which may be spread over several schemas. Raises :class:`DataError` for what is none."""
-    problems = [
-        Problem(file, breach.place, breach.what)
-        for schema in schemas
-        for breach in validation.violations(_RULES_CHECKER, schema)
-    ]
-    if problems:
-        raise DataError(problems)
-    return tuple(
-        DateRule(entry["dag"], relation, other, entry.get("nar", {}))
-        for schema in schemas
-        for entry in schema.get(ORDER_KEYWORD, ())
-        for relation in _RELATIONS
-        for other in entry.get(relation, ())
-    )
+_GRANT_DATE = "tilskuddsbrevdato"  # the column with the date of an earlier grant letter
 
 
 class DateChecker:
-    """The days of one scheme's year that the days of its decisions are held against."""
+    """Checks the days of decisions of one scheme-year."""
 
-    def __init__(self, definition: Definition) -> None:
-        self._key = definition.key
-        self._reports: Mapping[str, Any] = definition.schema.get("x-reports", {})
-        self._scheme: Mapping[str, Any] = definition.schema["x-scheme"]
-        facts = {name: date(value) for name, value in self._scheme.items() if isinstance(value, str)}
-        self._facts = {name: day for name, day in facts.items() if day}
+    def __init__(self, year: SchemeYear) -> None:
+        self._year = year
 
-    def breaches(
-        self, schema: Schema, rules: Sequence[DateRule], values: Mapping[str, Any]
-    ) -> Iterator[tuple[str, Any, BilingualText]]:
-        """Each day of a row that stands wrong: its column, what stands there, and why. What is no day is left alone."""
+    def errors(self, contract: Contract, values: Mapping[str, Cell]) -> Iterator[ColumnError]:
+        """Each day of a row that breaks a rule. What is not a day is left to others."""
         days = {
             name: day
-            for name, part in schema["properties"].items()
-            if part.get("format") == "date" and (day := date(str(values.get(name, ""))))
+            for name, column in contract.columns.items()
+            if column.format == "date" and (day := date(str(values.get(name, ""))))
         }
-        span = schema.get(YEARS_KEYWORD)
-        if span:
-            first, last = self._key.year + span["fra"], self._key.year + span["til"]
-            strange = [name for name, day in days.items() if not first <= day.year <= last]
-            for name in strange:
-                yield name, values[name], message("years", str(self._key), first, last)
+        if contract.years:
+            first, last = (self._year.key.year + years for years in contract.years)
+            outside = [name for name, day in days.items() if not first <= day.year <= last]
+            for name in outside:
+                yield name, values[name], message("years", str(self._year.key), first, last)
                 del days[name]
-        known = {**self._facts, **self._due(values, days), **days}
-        for rule in rules:
+        known = {**dict(self._deadlines(values, days)), **days}
+        for rule in contract.date_rules:
             day, other = days.get(rule.day), known.get(rule.other)
             applies = all(values.get(name) == value for name, value in rule.when.items())
             if day and other and applies and not _RELATIONS[rule.relation](day, other):
-                yield rule.day, values[rule.day], rule.told(other.isoformat())
+                yield rule.day, values[rule.day], _rule_message(rule, other)
 
-    def _due(self, values: Mapping[str, Any], days: Mapping[str, dt.date]) -> dict[str, dt.date]:
-        """The first day on which the report that a row names is due, as far as the definition tells it."""
-        report: Mapping[str, Any] = self._reports.get(values.get("rapport", ""), {})
-        told = [report["frist"]] if "frist" in report else report.get("frister", [])
-        due = [day for day in map(date, told) if day]
-        weeks = self._scheme.get(report.get("frist_uker", ""))
-        if weeks and "tilskuddsbrevdato" in days:
-            due.append(days["tilskuddsbrevdato"] + dt.timedelta(weeks=weeks))
-        return {_REPORT_DUE: min(due)} if due else {}
+    def _deadlines(self, values: Mapping[str, Cell], days: Mapping[str, dt.date]) -> Iterator[tuple[str, dt.date]]:
+        """The scheme's deadlines by the names that rules use, as far as they are known."""
+        if deadline := self._year.application_deadline:
+            yield _APPLICATIONS_DUE, deadline.date
+        report = self._year.report(str(values.get(COLUMNS["report"], "")))
+        if report and (due := [each.date for each in report.deadlines(days.get(_GRANT_DATE))]):
+            yield _REPORT_DUE, min(due)
+
+
+def _rule_message(rule: DateRule, other: dt.date) -> BilingualText:
+    """What is wrong where the rule is broken."""
+    english, norwegian = message(rule.relation, rule.other, other.isoformat())
+    for name, value in rule.when.items():
+        more = message("where", name, str(value))
+        english, norwegian = english + more[0], norwegian + more[1]
+    return english, norwegian

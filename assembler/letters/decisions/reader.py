@@ -1,113 +1,65 @@
-"""A sheet of decisions in, typed and checked rows out, or every problem by row and column."""
+"""Read sheets of decisions: check every row against its contract, the register and the scheme-year, and type it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from assembler.core import json_files
+from assembler.core import national_id
 from assembler.core.errors import DataError, Problem, suggestion
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.json_schema import validation
-from assembler.json_schema.references import Schema, expand, references, registry_of
-from assembler.json_schema.validation import Checker
-from assembler.law import legal_rules
-from assembler.letters import required_elements
-from assembler.letters.decisions import coerce as cell_rules
-from assembler.letters.decisions import date_rules, table_reader
+from assembler.letters.decisions import table_reader
 from assembler.letters.decisions.cell_errors import (
     BilingualText,
     CellError,
+    ColumnError,
     bilingual_suggestion,
     message,
     violation_message,
 )
-from assembler.letters.decisions.coerce import ColumnError
-from assembler.letters.decisions.date_rules import DateRule
+from assembler.letters.decisions.contract import (
+    CASE_NUMBER,
+    LANGUAGE,
+    LETTER_TYPE,
+    ORGANISATION_NUMBER,
+    RECIPIENT,
+    Cell,
+    Column,
+    Contract,
+    Contracts,
+)
+from assembler.letters.decisions.date_rules import DateChecker
 from assembler.letters.decisions.table_reader import Cells, NumberedRow, Sheet
+from assembler.letters.required_elements import Requirement
+from assembler.proofreading.unfilled import leftovers
 from assembler.recipients.register import Recipient, Register
-from assembler.scheme.decision import GRANT, Decision, decision_of
+from assembler.scheme.applicants import ORGANISATION
+from assembler.scheme.decision import COLUMNS, GRANT, Decision, decision_of
 from assembler.scheme.loader import Definition
 
-LETTER_TYPE, CASE_NUMBER = "vedtak", "saksnummer"  # the columns without which no row says what it is
 ROW_NUMBER, ERRORS = "(rad)", "(feil)"  # the columns that a sheet with marked cells begins with
 ADDRESS = ("adresse", "postnummer", "poststed")
+AREA, PROJECT, REPORT = (COLUMNS[name] for name in ("area", "project", "report"))
 
 _CASE_NUMBER = re.compile(r"(?:20)?(\d{2})/0*(\d+)(?:-0*(\d+))?")
+# What XML 1.0 does not allow, and what has no meaning outside the font it came from (Word's bullets).
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """The data contract of a letter type: its columns as a JSON Schema, and what it says of them together.
-
-    ``appealed`` is the keyword ``x-klage``: the column whose letter type's right of appeal the letter tells of.
-    ``once`` is ``x-en-gang``: the columns that together name what such a letter decides once. ``order`` is ``x-orden``.
-    """
-
-    letter_type: str
-    schema: Schema
-    checker: Checker
-    appealed: str
-    once: tuple[str, ...]
-    order: tuple[DateRule, ...]
-
-    @property
-    def columns(self) -> Mapping[str, Schema]:
-        """The columns by name."""
-        return self.schema["properties"]  # type: ignore[no-any-return]
-
-
-def letter_types(folder: Path) -> tuple[str, ...]:
-    """The letter types that this folder of texts has a data contract for."""
-    return tuple(sorted(path.name.removesuffix(".schema.json") for path in folder.glob("*.schema.json")))
-
-
-@cache
-def load_contract(folder: Path, letter_type: str) -> Contract:
-    """The data contract of a letter type, shared columns and all, as one JSON Schema.
-
-    Raises :class:`DataError` where a contract is no JSON Schema or refers to nothing.
-    """
-    base, files = _contract_files(folder)
-    own = f"{letter_type}.schema.json"
-    schema = expand(files[base + own], registry_of(files), base + own)
-    lost = list(references(schema))
-    if lost:
-        raise DataError([Problem(str(folder / own), place, f"«{target}» leads nowhere") for place, target in lost])
-    parts = (*schema.pop("allOf", []), schema)
-    whole = {
-        **{name: value for each in parts for name, value in each.items()},
-        "properties": {name: part for each in parts for name, part in each.get("properties", {}).items()},
-        "required": [name for each in parts for name in each.get("required", [])],
-    }
-    once, order = tuple(whole.get("x-en-gang", ())), date_rules.parse_rules(parts, str(folder / own))
-    return Contract(letter_type, whole, validation.checker(whole), whole.get("x-klage", ""), once, order)
-
-
-@cache
-def _contract_files(folder: Path) -> tuple[str, Mapping[str, Schema]]:
-    """The folder's URI and the contents of its contracts by theirs."""
-    base = folder.resolve().as_uri() + "/"
-    read = {path: json_files.read(path) for path in sorted(folder.rglob("*.schema.json"))}
-    problems = [problem for path, contents in read.items() for problem in validation.schema_problems(path, contents)]
-    if problems:
-        raise DataError(problems)
-    return base, {base + path.relative_to(folder).as_posix(): contents for path, contents in read.items()}
-
-
-def read_decisions(path: Path, definition: Definition, register: Register, texts: Path) -> tuple[Decision, ...]:
+def read_decisions(
+    path: Path, definition: Definition, register: Register, contracts: Contracts
+) -> tuple[Decision, ...]:
     """The decisions of a sheet, all of them right.
 
     Raises :class:`DataError` with every problem of every row; then nothing may be written.
     """
     sheet = table_reader.read_table(path)
-    reader = DecisionReader(definition, register, texts)
+    reader = DecisionReader(definition, register, contracts)
     problems = list(reader.heading_errors(sheet))
     found: list[Decision] = []
     duplicates = reader.duplicate_errors(sheet)
@@ -136,22 +88,15 @@ def _is_parenthesised(name: str) -> bool:
 
 
 class DecisionReader:
-    """Reads rows against the contracts of a folder of letter texts, one definition and the register.
+    """Reads rows against the contracts of a folder of letter texts, one definition and the register."""
 
-    Raises :class:`DataError` where a contract is broken.
-    """
-
-    def __init__(self, definition: Definition, register: Register, texts: Path) -> None:
-        self._definition = definition
+    def __init__(self, definition: Definition, register: Register, contracts: Contracts) -> None:
+        self._key = str(definition.key)
+        self._year = definition.year("nb")
         self._register = register
-        self._texts = texts
-        self._contracts = {name: load_contract(texts, name) for name in letter_types(texts)}
-        self._scheme: Mapping[str, Any] = definition.schema["x-scheme"]
-        self._calendar = date_rules.DateChecker(definition)
-        self._areas = {area["nummer"]: area for area in definition.areas}
-        self._reports = tuple(definition.schema.get("x-reports", {}))
-        grant = str(definition.schema.get("x-letters", {}).get("felles", {}).get("tilskudd", "vedtak.prosjekt"))
-        self._gives_to_projects = "vedtak.prosjekt" in grant  # as letters call the scheme's grants
+        self._contracts = contracts.by_type
+        self._required = {name: contracts.requirements.by_column(name) for name in contracts.by_type}
+        self._dates = DateChecker(self._year)
 
     def heading_errors(self, sheet: Sheet) -> Iterator[Problem]:
         """Columns that no letter type knows, that stand twice, or without which no row says what it is."""
@@ -168,7 +113,7 @@ class DecisionReader:
                 yield Problem(str(sheet.path), place, what)
 
     def duplicate_errors(self, sheet: Sheet) -> dict[int, tuple[CellError, ...]]:
-        """The faults of rows that have a case number, or decide an application, as another row does: of both rows."""
+        """The errors of rows that have the case number of another row, or decide the same application: of both rows."""
         seen, again = set[int](), set[int]()  # hashes: of a long sheet the keys themselves are much to remember
         for _, cells in decision_rows(sheet):
             for *_, key in self._unique_keys(cells):
@@ -186,122 +131,143 @@ class DecisionReader:
         return found
 
     def _unique_keys(self, cells: Cells) -> Iterator[tuple[str, str, str]]:
-        """What no other row may have: the column that a fault marks, the fault's kind, and a key of what it is."""
+        """What no other row may have: the column to mark, the kind of error, and a key of what it is."""
         if case := cells.get(CASE_NUMBER, ""):
             parts = _CASE_NUMBER.fullmatch(case)  # 25/1, 2025/1 and 25/00001 are one case
             yield CASE_NUMBER, "same_saksnummer", "/".join(part or "" for part in parts.groups()) if parts else case
-        wanted = self._contracts.get(cells.get(LETTER_TYPE, ""))
-        if wanted and wanted.once:
-            values = cell_rules.coerce_cells({name: cells.get(name, "") for name in wanted.once}, wanted.columns)
-            if len(values) == len(wanted.once):
-                told = (wanted.letter_type, *(str(value).casefold() for value in values.values()))
-                yield wanted.once[-1], "same_decision", "\n".join(told)
+        contract = self._contracts.get(cells.get(LETTER_TYPE, ""))
+        if contract and contract.once:
+            values = contract.coerce({name: cells.get(name, "") for name in contract.once})
+            if len(values) == len(contract.once):
+                key = (contract.letter_type, *(str(value).casefold() for value in values.values()))
+                yield contract.once[-1], "same_decision", "\n".join(key)
 
     def row(self, number: int, cells: Cells) -> tuple[Decision | None, tuple[CellError, ...]]:
         """The decision of a row, or none and what is wrong with its cells."""
-        stray = [CellError(number, "", cells[""], message("no_heading"))] if cells.get("") else []
+        errors = [CellError(number, "", cells[""], message("no_heading"))] if cells.get("") else []
         letter_type = cells.get(LETTER_TYPE, "")
-        if letter_type not in self._contracts:
-            return None, (
-                *stray,
-                CellError(
-                    number,
-                    LETTER_TYPE,
-                    letter_type,
-                    message("no_type", bilingual_suggestion(letter_type, self._contracts)),
-                ),
-            )
-        wanted = self._contracts[letter_type]
-        values = cell_rules.coerce_cells(cells, wanted.columns)
-        recipient, found = self._recipient(values)
+        contract = self._contracts.get(letter_type)
+        if contract is None:
+            unknown = message("no_type", bilingual_suggestion(letter_type, self._contracts))
+            return None, (*errors, CellError(number, LETTER_TYPE, letter_type, unknown))
+        values = contract.coerce(cells)
+        recipient, recipient_errors = self._recipient(values)
         found = [
-            *cell_rules.content_errors(cells, values, wanted.columns),
-            *self._breaches(wanted, values),
-            *self._calendar.breaches(wanted.schema, wanted.order, values),
-            *found,
+            *_content_errors(contract, cells, values),
+            *self._contract_errors(contract, values),
+            *self._dates.errors(contract, values),
+            *recipient_errors,
             *self._eligibility_errors(letter_type, recipient, values),
-            *self._appeal_errors(wanted, recipient, values),
+            *self._appeal_errors(contract, recipient, values),
         ]
-        if stray or found or not recipient:
-            return None, (*stray, *(CellError(number, column, str(value), told) for column, value, told in found))
-        language: Language = values.get("malform") or recipient.language or self._scheme["malform"]
-        appealed = letter_type if wanted.appealed == LETTER_TYPE else str(values.get(wanted.appealed, ""))
-        return decision_of(values, tuple(wanted.columns), recipient, language, appealed), ()
+        errors += [CellError(number, column, str(value), what) for column, value, what in found]
+        if errors or not recipient:
+            return None, tuple(errors)
+        appealed = letter_type if contract.appealed == LETTER_TYPE else str(values.get(contract.appealed, ""))
+        return decision_of(values, tuple(contract.columns), recipient, self._language(values, recipient), appealed), ()
 
-    def _breaches(self, wanted: Contract, values: Mapping[str, Any]) -> Iterator[ColumnError]:
-        served = required_elements.by_column(self._texts, wanted.letter_type)
-        for breach in validation.violations(wanted.checker, values):
-            column, part = breach.place, wanted.columns.get(breach.place, {})
-            if breach.keyword == "required":
-                yield column, "", _missing_value(part, served.get(column))
+    def _language(self, values: Mapping[str, Cell], recipient: Recipient) -> Language:
+        """The row's own language form, else the recipient's, else that of recipients who are neutral."""
+        match values.get(LANGUAGE):
+            case "nb" | "nn" as language:
+                return language
+        return recipient.language or self._year.neutral_language
+
+    def _contract_errors(self, contract: Contract, values: Mapping[str, Cell]) -> Iterator[ColumnError]:
+        required = self._required[contract.letter_type]
+        for violation in validation.violations(contract.checker, values):
+            name = violation.place
+            if violation.keyword == "required":
+                yield name, "", _missing_value(contract.columns.get(name), required.get(name))
             else:
-                yield column, breach.value, violation_message(breach, part)
-        if self._gives_to_projects and "prosjekt" not in values and "prosjekt" in wanted.columns:
-            yield "prosjekt", "", _missing_value(wanted.columns["prosjekt"], served.get("prosjekt"))
-        report = values.get("rapport")
-        if report and report not in self._reports:
-            yield (
-                "rapport",
-                report,
-                message("no_report", str(self._definition.key), bilingual_suggestion(report, self._reports)),
-            )
+                yield name, violation.value, violation_message(violation, contract.columns.get(name))
+        if self._year.gives_to_projects and PROJECT not in values and PROJECT in contract.columns:
+            yield PROJECT, "", _missing_value(contract.columns[PROJECT], required.get(PROJECT))
+        report = str(values.get(REPORT, ""))
+        if report and self._year.report(report) is None:
+            known = bilingual_suggestion(report, [each.id for each in self._year.reports])
+            yield REPORT, report, message("no_report", self._key, known)
 
-    def _recipient(self, values: Mapping[str, Any]) -> tuple[Recipient | None, list[ColumnError]]:
-        number, name = values.get("organisasjonsnummer", ""), values.get("mottaker", "")
-        address = {part: values[part] for part in ADDRESS if part in values}
+    def _recipient(self, values: Mapping[str, Cell]) -> tuple[Recipient | None, list[ColumnError]]:
+        number, name = str(values.get(ORGANISATION_NUMBER, "")), str(values.get(RECIPIENT, ""))
         known = self._register.by_organisation(number, self._eligible_types(values))
         if known:
-            told = message("other_name", formats.organisation_number(number), known.navn)
-            wrong = [("mottaker", name, told)] if name and not known.has_name(name) else []
-            return replace(known, **address), wrong
-        if "organisasjon" in self._scheme["sokere"]:
+            other = message("other_name", formats.organisation_number(number), known.navn)
+            return _with_address(known, values), [(RECIPIENT, name, other)] if name and not known.has_name(name) else []
+        if self._year.applicants.admits(ORGANISATION):
             if name:
-                return Recipient(name, "organisasjon", number, **address), []
-            return None, [("mottaker", "", message("unnamed"))]
+                return _with_address(Recipient(name, ORGANISATION, number), values), []
+            return None, [(RECIPIENT, "", message("unnamed"))]
         if validation.FORMATS.conforms(number, "orgnr"):
-            return None, [("organisasjonsnummer", number, message("unknown"))]
+            return None, [(ORGANISATION_NUMBER, number, message("unknown"))]
         return None, []
 
-    def _eligible_types(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+    def _eligible_types(self, values: Mapping[str, Cell]) -> tuple[str, ...]:
         """Who may apply: for the row's area, else for the scheme. It is also what Oslo answers as."""
-        return tuple((self._areas.get(values.get("satsingsomrade", 0)) or self._scheme)["sokere"])
+        area = values.get(AREA)
+        return self._year.applicants.of_area(area if isinstance(area, int) else None)
 
     def _eligibility_errors(
-        self, letter_type: str, recipient: Recipient | None, values: Mapping[str, Any]
+        self, letter_type: str, recipient: Recipient | None, values: Mapping[str, Cell]
     ) -> Iterator[ColumnError]:
-        number: Any = values.get("satsingsomrade")
-        areas = message("areas", ", ".join(map(str, self._areas))) if self._areas else ""
-        if isinstance(number, int) and number not in self._areas:
-            yield "satsingsomrade", number, message("no_area", str(self._definition.key), areas)
+        number = values.get(AREA)
+        numbers = ", ".join(str(area.number) for area in self._year.areas)
+        areas = message("areas", numbers) if numbers else ""
+        if isinstance(number, int) and self._year.area(number) is None:
+            yield AREA, number, message("no_area", self._key, areas)
         elif letter_type != GRANT:
             return
         elif number is None and areas:
-            yield "satsingsomrade", "", message("area_missing", areas)
+            yield AREA, "", message("area_missing", areas)
         elif recipient and recipient.type not in self._eligible_types(values):
-            either, alternative = message("or"), self._eligible_types(values)
-            who = (either[0].join(alternative), either[1].join(alternative))
+            either, alternatives = message("or"), self._eligible_types(values)
+            who = (either[0].join(alternatives), either[1].join(alternatives))
             if number is None:
-                yield "organisasjonsnummer", "", message("scheme_for_others", who, recipient.navn, recipient.type)
+                what = message("scheme_for_others", who, recipient.navn, recipient.type)
+                yield ORGANISATION_NUMBER, "", what
             else:
-                yield "satsingsomrade", number, message("for_others", who, recipient.navn, recipient.type)
+                yield AREA, number, message("for_others", who, recipient.navn, recipient.type)
 
     def _appeal_errors(
-        self, wanted: Contract, recipient: Recipient | None, values: Mapping[str, Any]
+        self, contract: Contract, recipient: Recipient | None, values: Mapping[str, Cell]
     ) -> Iterator[ColumnError]:
-        """The fault of a letter on how to appeal a decision that this recipient cannot appeal."""
-        decided = values.get(wanted.appealed)
-        if recipient and decided and wanted.appealed != LETTER_TYPE:
+        """The error of a letter on how to appeal a decision that this recipient cannot appeal."""
+        decided = values.get(contract.appealed)
+        if recipient and decided and contract.appealed != LETTER_TYPE:
             try:
-                rule = legal_rules.appeal(self._definition.facts("nb"), decided, recipient.type)
+                appeal = self._year.appeals.appeal(str(decided), recipient.type)
             except ValueError:
                 return  # the letter's own text says what the definition lacks
-            if not rule["klagerett"]:
-                yield wanted.appealed, decided, message("no_appeal", recipient.type, rule["hjemmel"])
+            if not appeal.can_appeal:
+                yield contract.appealed, decided, message("no_appeal", recipient.type, appeal.legal_basis)
 
 
-def _missing_value(part: Schema, rule: required_elements.Requirement | None) -> BilingualText:
-    """What is to stand in an empty cell, and the rule that asks for it."""
+def _with_address(recipient: Recipient, values: Mapping[str, Cell]) -> Recipient:
+    """The recipient at the address of the row, as far as it has one."""
+    street, postal_code, city = (str(values.get(name, "")) for name in ADDRESS)
+    return replace(
+        recipient,
+        adresse=street or recipient.adresse,
+        postnummer=postal_code or recipient.postnummer,
+        poststed=city or recipient.poststed,
+    )
+
+
+def _content_errors(contract: Contract, cells: Cells, values: Mapping[str, Cell]) -> Iterator[ColumnError]:
+    """What no letter may hold, whatever its contract says: broken characters, personal numbers, unfinished text."""
+    for name in values:
+        text, column = cells[name], contract.columns[name]
+        if _UNPRINTABLE.search(text):
+            yield name, "", message("unprintable")
+        if column.format != "kontonr" and national_id.redact(text) != text:
+            yield name, "", message("personal")
+        if column.is_free_text and (unfilled := leftovers(text)):
+            yield name, "", message("unfinished", ", ".join(f"«{each}»" for each in unfilled))
+
+
+def _missing_value(column: Column | None, rule: Requirement | None) -> BilingualText:
+    """What is to stand in an empty cell, and the rule that requires it."""
     if rule is None:
         return message("missing")
-    norwegian = f"{part.get('description', '')} ({rule.source})".strip()
-    return message("missing_as", (rule.told, norwegian))
+    norwegian = f"{column.description if column else ''} ({rule.source})".strip()
+    return message("missing_as", (rule.description, norwegian))

@@ -1,48 +1,55 @@
-"""An empty sheet of decisions for one scheme's year: drop-downs, what each column holds, samples and recipients."""
+"""Write an empty sheet of decisions for one scheme-year: with choices, columns explained, samples and recipients."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from assembler.core.errors import Problem, UsageError
-from assembler.json_schema.references import Schema
-from assembler.letters.decisions import reader as decisions
+from assembler.i18n.language import Language
 from assembler.letters.decisions import table_reader
-from assembler.letters.decisions.reader import CASE_NUMBER, LETTER_TYPE
+from assembler.letters.decisions.contract import (
+    CASE_NUMBER,
+    LANGUAGE,
+    LETTER_TYPE,
+    ORGANISATION_NUMBER,
+    RECIPIENT,
+    Column,
+    Contracts,
+)
+from assembler.letters.decisions.reader import AREA, REPORT
 from assembler.letters.decisions.table_reader import Cells
 from assembler.recipients.register import Recipient, Register
 from assembler.render.xlsx import writer as xlsx
-from assembler.render.xlsx.writer import Column, Formula, Table, Value
+from assembler.render.xlsx.writer import Formula, Table, Value
+from assembler.scheme.decision import COLUMNS
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 
 _BLANK_ROWS = 500  # rows that are ready to be filled in
-_NUMBER, _NAME, _LANGUAGE = "organisasjonsnummer", "mottaker", "malform"
 
 
 def write_template(
-    definition: Definition, register: Register, texts: Path, samples: Sequence[Cells], theme: Theme
+    definition: Definition, register: Register, contracts: Contracts, samples: Sequence[Cells], theme: Theme
 ) -> bytes:
     """The workbook: the sheet to fill in, then sample rows, the columns explained, and who may apply.
 
     Of a row, the language form and the name follow the organisation number by themselves.
     """
-    schemes: Mapping[str, Any] = definition.localised("nb")["x-scheme"]
-    wanted = template_columns(texts, definition)
-    recipients = [each for each in register.recipients if each.type in schemes["sokere"]]
+    year = definition.year("nb")
+    columns = template_columns(contracts, definition)
+    recipients = [each for each in register.recipients if year.applicants.admits(each.type)]
     tables = [
-        Table("Vedtak", wanted, _blank_rows(wanted, bool(recipients))),
-        Table("Eksempel", wanted, ([row.get(column.heading, "") for column in wanted] for row in samples)),
-        _columns_table(texts),
-        *([_recipients_table(recipients, schemes["malform"])] if recipients else []),
+        Table("Vedtak", columns, _blank_rows(columns, bool(recipients))),
+        Table("Eksempel", columns, ([row.get(column.heading, "") for column in columns] for row in samples)),
+        _columns_table(contracts),
+        *([_recipients_table(recipients, year.neutral_language)] if recipients else []),
     ]
-    return xlsx.write(tables, theme.brand, definition.date)
+    return xlsx.write(tables, theme.brand, year.circular.date)
 
 
 def refuse_if_decided(path: Path) -> None:
-    """Raise :class:`UsageError` where a file is a sheet with decisions, which it would lose by being written anew.
+    """Raise :class:`UsageError` where a file is a sheet with decisions, which would be lost if it were written again.
 
     Raises :class:`DataError` where it is there and cannot be read.
     """
@@ -56,37 +63,34 @@ def refuse_if_decided(path: Path) -> None:
         raise UsageError([Problem(str(path), "", told)])
 
 
-def template_columns(texts: Path, definition: Definition) -> list[Column]:
+def template_columns(contracts: Contracts, definition: Definition) -> list[xlsx.Column]:
     """A column for each cell that some letter type asks for, with its choices and what it holds."""
-    parts: dict[str, Schema] = {}
-    for name in decisions.letter_types(texts):
-        parts.update(decisions.load_contract(texts, name).columns)
-    return [_column(name, part, texts, definition) for name, part in sorted(parts.items(), key=_sort_key)]
+    columns = {name: each for contract in contracts.by_type.values() for name, each in contract.columns.items()}
+    year = definition.year("nb")
+    choices = {
+        LETTER_TYPE: tuple(contracts.by_type),
+        AREA: [str(area.number) for area in year.areas],
+        REPORT: [report.id for report in year.reports],
+    }
+    return [_column(each, choices) for each in sorted(columns.values(), key=_sort_key)]
 
 
-def _sort_key(item: tuple[str, Schema]) -> tuple[bool, bool]:
+def _sort_key(column: Column) -> tuple[bool, bool]:
     """The decision's kind and case come first; the rest keeps the contracts' order."""
-    return (item[0] != LETTER_TYPE, item[0] != CASE_NUMBER)
+    return (column.name != LETTER_TYPE, column.name != CASE_NUMBER)
 
 
-def _column(name: str, part: Schema, texts: Path, definition: Definition) -> Column:
-    choices: Sequence[str] = [str(value) for value in part.get("enum", ())]
-    if name == LETTER_TYPE:
-        choices = decisions.letter_types(texts)
-    elif name == "satsingsomrade":
-        choices = [str(area["nummer"]) for area in definition.areas]
-    elif name == "rapport":
-        choices = list(definition.schema.get("x-reports", {}))
-    long = part.get("maxLength", 0) > 1000
-    kind = "date" if part.get("format") == "date" else "kroner" if name == "belop" else "text"
-    return Column(name, 44 if long else 20, choices, part.get("description", ""), kind)
+def _column(column: Column, choices: Mapping[str, Sequence[str]]) -> xlsx.Column:
+    kind = "date" if column.format == "date" else "kroner" if column.name == COLUMNS["amount"] else "text"
+    listed = choices.get(column.name, [str(value) for value in column.choices])
+    return xlsx.Column(column.name, 44 if column.max_length > 1000 else 20, listed, column.description, kind)
 
 
-def _blank_rows(columns: Sequence[Column], known: bool) -> Iterator[Sequence[Value]]:
+def _blank_rows(columns: Sequence[xlsx.Column], known: bool) -> Iterator[Sequence[Value]]:
     """Empty rows, in which name and language form are looked up by the organisation number."""
     names = [column.heading for column in columns]
-    letter = column_letters(names.index(_NUMBER))
-    looked_up = {_NAME: 2, _LANGUAGE: 3} if known else {}
+    letter = column_letters(names.index(ORGANISATION_NUMBER))
+    looked_up = {RECIPIENT: 2, LANGUAGE: 3} if known else {}
     for row in range(2, 2 + _BLANK_ROWS):
         number = f'VALUE(SUBSTITUTE({letter}{row}," ",""))'
         formulas = {
@@ -101,19 +105,22 @@ def column_letters(index: int) -> str:
     return (column_letters(index // 26 - 1) if index >= 26 else "") + chr(ord("A") + index % 26)
 
 
-def _columns_table(texts: Path) -> Table:
-    def rows() -> Iterator[Sequence[Value]]:
-        for letter_type in decisions.letter_types(texts):
-            contract = decisions.load_contract(texts, letter_type)
-            for name, part in contract.columns.items():
-                needed = "ja" if name in contract.schema["required"] else ""
-                yield letter_type, name, needed, part.get("description", "")
+def _columns_table(contracts: Contracts) -> Table:
+    rows = (
+        (letter_type, column.name, "ja" if column.is_required else "", column.description)
+        for letter_type, contract in contracts.by_type.items()
+        for column in contract.columns.values()
+    )
+    columns = (
+        xlsx.Column("Vedtak", 18),
+        xlsx.Column("Kolonne", 22),
+        xlsx.Column("Må fylles ut", 12),
+        xlsx.Column("Innhold", 90),
+    )
+    return Table("Kolonner", columns, rows)
 
-    columns = (Column("Vedtak", 18), Column("Kolonne", 22), Column("Må fylles ut", 12), Column("Innhold", 90))
-    return Table("Kolonner", columns, rows())
 
-
-def _recipients_table(recipients: Sequence[Recipient], neutral: str) -> Table:
+def _recipients_table(recipients: Sequence[Recipient], neutral: Language) -> Table:
     rows = sorted((int(each.organisasjonsnummer), each.navn, each.language or neutral) for each in recipients)
-    columns = (Column("Organisasjonsnummer", 22), Column("Mottaker", 44), Column("Målform", 10))
+    columns = (xlsx.Column("Organisasjonsnummer", 22), xlsx.Column("Mottaker", 44), xlsx.Column("Målform", 10))
     return Table("Mottakere", columns, dict.fromkeys(rows))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assembler.core.errors import AssemblerError
 from assembler.letters import compose, required_elements
-from assembler.letters.decisions import reader as decisions
+from assembler.letters.decisions.contract import LETTER_TYPE, letter_types
 from assembler.lint.context import Context
 from assembler.lint.finding import Finding, Rule
 
@@ -20,19 +20,19 @@ MISSING_REQUIREMENTS = Rule(
 RULES = (MISSING_CONTRACT, MISSING_REQUIREMENTS)
 POSITION = 20
 
-_DECISION = re.compile(rf"(?<![\w.]){decisions.LETTER_TYPE}\.")
+_DECISION = re.compile(rf"(?<![\w.]){LETTER_TYPE}\.")
 
 
 def findings(context: Context) -> Iterator[Finding]:
     """Letter types without a contract or without requirements."""
     folder = compose.texts_folder(context.theme)
-    types = decisions.letter_types(folder)
+    types = letter_types(folder)
     for passage in context.letters:
         has_decision = any(_DECISION.search(expression) for expression in passage.expressions)
         if has_decision and passage.letter_type and passage.letter_type not in types:
             yield passage.finding(MISSING_CONTRACT, 0, f"there is no {passage.letter_type}.schema.json beside it")
     try:
-        with_requirements = {name for each in required_elements.load_requirements(folder) for name in each.letter_types}
+        with_requirements = {name for each in compose.requirements_of(context.theme).all for name in each.letter_types}
     except AssemblerError:
         return  # reported where trial letters are composed
     texts = {passage.letter_type: passage for passage in reversed(context.letters) if passage.letter_type in types}

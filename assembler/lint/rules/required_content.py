@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from assembler.core.errors import AssemblerError
 from assembler.letters import compose
-from assembler.letters.decisions import reader as decisions
+from assembler.letters.decisions.contract import LETTER_TYPE, letter_types, load_contract
 from assembler.lint.circular_elements import ELEMENTS, circular_content
 from assembler.lint.context import Context, Scheme
 from assembler.lint.finding import Finding, Rule
 from assembler.scheme.appeals import RULES as APPEAL_RULES
+from assembler.scheme.theme import Theme
 from assembler.scheme.values import SourceText
 
 GOAL = Rule("innhold.mal", "error", "A scheme states its goal.", ("bestemmelser-6.2.1-a",))
@@ -34,7 +34,7 @@ _STATUTORY_WEEKS = 3
 def findings(context: Context) -> Iterator[Finding]:
     """What a definition or its circular does not state."""
     folder = compose.texts_folder(context.theme)
-    appealable = [name for name in decisions.letter_types(folder) if _is_appealable(folder, name)]
+    appealable = [name for name in letter_types(folder) if _is_appealable(context.theme, name)]
     for scheme in context.schemes:
         yield from _facts(scheme)
         yield from _appeal(scheme, appealable)
@@ -42,10 +42,10 @@ def findings(context: Context) -> Iterator[Finding]:
         yield from _circular(scheme)
 
 
-def _is_appealable(folder: Path, letter_type: str) -> bool:
+def _is_appealable(theme: Theme, letter_type: str) -> bool:
     """Whether letters of this type state their own right of appeal; false where their contract is invalid."""
     try:
-        return decisions.load_contract(folder, letter_type).appealed == decisions.LETTER_TYPE
+        return theme.files.cached(load_contract, compose.texts_folder(theme), letter_type).appealed == LETTER_TYPE
     except AssemblerError:
         return False
 

@@ -35,15 +35,14 @@ def findings(context: Context) -> Iterator[Finding]:
 
 
 def _unconfirmed_requirements(context: Context) -> Iterator[Finding]:
-    folder = compose.texts_folder(context.theme)
     try:
-        requirements = required_elements.load_requirements(folder)
+        requirements = compose.requirements_of(context.theme).all
     except AssemblerError:
         return  # reported where trial letters are composed
     file = f"templates/{compose.FOLDER}/{required_elements.FILE}"
     for index, each in enumerate(requirements):
         if not each.confirmed:
-            message = f"nobody has confirmed «{each.id}»: {each.told}"
+            message = f"nobody has confirmed «{each.id}»: {each.description}"
             yield Finding(UNCONFIRMED_REQUIREMENT, file, message, f"/krav/{index}")
 
 

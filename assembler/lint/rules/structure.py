@@ -64,16 +64,15 @@ def _headings(tree: ComposedDocument) -> Iterator[Finding]:
 
 
 def _tables(tree: ComposedDocument) -> Iterator[Finding]:
-    for block in walk(tree.document.blocks):
-        if isinstance(block, Table):
-            headers = [" ".join(lines(cell)).strip() for cell in block.header]
-            if not all(headers[1:]) or not any(headers):
-                column = next(
-                    number for number, text in enumerate(headers, 1) if not text and (number > 1 or not any(headers))
-                )
-                yield _table_finding(tree, MISSING_HEADER, block, f"column {column} of a table has no header")
-            if not block.rows:
-                yield _table_finding(tree, MISSING_ROWS, block, "a table has no rows")
+    for table in (block for block in walk(tree.document.blocks) if isinstance(block, Table)):
+        headers = [" ".join(lines(cell)).strip() for cell in table.header]
+        if not all(headers[1:]) or not any(headers):
+            column = next(
+                number for number, text in enumerate(headers, 1) if not text and (number > 1 or not any(headers))
+            )
+            yield _table_finding(tree, MISSING_HEADER, table, f"column {column} of a table has no header")
+        if not table.rows:
+            yield _table_finding(tree, MISSING_ROWS, table, "a table has no rows")
 
 
 def _table_finding(tree: ComposedDocument, rule: Rule, table: Table, message: str) -> Finding:

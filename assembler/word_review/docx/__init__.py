@@ -1,1 +1,1 @@
-"""Reads an edited Word file."""
+"""Reads an edited Word file: ``reader``, with ``package``, ``styles``, ``elements``, ``runs`` and ``annotations``."""

@@ -1,17 +1,18 @@
-"""A single element of Word's text: what it holds, whose that is, what it was before, whether it can be taken in."""
+"""Reads single elements of Word's text: content controls, wrappers, properties before a change, unsupported content."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assembler.word_review.docx.package import Element, w
+from assembler.render.docx.namespaces import w
+from assembler.word_review.docx.package import Element
 from assembler.word_review.docx.styles import child_value
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-OWNER_PREFIXES = ("@", "%", "~")  # how the tags begin of controls that hold a text, a region or the copy's notice
+OWNER_PREFIXES = ("@", "%", "~")  # of the tags of controls that contain a text, a region or the copy's notice
 WRAPPERS = frozenset(map(w, ("smartTag", "customXml", "dir", "bdo")))
-UNSUPPORTED = {  # what cannot be taken in
+UNSUPPORTED = {  # what cannot be imported
     w("drawing"): "an image or text box",
     w("pict"): "an image or text box",
     w("object"): "an embedded object",
@@ -28,13 +29,13 @@ UNSUPPORTED = {  # what cannot be taken in
 
 
 def control_content(control: Element) -> Element:
-    """What stands in a content control; nothing in one that is empty."""
+    """The children of a content control, none of one that is empty."""
     found = control.find(w("sdtContent"))
     return found if found is not None else ()
 
 
 def with_owner(control: Element, owners: tuple[str, ...]) -> tuple[str, ...]:
-    """The tags of what holds the content of a control that these ``owners`` hold."""
+    """The tags of the owners of a control's content; the control itself has ``owners``."""
     tag = child_value(control, "sdtPr/tag")
     return (*owners, tag) if tag[:1] in OWNER_PREFIXES else owners
 
@@ -42,7 +43,7 @@ def with_owner(control: Element, owners: tuple[str, ...]) -> tuple[str, ...]:
 def children_in_wrappers(
     parent: Element, name: str, owners: tuple[str, ...]
 ) -> Iterator[tuple[Element, tuple[str, ...]]]:
-    """The rows of a table, cells of a row or paragraphs of a cell, out of what may be wrapped around them."""
+    """The rows of a table, cells of a row or paragraphs of a cell with their owners, also within wrappers."""
     for child in parent:
         if child.tag == w(name):
             yield child, owners
@@ -53,7 +54,7 @@ def children_in_wrappers(
 
 
 def properties_before(properties: Element | None, change: str) -> Element | None:
-    """Properties as they were before a tracked change of them."""
+    """The properties as they were before a tracked change of them."""
     changed = properties.find(w(change)) if properties is not None else None
     if changed is None:
         return properties

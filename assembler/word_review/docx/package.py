@@ -1,4 +1,4 @@
-"""A file that someone hands in, its parts out: the only place that trusts nothing of a .docx."""
+"""Opens a .docx of unknown origin: checks it and parses the parts that a review needs."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from lxml import etree
 
 from assembler.core.errors import DataError, Problem
+from assembler.render.docx.namespaces import w
 
-Element: TypeAlias = Any
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+Element: TypeAlias = etree._Element
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE = "/relationships/officeDocument"
@@ -25,16 +26,12 @@ _MAX_PARTS = 4_000
 _OLD_WORD = b"\xd0\xcf\x11\xe0"  # a compound file: Word 97-2003, or any Office file with a password
 
 
-def w(name: str) -> str:
-    """A name of WordprocessingML, with its namespace."""
-    return f"{{{W}}}{name}"
-
-
 @dataclass(frozen=True, slots=True)
 class DocxPackage:
-    """The parts of a Word file: the document, what its relations lead to by id, and other parts by relation type.
+    """The parts of a Word file: the body of its ``document``, the addresses of its ``links`` by relationship id.
 
-    ``margins`` are the pages' headers and footers, ``properties`` those that the file was given by name.
+    ``related`` are its styles, numbering and comments, by relationship type. ``custom`` are its custom XML parts,
+    ``margins`` the headers and footers, ``properties`` its custom properties by name.
     """
 
     document: Element
@@ -46,7 +43,7 @@ class DocxPackage:
 
 
 def open_package(contents: bytes, file: str) -> DocxPackage:
-    """The parts of a .docx. Raises :class:`DataError` where it is none, or holds what it should not."""
+    """The parts of a .docx. Raises :class:`DataError` where it is not one, is damaged, or has macros or entities."""
 
     def refuse(what: str) -> DataError:
         return DataError([Problem(file, "", what)])
@@ -63,7 +60,7 @@ def open_package(contents: bytes, file: str) -> DocxPackage:
 
 
 class _PartReader:
-    def __init__(self, package: zipfile.ZipFile, refuse: Any) -> None:
+    def __init__(self, package: zipfile.ZipFile, refuse: Callable[[str], DataError]) -> None:
         self._package = package
         self._refuse = refuse
         self._sizes = {entry.filename: entry.file_size for entry in package.infolist()}
@@ -73,7 +70,7 @@ class _PartReader:
             raise refuse("holds macros; save it as .docx without them")
 
     def xml(self, name: str) -> Element | None:
-        """A part as XML, nothing where it is not there."""
+        """A part as XML, none where there is no such part."""
         if name not in self._sizes:
             return None
         if self._sizes[name] > _MAX_PART_SIZE:
@@ -95,7 +92,7 @@ class _PartReader:
         return root
 
 
-def _read_parts(package: _PartReader, refuse: Any) -> DocxPackage:
+def _read_parts(package: _PartReader, refuse: Callable[[str], DataError]) -> DocxPackage:
     main = _related_part(package, _OFFICE) or "word/document.xml"
     document = package.xml(main)
     if document is None:
@@ -130,7 +127,7 @@ def _read_parts(package: _PartReader, refuse: Any) -> DocxPackage:
 
 
 def _related_part(package: _PartReader, kind: str) -> str:
-    """The part that the package's relation of this kind leads to, empty where there is none."""
+    """The name of the part that the package's relationship of this type leads to, empty where there is none."""
     relations = package.xml("_rels/.rels")
     found = () if relations is None else relations.iter(_PACKAGE)
     targets = [each.get("Target", "") for each in found if each.get("Type", "").endswith(kind)]

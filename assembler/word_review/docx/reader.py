@@ -1,17 +1,18 @@
-"""A Word file in, its lines out, with whatever cannot be taken in and whatever is still open."""
+"""Reads the lines of an edited Word file, with what cannot be imported and what is unsettled."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from assembler.core.json_files import JsonObject
 from assembler.document.nodes import Align
+from assembler.render.docx.namespaces import w
 from assembler.word_review import export
 from assembler.word_review.docx import elements
 from assembler.word_review.docx.annotations import AnnotationCollector
-from assembler.word_review.docx.package import DocxPackage, Element, w
+from assembler.word_review.docx.package import DocxPackage, Element
 from assembler.word_review.docx.runs import ParagraphContent, RunReader
 from assembler.word_review.docx.styles import ListCounter, ParagraphStyle, Styles, child_value, is_on, parse_int
 from assembler.word_review.lines import LINE_BREAK, MAX_DEPTH, Line, Runs, header_row, normalize, text_of
@@ -22,7 +23,7 @@ _SIDES: Mapping[str, Align] = {"right": "right", "end": "right", "center": "cent
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """Something that cannot be taken in: ``what`` it is, and the text of the paragraph that holds it."""
+    """Content that cannot be imported: ``what`` it is, and the text of its paragraph."""
 
     what: str
     paragraph: str
@@ -30,7 +31,7 @@ class Unsupported:
 
 @dataclass(frozen=True, slots=True)
 class BookmarkedLine:
-    """A line as it stands in Word, with the names of the bookmarks in it."""
+    """A line of the file with the names of the bookmarks in it."""
 
     line: Line
     bookmarks: tuple[str, ...] = ()
@@ -38,32 +39,32 @@ class BookmarkedLine:
 
 @dataclass(slots=True)
 class EditedCopy:
-    """All that was read of a file; ``margins`` are the paragraphs of the pages' headers and footers.
+    """The content of an edited file; ``margins`` are the paragraphs of its headers and footers.
 
-    ``record`` is what the copy was made with; only its name and digest (``print``) where another program than Word has
-    kept no more, empty where the file has lost all of it.
+    ``record`` is the state of the source when the copy was made (:meth:`Review.record`). Other programs than Word keep
+    only its name (``of``) and digest (``print``) in the file's properties; it is empty where the file has lost those.
     """
 
     lines: list[BookmarkedLine] = field(default_factory=list)
     title: str = ""
-    refused: list[Unsupported] = field(default_factory=list)
+    unsupported: list[Unsupported] = field(default_factory=list)
     annotations: AnnotationCollector = field(default_factory=AnnotationCollector)
     margins: tuple[str, ...] = ()
-    record: Mapping[str, Any] = field(default_factory=dict)
+    record: JsonObject = field(default_factory=dict)
 
 
-def read_docx(opened: DocxPackage) -> EditedCopy:
-    """The text as it is without the tracked changes that nobody has accepted yet; those are among the points."""
-    reader = _Reader(opened)
-    reader.blocks(opened.document, ())
+def read_docx(package: DocxPackage) -> EditedCopy:
+    """The text without the tracked changes that nobody has accepted yet; those are among the annotations."""
+    reader = _Reader(package)
+    reader.blocks(package.document, ())
     reader.finish()
-    reader.edited.margins = tuple(_margin_text(each) for part in opened.margins for each in part.iter(w("p")))
-    reader.edited.record = _record(opened)
+    reader.edited.margins = margin_texts(package)
+    reader.edited.record = _record(package)
     return reader.edited
 
 
-def _record(opened: DocxPackage) -> Mapping[str, Any]:
-    for part in opened.custom:
+def _record(package: DocxPackage) -> JsonObject:
+    for part in package.custom:
         if part.tag == f"{{{export.RECORD_NAMESPACE}}}record":
             try:
                 record = json.loads(part.text or "")
@@ -71,12 +72,16 @@ def _record(opened: DocxPackage) -> Mapping[str, Any]:
                 continue
             if isinstance(record, dict) and all(isinstance(record.get(name), dict) for name in ("texts", "shown")):
                 return record
-    name, _, print_then = opened.properties.get(export.ORIGIN_PROPERTY, "").partition(" ")
+    name, _, print_then = package.properties.get(export.ORIGIN_PROPERTY, "").partition(" ")
     return {"of": name, "print": print_then} if name else {}
 
 
+def margin_texts(package: DocxPackage) -> tuple[str, ...]:
+    """The paragraphs of the headers and footers, without what Word fills in itself (page numbers)."""
+    return tuple(_margin_text(each) for part in package.margins for each in part.iter(w("p")))
+
+
 def _margin_text(paragraph: Element) -> str:
-    """The words of a header's or footer's paragraph, as they are to be; not what Word fills in itself."""
     said, fields = "", 0
     for each in paragraph.iter(w("t"), w("tab"), w("fldChar")):
         if each.tag == w("fldChar"):
@@ -87,20 +92,20 @@ def _margin_text(paragraph: Element) -> str:
 
 
 class _Reader:
-    def __init__(self, opened: DocxPackage) -> None:
+    def __init__(self, package: DocxPackage) -> None:
         self.edited = EditedCopy(
-            annotations=AnnotationCollector.of(opened.related.get("comments"), opened.related.get("commentsExtended"))
+            annotations=AnnotationCollector.of(package.related.get("comments"), package.related.get("commentsExtended"))
         )
-        self._styles = Styles(opened.related.get("styles"))
-        self._inlines = RunReader(opened.links, self._styles, self.edited.annotations)
-        self._numbers = ListCounter(opened.related.get("numbering"))
-        self._carried = ParagraphContent()  # of a paragraph whose end nobody has accepted: it goes on in the next
+        self._styles = Styles(package.related.get("styles"))
+        self._run_reader = RunReader(package.links, self._styles, self.edited.annotations)
+        self._numbers = ListCounter(package.related.get("numbering"))
+        self._carried = ParagraphContent()  # of a paragraph whose mark is a tracked insertion: it goes on in the next
         self._new_page = False
 
     # --- blocks ---
 
     def blocks(self, parent: Element, owners: tuple[str, ...]) -> None:
-        """Every paragraph and table below an element."""
+        """Read every paragraph and table below an element."""
         for child in parent:
             if child.tag == w("p"):
                 self._paragraph(child, owners)
@@ -115,10 +120,10 @@ class _Reader:
                 self._carried.bookmarks.append(child.get(w("name"), ""))
             elif child.tag in elements.UNSUPPORTED or child.tag.startswith(elements.MATH):
                 what = elements.UNSUPPORTED.get(child.tag, "an equation")
-                self.edited.refused.append(Unsupported(what, self._last_text()))
+                self.edited.unsupported.append(Unsupported(what, self._last_text()))
 
     def finish(self) -> None:
-        """What was carried on to the end."""
+        """Add the content that was carried on to the end."""
         if self._carried.runs:
             self._put(ParagraphStyle("text"), self._carried, None)
 
@@ -127,52 +132,52 @@ class _Reader:
 
     def _paragraph(self, paragraph: Element, owners: tuple[str, ...]) -> None:
         properties = elements.properties_before(paragraph.find(w("pPr")), "pPrChange")
-        found, self._carried = self._carried, ParagraphContent()
-        self._inlines.read(paragraph, owners, found)
+        content, self._carried = self._carried, ParagraphContent()
+        self._run_reader.read(paragraph, owners, content)
         if child_value(properties, "jc") in _NOT_LEFT:
-            self.edited.annotations.marked("aligned", text_of(found.runs))
-        self.edited.annotations.settle(text_of(found.runs))
+            self.edited.annotations.add_formatting("aligned", text_of(content.runs))
+        self.edited.annotations.end_paragraph(text_of(content.runs))
         bookmark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
         if bookmark is not None and any(bookmark.find(w(name)) is not None for name in ("ins", "moveTo")):
-            self._carried = found
+            self._carried = content
             return
-        self._put(self._styles.kind(child_value(properties, "pStyle")), found, properties)
+        self._put(self._styles.kind(child_value(properties, "pStyle")), content, properties)
 
-    def _put(self, kind: ParagraphStyle, found: ParagraphContent, properties: Element | None) -> None:
-        runs = normalize(found.runs)
-        for what in dict.fromkeys(found.unsupported):
-            self.edited.refused.append(Unsupported(what, text_of(runs)))
-        self._new_page |= found.new_page or bool(is_on(properties, "pageBreakBefore"))
-        if kind.kind == "title" and not self.edited.title and not self.edited.lines:
+    def _put(self, style: ParagraphStyle, content: ParagraphContent, properties: Element | None) -> None:
+        runs = normalize(content.runs)
+        for what in dict.fromkeys(content.unsupported):
+            self.edited.unsupported.append(Unsupported(what, text_of(runs)))
+        self._new_page |= content.new_page or bool(is_on(properties, "pageBreakBefore"))
+        if style.kind == "title" and not self.edited.title and not self.edited.lines:
             self.edited.title = text_of(runs)
             return
-        if kind.kind == "aside" or _is_notice(runs):
+        if style.kind == "aside" or _is_notice(runs):
             return
         if not runs:
-            self._carried.bookmarks += [bookmark for bookmark in found.bookmarks if not bookmark.startswith("_")]
+            self._carried.bookmarks += [bookmark for bookmark in content.bookmarks if not bookmark.startswith("_")]
             return
-        line = replace(self._line(kind, runs, properties), new_page=self._new_page)
-        self._new_page = found.page_ends
-        self.edited.lines.append(BookmarkedLine(line, tuple(found.bookmarks)))
+        line = replace(self._line(style, runs, properties), new_page=self._new_page)
+        self._new_page = content.page_ends
+        self.edited.lines.append(BookmarkedLine(line, tuple(content.bookmarks)))
 
-    def _line(self, kind: ParagraphStyle, runs: Runs, properties: Element | None) -> Line:
-        note = kind.note or child_value(properties, "pBdr/left", "sz") == "24"
-        if kind.kind == "heading":
-            return Line("heading", runs, min(kind.level, 6))
+    def _line(self, style: ParagraphStyle, runs: Runs, properties: Element | None) -> Line:
+        note = style.note or child_value(properties, "pBdr/left", "sz") == "24"
+        if style.kind == "heading":
+            return Line("heading", runs, min(style.level, 6))
         list_id = child_value(properties, "numPr/numId")
         level = child_value(properties, "numPr/ilvl")
         if not list_id:
             list_id, own_level = self._styles.numbered_by(child_value(properties, "pStyle"))
             level = level or own_level
         number = parse_int(level, 0)
-        depth = min(max(kind.level, number), MAX_DEPTH)
-        if kind.kind != "more" and list_id and list_id != "0":
+        depth = min(max(style.level, number), MAX_DEPTH)
+        if style.kind != "more" and list_id and list_id != "0":
             return Line("item", runs, depth, self._numbers.number(list_id, number), note=note)
-        if kind.kind == "more" and self._goes_on():
-            return Line("more", runs, kind.level, note=note)
+        if style.kind == "more" and self._continues_item():
+            return Line("more", runs, style.level, note=note)
         return Line("text", runs, note=note)
 
-    def _goes_on(self) -> bool:
+    def _continues_item(self) -> bool:
         return bool(self.edited.lines) and self.edited.lines[-1].line.kind in ("item", "more")
 
     # --- tables ---
@@ -203,7 +208,7 @@ class _Reader:
             self._new_page = False
         if table.getparent().tag == w("tc"):
             unsupported.append("a table within a table")
-        self.edited.refused += [Unsupported(what, text) for what in dict.fromkeys(unsupported)]
+        self.edited.unsupported += [Unsupported(what, text) for what in dict.fromkeys(unsupported)]
         if rows and any(cell for row in rows for cell in row):
             bookmarks, self._carried = tuple(self._carried.bookmarks), ParagraphContent()
             self.edited.lines.append(BookmarkedLine(Line("table", rows=tuple(rows), align=tuple(align)), bookmarks))
@@ -216,12 +221,12 @@ class _Reader:
             unsupported.append("a table within a table")
         filled: list[Runs] = []
         for paragraph, paragraph_owners in elements.children_in_wrappers(cell, "p", owners):
-            found = ParagraphContent()
-            self._inlines.read(paragraph, paragraph_owners, found)
-            self.edited.annotations.settle(text_of(found.runs))
+            content = ParagraphContent()
+            self._run_reader.read(paragraph, paragraph_owners, content)
+            self.edited.annotations.end_paragraph(text_of(content.runs))
             properties = paragraph.find(w("pPr"))
-            runs = normalize(found.runs)
-            unsupported += found.unsupported
+            runs = normalize(content.runs)
+            unsupported += content.unsupported
             if runs and (
                 child_value(properties, "numPr/numId")
                 or self._styles.kind(child_value(properties, "pStyle")).kind == "item"

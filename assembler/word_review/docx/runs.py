@@ -1,4 +1,4 @@
-"""A paragraph of Word in, its runs out, with the bookmarks in it and whatever in it cannot be taken in."""
+"""Reads the runs of a Word paragraph, its bookmarks, and what in it cannot be imported."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from assembler.render.docx.namespaces import w
 from assembler.word_review.docx import elements
 from assembler.word_review.docx.annotations import AnnotationCollector
-from assembler.word_review.docx.package import Element, w
+from assembler.word_review.docx.package import Element
 from assembler.word_review.docx.styles import Styles, child_value, is_on
 from assembler.word_review.lines import LINE_BREAK, Run, text_of
 
@@ -56,7 +57,10 @@ _ADDRESS = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 
 @dataclass(slots=True)
 class ParagraphContent:
-    """What one paragraph holds; ``new_page``, whether it begins one, ``page_ends``, whether the next one does."""
+    """The content of a paragraph. ``new_page``: it begins a page; ``page_ends``: the next paragraph does.
+
+    ``unsupported`` describes what cannot be imported.
+    """
 
     runs: list[Run] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
@@ -64,15 +68,15 @@ class ParagraphContent:
     new_page: bool = False
     page_ends: bool = False
 
-    def turn(self) -> None:
-        """A page break stands here."""
+    def add_page_break(self) -> None:
+        """Add a page break, after the runs so far."""
         if text_of(self.runs).strip():
             self.page_ends = True
         else:
             self.new_page = True
 
     def add(self, run: Run) -> None:
-        """One more run."""
+        """Add a run."""
         if self.page_ends and run.text.strip():
             self.unsupported.append("a page break within a paragraph")
             self.page_ends = False
@@ -80,132 +84,131 @@ class ParagraphContent:
 
 
 class RunReader:
-    """Reads what stands within paragraphs, one after the other: a field may begin in one and end in the next."""
+    """Reads the content of paragraphs, one after the other: a field can begin in one and end in the next."""
 
     def __init__(self, links: Mapping[str, str], styles: Styles, annotations: AnnotationCollector) -> None:
         self._links = links
         self._styles = styles
         self._annotations = annotations
-        self._fields: list[list[str]] = []  # fields that are open: their code, and whether their result has begun
+        self._fields: list[list[str]] = []  # of open fields: the code, and «result» when that has begun
 
-    def read(self, paragraph: Element, owners: tuple[str, ...], found: ParagraphContent) -> None:
-        """Add to ``found`` what stands in the paragraph, which these ``owners`` hold; its remarks go to the points."""
-        self._inline(paragraph, Run("", owners=owners), found, "")
+    def read(self, paragraph: Element, owners: tuple[str, ...], content: ParagraphContent) -> None:
+        """Add the content of a paragraph with these ``owners``; its comments and changes go to the annotations."""
+        self._inline(paragraph, Run("", owners=owners), content, "")
 
-    def _inline(self, parent: Element, formatting: Run, found: ParagraphContent, change: str) -> None:
+    def _inline(self, parent: Element, formatting: Run, content: ParagraphContent, change: str) -> None:
         """The runs below an element; ``change`` is the tracked change that they are part of, if any."""
         for child in parent:
             tag = child.tag
             if not isinstance(tag, str) or tag in _IGNORED:
                 continue
             if tag == w("r"):
-                self._run(child, formatting, found, change)
+                self._run(child, formatting, content, change)
             elif tag == w("hyperlink"):
-                self._hyperlink(child, formatting, found, change)
+                self._hyperlink(child, formatting, content, change)
             elif tag == w("sdt"):
-                self._control(child, formatting, found, change)
-            elif tag == w("moveTo"):  # what is moved is told where it still stands
-                self._inline(child, formatting, found, "moveTo")
+                self._control(child, formatting, content, change)
+            elif tag == w("moveTo"):  # a move is annotated at its source
+                self._inline(child, formatting, content, "moveTo")
             elif tag in (w("ins"), w("del"), w("moveFrom")):
-                self._annotations.begin(child)
-                self._inline(child, formatting, found, tag.rpartition("}")[2])
-                self._annotations.end()
+                self._annotations.begin_change(child)
+                self._inline(child, formatting, content, tag.rpartition("}")[2])
+                self._annotations.end_change()
             elif tag == w("fldSimple"):
-                self._simple_field(child, formatting, found, change)
+                self._simple_field(child, formatting, content, change)
             elif tag == w("bookmarkStart"):
-                found.bookmarks.append(child.get(w("name"), ""))
+                content.bookmarks.append(child.get(w("name"), ""))
             elif tag in (w("commentRangeStart"), w("commentRangeEnd")):
-                self._annotations.range(child.get(w("id"), ""), begins=tag == w("commentRangeStart"))
+                self._annotations.comment_range(child.get(w("id"), ""), begins=tag == w("commentRangeStart"))
             elif tag in elements.UNSUPPORTED:
-                found.unsupported.append(elements.UNSUPPORTED[tag])
+                content.unsupported.append(elements.UNSUPPORTED[tag])
             elif tag.startswith(elements.MATH):
-                found.unsupported.append("an equation")
+                content.unsupported.append("an equation")
             elif tag in elements.WRAPPERS:
-                self._inline(child, formatting, found, change)
+                self._inline(child, formatting, content, change)
 
-    def _hyperlink(self, link: Element, formatting: Run, found: ParagraphContent, change: str) -> None:
+    def _hyperlink(self, link: Element, formatting: Run, content: ParagraphContent, change: str) -> None:
         url = self._links.get(link.get(_RELATION, ""), "")
         if not url:
-            found.unsupported.append("a link within the document")
-        self._inline(link, replace(formatting, url=url), found, change)
+            content.unsupported.append("a link within the document")
+        self._inline(link, replace(formatting, url=url), content, change)
 
-    def _simple_field(self, simple: Element, formatting: Run, found: ParagraphContent, change: str) -> None:
+    def _simple_field(self, simple: Element, formatting: Run, content: ParagraphContent, change: str) -> None:
         address = _ADDRESS.match(simple.get(w("instr"), ""))
         if not address:
-            found.unsupported.append("a field that Word fills in")
-        self._inline(simple, replace(formatting, url=address[1] if address else ""), found, change)
+            content.unsupported.append("a field that Word fills in")
+        self._inline(simple, replace(formatting, url=address[1] if address else ""), content, change)
 
-    def _control(self, control: Element, formatting: Run, found: ParagraphContent, change: str) -> None:
-        """A content control: of a fact, its text under its name; of a text, the runs that it owns."""
+    def _control(self, control: Element, formatting: Run, content: ParagraphContent, change: str) -> None:
+        """A content control: of a fact, one run with its tag; of a text, runs that have it as an owner."""
         tag = child_value(control, "sdtPr/tag")
-        content = elements.control_content(control)
+        children = elements.control_content(control)
         if not tag or tag[0] in elements.OWNER_PREFIXES:
-            self._inline(
-                content, replace(formatting, owners=elements.with_owner(control, formatting.owners)), found, change
-            )
+            owners = elements.with_owner(control, formatting.owners)
+            self._inline(children, replace(formatting, owners=owners), content, change)
             return
         inner = ParagraphContent()
-        self._inline(content, formatting, inner, change)
-        found.unsupported += inner.unsupported
+        self._inline(children, formatting, inner, change)
+        content.unsupported += inner.unsupported
         if inner.runs:
             first = next((run for run in inner.runs if run.text.strip()), inner.runs[0])
-            found.add(replace(first, text=text_of(inner.runs), tag=tag))
+            content.add(replace(first, text=text_of(inner.runs), tag=tag))
 
-    def _run(self, run: Element, formatting: Run, found: ParagraphContent, change: str) -> None:
+    def _run(self, run: Element, formatting: Run, content: ParagraphContent, change: str) -> None:
         properties = run.find(w("rPr"))
-        former = elements.properties_before(properties, "rPrChange")
-        if former is not properties:
-            self._annotations.formatted(properties.find(w("rPrChange")), _characters(run))
+        before = elements.properties_before(properties, "rPrChange")
+        if before is not properties:
+            self._annotations.add_format_change(properties.find(w("rPrChange")), _characters(run))
         link = self._open_link()
         if link:
             formatting = replace(formatting, url=link)
-        formatting = self._look(former, formatting)
+        formatting = self._with_formatting(before, formatting)
         for child in run:
             tag = child.tag
             if tag in (w("t"), w("delText")):
-                self._text(replace(formatting, text=(child.text or "").replace("\n", " ")), former, found, change)
+                self._text(replace(formatting, text=(child.text or "").replace("\n", " ")), before, content, change)
             elif tag in _CHARACTERS:
-                self._text(replace(formatting, text=_CHARACTERS[tag]), former, found, change)
+                self._text(replace(formatting, text=_CHARACTERS[tag]), before, content, change)
             elif tag == w("br"):
                 if child.get(w("type"), "textWrapping") == "page":
                     if change not in ("ins", "moveTo"):
-                        found.turn()
+                        content.add_page_break()
                 else:
-                    self._text(replace(formatting, text=LINE_BREAK), former, found, change)
+                    self._text(replace(formatting, text=LINE_BREAK), before, content, change)
             elif tag == w("fldChar"):
-                self._field(child.get(w("fldCharType"), ""), found)
+                self._field(child.get(w("fldCharType"), ""), content)
             elif tag in (w("instrText"), w("delInstrText")):
                 if self._fields:
                     self._fields[-1][0] += child.text or ""
             elif tag == w("commentReference"):
-                self._annotations.range(child.get(w("id"), ""), begins=True, reference=True)
+                self._annotations.comment_range(child.get(w("id"), ""), begins=True, reference=True)
             elif tag in elements.UNSUPPORTED and change not in ("ins", "moveTo"):
-                found.unsupported.append(elements.UNSUPPORTED[tag])
+                content.unsupported.append(elements.UNSUPPORTED[tag])
 
-    def _text(self, run: Run, properties: Element | None, found: ParagraphContent, change: str) -> None:
-        self._annotations.text(run.text)
+    def _text(self, run: Run, properties: Element | None, content: ParagraphContent, change: str) -> None:
+        self._annotations.add_text(run.text)
         if change in ("ins", "moveTo") or (self._fields and not self._fields[-1][1]):
             return
-        found.add(run)
+        content.add(run)
         if run.text.strip() and properties is not None:
-            found.unsupported += _unsupported_formatting(properties, run)
+            content.unsupported += _unsupported_formatting(properties, run)
             if child_value(properties, "highlight") not in ("", "none"):
-                self._annotations.marked("highlighted", run.text)
+                self._annotations.add_formatting("highlighted", run.text)
             if child_value(properties, "color") not in _NO_COLOURS and not run.url:
-                self._annotations.marked("coloured", run.text)
+                self._annotations.add_formatting("coloured", run.text)
 
-    def _look(self, properties: Element | None, formatting: Run) -> Run:
+    def _with_formatting(self, properties: Element | None, formatting: Run) -> Run:
         style = self._styles.formatting(child_value(properties, "rStyle"))
-        strong, stressed = is_on(properties, "b"), is_on(properties, "i")
+        strong, italic = is_on(properties, "b"), is_on(properties, "i")
         return replace(
             formatting,
             strong=style.get("b", False) if strong is None else strong,
-            emphasis=style.get("i", False) if stressed is None else stressed,
+            emphasis=style.get("i", False) if italic is None else italic,
         )
 
     # --- fields ---
 
-    def _field(self, kind: str, found: ParagraphContent) -> None:
+    def _field(self, kind: str, content: ParagraphContent) -> None:
         if kind == "begin":
             self._fields.append(["", ""])
         elif kind == "separate" and self._fields:
@@ -213,7 +216,7 @@ class RunReader:
         elif kind == "end" and self._fields:
             code, _ = self._fields.pop()
             if not _ADDRESS.match(code) and "TOC" not in code and "PAGEREF" not in code:
-                found.unsupported.append("a field that Word fills in")
+                content.unsupported.append("a field that Word fills in")
 
     def _open_link(self) -> str:
         for code, result in reversed(self._fields):

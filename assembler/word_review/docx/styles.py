@@ -1,4 +1,4 @@
-"""A Word file's styles and lists in, what each paragraph is out: heading, item, number."""
+"""Reads styles and lists of a Word file: whether a paragraph is a heading or an item, and the number of an item."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from assembler.word_review.docx.package import Element, w
+from assembler.render.docx.namespaces import w
+from assembler.word_review.docx.package import Element
 from assembler.word_review.lines import MAX_DEPTH
 
 ParagraphKind: TypeAlias = Literal["text", "item", "more", "heading", "title", "aside"]
 _NAMED = re.compile(r"(heading|list bullet|list number|list continue|toc|contents) ?(\d)?(?: heading)?")
 _ON = frozenset(("", "1", "true", "on"))
-_STRONG, _STRESSED = ("strong", "intense emphasis"), ("emphasis", "intense emphasis", "subtle emphasis")
+_STRONG, _EMPHASIS = ("strong", "intense emphasis"), ("emphasis", "intense emphasis", "subtle emphasis")
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """What a paragraph is; ``level`` of a heading from 1, of an item and what continues it from 0."""
+    """What a style makes of a paragraph; ``level`` of a heading from 1, of an item and its continuation from 0."""
 
     kind: ParagraphKind
     level: int = 0
@@ -35,19 +36,19 @@ class _Style:
 
 
 def child_value(element: Element | None, path: str, name: str = "val") -> str:
-    """The attribute of a child of an element, empty where there is none."""
+    """The attribute of a descendant at a path such as ``pPr/jc``, empty where there is none."""
     child = element.find("/".join(map(w, path.split("/")))) if element is not None else None
     return "" if child is None else child.get(w(name), "")
 
 
 def is_on(properties: Element | None, name: str) -> bool | None:
-    """Whether a property is switched on or off; nothing where it is not said."""
+    """Whether a property is switched on or off, none where the element does not say (ISO/IEC 29500-1, 17.17.4)."""
     child = properties.find(w(name)) if properties is not None else None
     return None if child is None else child.get(w("val"), "") in _ON
 
 
 class Styles:
-    """The styles of a file, by id."""
+    """The styles of a file by id, each with those that it is based on."""
 
     def __init__(self, part: Element | None) -> None:
         self._styles: dict[str, _Style] = {}
@@ -69,7 +70,7 @@ class Styles:
             style_id = self._styles[style_id].base
 
     def kind(self, style_id: str) -> ParagraphStyle:
-        """What a paragraph of this style is, as far as its style says."""
+        """What the style, or one that it is based on, makes of a paragraph: by its built-in English name."""
         for style in self._chain(style_id):
             match = _NAMED.fullmatch(style.name)
             level = max(1, int(match[2] or 1)) if match else 0
@@ -88,20 +89,20 @@ class Styles:
         return ParagraphStyle("text")
 
     def numbered_by(self, style_id: str) -> tuple[str, str]:
-        """The list and level that the style puts its paragraphs in, both empty for none."""
+        """The id of the list and the level that the style puts its paragraphs in, both empty for none."""
         for style in self._chain(style_id):
             if style.list_id:
                 return style.list_id, style.list_level
         return "", ""
 
     def formatting(self, style_id: str) -> dict[str, bool]:
-        """Whether a character style is strong (``b``) and stressed (``i``)."""
+        """Whether a character style is bold (``b``) and italic (``i``); a key is absent where it says neither."""
         result: dict[str, bool] = {}
         for style in self._chain(style_id):
             own = {**style.formatting}
             if style.name in _STRONG:
                 own["b"] = True
-            if style.name in _STRESSED:
+            if style.name in _EMPHASIS:
                 own["i"] = True
             result = {**own, **result}
         return result
@@ -109,42 +110,43 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class _LevelFormat:
-    """How a level of a list is numbered: its sign and first number, the make that it counts with, whether anew."""
+    """How a level of a list is numbered; ``restarts``: this list counts from ``start`` where it is first used."""
 
-    sign: str = "bullet"
+    number_format: str = "bullet"
     start: int = 1
-    make: str = ""
-    anew: bool = False
+    abstract_id: str = ""
+    restarts: bool = False
 
 
 @dataclass(slots=True)
 class ListCounter:
-    """The lists of a file, and how far each has been counted: lists of one make count on, unless one begins anew."""
+    """Counts the items of a file's lists: lists of one abstract definition go on counting unless one restarts."""
 
     part: Element | None
     _formats: dict[tuple[str, int], _LevelFormat] = field(default_factory=dict)
     _counts: dict[tuple[str, int], int] = field(default_factory=dict)
-    _begun: set[tuple[str, int]] = field(default_factory=set)
+    _started: set[tuple[str, int]] = field(default_factory=set)
 
     def number(self, list_id: str, level: int) -> int:
         """The number of the next item of this list, 0 in a bulleted one."""
-        form = self._format(list_id, level)
-        if form.sign in ("bullet", "none", ""):
+        level_format = self._format(list_id, level)
+        if level_format.number_format in ("bullet", "none", ""):
             return 0
-        anew = form.anew and (list_id, level) not in self._begun
-        self._begun.add((list_id, level))
-        for key in [key for key in self._counts if key[0] == form.make and key[1] >= level + (not anew)]:
+        counted = level_format.abstract_id
+        restarts = level_format.restarts and (list_id, level) not in self._started
+        self._started.add((list_id, level))
+        for key in [key for key in self._counts if key[0] == counted and key[1] >= level + (not restarts)]:
             del self._counts[key]
-        self._counts[form.make, level] = self._counts.get((form.make, level), form.start - 1) + 1
-        return self._counts[form.make, level]
+        self._counts[counted, level] = self._counts.get((counted, level), level_format.start - 1) + 1
+        return self._counts[counted, level]
 
     def _format(self, list_id: str, level: int) -> _LevelFormat:
         key = (list_id, level)
         if key not in self._formats:
-            self._formats[key] = self._looked_up(list_id, level)
+            self._formats[key] = self._find_format(list_id, level)
         return self._formats[key]
 
-    def _looked_up(self, list_id: str, level: int) -> _LevelFormat:
+    def _find_format(self, list_id: str, level: int) -> _LevelFormat:
         if self.part is None:
             return _LevelFormat()
         number = next((each for each in self.part.findall(w("num")) if each.get(w("numId")) == list_id), None)
@@ -162,9 +164,9 @@ class ListCounter:
             else None
         )
         described = own if own is not None else shared
-        anew = child_value(override, "startOverride")
-        start = parse_int(anew or child_value(described, "start"), 1)
-        return _LevelFormat(child_value(described, "numFmt") or "bullet", start, abstract_id, bool(anew))
+        restart = child_value(override, "startOverride")
+        start = parse_int(restart or child_value(described, "start"), 1)
+        return _LevelFormat(child_value(described, "numFmt") or "bullet", start, abstract_id, bool(restart))
 
 
 def _level(element: Element) -> int:
@@ -172,5 +174,5 @@ def _level(element: Element) -> int:
 
 
 def parse_int(text: str, otherwise: int) -> int:
-    """The number that an attribute says; ``otherwise`` where it says none, or one that Word would not count to."""
+    """The number in an attribute, ``otherwise`` where it is not a number of at most nine digits."""
     return int(text) if text.isdecimal() and len(text) < 10 else otherwise

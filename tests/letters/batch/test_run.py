@@ -24,6 +24,7 @@ from assembler.letters.batch.manifest import read_entries
 from assembler.letters.batch.renderer import BatchJob
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions import table_reader
+from assembler.letters.decisions.contract import letter_types, load_contracts
 from assembler.recipients import register
 from assembler.scheme.loader import parse_key
 from assembler.scheme.workspace import Workspace
@@ -546,7 +547,7 @@ def hostile(tmp_path_factory):
 
 def decisions_of(path):
     reader = decisions.DecisionReader(
-        Workspace(ROOT).definition(KEY), register.load(ROOT / "register"), ROOT / "templates/letters"
+        Workspace(ROOT).definition(KEY), register.load(ROOT / "register"), load_contracts(ROOT / "templates/letters")
     )
     return [
         made
@@ -615,7 +616,7 @@ def test_the_template_has_a_sample_of_each_letter_that_reads_as_right(run, tmp_p
     assert explained["avslag", "vurdering"] == "vurderingen opp mot kriteriene i rundskrivet"
     prompts = {rule.prompt for rule in book["Vedtak"].data_validations.dataValidation}
     assert "nb eller nn; tomt gir målformen i registeret" in prompts
-    assert {row[0] for row in sample[1:]} == set(decisions.letter_types(ROOT / "templates/letters"))
+    assert {row[0] for row in sample[1:]} == set(letter_types(ROOT / "templates/letters"))
     alone = openpyxl.Workbook()
     for row in sample:
         alone.active.append(row)

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from assembler.core.errors import DataError
 from assembler.forms.parse import iso_date, whole_number
 from assembler.letters.decisions import reader as decisions
+from assembler.letters.decisions.contract import letter_types, load_contract, load_contracts
 from assembler.proofreading.unfilled import leftovers
 from assembler.recipients import register
 from assembler.scheme.loader import parse_key
 from support import ROOT
 
 TEXTS = ROOT / "templates" / "letters"
+CONTRACTS = load_contracts(TEXTS)
 STAVANGER, OSLO, ROGALAND = "964965226", "958935420", "971045698"
 GRANT = {
     "vedtak": "tilskuddsbrev", "saksnummer": "25/00001", "dato": "2025-05-15", "organisasjonsnummer": STAVANGER,
@@ -54,7 +56,7 @@ def read(load, recipients, tmp_path):
         path.write_bytes(
             sheet if isinstance(sheet, bytes) else (sheet if isinstance(sheet, str) else csv_of(sheet)).encode()
         )
-        return decisions.read_decisions(path, load(scheme), recipients, TEXTS)
+        return decisions.read_decisions(path, load(scheme), recipients, CONTRACTS)
 
     return read
 
@@ -196,7 +198,7 @@ def test_an_organisation_that_is_not_in_the_register_is_named_by_its_row(read, p
 
 def test_the_sample_decisions_are_right(read):
     rows = read((ROOT / "examples/utviklingstiltak/2025/vedtak.csv").read_bytes())
-    assert len(rows) == 68 and {row.letter_type for row in rows} == set(decisions.letter_types(TEXTS))
+    assert len(rows) == 68 and {row.letter_type for row in rows} == set(letter_types(TEXTS))
 
 
 # --- sheets that are wrong --------------------------------------------------------------------------------------------
@@ -354,7 +356,7 @@ def test_a_file_without_decisions_or_that_is_no_csv_is_one_problem(problems, con
 
 def test_a_file_that_is_not_there_is_a_problem(load, recipients, tmp_path):
     with pytest.raises(DataError, match="cannot be read: No such file"):
-        decisions.read_decisions(tmp_path / "x.csv", load("utviklingstiltak/2025"), recipients, TEXTS)
+        decisions.read_decisions(tmp_path / "x.csv", load("utviklingstiltak/2025"), recipients, CONTRACTS)
 
 
 # --- days -------------------------------------------------------------------------------------------------------------
@@ -403,9 +405,9 @@ def test_an_application_may_come_before_the_deadline_where_it_is_dismissed_for_s
 
 
 def test_every_rule_of_days_names_days_that_some_letter_or_scheme_has(load):
-    contracts = [decisions.load_contract(TEXTS, name) for name in decisions.letter_types(TEXTS)]
-    columns = {name for each in contracts for name, part in each.columns.items() if part.get("format") == "date"}
-    rules = {(rule.day, rule.other) for each in contracts for rule in each.order}
+    contracts = CONTRACTS.by_type.values()
+    columns = {name for each in contracts for name, column in each.columns.items() if column.format == "date"}
+    rules = {(rule.day, rule.other) for each in contracts for rule in each.date_rules}
     assert {day for day, _ in rules} <= columns
     assert {other for _, other in rules} - columns == {"soknadsfrist", "rapport.frist"}
     assert "soknadsfrist" in load("utviklingstiltak/2025").schema["x-scheme"]
@@ -414,7 +416,7 @@ def test_every_rule_of_days_names_days_that_some_letter_or_scheme_has(load):
 def test_a_rule_of_days_that_is_none_is_a_problem(tmp_path):
     (tmp_path / "x.schema.json").write_text('{"x-orden": [{"dag": "a", "eter": ["b"]}]}', encoding="utf-8")
     with pytest.raises(DataError, match=r"x\.schema\.json: x-orden\.0"):
-        decisions.load_contract(tmp_path, "x")
+        load_contract(tmp_path, "x")
 
 
 # --- recipients -------------------------------------------------------------------------------------------------------
@@ -507,19 +509,20 @@ def test_an_amount_that_is_none_says_what_one_is(problems, text):
 # --- contracts --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("letter_type", decisions.letter_types(TEXTS))
+@pytest.mark.parametrize("letter_type", letter_types(TEXTS))
 def test_every_column_of_a_contract_says_what_it_holds(letter_type):
-    contract = decisions.load_contract(TEXTS, letter_type)
-    assert {"vedtak", "saksnummer", *contract.schema["required"]} <= set(contract.columns)
+    contract = CONTRACTS.by_type[letter_type]
+    assert {"vedtak", "saksnummer"} <= {name for name, column in contract.columns.items() if column.is_required}
     assert contract.appealed in ("", "vedtak", "gjelder_vedtak")
-    assert [name for name, part in contract.columns.items() if not {"description", "x-en"} <= set(part)] == []
+    for column in contract.columns.values():
+        assert column.description and column.english != column.description, column.name
 
 
 def test_a_contract_that_is_no_json_schema_is_a_problem(tmp_path):
     path = tmp_path / "x.schema.json"
     path.write_text('{"properties": {"a": {"type": "strng"}, "b": 7}, "required": "a"}', encoding="utf-8")
     with pytest.raises(DataError) as raised:
-        decisions.load_contract(tmp_path, "x")
+        load_contract(tmp_path, "x")
     told = {problem.place: problem.file for problem in raised.value.problems}
     assert told == dict.fromkeys(["/properties/a/type", "/properties/b", "/required"], str(path))
 
@@ -527,4 +530,4 @@ def test_a_contract_that_is_no_json_schema_is_a_problem(tmp_path):
 def test_a_contract_that_refers_to_nothing_is_a_problem(tmp_path):
     (tmp_path / "x.schema.json").write_text('{"allOf": [{"$ref": "felles/y.json"}]}', encoding="utf-8")
     with pytest.raises(DataError, match=r"x\.schema\.json: /allOf/0/\$ref: «felles/y\.json» leads nowhere"):
-        decisions.load_contract(tmp_path, "x")
+        load_contract(tmp_path, "x")

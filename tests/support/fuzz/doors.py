@@ -37,8 +37,7 @@ from assembler.scheme.loader import Key
 from assembler.scheme.workspace import Workspace
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place, Untrusted
-from assembler.word_review import export
-from assembler.word_review import import_copy as word_review
+from assembler.word_review import export, importer, report
 from assembler.word_review import parts as review
 from support import ROOT
 from support.hostile import raw
@@ -185,7 +184,7 @@ def _definition(key):
 
 def _decisions(path):
     made = _definition(Key("utviklingstiltak", 2025))
-    for decision in reading_decisions.read_decisions(path, made, _register(), texts_folder(WORKSPACE.theme)):
+    for decision in reading_decisions.read_decisions(path, made, _register(), compose.contracts_of(WORKSPACE.theme)):
         names = products.scheme_facts(made, decision.language, WORKSPACE.theme)
         _said(compose.compose_letter(made, decision, WORKSPACE.theme, names))
 
@@ -303,11 +302,11 @@ def a_copy():
 def word(data):
     """An edited review copy of a circular."""
     made = _definition(SMALL)
-    edited = word_review.read_copy(data, "kopi.docx")
+    edited = importer.read_copy(data, "kopi.docx")
     source = made.path.read_text(encoding="utf-8")
-    changed = word_review.import_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, WORKSPACE.meta_schema)
+    changed = importer.import_circular(edited, "kopi.docx", made, source, WORKSPACE.theme, WORKSPACE.meta_schema)
     json.loads(changed.after)
-    list(word_review.describe(changed))
+    list(report.terminal_lines(changed))
 
 
 @door

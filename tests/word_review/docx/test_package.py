@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assembler.core.errors import AssemblerError
 from assembler.scheme.loader import Key
-from assembler.word_review import import_copy as word_review
+from assembler.word_review import importer
 from support.word_edits import (
     W,
     hostile,
@@ -64,6 +64,6 @@ def test_a_damaged_file_is_never_a_traceback(data, copies_of):
     for _ in range(data.draw(st.integers(1, 8))):
         contents[data.draw(st.integers(0, len(contents) - 1))] = data.draw(st.integers(0, 255))
     try:
-        word_review.read_copy(bytes(contents), "kopi.docx")
+        importer.read_copy(bytes(contents), "kopi.docx")
     except AssemblerError as error:
         assert len(error.problems) == 1

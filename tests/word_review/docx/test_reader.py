@@ -6,8 +6,7 @@ from lxml import etree
 from assembler.document.nodes import (
     Document,
 )
-from assembler.word_review import export
-from assembler.word_review import import_copy as word_review
+from assembler.word_review import export, importer
 from assembler.word_review import parts as review
 from assembler.word_review.docx.styles import ListCounter
 from assembler.word_review.parts import Review
@@ -91,8 +90,8 @@ def test_what_other_programs_write_for_the_same_is_no_change(workspace):
         return rels.replace('"https://imdi.no"', '"https://imdi.no/"')
 
     contents = reworked(reworked(export.write(made, workspace.theme), change), slashed, "word/_rels/document.xml.rels")
-    edited = word_review.read_copy(contents, "kopi.docx")
-    assert word_review.import_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
+    edited = importer.read_copy(contents, "kopi.docx")
+    assert importer.import_letter(edited, "kopi.docx", made, text, workspace.theme).after == text
 
 
 def test_lists_of_one_make_count_on_unless_one_begins_anew():

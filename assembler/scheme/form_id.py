@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 APPLICATION = "soknad"  # the form's name for applications; every other name is that of a report in x-reports
 

@@ -14,21 +14,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assembler.core.errors import DataError, Problem
 from assembler.i18n.language import Language
 from assembler.json_schema.references import Schema
 from assembler.scheme.appeals import Appeals, Ministry, appeals_of
 from assembler.scheme.applicants import Applicants, Area, applicants_of, areas_of
+from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.key import Key
 from assembler.scheme.names import names_of
 from assembler.scheme.reports import Deadline, Report, reports_of
 from assembler.scheme.texts import NAMES_PROJECT, Circular, LetterTexts, circular_of, letter_texts_of
 from assembler.scheme.values import SourceText, parse_date, source_text
-
-if TYPE_CHECKING:  # the loader knows the model, not the other way round
-    from assembler.scheme.loader import Definition
 
 SHARED = "felles"  # the letter type of what all letters say
 
@@ -138,11 +136,6 @@ class SchemeYear:
     names: Mapping[str, Any] = field(repr=False)
     application_schema: Mapping[str, Any] = field(repr=False)
 
-    @classmethod
-    def of(cls, definition: Definition, language: Language) -> SchemeYear:
-        """:meth:`Definition.year`."""
-        return definition.year(language)
-
     def area(self, number: int | None) -> Area | None:
         """The priority area of this number, none where there is no such area."""
         return next((area for area in self.areas if area.number == number), None)
@@ -155,6 +148,23 @@ class SchemeYear:
     def report_forms(self) -> tuple[Report, ...]:
         """The reports that have a form, in the order in which they are due."""
         return tuple(report for report in self.reports if report.form_schema is not None)
+
+    @property
+    def report_form_ids(self) -> tuple[str, ...]:
+        """The ids of the reports that have a form."""
+        return tuple(report.id for report in self.report_forms)
+
+    def form_schema(self, form: str) -> Mapping[str, Any]:
+        """The JSON Schema of the application's form, or of a report's by its id.
+
+        Raises :class:`KeyError` where there is no such form.
+        """
+        if form == APPLICATION:
+            return self.application_schema
+        report = self.report(form)
+        if report is None or report.form_schema is None:
+            raise KeyError(form)
+        return report.form_schema
 
     def deadlines(self) -> Iterator[Deadline]:
         """Every deadline that the definition dates: that of applications, then those of each report."""

@@ -37,6 +37,8 @@ _VALUE_KEYS = frozenset(
     ("$schema", "$id", "$ref", "const", "enum", "pattern", "format", "type", "id", "required", "epost", "telefon",
      "x-provenance", "x-open", "x-calculate", "x-prefill", "x-widget", "eget_rundskriv")
 )  # fmt: skip  # keys below which strings are values, names or sources
+NOTES = (("x-provenance", "at"), ("x-open", "place"))  # lists of notes, and the key of what each is about (a pointer)
+CIRCULAR_SECTIONS = "/x-circular/sections"
 _FORM_TEXT_KEYS = frozenset(("title", "description", "x-message"))
 _FORM_KEYS = ("properties", "required", "allOf", "$defs")  # the members of a definition that describe its form
 _MAP_KEYWORDS = (
@@ -108,6 +110,10 @@ class Source:
     def with_member(self, name: str, value: object, before: str) -> Source:
         """The source with one more member, put before another of the whole's members."""
         return Source(json_edit.insert_member(self.text, name, value, before))
+
+    def without(self, pointer: str) -> Source:
+        """The source without the member or item at this place; everything else stays as it was typed."""
+        return Source(json_edit.remove_value(self.text, pointer))
 
     def with_open_points(self, points: Sequence[OpenPoint]) -> Source:
         """The source with these open points after the facts, before the first member that describes the form."""

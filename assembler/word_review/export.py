@@ -9,8 +9,10 @@ from itertools import groupby
 
 from assembler.document.nodes import Document
 from assembler.render.docx import body as docx_body
+from assembler.render.docx import styles, xmltext
 from assembler.render.docx import writer as docx
-from assembler.render.docx import xmltext
+from assembler.render.docx.body import ALIGNMENT, paragraph
+from assembler.render.docx.styles import Style
 from assembler.scheme.theme import Theme
 from assembler.word_review.lines import LINE_BREAK, Line, Run, Runs
 from assembler.word_review.locked_content import LockedSpan
@@ -37,7 +39,6 @@ _WORDS = {
     "region": "Lages av skjemaet (låst)",
     "open_region": "Tekster fra skjemaet",
 }
-_ALIGN = {"left": "start", "center": "center", "right": "end"}
 
 
 def write(review: Review, theme: Theme) -> bytes:
@@ -72,7 +73,7 @@ class _Body(docx_body.Body):
     def xml(self) -> str:
         """The notice, then all parts; the table of contents is before the first heading."""
         notice_control = self._control(NOTICE_TAG, _WORDS["notice_title"], "sdtContentLocked", _run(Run(notice())))
-        written = [_paragraph("Note", notice_control)]
+        written = [paragraph(Style.NOTE, notice_control)]
         for part in self._review.parts:
             if part.heading and not self._headings and self._document.contents:
                 written.append(self._contents())
@@ -94,7 +95,7 @@ class _Body(docx_body.Body):
         content = _bookmark(self._headings, f"_Toc{self._headings:04}", content)
         if bookmark:
             content = _bookmark(self._bookmarks, bookmark, content)
-        return _paragraph(f"Heading{min(line.level, 4)}", content, _new_page(line))
+        return paragraph(styles.heading(line.level), content, _new_page(line))
 
     def _line(self, line: Line) -> str:
         if line.kind != "item" and line.kind != "more":
@@ -102,16 +103,16 @@ class _Body(docx_body.Body):
         if line.kind == "heading":
             return self._headed(line)
         if line.kind == "table":
-            return self._rows(line) + _paragraph("TableEnd", "")
+            return self._rows(line) + paragraph(Style.TABLE_END, "")
         content = self._runs(line.runs)
         if line.kind == "text":
-            return _paragraph("Note" if line.note else "BodyText", content, _new_page(line))
-        suffix = str(line.level + 1) if line.level else ""
-        style = "ListContinue" if line.kind == "more" else "ListNumber" if line.number else "ListBullet"
+            return paragraph(Style.NOTE if line.note else Style.BODY_TEXT, content, _new_page(line))
+        style = Style.LIST_NUMBER if line.number else Style.LIST_BULLET
+        if line.kind == "more":
+            style = Style.LIST_CONTINUE
         numbering = self._numbering(line) if line.kind == "item" else ""
-        return _paragraph(
-            f"{style}{suffix}", content, _new_page(line) + numbering + (_NOTE_BORDER if line.note else "")
-        )
+        properties = _new_page(line) + numbering + (_NOTE_BORDER if line.note else "")
+        return paragraph(styles.at_depth(style, line.level), content, properties)
 
     def _numbering(self, line: Line) -> str:
         """The numbering of an item: the list of the item before it goes on, or a new one begins."""
@@ -131,14 +132,14 @@ class _Body(docx_body.Body):
         grid = f'<w:gridCol w:w="{width}"/>' * len(line.align)
         rows = "".join(self._table_row(row, line, width, head=not index) for index, row in enumerate(line.rows))
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{width * len(line.align)}" w:type="dxa"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{Style.TABLE}"/><w:tblW w:w="{width * len(line.align)}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/>{docx_body.HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
         )
 
     def _table_row(self, row: Sequence[Runs], line: Line, width: int, *, head: bool) -> str:
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{_paragraph('TableText', self._runs(cell), _alignment(side))}</w:tc>"
+            f"{paragraph(Style.TABLE_TEXT, self._runs(cell), _alignment(side))}</w:tc>"
             for cell, side in zip(row, line.align, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
@@ -194,22 +195,18 @@ def _new_page(line: Line) -> str:
 
 
 def _alignment(side: str) -> str:
-    return f'<w:jc w:val="{_ALIGN[side]}"/>'
+    return f'<w:jc w:val="{ALIGNMENT[side]}"/>'
 
 
 def _bookmark(number: int, name: str, content: str) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def _paragraph(style: str, content: str, properties: str = "") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
-
-
 def _run(run: Run, *, shaded: bool = False) -> str:
     if run.text == LINE_BREAK:
         return "<w:r><w:br/></w:r>"
     looks = [
-        '<w:rStyle w:val="Hyperlink"/>' if run.url else "",
+        f'<w:rStyle w:val="{Style.HYPERLINK}"/>' if run.url else "",
         "<w:b/>" if run.strong else "",
         "<w:i/>" if run.emphasis else "",
         _LOCKED_SHADING if shaded else "",

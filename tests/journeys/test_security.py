@@ -37,7 +37,7 @@ from assembler.letters.decisions.cell_errors import CellError
 from assembler.recipients import register, rows
 from assembler.render.word_template.template import WordTemplate
 from assembler.render.xlsx import writer as xlsx
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.site.pages import layout
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place, Untrusted
@@ -395,8 +395,8 @@ def of_what_was_read(text, path):
         own=1,
         costs=1,
         account=text,
-        stated=1,
-        accounted=1,
+        stated_grant=1,
+        grant_used=1,
         income=1,
         case=text,
         letter=text,
@@ -601,6 +601,6 @@ def test_whatever_pypdf_raises_on_a_broken_form_is_told(monkeypatch, workspace):
     def asserts(*_):
         raise AssertionError
 
-    monkeypatch.setattr(archive, "_opened", asserts)
+    monkeypatch.setattr(archive, "_open_form", asserts)
     with pytest.raises(AssemblerError, match=r"a\.pdf: is damaged"):
         archive.freeze(b"%PDF-1.7", "a.pdf", workspace.theme)

@@ -17,7 +17,9 @@ from assembler.document.nodes import Detail, Heading, ListBlock, Paragraph, Text
 from assembler.document.walk import inline_text, lines
 from assembler.render.docx import package
 from assembler.render.docx import writer as docx
+from assembler.render.docx.styles import Style
 from assembler.scheme.theme import Theme
+from support import ROOT
 from support.all_nodes import DOCUMENT
 
 LETTER = dataclasses.replace(
@@ -73,6 +75,12 @@ def test_every_paragraph_style_that_is_used_exists(theme):
     used = set(re.findall(r'<w:(?:pStyle|tblStyle|rStyle) w:val="(\w+)"', part(contents, "word/document.xml")))
     known = set(re.findall(r'w:styleId="(\w+)"', part(contents, "word/styles.xml")))
     assert used <= known
+
+
+@pytest.mark.parametrize("layout", sorted(ROOT.glob("templates/*/shell.docx")), ids=lambda path: path.parent.name)
+def test_a_layout_has_every_style_that_documents_use(layout):
+    known = {style.style_id for style in python_docx.Document(str(layout)).styles}
+    assert {style.value for style in Style} <= known
 
 
 def test_each_numbered_list_begins_anew(theme):

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from assembler.json_schema.references import plain_schema as plain_schema
     from assembler.json_schema.validation import data_problems as data_problems
     from assembler.letters.compose import compose_letter as compose_letter
-    from assembler.products.builders import compose_application as compose_application
-    from assembler.products.builders import compose_circular as compose_circular
-    from assembler.products.builders import compose_plain_form as compose_plain_form
-    from assembler.products.builders import compose_report as compose_report
-    from assembler.products.builders import scheme_facts as scheme_facts
+    from assembler.products.circular import compose_circular as compose_circular
+    from assembler.products.form_documents import compose_application as compose_application
+    from assembler.products.form_documents import compose_plain_form as compose_plain_form
+    from assembler.products.form_documents import compose_report as compose_report
+    from assembler.products.scheme_texts import scheme_facts as scheme_facts
     from assembler.recipients.register import Recipient as Recipient
     from assembler.recipients.register import Register as Register
     from assembler.render.registry import FORMATS as FORMATS
@@ -56,7 +56,9 @@ _HOMES = {
     "letters.compose": "compose_letter",
     "scheme.theme": "Theme",
     "build.prefill": "Prefiller",
-    "products.builders": "compose_application compose_circular scheme_facts compose_plain_form compose_report",
+    "products.circular": "compose_circular",
+    "products.form_documents": "compose_application compose_plain_form compose_report",
+    "products.scheme_texts": "scheme_facts",
     "recipients.register": "Recipient Register",
     "json_schema.references": "plain_schema",
     "json_schema.validation": "data_problems",

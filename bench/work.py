@@ -10,11 +10,11 @@ from typing import Any
 
 import docx
 
-from assembler.build import prefill
 from assembler.document.nodes import FORM_ID_FIELD, Field
 from assembler.document.walk import fields
 from assembler.forms import values as filling
-from assembler.products import builders as products
+from assembler.forms.prefill import prefilled_data
+from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
@@ -97,13 +97,13 @@ def known_values(folder: Path, count: int) -> tuple[Path, Path]:
     """A blank form, and what the register knows of so many recipients as values of its fields: what `prefill` writes."""
     workspace = Workspace(ROOT)
     definition = workspace.definition(parse_key(KEY))
-    document = products.compose_application(definition, "nb", workspace.theme)
+    document = compose_application(definition, "nb", workspace.theme)
     questions = tuple(fields(document.blocks))
     blank, values = folder / "blank.pdf", folder / "values.json"
     blank.write_bytes(pdf.write(document, workspace.theme))
     schema = definition.localised("nb")
     people = register.load(ROOT / "register").recipients[:count]
-    texts = [filling.field_texts(questions, prefill.prefill_data(schema, each)) for each in people]
+    texts = [filling.field_texts(questions, prefilled_data(schema, each.names)) for each in people]
     values.write_text(json.dumps(texts), encoding="utf-8")
     return blank, values
 
@@ -112,7 +112,7 @@ def filled_forms(folder: Path, count: int) -> Path:
     """So many forms with an answer to every question, no two alike."""
     folder.mkdir()
     workspace = Workspace(ROOT)
-    document = products.compose_application(workspace.definition(parse_key(KEY)), "nb", workspace.theme)
+    document = compose_application(workspace.definition(parse_key(KEY)), "nb", workspace.theme)
     questions = tuple(fields(document.blocks))
     compiled = BlankForm(pdf.write(document, workspace.theme), questions)
     for number in range(count):

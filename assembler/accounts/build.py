@@ -26,7 +26,7 @@ from assembler.i18n.formats import short_date
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize
 from assembler.json_schema.references import Schema
-from assembler.products import builders as products
+from assembler.products.scheme_texts import scheme_facts
 from assembler.scheme.form_id import FormIdentifier
 from assembler.scheme.loader import Definition
 from assembler.scheme.reports import Report
@@ -80,7 +80,7 @@ def build_accounts(
     found = next(each for each in year.reports if each.id == report)
     form, place = _form_schema(found), Place(str(definition.path), f"{found.pointer}/schema")
     location = _only_location(form, place)
-    texts = _form_texts(products.scheme_facts(definition, language, theme), language, place)
+    texts = _form_texts(scheme_facts(definition, language, theme), language, place)
     asked = tuple(fields(form_fields.build_form(form, texts)))
     builder = _AccountsBuilder(texts, form, location, {field.name: field for field in asked})
     name = builder.title(location.accounts)

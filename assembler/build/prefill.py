@@ -1,4 +1,4 @@
-"""A blank form and what is known in, filled forms out, with an index: for recipients, and for what else needs them."""
+"""Fill in blank forms with what is known, with an index: for recipients of the register, and for reports."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from assembler.core.errors import DataError, Problem
 from assembler.document.nodes import Field
 from assembler.document.walk import fields
 from assembler.forms import values
+from assembler.forms.prefill import prefilled_data
 from assembler.i18n.language import Language
 from assembler.json_schema import validation
 from assembler.json_schema.references import Schema
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_form
 from assembler.recipients.register import Recipient, Register
 from assembler.render.pdf import form_font
 from assembler.render.pdf import writer as pdf
@@ -57,31 +58,30 @@ class Prefiller:
         form: str = APPLICATION,
         laid_out: Mapping[Language, bytes] = MappingProxyType({}),
     ) -> None:
-        self._ready = laid_out
+        self._laid_out = laid_out
         self._definition = definition
         self._theme = theme
         self._form = form
-        self._blank = cache(self._laid_out)
+        self._blank = cache(self._blank_form)
 
-    def _laid_out(self, language: Language) -> tuple[BlankForm, tuple[Field, ...]]:
-        document = products.compose_form(self._definition, self._form, language, self._theme)
+    def _blank_form(self, language: Language) -> tuple[BlankForm, tuple[Field, ...]]:
+        document = compose_form(self._definition, self._form, language, self._theme)
         questions = tuple(fields(document.blocks))
-        contents = self._ready.get(language) or pdf.write(document, self._theme)
+        contents = self._laid_out.get(language) or pdf.write(document, self._theme)
         return BlankForm(contents, questions), questions
 
     def language(self, recipient: Recipient) -> Language:
         """The recipient's own language form; the scheme's where it is neutral."""
-        neutral: Language = self._definition.schema["x-scheme"]["malform"]
-        return recipient.language or neutral
+        return recipient.language or self._definition.year("nb").neutral_language
 
     def for_recipient(self, recipient: Recipient, language: Language | None = None) -> bytes:
         """The form with what the register knows of a recipient."""
         chosen = language or self.language(recipient)
-        return self.filled(prefill_data(self.contract(chosen), recipient), chosen)
+        return self.filled(prefilled_data(self.schema(chosen), recipient.names), chosen)
 
-    def contract(self, language: Language) -> Schema:
+    def schema(self, language: Language) -> Schema:
         """The schema that the form is made from."""
-        return products.form_schema(self._definition, self._form, language)
+        return self._definition.year(language).form_schema(self._form)
 
     def filled(self, data: Mapping[str, Any], language: Language) -> bytes:
         """The form with these data, which the schema allows (see :func:`problems`)."""
@@ -90,7 +90,7 @@ class Prefiller:
 
     def problems(self, file: str, data: Any, language: Language) -> list[Problem]:
         """What in these data the schema does not allow, or the form has no room for; what is missing is no fault."""
-        schema = self.contract(language)
+        schema = self.schema(language)
         found = [
             Problem(file, place or "/", f"{validation.quoted(value)} {what}")
             for place, what, value in validation.data_problems(schema, data, complete=False)
@@ -101,7 +101,7 @@ class Prefiller:
             found += [Problem(file, name, "has no field in the form") for name in unplaced]
         return found
 
-    def unshown(self, data: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    def display_problems(self, data: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
         """What the form cannot show of these data: a field's name, and a sentence for people about it.
 
         The field has no room for all of its text, or the form's font lacks a character. The values are kept whole.
@@ -117,61 +117,16 @@ class Prefiller:
                 yield name, "the text is longer than its field shows on paper; the value is kept whole"
 
 
-def prefill_data(schema: Schema, facts: Recipient | Mapping[str, Any]) -> dict[str, Any]:
-    """What is known beforehand, as data of a form: each field that ``x-prefill`` names a fact for.
-
-    A fact is one about the recipient; ``facts`` can hold others, and objects among them: ``soknad/budsjett`` is what
-    their ``soknad`` says of ``budsjett``, as far as the form asks for it.
-    """
-    named = facts.names if isinstance(facts, Recipient) else facts
-    data: dict[str, Any] = {}
-    for name, part in schema.get("properties", {}).items():
-        if not isinstance(part, Mapping):
-            continue
-        value = _allowed_part(part, _fact_at(named, part["x-prefill"])) if "x-prefill" in part else None
-        below = prefill_data(part, named)
-        if below:
-            value = {**value, **below} if isinstance(value, Mapping) else below
-        if value not in (None, "", {}, []):
-            data[name] = value
-    return data
-
-
-def _fact_at(facts: Mapping[str, Any], name: str) -> Any:
-    """A fact, or what lies at a path in one."""
-    found: Any = facts
-    for part in name.split("/"):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found
-
-
-def _allowed_part(schema: Schema, value: Any) -> Any:
-    """The parts of a value that a schema asks for: what it works out itself, and rows beyond its own, are left out."""
-    if schema.get("readOnly") or value is None:
-        return None
-    if isinstance(value, Mapping):
-        parts = schema.get("properties", {})
-        fitting = {name: _allowed_part(parts[name], part) for name, part in value.items() if name in parts}
-        return {name: part for name, part in fitting.items() if part is not None}
-    if isinstance(value, list):
-        items = schema.get("items", {})
-        return [_allowed_part(items, each) for each in value[: schema.get("x-rows") or schema.get("maxItems")]]
-    return value
-
-
-def in_register(definition: Definition) -> bool:
-    """Whether those who may apply are such as the register holds: municipalities and counties."""
-    return any(applicant != "organisasjon" for applicant in definition.schema["x-scheme"]["sokere"])
-
-
 def eligible_recipients(definition: Definition, register: Register) -> list[Recipient]:
     """Everyone in the register who may apply, each once. Raises :class:`DataError` where nobody there may."""
-    applicants = definition.schema["x-scheme"]["sokere"]
-    found = {each.organisation_number: each for each in reversed(register.recipients) if each.type in applicants}
-    if not found:
-        what = f"only {', '.join(applicants)} may apply, and the register holds none"
-        raise DataError([Problem(str(definition.key), "/x-scheme/sokere", what)])
-    return [each for each in register.recipients if found.get(each.organisation_number) is each]
+    applicants = definition.year("nb").applicants
+    eligible = {
+        each.organisation_number: each for each in reversed(register.recipients) if applicants.admits(each.type)
+    }
+    if not eligible:
+        what = f"only {', '.join(applicants.types)} may apply, and the register holds none"
+        raise DataError([Problem(str(definition.key), applicants.pointer, what)])
+    return [each for each in register.recipients if eligible.get(each.organisation_number) is each]
 
 
 def write_forms(
@@ -184,15 +139,15 @@ def write_forms(
 ) -> list[Prefilled]:
     """A form for each recipient, named by organisation number, and an index as CSV and JSON, in ``out``."""
     prefiller = Prefiller(definition, theme, laid_out=laid_out)
-    made = []
+    forms = []
     for recipient in wanted:
         contents = prefiller.for_recipient(recipient)
         file = f"{recipient.organisation_number}.pdf"
         atomic_files.write(out / file, contents)
-        made.append(Prefilled(recipient, prefiller.language(recipient), file, hashlib.sha256(contents).hexdigest()))
+        forms.append(Prefilled(recipient, prefiller.language(recipient), file, hashlib.sha256(contents).hexdigest()))
         progress(1)
-    write_index([_index_row(each) for each in made], out)
-    return made
+    write_index([_index_row(each) for each in forms], out)
+    return forms
 
 
 def write_index(rows: Sequence[Mapping[str, str]], out: Path) -> None:

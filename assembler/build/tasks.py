@@ -1,4 +1,4 @@
-"""Tasks in, files out: each document is made once, written whole, and in as many processes as asked for."""
+"""Make the files of scheme-years: a task for each document, in as many processes as asked for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from assembler.core import atomic_files, processes
 from assembler.core.errors import AssemblerError, Problem, TemplateError
 from assembler.document.nodes import Document
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.form_documents import compose_application, compose_report
 from assembler.render import registry as writers
 from assembler.render.pdf import writer as pdf
 from assembler.scheme.key import Key
@@ -53,7 +54,7 @@ class OutputFile:
 
 def circular_task(definition: Definition, formats: tuple[str, ...]) -> Task:
     """The task of making a circular."""
-    language: Language = definition.schema["x-circular"]["language"]
+    language = definition.year("nb").circular.language
     return Task(definition.key, "circular", language, f"{definition.key}/rundskriv.{language}", formats)
 
 
@@ -86,7 +87,7 @@ def all_tasks(definition: Definition) -> Iterator[Task]:
     yield circular_task(definition, writers.FORMATS)
     for language in LANGUAGES:
         yield application_task(definition, language)
-    yield from report_tasks(definition, products.report_forms(definition))
+    yield from report_tasks(definition, definition.year("nb").report_form_ids)
 
 
 class TaskBuilder:
@@ -95,33 +96,38 @@ class TaskBuilder:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.definition = cache(workspace.definition)
+        self._documents: dict[Task, Document] = {}  # forks inherit those that have been checked
 
     def document(self, task: Task) -> Document:
-        """The tree of a task's document. Raises :class:`AssemblerError` with what is wrong with its texts."""
+        """The tree of a task's document, composed once. Raises :class:`AssemblerError` where its texts are wrong."""
+        if task not in self._documents:
+            self._documents[task] = self._compose(task)
+        return self._documents[task]
+
+    def _compose(self, task: Task) -> Document:
         definition, theme = self.definition(task.key), self._workspace.theme
         if task.product == "circular":
-            return products.compose_circular(definition, theme)
+            return compose_circular(definition, theme)
         if task.product == "report":
-            return products.compose_report(definition, task.report, task.language, theme)
-        return products.compose_application(definition, task.language, theme)
+            return compose_report(definition, task.report, task.language, theme)
+        return compose_application(definition, task.language, theme)
 
     def _workbook(self, task: Task) -> bytes:
         definition, theme = self.definition(task.key), self._workspace.theme
-        return workbooks.write_workbook(
-            accounts_content.build_accounts(definition, task.report, task.language, theme), theme.brand, definition.date
-        )
+        accounts = accounts_content.build_accounts(definition, task.report, task.language, theme)
+        return workbooks.write_workbook(accounts, theme.brand, definition.year("nb").circular.date)
 
-    def make(self, task: Task, out: Path) -> tuple[OutputFile, ...]:
-        """Make a task's files below ``out``."""
-        made = []
+    def build(self, task: Task, out: Path) -> tuple[OutputFile, ...]:
+        """Write a task's files below ``out``."""
+        files = []
         document = None if task.product == "accounts" else self.document(task)
         for format_name in task.formats:
             theme = self._workspace.theme
             contents = writers.render(document, theme, format_name) if document else self._workbook(task)
             path = f"{task.stem}.{format_name}"
             atomic_files.write(out / path, contents)
-            made.append(OutputFile(task, path, len(contents), hashlib.sha256(contents).hexdigest()))
-        return tuple(made)
+            files.append(OutputFile(task, path, len(contents), hashlib.sha256(contents).hexdigest()))
+        return tuple(files)
 
 
 def run_tasks(
@@ -131,41 +137,46 @@ def run_tasks(
 
     Raises :class:`TemplateError` with all problems of all texts before anything is written.
     """
-    assembly = TaskBuilder(workspace)
-    _check_documents(assembly, tasks)
-    made: list[OutputFile] = []
-    for files in _output_files(assembly, workspace, tasks, out, min(jobs, len(tasks))):
-        made += files
+    builder = TaskBuilder(workspace)
+    _check_documents(builder, tasks)
+    files: list[OutputFile] = []
+    for each in _output_files(builder, workspace, tasks, out, min(jobs, len(tasks))):
+        files += each
         progress(1)
-    return made
+    return files
 
 
-def _check_documents(assembly: TaskBuilder, tasks: Iterable[Task]) -> None:
+def _check_documents(builder: TaskBuilder, tasks: Iterable[Task]) -> None:
     problems: dict[Problem, None] = {}
     for task in tasks:
         if task.product == "accounts":
             continue  # its words are those of the report's form
         try:
-            document = assembly.document(task)
+            document = builder.document(task)
         except AssemblerError as error:
             problems.update(dict.fromkeys(error.problems))
             continue
-        lacking = pdf.undisplayable(document) if "pdf" in task.formats else []
-        if lacking:
-            what = f"its PDF has no letters for {', '.join(lacking)}; write it with others"
-            problems[Problem(f"{task.stem}.pdf", "", what)] = None
+        if "pdf" in task.formats:
+            problems.update(dict.fromkeys(pdf_problems(task.stem, document)))
     if problems:
         raise TemplateError(list(problems))
 
 
+def pdf_problems(stem: str, document: Document) -> list[Problem]:
+    """The characters of a document that its PDF cannot show, as a problem of the file of this stem, if any."""
+    missing = pdf.undisplayable(document)
+    what = f"its PDF has no letters for {', '.join(missing)}; write it with others"
+    return [Problem(f"{stem}.pdf", "", what)] if missing else []
+
+
 def _output_files(
-    assembly: TaskBuilder, workspace: Workspace, tasks: Sequence[Task], out: Path, jobs: int
+    builder: TaskBuilder, workspace: Workspace, tasks: Sequence[Task], out: Path, jobs: int
 ) -> Iterator[tuple[OutputFile, ...]]:
     if jobs <= 1:
-        yield from (assembly.make(task, out) for task in tasks)
+        yield from (builder.build(task, out) for task in tasks)
         return
     context = processes.context("assembler.build.tasks", "assembler.render.pdf.writer", "assembler.render.docx.writer")
-    given = assembly if processes.uses_fork(context) else workspace.root
+    given = builder if processes.uses_fork(context) else workspace.root
     with ProcessPoolExecutor(jobs, context, _start, (given, out)) as pool:
         yield from pool.map(_build, tasks, chunksize=max(1, len(tasks) // (jobs * 8)))
 
@@ -181,5 +192,5 @@ def _start(given: TaskBuilder | Path, out: Path) -> None:
 
 def _build(task: Task) -> tuple[OutputFile, ...]:
     assert _worker is not None
-    assembly, out = _worker
-    return assembly.make(task, out)
+    builder, out = _worker
+    return builder.build(task, out)

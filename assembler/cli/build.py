@@ -53,7 +53,9 @@ def build(
     definitions = load_definitions(workspace, keys or workspace.scheme_years())
     tasks = [task for definition in definitions for task in assembly.all_tasks(definition)]
     register = workspace.recipients
-    wanted = {d.key: prefill.eligible_recipients(d, register) for d in definitions if prefill.in_register(d)}
+    wanted = {
+        d.key: prefill.eligible_recipients(d, register) for d in definitions if d.year("nb").applicants.in_register
+    }
     sampled = [definition.key for definition in definitions if _has_sample_sheet(workspace, definition.key)]
     letters = [_sample_letters(workspace, key, out, worker_count(jobs)) for key in sampled]
     for run in letters:

@@ -15,7 +15,7 @@ from assembler.compare.years import compare_years
 from assembler.core import atomic_files
 from assembler.document.nodes import Document
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
 from assembler.render import registry as writers
 from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
@@ -62,7 +62,7 @@ def diff(
     """
     formats = _parse_formats(wanted, _FORMATS[reader])
     before, after = (workspace.definition(Key(scheme, year), draft=True) for year in (old, new))
-    circulars = (products.compose_circular(before, workspace.theme), products.compose_circular(after, workspace.theme))
+    circulars = (compose_circular(before, workspace.theme), compose_circular(after, workspace.theme))
     made: dict[str, Callable[[], str | bytes]]
 
     def comparison() -> Comparison:

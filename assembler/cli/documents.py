@@ -25,7 +25,7 @@ from assembler.core.errors import DataError, Problem, UsageError
 from assembler.core.json_files import read
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.json_schema import validation
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_plain_form
 from assembler.render import registry as writers
 from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
@@ -112,7 +112,7 @@ def form(
 def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path) -> Path:
     """Write the form of any JSON Schema below ``out``, and print what paper cannot hold. Returns its path."""
     schema = validation.read_valid_schema(path)
-    document, warnings = products.compose_plain_form(schema, path.name, language, dt.date.today())
+    document, warnings = compose_plain_form(schema, path.name, language, dt.date.today())
     for place, what in warnings:
         click.echo(str(Problem(str(path), place or "/", what)), err=True)
     target = out / f"{atomic_files.file_name(path.name.partition('.')[0])}.{language}.pdf"
@@ -126,7 +126,7 @@ def _fill_from_file(prefiller: prefilling.Prefiller, file: Path, language: Langu
     problems = prefiller.problems(str(file), data, language)
     if problems:
         raise DataError(problems)
-    for name, what in prefiller.unshown(data, language):
+    for name, what in prefiller.display_problems(data, language):
         click.echo(str(Problem(str(file), name, what)), err=True)
     return prefiller.filled(data, language)
 

@@ -16,6 +16,7 @@ from assembler.cli.terminal import progress
 from assembler.letters import compose as letter_texts
 from assembler.letters.decisions.reader import DecisionReader
 from assembler.reporting import reports as reporting
+from assembler.reporting.due import ReportJob, chosen_reports, delivered_reports, due_reports
 from assembler.reporting.grants import Applications, read_grants
 from assembler.scheme.decision import Decision
 from assembler.scheme.key import Key
@@ -70,7 +71,7 @@ def reports(
     GRANTS is the manifest of the grant letters (or its folder), or a sheet of decisions: XLSX, CSV or JSON Lines.
     """
     definition = workspace.definition(key)
-    names = reporting.chosen_reports(definition, wanted)
+    names = chosen_reports(definition, wanted)
     if grants is None:
         if applications or delivered or as_of or answer_by:
             raise click.UsageError("--applications, --delivered, --as-of and --answer-by need GRANTS")
@@ -81,18 +82,18 @@ def reports(
         raise click.UsageError("--answer-by needs --as-of")
     if as_of and answer_by and answer_by <= as_of:
         raise click.UsageError("--answer-by must be a day after --as-of")
-    come_in = reporting.delivered_reports(delivered, definition) if delivered else None
+    come_in = delivered_reports(delivered, definition) if delivered else None
     register, contracts = workspace.recipients, letter_texts.contracts_of(workspace.theme)
     given = read_grants(grants, definition, register, contracts)
     answers = _read_applications(applications, definition, given)
-    due = reporting.due_reports(definition, given, names)
-    work = reporting.ReportJob(definition, workspace.theme, due, answers, come_in, _day(as_of), _day(answer_by))
+    due = due_reports(definition, given, names)
+    work = ReportJob(definition, workspace.theme, due, answers, come_in, _day(as_of), _day(answer_by))
     folder = out / str(key) / reporting.FOLDER
     with progress(len(due)) as advance:
         result = reporting.write_reports(
             work, DecisionReader(definition, register, contracts), str(grants), folder, advance
         )
-    for problem in result.unshown:
+    for problem in result.display_problems:
         click.echo(str(problem), err=True)
     counts = counted_noun(result.forms, "report form")
     if as_of:

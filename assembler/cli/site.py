@@ -48,7 +48,7 @@ def site_command(
     register = workspace.recipients
     cache = BuildCache(workspace, register, out)
     tasks = cache.missing_tasks(definitions)
-    wanted = [definition for definition in definitions if prefill.in_register(definition)]
+    wanted = [definition for definition in definitions if definition.year("nb").applicants.in_register]
     with progress(len(tasks) + sum(len(prefill.eligible_recipients(each, register)) for each in wanted)) as advance:
         if tasks:
             assembly.run_tasks(workspace, tasks, out, worker_count(jobs), advance)

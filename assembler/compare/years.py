@@ -8,7 +8,9 @@ from assembler.compare.model import AreaChange, Comparison
 from assembler.compare.questions import AreaParts
 from assembler.document.nodes import Document
 from assembler.i18n.language import Language
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.form_documents import compose_application
+from assembler.products.scheme_texts import scheme_facts
 from assembler.scheme.loader import Definition
 from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
@@ -27,9 +29,9 @@ def compare_years(
     ``circulars`` are those of the two years, where they are composed already. Raises :class:`TemplateError` where a
     text names what does not exist, :class:`DataError` where a draft holds a value that cannot be read.
     """
-    first, second = circulars or (products.compose_circular(old, theme), products.compose_circular(new, theme))
+    first, second = circulars or (compose_circular(old, theme), compose_circular(new, theme))
     before, after = (_compared_year(each, language, theme) for each in (old, new))
-    old_form, new_form = (products.compose_application(each, language, theme).blocks for each in (old, new))
+    old_form, new_form = (compose_application(each, language, theme).blocks for each in (old, new))
     # areas are matched by the text of the circular: by titles in its language, therefore
     own = (old.year(first.language).areas, new.year(second.language).areas)
     similarity = areas.similarity_scores(*own, (first.blocks, second.blocks))
@@ -78,5 +80,5 @@ def _area_parts(old: SchemeYear, new: SchemeYear, changes: tuple[AreaChange, ...
 
 
 def _compared_year(definition: Definition, language: Language, theme: Theme) -> ComparedYear:
-    names = products.scheme_facts(definition, language, theme)
+    names = scheme_facts(definition, language, theme)
     return ComparedYear(definition.year(language), names, str(definition.path))

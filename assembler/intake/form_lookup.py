@@ -19,7 +19,8 @@ from assembler.json_schema import conditions, validation
 from assembler.json_schema.conditions import Condition, Path
 from assembler.json_schema.references import Schema
 from assembler.json_schema.validation import Checker
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_form
+from assembler.products.scheme_texts import message_renderer
 from assembler.scheme.form_id import APPLICATION, FormIdentifier
 from assembler.scheme.key import Key
 from assembler.scheme.loader import Definition
@@ -106,12 +107,12 @@ class FormLookup:
         return self._definitions[key]
 
     def _form(self, definition: Definition, form: str, language: Language) -> Form:
-        known = (APPLICATION, *products.report_forms(definition))
+        known = (APPLICATION, *definition.year("nb").report_form_ids)
         if form not in known:
             raise UsageError([Problem(str(definition.key), "", f"it has no form «{form}»{suggestion(form, known)}")])
         theme = self._workspace.theme
-        document = products.compose_form(definition, form, language, theme)
+        document = compose_form(definition, form, language, theme)
         questions = tuple(question for question in fields(document.blocks) if question.name != FORM_ID_FIELD)
-        render_message = products.message_renderer(definition, language, theme)
-        schema = products.form_schema(definition, form, language)
+        render_message = message_renderer(definition, language, theme)
+        schema = definition.year(language).form_schema(form)
         return Form(definition, form, language, schema, questions, render_message)

@@ -15,7 +15,8 @@ from assembler.intake import cross_checks, messages
 from assembler.intake.records import FieldError, receipt_number
 from assembler.intake.summaries import Summary
 from assembler.letters import compose
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_form
+from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients.register import Recipient, Register
 from assembler.scheme.applicants import ORGANISATION
 from assembler.scheme.loader import Definition
@@ -36,7 +37,7 @@ class Replies:
         self._title = cache(self._find_title)
 
     def _find_title(self, form: str, language: Language) -> str:
-        return products.compose_form(self._definition, form, language, self._theme).title
+        return compose_form(self._definition, form, language, self._theme).title
 
     def reply(self, one: Summary, day: dt.date) -> Document:
         """The letter of this day that answers one form.
@@ -48,7 +49,7 @@ class Replies:
         recipient = self._register.by_organisation(one.number) or _sender_from_form(one)
         notes = [Untrusted(messages.describe(note, language)) for note in one.notes]
         names = {
-            **products.scheme_facts(self._definition, language, self._theme),
+            **scheme_facts(self._definition, language, self._theme),
             "mottaker": {"navn": Untrusted(recipient.name)},
             "skjema": self._form_values(one, number, day),
             "mangler": list(_error_values(one.field_errors, language)),

@@ -18,7 +18,8 @@ from assembler.lint.context import ComposedDocument, Context, Scheme
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.texts import Passage, markdown_passage, passages
 from assembler.lint.trial_letters import UNEXPECTED_ERRORS, TrialLetters, describe_error
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.form_documents import compose_form
 from assembler.proofreading.word_forms import BLANK
 from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.key import Key
@@ -98,7 +99,7 @@ class WorkspaceReader:
 
     def _circular(self, definition: Definition) -> Document | None:
         try:
-            return products.compose_circular(definition, self._workspace.theme)
+            return compose_circular(definition, self._workspace.theme)
         except AssemblerError as error:
             self._note(UNRENDERABLE_TEXT, error.problems)
         except UNEXPECTED_ERRORS as error:
@@ -112,7 +113,7 @@ class WorkspaceReader:
             texts = [text for text in own if text.pointer.startswith(start) and text.language == "nn"]
             for language in LANGUAGES if any(text.expressions for text in texts) else LANGUAGES[:1]:
                 try:
-                    products.compose_form(definition, name, language, self._workspace.theme)
+                    compose_form(definition, name, language, self._workspace.theme)
                 except AssemblerError as error:
                     self._note(UNRENDERABLE_TEXT, error.problems)
                 except UNEXPECTED_ERRORS as error:

@@ -12,7 +12,7 @@ from assembler.i18n.language import LANGUAGES, Language
 from assembler.letters import compose
 from assembler.letters.decisions.contract import LETTER_TYPE, Contract, letter_types, load_contract
 from assembler.letters.required_elements import LetterPart
-from assembler.products import builders as products
+from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients.register import Recipient
 from assembler.scheme.decision import COLUMNS, Decision, decision_of
 from assembler.scheme.loader import Definition
@@ -77,7 +77,7 @@ def _trials(
             yield letter_type, "nb", error.problems
             continue
         for language in LANGUAGES:
-            names = products.scheme_facts(definition, language, theme)
+            names = scheme_facts(definition, language, theme)
             for decision in _decisions(definition, contract, language, every_choice):
                 try:
                     yield letter_type, language, compose.compose_letter(definition, decision, theme, names)

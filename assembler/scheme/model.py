@@ -24,6 +24,7 @@ from assembler.json_schema.references import Schema
 from assembler.law.administration import Ministry
 from assembler.scheme.appeals import Appeals, appeals_of
 from assembler.scheme.applicants import Applicants, Area, applicants_of, areas_of
+from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.key import Key
 from assembler.scheme.names import names_of
 from assembler.scheme.reports import Deadline, Report, reports_of
@@ -148,8 +149,25 @@ class SchemeYear:
 
     @property
     def report_forms(self) -> tuple[Report, ...]:
-        """The reports that have a form, in the order in which they are due."""
+        """The reports that have a form, in the order of the definition."""
         return tuple(report for report in self.reports if report.form_schema is not None)
+
+    @property
+    def report_form_ids(self) -> tuple[str, ...]:
+        """The ids of the reports that have a form."""
+        return tuple(report.id for report in self.report_forms)
+
+    def form_schema(self, form: str) -> Schema:
+        """The JSON Schema of the application's form, or of a report's by its id.
+
+        Raises :class:`KeyError` where there is no such form.
+        """
+        if form == APPLICATION:
+            return self.application_schema
+        report = self.report(form)
+        if report is None or report.form_schema is None:
+            raise KeyError(form)
+        return report.form_schema
 
     def deadlines(self) -> Iterator[Deadline]:
         """Every deadline that the definition dates: that of applications, then those of each report."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from assembler.build import prefill, tasks
 from assembler.core import atomic_files
 from assembler.core.errors import WriterError, cannot_write
+from assembler.forms.prefill import prefilled_data
 from assembler.i18n.language import LANGUAGES
-from assembler.products import builders as products
 from assembler.recipients.register import Register
 from assembler.render import registry as writers
 from assembler.scheme.loader import Definition
@@ -73,14 +73,14 @@ class BuildCache:
 
     def prefilled_forms(self, definition: Definition) -> Iterator[PrefilledForm]:
         """The prefilled forms in the register's order; none where nobody in the register may apply."""
-        if not prefill.in_register(definition):
+        if not definition.year("nb").applicants.in_register:
             return
         prefiller = prefill.Prefiller(definition, self.workspace.theme)
         for recipient in prefill.eligible_recipients(definition, self.register):
             language = prefiller.language(recipient)
             path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisation_number}.pdf"
             schema = definition.year(language).application_schema
-            yield PrefilledForm(recipient, language, path, prefill.prefill_data(schema, recipient))
+            yield PrefilledForm(recipient, language, path, prefilled_data(schema, recipient.names))
 
     def _is_current(self, definition: Definition, paths: Iterable[str], keys: Mapping[str, str]) -> bool:
         return all(self._cache_key(definition, path) == keys.get(path, "") for path in paths)
@@ -103,7 +103,7 @@ class BuildCache:
 def _product_tasks(definition: Definition) -> Iterator[tasks.Task]:
     yield tasks.circular_task(definition, tuple(each for each in writers.FORMATS if each != "html"))
     yield from (tasks.application_task(definition, language) for language in LANGUAGES)
-    yield from tasks.report_tasks(definition, products.report_forms(definition))
+    yield from tasks.report_tasks(definition, definition.year("nb").report_form_ids)
 
 
 def _task_paths(task: tasks.Task) -> Iterator[str]:

@@ -14,7 +14,7 @@ from assembler.forms.web_form_rules import RenderMessage, validation_rules, visi
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.json_schema.references import Schema
-from assembler.products import builders as products
+from assembler.products.scheme_texts import message_renderer
 from assembler.render.pdf import appearance, form_font, form_scripts
 from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
@@ -91,7 +91,7 @@ class WebFormRules:
 def web_form_rules(definition: Definition, form: Document, theme: Theme) -> WebFormRules:
     """The rules of a definition's application form, in the form's language form."""
     language = form.language
-    render_message = products.message_renderer(definition, language, theme)
+    render_message = message_renderer(definition, language, theme)
     schema = definition.year(language).application_schema
     return WebFormRules(str(definition.key), form.identifier, language, schema, render_message)
 

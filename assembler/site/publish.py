@@ -15,7 +15,8 @@ from assembler.core import atomic_files
 from assembler.core.errors import TemplateError, cannot_read
 from assembler.document.nodes import Block
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.form_documents import compose_application
 from assembler.render.pdf import form_scripts
 from assembler.scheme.key import Key
 from assembler.scheme.loader import Definition
@@ -109,10 +110,10 @@ def _page_file(page: Page, site: Site) -> tuple[str, bytes]:
 
 
 def _call_files(site: Site, call: Call, out: Path) -> Iterator[tuple[str, bytes]]:
-    circular = products.compose_circular(call.definition, site.theme)
+    circular = compose_circular(call.definition, site.theme)
     for language in LANGUAGES:
         yield _page_file(call_page.page(site, call, circular, language), site)
-        form = products.compose_application(call.definition, language, site.theme)
+        form = compose_application(call.definition, language, site.theme)
         rules = web_form_rules(call.definition, form, site.theme)
         yield _page_file(web_form.page(site, call, form, rules), site)
         blank = base64.b64encode((out / f"{call.folder}/soknad.{language}.pdf").read_bytes()).decode()

@@ -16,7 +16,8 @@ from assembler.core.errors import Problem, TemplateError
 from assembler.core.json_files import Json
 from assembler.document.nodes import Document
 from assembler.i18n.language import Language
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.scheme_texts import scheme_facts
 from assembler.scheme.loader import Definition
 from assembler.scheme.model import SchemeYear
 from assembler.scheme.texts import Section
@@ -158,9 +159,9 @@ def digest(text: str) -> str:
 
 def circular_review(definition: Definition, theme: Theme) -> Review:
     """The circular of a definition. Raises :class:`TemplateError` where its texts are wrong."""
-    document = products.compose_circular(definition, theme)
+    document = compose_circular(definition, theme)
     year = definition.year(document.language)
-    names = products.scheme_facts(definition, document.language, theme)
+    names = scheme_facts(definition, document.language, theme)
     find_text = _TextFinder(definition.schema).find
     reader = PassageReader(definition.path, document.language, names, find_text)
     parts = tuple(_CircularParts(year).parts(reader))

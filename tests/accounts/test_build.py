@@ -9,7 +9,7 @@ from assembler.accounts import build, calculate
 from assembler.accounts import read as accounts_reader
 from assembler.core.errors import DataError, UsageError
 from assembler.document.walk import fields
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_form
 from assembler.scheme import loader as definitions
 from assembler.scheme.key import Key
 from support import ROOT
@@ -84,7 +84,7 @@ def test_accounts_are_known_by_their_difference_of_two_sums_alone(tmp_path):
 @pytest.mark.parametrize("which", REPORTS, ids=str)
 def test_the_same_people_approve_the_workbook_as_the_report(which):
     content = made(which)
-    form = fields(products.compose_form(DEFINITIONS[which[0]], which[1], "nb", LOOK).blocks)
+    form = fields(compose_form(DEFINITIONS[which[0]], which[1], "nb", LOOK).blocks)
     asked = [
         field.name
         for field in form

@@ -12,7 +12,7 @@ from assembler.archive import freeze as archive
 from assembler.core.errors import DataError
 from assembler.document.walk import fields
 from assembler.forms import values as filling
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
 from assembler.scheme.key import parse_key
@@ -22,7 +22,7 @@ LONG = "Kárášjohka. " * 400
 
 
 def blank(definition, language, workspace):
-    document = products.compose_application(definition, language, workspace.theme)
+    document = compose_application(definition, language, workspace.theme)
     questions = tuple(fields(document.blocks))
     return pdf.write(document, workspace.theme), questions
 

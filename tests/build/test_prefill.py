@@ -13,7 +13,7 @@ from assembler.core.errors import DataError
 from assembler.document.walk import fields
 from assembler.forms import values as filling
 from assembler.json_schema import normalize
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
@@ -24,7 +24,7 @@ from support.form_fields import OFF, comes_back, read
 
 @pytest.fixture(scope="module")
 def blank(definition, workspace):
-    document = products.compose_application(definition, "nn", workspace.theme)
+    document = compose_application(definition, "nn", workspace.theme)
     questions = tuple(fields(document.blocks))
     return BlankForm(pdf.write(document, workspace.theme), questions), questions
 
@@ -42,7 +42,7 @@ def test_a_text_answer_that_is_the_name_of_a_buttons_state_comes_back(blank):
 
 def test_sums_are_worked_out_as_a_viewer_would(workspace):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    questions = tuple(fields(products.compose_application(definition, "nb", workspace.theme).blocks))
+    questions = tuple(fields(compose_application(definition, "nb", workspace.theme).blocks))
     budget = {"kostnader": {"lonn": 100, "reise": 20}, "finansiering": {"soknadsbelop": 90, "egenandel": 20}}
     texts = filling.field_texts(questions, {"budsjett": budget})
     found = [texts[f"budsjett.{name}"] for name in ("kostnader.sum", "finansiering.sum", "differanse")]
@@ -51,7 +51,7 @@ def test_sums_are_worked_out_as_a_viewer_would(workspace):
 
 def test_a_product_of_an_empty_field_is_empty(workspace):
     definition = workspace.definition(parse_key("integreringsmottak/2021"))
-    questions = tuple(fields(products.compose_application(definition, "nb", workspace.theme).blocks))
+    questions = tuple(fields(compose_application(definition, "nb", workspace.theme).blocks))
     rule = next(
         question for question in questions if question.calculation and question.calculation.operation == "product"
     )

@@ -9,7 +9,7 @@ import pytest
 
 from assembler.core import national_id
 from assembler.document.walk import fields
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
 from assembler.scheme.key import parse_key
@@ -25,7 +25,7 @@ def utvikling(workspace):
 @pytest.fixture(scope="module")
 def filled(utvikling, workspace):
     """A form with an answer to every question, in bokmål."""
-    document = products.compose_application(utvikling, "nb", workspace.theme)
+    document = compose_application(utvikling, "nb", workspace.theme)
     questions = tuple(fields(document.blocks))
     return BlankForm(pdf.write(document, workspace.theme), questions).filled(form_samples.answers(questions))
 

@@ -4,7 +4,7 @@ from assembler.compare import sections
 from assembler.document.nodes import (
     Heading,
 )
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
 from assembler.text_diff import words
 from support.comparisons import heading, paragraph
 
@@ -44,7 +44,7 @@ def test_a_paragraph_that_goes_to_another_section_is_shown_as_moved():
 
 
 def test_every_section_of_both_years_is_told_of(comparison, years, workspace):
-    circulars = [products.compose_circular(each, workspace.theme) for each in years]
+    circulars = [compose_circular(each, workspace.theme) for each in years]
     for side, circular in zip(("old", "new"), circulars, strict=True):
         wanted = sum(isinstance(block, Heading) for block in circular.blocks) + 1
         gone = "added" if side == "old" else "removed"

@@ -11,7 +11,7 @@ from assembler.document.walk import lines
 from assembler.forms import builder as form_builder
 from assembler.forms.build_field import FormTexts
 from assembler.i18n.language import LANGUAGES
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 
 TEXTS = FormTexts("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
 AREA = {"const": 2, "title": "psykisk helse", "x-area": {"sokere": ["kommune"]}}
@@ -315,7 +315,7 @@ def leaves(schema, path=()):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_value_of_an_application_has_exactly_one_field_with_a_label(definition, workspace, language):
-    made = list(fields_of(products.compose_application(definition, language, workspace.theme).blocks))
+    made = list(fields_of(compose_application(definition, language, workspace.theme).blocks))
     assert Counter(field.name for field in made) == Counter([FORM_ID_FIELD, *leaves(definition.localised(language))])
     for field in made:
         assert field.label.strip(), field.name
@@ -325,7 +325,7 @@ def test_every_value_of_an_application_has_exactly_one_field_with_a_label(defini
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_calculation_names_fields_that_are_there(definition, workspace, language):
-    made = list(fields_of(products.compose_application(definition, language, workspace.theme).blocks))
+    made = list(fields_of(compose_application(definition, language, workspace.theme).blocks))
     names = {".".join("*" if part.isdecimal() else part for part in field.name.split(".")) for field in made}
     names |= {field.name for field in made}
     calculated = [field for field in made if field.calculation]
@@ -335,7 +335,7 @@ def test_every_calculation_names_fields_that_are_there(definition, workspace, la
 
 
 def test_a_form_says_the_same_fields_in_both_languages(definition, workspace):
-    nb, nn = (products.compose_application(definition, language, workspace.theme).blocks for language in LANGUAGES)
+    nb, nn = (compose_application(definition, language, workspace.theme).blocks for language in LANGUAGES)
     shape = [[(f.name, f.kind, f.required, f.constraints.maximum) for f in fields_of(blocks)] for blocks in (nb, nn)]
     assert shape[0] == shape[1]
     assert [f.label for f in fields_of(nb)] != [f.label for f in fields_of(nn)]

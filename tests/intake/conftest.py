@@ -8,7 +8,7 @@ from assembler.document.walk import fields
 from assembler.intake.form_lookup import FormLookup
 from assembler.intake.read_file import FormReader
 from assembler.intake.summaries import summarize
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_form
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
 from assembler.scheme.form_id import APPLICATION
@@ -34,7 +34,7 @@ def blanks(workspace):
     def blank(definition, language, form=APPLICATION):
         key = (definition.key, language, form)
         if key not in made:
-            document = products.compose_form(definition, form, language, workspace.theme)
+            document = compose_form(definition, form, language, workspace.theme)
             questions = tuple(fields(document.blocks))
             contents = pdf.write(document, workspace.theme)
             made[key] = contents, questions, BlankForm(contents, questions)

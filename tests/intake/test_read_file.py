@@ -9,7 +9,6 @@ from assembler.i18n.language import LANGUAGES
 from assembler.intake import messages
 from assembler.intake.records import Note
 from assembler.json_schema import normalize
-from assembler.products import builders as products
 from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.key import Key
 from support import accounts_samples as books
@@ -25,14 +24,14 @@ def test_what_we_fill_in_is_read_back(definition, blanks, reader, tmp_path):
 
 
 def test_what_we_fill_in_a_report_is_read_back(utvikling, blanks, reader, tmp_path):
-    form = products.report_forms(utvikling)[-1]
+    form = utvikling.year("nb").report_form_ids[-1]
     what_we_fill_in_is_read_back(utvikling, "nn", form, blanks, reader, tmp_path / "a.pdf", 3)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_we_fill_in_any_form_is_read_back(definition, language, blanks, reader, tmp_path):
-    for form in (APPLICATION, *products.report_forms(definition)):
+    for form in (APPLICATION, *definition.year("nb").report_form_ids):
         what_we_fill_in_is_read_back(definition, language, form, blanks, reader, tmp_path / "a.pdf", 8)
 
 
@@ -47,7 +46,7 @@ def trimmed(value):
 
 def what_we_fill_in_is_read_back(definition, language, form, blanks, reader, path, times):
     _, questions, compiled = blanks(definition, language, form)
-    shaped = normalize.normalized(products.form_schema(definition, form, language), lambda place, what: None)
+    shaped = normalize.normalized(definition.year(language).form_schema(form), lambda place, what: None)
 
     @settings(max_examples=times, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers.whole(shaped))

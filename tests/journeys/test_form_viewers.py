@@ -1,12 +1,15 @@
 """Forms in viewers that are not ours: they calculate, format, refuse, save and show what they should."""
 
+import dataclasses
+
 import pytest
 
 from assembler.build import prefill
 from assembler.document.walk import fields
 from assembler.forms import values as filling
+from assembler.forms.prefill import prefilled_data
 from assembler.i18n.language import LANGUAGES
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
 from assembler.scheme.key import parse_key
@@ -23,7 +26,7 @@ def pdfjs():
 
 
 def laid_out(definition, language, workspace, folder):
-    document = products.compose_application(definition, language, workspace.theme)
+    document = compose_application(definition, language, workspace.theme)
     path = folder / f"{definition.key.scheme}-{definition.key.year}.{language}.pdf"
     path.write_bytes(pdf.write(document, workspace.theme))
     return path, tuple(fields(document.blocks))
@@ -170,7 +173,9 @@ def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, 
     path = tmp_path / "form.pdf"
     path.write_bytes(prefill.Prefiller(definition, workspace.theme).for_recipient(recipient))
     questions = {question.name: question for question in form["nb"][1]}
-    texts = filling.field_texts(list(questions.values()), prefill.prefill_data(definition.localised("nb"), recipient))
+    texts = filling.field_texts(
+        list(questions.values()), prefilled_data(definition.localised("nb"), dataclasses.asdict(recipient))
+    )
     wanted = {n: filling.display_text(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
     assert recipient.name in wanted.values()
     of_pdfjs = pdfjs.run(pdf=path, draw=1, scale=1)["texts"]

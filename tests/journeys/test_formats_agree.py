@@ -11,7 +11,8 @@ from assembler.document.walk import inline_text, lines
 from assembler.letters import compose
 from assembler.letters.batch import manifest
 from assembler.letters.decisions import reader as decisions
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients import register
 from support import peers
 
@@ -100,7 +101,7 @@ def documents(built, workspace):
         definition = workspace.definition(key)
         language = definition.schema["x-circular"]["language"]
         path = built / str(key) / f"rundskriv.{language}.docx"
-        found[path] = products.compose_circular(definition, workspace.theme)
+        found[path] = compose_circular(definition, workspace.theme)
         found |= letters_of(definition, workspace, built / str(key) / "brev")
     return found
 
@@ -114,7 +115,7 @@ def letters_of(definition, workspace, folder):
     files = {entry.case_number: entry.file for entry in manifest.read_entries(folder / manifest.MANIFEST)}
     return {
         (folder / files[row.case_number]).with_suffix(".docx"): compose.compose_letter(
-            definition, row, workspace.theme, products.scheme_facts(definition, row.language, workspace.theme)
+            definition, row, workspace.theme, scheme_facts(definition, row.language, workspace.theme)
         )
         for row in rows
     }

@@ -4,7 +4,9 @@ from assembler.i18n.language import LANGUAGES
 from assembler.letters import compose
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.contract import letter_types, load_contracts
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.form_documents import compose_application, compose_report
+from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients import register
 from support import GOLDEN
 
@@ -14,17 +16,17 @@ def prefix(definition):
 
 
 def test_circular(definition, workspace, golden):
-    golden(f"{prefix(definition)}-rundskriv", definition, products.compose_circular(definition, workspace.theme))
+    golden(f"{prefix(definition)}-rundskriv", definition, compose_circular(definition, workspace.theme))
 
 
 def test_application_form(definition, workspace, golden):
-    documents = [products.compose_application(definition, language, workspace.theme) for language in LANGUAGES]
+    documents = [compose_application(definition, language, workspace.theme) for language in LANGUAGES]
     golden(f"{prefix(definition)}-soknad", definition, *documents)
 
 
 def test_report_forms(definition, workspace, golden):
-    for name in products.report_forms(definition):
-        documents = [products.compose_report(definition, name, language, workspace.theme) for language in LANGUAGES]
+    for name in definition.year("nb").report_form_ids:
+        documents = [compose_report(definition, name, language, workspace.theme) for language in LANGUAGES]
         golden(f"rapport/{prefix(definition)}-{name}", definition, *documents)
 
 
@@ -35,7 +37,7 @@ def test_letters(definition, workspace, golden):
     rows = decisions.read_decisions(sheet, definition, register.load(workspace.register), load_contracts(texts))
     found = {(row.letter_type, row.language): row for row in reversed(rows)}
     assert set(found) == {(kind, language) for kind in letter_types(texts) for language in LANGUAGES}
-    facts = {language: products.scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
+    facts = {language: scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
     for kind in letter_types(texts):
         documents = [
             compose.compose_letter(definition, found[kind, language], workspace.theme, facts[language])
@@ -50,5 +52,5 @@ def test_every_golden_file_is_of_a_product(workspace):
         definition = workspace.definition(key)
         kinds = ("rundskriv", "soknad", *letter_types(workspace.templates / "letters"))
         made |= {f"{prefix(definition)}-{kind}.txt" for kind in kinds}
-        made |= {f"rapport/{prefix(definition)}-{name}.txt" for name in products.report_forms(definition)}
+        made |= {f"rapport/{prefix(definition)}-{name}.txt" for name in definition.year("nb").report_form_ids}
     assert {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*") if path.is_file()} == made

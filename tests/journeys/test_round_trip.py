@@ -11,7 +11,7 @@ from assembler.forms import values
 from assembler.forms.parse import whole_number
 from assembler.letters.batch.manifest import read_entries
 from assembler.letters.decisions import table_reader
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf.fill import BlankForm
 from assembler.scheme.form_id import FormIdentifier
@@ -85,7 +85,7 @@ def circle(run, applicants, workspace, tmp_path_factory):
         ok("form", KEY, "--for", row["organisasjonsnummer"], "--out", folder)
         blank = folder / KEY / "forhandsutfylt" / f"{row['organisasjonsnummer']}.pdf"
         language = known.by_organisation(row["organisasjonsnummer"], ("kommune",)).language or "nb"
-        questions = tuple(fields(products.compose_application(definition, language, workspace.theme).blocks))
+        questions = tuple(fields(compose_application(definition, language, workspace.theme).blocks))
         answers = values.field_texts(questions, application(row, number))
         (folder / "inn").mkdir(exist_ok=True)
         (folder / "inn" / f"{number}.pdf").write_bytes(BlankForm(blank.read_bytes(), questions).filled(answers))

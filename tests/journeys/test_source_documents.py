@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assembler.document.walk import lines
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
 from assembler.scheme.key import parse_key
 
 SEEDS = Path(__file__).parent / "seeds"
@@ -52,7 +52,7 @@ def squeezed(text):
 @pytest.mark.parametrize("seed", sorted(path.stem for path in SEEDS.glob("*.txt")))
 def test_at_least_98_percent_of_the_sentences_are_in_the_circular(seed, workspace):
     scheme, _, year = seed.rpartition("-")
-    document = products.compose_circular(workspace.definition(parse_key(f"{scheme}/{year}")), workspace.theme)
+    document = compose_circular(workspace.definition(parse_key(f"{scheme}/{year}")), workspace.theme)
     said = squeezed(" ".join([document.title, *lines(document.blocks)]))
     wanted = list(sentences((SEEDS / f"{seed}.txt").read_text(encoding="utf-8")))
     missing = [sentence for sentence in wanted if squeezed(MENDED.get(sentence, sentence)).rstrip(".") not in said]
@@ -61,7 +61,7 @@ def test_at_least_98_percent_of_the_sentences_are_in_the_circular(seed, workspac
 
 
 def test_a_number_that_the_source_contradicts_is_the_number_of_areas(workspace):
-    document = products.compose_circular(workspace.definition(parse_key("utviklingstiltak/2025")), workspace.theme)
+    document = compose_circular(workspace.definition(parse_key("utviklingstiltak/2025")), workspace.theme)
     text = " ".join(lines(document.blocks))
     assert "definert fire satsingsområder" in text
     assert "fem satsingsområder" not in text

@@ -15,7 +15,7 @@ from assembler.intake import parse_answers as answering
 from assembler.intake.field_errors import field_errors
 from assembler.intake.form_lookup import FormLookup
 from assembler.json_schema import normalize
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 from assembler.render.pdf import form_scripts
 from assembler.scheme.form_id import APPLICATION, parse
 from assembler.scheme.key import parse_key
@@ -31,7 +31,7 @@ class Twin:
 
     def __init__(self, definition, language, workspace, folder):
         node = shutil.which("node") or missing("Node.js is not there")
-        document = products.compose_application(definition, language, workspace.theme)
+        document = compose_application(definition, language, workspace.theme)
         self.questions = tuple(q for q in fields(document.blocks) if q.name != FORM_ID_FIELD)
         self.form = FormLookup(workspace).of(parse(document.identifier))
         (folder / "rules.js").write_text(form_scripts.library(), encoding="utf-8")
@@ -111,7 +111,7 @@ def test_a_wrong_answer_is_told_alike(definition, twins):
 
 def test_whatever_is_answered_is_told_alike(definition, twins):
     twin = twins(definition, LANGUAGES[1 - definition.key.year % 2])
-    shaped = normalize.normalized(products.form_schema(definition, APPLICATION, "nb"), lambda place, what: None)
+    shaped = normalize.normalized(definition.year("nb").form_schema(APPLICATION), lambda place, what: None)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers.whole(shaped))

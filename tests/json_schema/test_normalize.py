@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assembler.document.walk import fields, lines
 from assembler.json_schema import conditions, normalize
 from assembler.json_schema.references import plain_schema
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_plain_form
 from support import peers
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -21,7 +21,7 @@ DAY = dt.date(2025, 1, 24)
 
 
 def form(schema, language="nb"):
-    document, warnings = products.compose_plain_form(schema, "skjema.json", language, DAY)
+    document, warnings = compose_plain_form(schema, "skjema.json", language, DAY)
     return document, warnings, {field.name: field for field in fields(document.blocks)}
 
 
@@ -174,7 +174,7 @@ ANY = st.recursive(
 @given(ANY)
 def test_any_schema_gives_a_form_whose_fields_have_names_of_their_own(schema):
     if isinstance(schema, dict):
-        document = products.compose_plain_form(schema, "skjema.json", "nb", DAY)[0]
+        document = compose_plain_form(schema, "skjema.json", "nb", DAY)[0]
         names = [field.name for field in fields(document.blocks)]
         assert len(names) == len(set(names))
 

@@ -20,7 +20,7 @@ from assembler.i18n.language import LANGUAGES
 from assembler.letters import compose
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.contract import letter_types, load_contracts
-from assembler.products import builders as products
+from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients import register
 from assembler.render.docx import writer as writers_docx
 from assembler.render.pdf import writer as pdf
@@ -46,7 +46,7 @@ def made(workspace, known):
         definition = definition or workspace.definition(parse_key(str(key)))
         for decision in decisions.read_decisions(ROOT / f"examples/{key}/vedtak.csv", definition, known, CONTRACTS):
             if decision.letter_type == letter_type:
-                names = products.scheme_facts(definition, decision.language, workspace.theme)
+                names = scheme_facts(definition, decision.language, workspace.theme)
                 changed = with_cells(decision, **changes)
                 yield decision, compose.compose_letter(definition, changed, workspace.theme, names)
 

@@ -14,7 +14,7 @@ from assembler.i18n.language import LANGUAGES
 from assembler.letters import compose, required_elements
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.contract import letter_types, load_contracts
-from assembler.products import builders as products
+from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients import register
 from assembler.scheme.key import parse_key
 from support import ROOT
@@ -32,7 +32,7 @@ def samples(workspace):
     found = {}
     for key in KEYS:
         definition = workspace.definition(parse_key(key))
-        names = {language: products.scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
+        names = {language: scheme_facts(definition, language, workspace.theme) for language in LANGUAGES}
         for row in decisions.read_decisions(
             ROOT / f"examples/{key}/vedtak.csv", definition, known, load_contracts(TEXTS)
         ):
@@ -89,7 +89,7 @@ def test_the_conditions_of_the_projects_area_are_in_its_grant_letter_or_asked_fo
     area = next(each for each in schema["$defs"]["satsingsomrade"]["oneOf"] if each["const"] == row.area)
     area["x-area"]["vilkar"] = {"nb": "Vaflene skal være varme.", "nn": "Vaflane skal vere varme."}
     changed = dataclasses.replace(definition, schema=schema)
-    names = products.scheme_facts(changed, language, workspace.theme)
+    names = scheme_facts(changed, language, workspace.theme)
     told = " ".join(lines(compose.compose_letter(changed, row, workspace.theme, names).blocks))
     assert area["x-area"]["vilkar"][language] in told
 

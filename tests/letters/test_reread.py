@@ -9,7 +9,7 @@ from assembler.core.errors import TemplateError
 from assembler.letters import compose
 from assembler.letters.batch.renderer import BatchJob, LetterRenderer
 from assembler.letters.decisions.reader import DecisionReader
-from assembler.products import builders as products
+from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients import register
 from assembler.scheme.workspace import Workspace
 from support import ROOT
@@ -35,7 +35,7 @@ def letter(workspace):
     reader = DecisionReader(definition, register.load(workspace.register), compose.contracts_of(workspace.theme))
     decision, errors = reader.row(2, next(iter(rows(1))))
     assert decision, errors
-    names = products.scheme_facts(definition, decision.language, workspace.theme)
+    names = scheme_facts(definition, decision.language, workspace.theme)
     return compose.compose_letter(definition, decision, workspace.theme, names)
 
 

@@ -12,21 +12,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.build import prefill
 from assembler.core.errors import DataError
 from assembler.document.nodes import FORM_ID_FIELD, Field, Heading, Paragraph, Table, Text
 from assembler.document.walk import fields, inline_text, lines
 from assembler.forms import merge_tables, values
+from assembler.forms.prefill import prefilled_data
 from assembler.i18n.language import LANGUAGES
 from assembler.json_schema import normalize
 from assembler.json_schema.references import expand
 from assembler.letters import compose
 from assembler.letters.decisions import reader as decisions
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application, compose_report
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
 from assembler.reporting import grants, reports
+from assembler.reporting.due import ReportJob, due_reports, prefill_facts
+from assembler.reporting.reminders import compose_reminder
 from assembler.scheme import form_id as marks
 from assembler.scheme.form_id import FormIdentifier
 from assembler.scheme.key import Key, parse_key
@@ -71,7 +73,7 @@ def test_another_forms_mark_is_none(text):
 
 
 def test_an_applications_mark_names_definition_version_and_language_only(definition, workspace):
-    document = products.compose_application(definition, "nn", workspace.theme)
+    document = compose_application(definition, "nn", workspace.theme)
     assert document.identifier == f"{definition.key} {definition.version} nn"
     assert marks.parse(document.identifier).form == marks.APPLICATION
 
@@ -80,13 +82,13 @@ def test_an_applications_mark_names_definition_version_and_language_only(definit
 
 
 def test_every_definition_has_report_forms(definition):
-    assert products.report_forms(definition) == tuple(definition.schema["x-reports"])
+    assert definition.year("nb").report_form_ids == tuple(definition.schema["x-reports"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_report_makes_a_form_that_names_itself(definition, workspace, language):
-    for name in products.report_forms(definition):
-        document = products.compose_report(definition, name, language, workspace.theme)
+    for name in definition.year("nb").report_form_ids:
+        document = compose_report(definition, name, language, workspace.theme)
         mark = next(field.value for field in fields(document.blocks) if field.name == FORM_ID_FIELD)
         assert marks.parse(mark) == FormIdentifier(definition.key, name, definition.version, language)
 
@@ -111,8 +113,8 @@ def test_every_word_of_a_report_form_is_in_both_languages(definition):
 
 
 def test_a_reports_calculations_name_fields_that_it_has(definition, workspace):
-    for name in products.report_forms(definition):
-        questions = list(fields(products.compose_report(definition, name, "nb", workspace.theme).blocks))
+    for name in definition.year("nb").report_form_ids:
+        questions = list(fields(compose_report(definition, name, "nb", workspace.theme).blocks))
         names = {question.name for question in questions}
         for question in questions:
             if question.calculation:
@@ -128,8 +130,8 @@ def test_what_a_report_takes_from_the_application_stands_in_the_application(defi
             for part in schema.values():
                 yield from taken(part)
 
-    for name in products.report_forms(definition):
-        for path in taken(products.form_schema(definition, name, "nb")):
+    for name in definition.year("nb").report_form_ids:
+        for path in taken(definition.year("nb").form_schema(name)):
             found = definition.localised("nb")
             for part in path:
                 assert part in found["properties"], (name, path)
@@ -137,27 +139,27 @@ def test_what_a_report_takes_from_the_application_stands_in_the_application(defi
 
 
 def test_each_deadline_has_the_time_that_its_report_covers(definition):
-    for name in products.report_forms(definition):
-        for term in reports.terms(definition, name):
-            if term.deadline:
-                assert term.start < term.end < term.deadline.isoformat()
+    for report in definition.year("nb").report_forms:
+        for term in report.terms:
+            if term.date:
+                assert term.period.first < term.period.last < term.date
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_accounts_put_budget_booked_and_deviation_side_by_side(workspace, language):
     definition = workspace.definition(parse_key(KEY))
-    document = products.compose_report(definition, "arsrapport", language, workspace.theme)
+    document = compose_report(definition, "arsrapport", language, workspace.theme)
     tables = [block for block in document.blocks if isinstance(block, Table) and len(block.header) == 4]
     heads = [[inline_text(cell[0].children) for cell in table.header][1:] for table in tables]
     assert heads == [["Budsjett", "Bokført", "Avvik"]] * 2
-    budget = [each.name.split(".")[-1] for each in fields(products.compose_application(definition, language, workspace.theme).blocks)
+    budget = [each.name.split(".")[-1] for each in fields(compose_application(definition, language, workspace.theme).blocks)
               if each.name.startswith("budsjett.kostnader.")]  # fmt: skip
     assert [row[1][0].name.split(".")[-1] for row in tables[0].rows] == budget
 
 
 def test_accounts_add_up_and_show_deviations(workspace):
     definition = workspace.definition(parse_key(KEY))
-    questions = tuple(fields(products.compose_report(definition, "arsrapport", "nb", workspace.theme).blocks))
+    questions = tuple(fields(compose_report(definition, "arsrapport", "nb", workspace.theme).blocks))
     books = {
         "utgifter": {"budsjett": {"lonn": 100, "reise": 20}, "bokfort": {"lonn": 130, "reise": 5}},
         "inntekter": {"budsjett": {"tilskudd": 90}, "bokfort": {"tilskudd": 90, "egenandel": 50}},
@@ -171,8 +173,8 @@ def test_accounts_add_up_and_show_deviations(workspace):
 def blanks(workspace):
     definition = workspace.definition(parse_key(KEY))
     made = {}
-    for name in products.report_forms(definition):
-        document = products.compose_report(definition, name, "nn", workspace.theme)
+    for name in definition.year("nb").report_form_ids:
+        document = compose_report(definition, name, "nn", workspace.theme)
         questions = tuple(fields(document.blocks))
         made[name] = BlankForm(pdf.write(document, workspace.theme), questions), questions
     return definition, made
@@ -181,7 +183,7 @@ def blanks(workspace):
 def test_any_data_that_a_report_allows_comes_back_the_same(blanks):
     definition, made = blanks
     for name, (form, questions) in made.items():
-        schema = normalize.normalized(products.form_schema(definition, name, "nn"), lambda place, what: None)
+        schema = normalize.normalized(definition.year("nn").form_schema(name), lambda place, what: None)
         comes_back(form, questions, schema, 6)
 
 
@@ -412,7 +414,7 @@ def test_the_index_names_every_form_its_hash_and_whether_it_is_late(made):
 def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, renderer):
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "arsrapport")
-    document = products.compose_report(renderer[0], "arsrapport", first.language, workspace.theme)
+    document = compose_report(renderer[0], "arsrapport", first.language, workspace.theme)
     contents = (folder / row["fil"]).read_bytes()
     assert pypdf.PdfReader(io.BytesIO(contents)).root_object["/Lang"] == first.language
     found = values.to_data(tuple(fields(document.blocks)), read(contents))
@@ -440,7 +442,7 @@ def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, rend
 def test_the_plan_of_the_application_stands_in_the_status_report(made, workspace, renderer):
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "statusrapport")
-    document = products.compose_report(renderer[0], "statusrapport", first.language, workspace.theme)
+    document = compose_report(renderer[0], "statusrapport", first.language, workspace.theme)
     found = values.to_data(tuple(fields(document.blocks)), read((folder / row["fil"]).read_bytes()))
     assert found["framdrift"]["aktiviteter"] == [{"aktivitet": "Trinn 1"}, {"aktivitet": "Trinn 2"}]
 
@@ -448,10 +450,10 @@ def test_the_plan_of_the_application_stands_in_the_status_report(made, workspace
 def test_sums_and_rows_that_a_report_has_no_room_for_are_left_out(renderer):
     budget = {"kostnader": {"lonn": 5, "sum": 999, "ukjent": 1}, "finansiering": {"soknadsbelop": 3}}
     facts = {"soknad": {"budsjett": budget, "framdriftsplan": [{"aktivitet": str(n)} for n in range(20)]}}
-    accounts = prefill.prefill_data(products.form_schema(renderer[0], "arsrapport", "nb"), facts)
+    accounts = prefilled_data(renderer[0].year("nb").form_schema("arsrapport"), facts)
     budgets = {"utgifter": {"budsjett": {"lonn": 5}}, "inntekter": {"budsjett": {"tilskudd": 3}}}
     assert accounts == {"regnskap": budgets}
-    plan = prefill.prefill_data(products.form_schema(renderer[0], "statusrapport", "nb"), facts)
+    plan = prefilled_data(renderer[0].year("nb").form_schema("statusrapport"), facts)
     assert plan["framdrift"]["aktiviteter"] == [{"aktivitet": str(n)} for n in range(8)]
 
 
@@ -465,9 +467,9 @@ def test_a_late_report_gets_a_reminder_in_word_and_pdf(made):
 def test_a_reminder_tells_the_deadline_and_the_new_one(workspace, renderer, given_grants):
     definition, known, texts = renderer
     reader = decisions.DecisionReader(definition, known, texts)
-    late = reports.due_reports(definition, given_grants[:1], ["statusrapport"])[0]
-    work = reports.ReportJob(definition, workspace.theme, [late], {}, day=dt.date(2025, 10, 1))
-    told = " ".join(lines(reports.compose_reminder(work, reader, late, "vedtak.csv").blocks))
+    late = due_reports(definition, given_grants[:1], ["statusrapport"])[0]
+    work = ReportJob(definition, workspace.theme, [late], {}, day=dt.date(2025, 10, 1))
+    told = " ".join(lines(compose_reminder(work, reader, late, "vedtak.csv").blocks))
     told = told.replace("\u00a0", " ")
     assert "1. september 2025" in told and "15. oktober 2025" in told
     assert "Eksempel. " not in told  # what was to be noted on the grant letter
@@ -479,9 +481,9 @@ def test_a_reminder_of_an_acceptance_speaks_of_no_report(workspace, renderer):
     reader = decisions.DecisionReader(definition, known, texts)
     given = grants.read_grants(workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, known, texts)
     assert {grant.language for grant in given} == {"nb", "nn"}
-    for late in reports.due_reports(definition, given, ["akseptbrev"]):
-        work = reports.ReportJob(definition, workspace.theme, [late], {}, day=dt.date(2021, 12, 1))
-        letter = reports.compose_reminder(work, reader, late, "vedtak.csv")
+    for late in due_reports(definition, given, ["akseptbrev"]):
+        work = ReportJob(definition, workspace.theme, [late], {}, day=dt.date(2021, 12, 1))
+        letter = compose_reminder(work, reader, late, "vedtak.csv")
         assert "akseptbrev fr" in letter.title
         assert "rapport" not in " ".join((letter.title, *lines(letter.blocks)))
 
@@ -506,21 +508,21 @@ def test_what_has_come_in_is_not_late(run, sheet, renderer, tmp_path):
 
 
 def test_a_reminders_own_deadline_is_a_working_day(workspace, renderer, given_grants):
-    (due, *_) = (each for each in reports.due_reports(renderer[0], given_grants, ["arsrapport"]))
-    work = reports.ReportJob(renderer[0], workspace.theme, [due], {}, day=dt.date(2026, 2, 15))
-    letter = reports.compose_reminder(work, decisions.DecisionReader(*renderer), due, "vedtak.xlsx")
+    (due, *_) = (each for each in due_reports(renderer[0], given_grants, ["arsrapport"]))
+    work = ReportJob(renderer[0], workspace.theme, [due], {}, day=dt.date(2026, 2, 15))
+    letter = compose_reminder(work, decisions.DecisionReader(*renderer), due, "vedtak.xlsx")
     assert "2. mars 2026" in " ".join(lines(letter.blocks)).replace("\u00a0", " ")
 
 
 def test_the_unit_of_the_grant_or_else_of_the_application_stands_in_the_report(renderer, given_grants):
-    (due, *_) = (each for each in reports.due_reports(renderer[0], given_grants, ["arsrapport"]))
+    (due, *_) = (each for each in due_reports(renderer[0], given_grants, ["arsrapport"]))
     applied = {"soker": {"enhet": "Voksenopplæringen"}}
     ours, none = (
         dataclasses.replace(due, grant=dataclasses.replace(due.grant, unit=unit)) for unit in ("NAV Vågå", "")
     )
-    schema = products.form_schema(renderer[0], "arsrapport", "nb")
+    schema = renderer[0].year("nb").form_schema("arsrapport")
     for each, unit in ((none, "Voksenopplæringen"), (ours, "NAV Vågå")):
-        assert prefill.prefill_data(schema, reports.prefill_facts(each, applied))["mottaker"]["enhet"] == unit
+        assert prefilled_data(schema, prefill_facts(each, applied))["mottaker"]["enhet"] == unit
 
 
 def test_the_same_grants_give_the_same_bytes(run, sheet, made, tmp_path):
@@ -536,13 +538,11 @@ def test_an_acceptance_is_due_so_many_weeks_after_the_letter(workspace, renderer
     sample = grants.read_grants(
         workspace.root / "examples/integreringsmottak/2021/vedtak.csv", definition, renderer[1], renderer[2]
     )[0]
-    first, *quarters = reports.due_reports(definition, [sample], ["akseptbrev", "tilskuddsrapport"])
+    first, *quarters = due_reports(definition, [sample], ["akseptbrev", "tilskuddsrapport"])
     assert first.deadline == sample.date + dt.timedelta(weeks=2)
     assert [each.term.number for each in quarters] == [1, 2, 3, 4]
     assert len({each.stem for each in quarters}) == 4
-    data = prefill.prefill_data(
-        products.form_schema(definition, "tilskuddsrapport", "nb"), reports.prefill_facts(quarters[2], {})
-    )
+    data = prefilled_data(definition.year("nb").form_schema("tilskuddsrapport"), prefill_facts(quarters[2], {}))
     assert data["status"] == {"kvartal": 3}
     assert (data["tilskuddet"]["fra"], data["tilskuddet"]["til"]) == ("2021-07-01", "2021-09-30")
 
@@ -593,11 +593,11 @@ def test_every_report_form_is_pdf_ua_1(workspace, tmp_path, tool):
     files = []
     for key in workspace.scheme_years():
         definition = workspace.definition(key)
-        for name in products.report_forms(definition):
+        for name in definition.year("nb").report_form_ids:
             for language in LANGUAGES:
                 path = tmp_path / f"{key.scheme}-{key.year}-{name}.{language}.pdf"
                 path.write_bytes(
-                    pdf.write(products.compose_report(definition, name, language, workspace.theme), workspace.theme)
+                    pdf.write(compose_report(definition, name, language, workspace.theme), workspace.theme)
                 )
                 files.append(path)
     assert len(files) == 2 * 10

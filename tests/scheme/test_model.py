@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from assembler.core.errors import DataError
 from assembler.i18n.language import LANGUAGES
 from assembler.letters.decisions.contract import letter_types
-from assembler.reporting import reports
 from assembler.scheme.appeals import appeals_of
 from assembler.scheme.reports import Deadline
 from assembler.scheme.values import SourceText
@@ -84,19 +83,6 @@ def test_no_language_changes_days_amounts_or_numbers(definition):
     assert [area.number for area in bokmal.areas] == [area.number for area in nynorsk.areas]
     assert bokmal.applicants == nynorsk.applicants and bokmal.total_budget == nynorsk.total_budget
     assert bokmal.circular == nynorsk.circular
-
-
-def test_a_report_is_due_when_reminders_say_so(definition, year):
-    for report in year.reports:
-        told = [
-            (t.number, t.date, t.weeks, *((str(t.period.first), str(t.period.last)) if t.period else ()))
-            for t in report.terms
-        ]
-        now = [
-            (t.number, t.deadline, t.weeks, *(x for x in (t.start, t.end) if x))
-            for t in reports.terms(definition, report.id)
-        ]
-        assert told == now
 
 
 def test_letters_say_of_a_scheme_what_they_always_did(definition, year):

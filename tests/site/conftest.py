@@ -6,7 +6,7 @@ from assembler.build import tasks
 from assembler.cli.site import whats_new_by_call
 from assembler.document.nodes import FORM_ID_FIELD
 from assembler.document.walk import fields
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 from assembler.scheme.key import parse_key
 from assembler.site import publish as site
 from assembler.site.build_cache import BuildCache
@@ -67,7 +67,5 @@ def browser(tool, folder):
 @pytest.fixture(scope="session")
 def questions(workspace, definitions):
     return tuple(
-        q
-        for q in fields(products.compose_application(definitions[0], "nb", workspace.theme).blocks)
-        if q.name != FORM_ID_FIELD
+        q for q in fields(compose_application(definitions[0], "nb", workspace.theme).blocks) if q.name != FORM_ID_FIELD
     )

@@ -27,7 +27,7 @@ from assembler.document.nodes import (
     Variable,
 )
 from assembler.document.walk import lines
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
 from assembler.render.docx import writer as docx
 from assembler.scheme.key import Key
 from assembler.tracked_changes import document as tracked
@@ -126,14 +126,12 @@ def test_accepting_all_gives_the_later_document_and_rejecting_all_the_earlier(wo
 
 @pytest.fixture(scope="module")
 def tracked_circular(years, workspace):
-    old, new = (docx.write(products.compose_circular(each, workspace.theme), workspace.theme) for each in years)
+    old, new = (docx.write(compose_circular(each, workspace.theme), workspace.theme) for each in years)
     return old, new, tracked.write(old, new, "IMDi", MOMENT)
 
 
 def test_the_circulars_of_any_two_years_are_tracked_and_settled_exactly(definition, years, workspace):
-    written = [
-        docx.write(products.compose_circular(each, workspace.theme), workspace.theme) for each in (definition, *years)
-    ]
+    written = [docx.write(compose_circular(each, workspace.theme), workspace.theme) for each in (definition, *years)]
     for old in written:
         for new in written:
             made = tracked.write(old, new, "IMDi", MOMENT)
@@ -219,5 +217,5 @@ def test_libreoffice_reads_the_changes_and_shows_what_accepting_gives(
         file.write_bytes(contents)
         peers.libreoffice(tool("soffice"), [file], "txt:Text (encoded):UTF8", tmp_path, tmp_path / "profile")
         read = re.sub(r"\s+", " ", (tmp_path / f"{name}.txt").read_text(encoding="utf-8-sig"))
-        for line in lines(products.compose_circular(document, workspace.theme).blocks):
+        for line in lines(compose_circular(document, workspace.theme).blocks):
             assert re.sub(r"\s+", " ", line).strip() in read

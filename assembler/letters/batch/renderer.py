@@ -18,7 +18,7 @@ from assembler.letters.batch.manifest import ManifestEntry
 from assembler.letters.decisions.cell_errors import CellError, message
 from assembler.letters.decisions.reader import DecisionReader
 from assembler.letters.decisions.table_reader import Cells, NumberedRow
-from assembler.products import builders as products
+from assembler.products.scheme_texts import scheme_facts
 from assembler.render import registry as writers
 from assembler.render.pdf import form_font
 from assembler.scheme.decision import Decision
@@ -89,7 +89,7 @@ class LetterRenderer:
         return WordLetterTemplates(self.theme)
 
     def _facts_of(self, language: Language) -> Names:
-        return products.scheme_facts(self.definition, language, self.theme)
+        return scheme_facts(self.definition, language, self.theme)
 
     def check(self, rows: Sequence[NumberedRow]) -> list[CheckedRow]:
         """What is wrong with each of these rows, if anything."""

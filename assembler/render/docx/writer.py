@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from docxtpl import DocxTemplate
 
@@ -100,7 +99,7 @@ def _values(document: Document) -> list[str]:
     return [document.title, document.reference, *document.recipient, *details]
 
 
-def _context(recipient: int, details: int, brand: Brand, language: Language) -> dict[str, Any]:
+def _context(recipient: int, details: int, brand: Brand, language: Language) -> dict[str, object]:
     """What a shell can name; a document's own values as marks, so that docxtpl never sees (or alters) them."""
     marks = iter(f"\ue000{number}\ue001" for number in range(2 + recipient + 2 * details))
     return {

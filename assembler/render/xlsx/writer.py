@@ -7,9 +7,11 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from assembler.scheme.theme import Brand
 
@@ -148,8 +150,8 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:
     sheet.repeat_rows(heading)
 
 
-def _validation_rule(column: Column) -> dict[str, Any]:
-    told: dict[str, Any] = {"ignore_blank": True, "validate": "any"}
+def _validation_rule(column: Column) -> dict[str, object]:
+    told: dict[str, object] = {"ignore_blank": True, "validate": "any"}
     if column.choices:
         told |= {"validate": "list", "source": list(column.choices), "error_title": column.heading[:32]}
         told["error_message"] = f"Velg en av verdiene i listen: {', '.join(column.choices)}."[:255]
@@ -158,7 +160,7 @@ def _validation_rule(column: Column) -> dict[str, Any]:
     return told
 
 
-def _cell(sheet: Any, row: int, number: int, value: Value, formats: _Formats, own: Any = None) -> None:
+def _cell(sheet: Worksheet, row: int, number: int, value: Value, formats: _Formats, own: Format | None = None) -> None:
     match value:
         case None | "":
             if own:

@@ -11,7 +11,7 @@ from assembler.document.nodes import Choice, Constraints, Document, Field
 from assembler.document.walk import fields
 from assembler.i18n import formats
 from assembler.i18n.language import LANGUAGES
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import form_font
 from assembler.render.pdf import writer as pdf
@@ -21,7 +21,7 @@ from support import peers
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def form(request, definition, workspace):
-    document = products.compose_application(definition, request.param, workspace.theme)
+    document = compose_application(definition, request.param, workspace.theme)
     return document, pdf.write(document, workspace.theme)
 
 
@@ -153,7 +153,7 @@ def test_a_form_made_twice_is_the_same_bytes(workspace):
 
 def test_a_row_with_two_lines_beside_its_field_is_higher_than_one_with_one(workspace):
     definition = workspace.definition(parse_key("utviklingstiltak/2025"))
-    contents = pdf.write(products.compose_application(definition, "nn", workspace.theme), workspace.theme)
+    contents = pdf.write(compose_application(definition, "nn", workspace.theme), workspace.theme)
     pages = pypdf.PdfReader(io.BytesIO(contents)).pages
     widgets = [each.get_object() for page in pages for each in page.get("/Annots", ())]
     heights = {each.get("/T"): float(each["/Rect"][1]) for each in widgets}

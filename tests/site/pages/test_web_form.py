@@ -10,7 +10,7 @@ from assembler.document.walk import fields
 from assembler.forms import values as filling
 from assembler.i18n.language import LANGUAGES
 from assembler.json_schema import validation
-from assembler.products import builders as products
+from assembler.products.form_documents import compose_application
 from assembler.site import words
 from assembler.site.pages import layout
 from support import form_fields, viewers
@@ -33,9 +33,7 @@ from support.site_pages import (
 def test_the_web_form_has_the_questions_of_the_pdf_form_in_their_order(workspace, definitions, pages, number, language):
     definition = definitions[number]
     questions = [
-        q
-        for q in fields(products.compose_application(definition, language, workspace.theme).blocks)
-        if q.name != FORM_ID_FIELD
+        q for q in fields(compose_application(definition, language, workspace.theme).blocks) if q.name != FORM_ID_FIELD
     ]
     page = pages[layout.localised_path(f"{definition.key}/soknad.html", language)]
     holders = [each["data-felt"] for _, each in page.tags if "data-felt" in each]
@@ -60,7 +58,7 @@ def test_what_is_typed_comes_back_from_the_data_and_from_the_pdf_which_shows_it(
     browser, questions, tmp_path, workspace, definitions
 ):
     answers, pdf = taken(browser, tmp_path, KINDS["form"], *filled(questions, DATA))
-    form = products.compose_application(definitions[0], "nb", workspace.theme)
+    form = compose_application(definitions[0], "nb", workspace.theme)
     assert answers == {"form": form.identifier, "data": DATA}
     data, texts = read(pdf, questions)
     assert data == DATA
@@ -201,7 +199,7 @@ WRONG = {
 def test_wrong_answers_are_told_of_as_the_pdf_form_and_the_validation_do(
     browser, definitions, workspace, language, tmp_path
 ):
-    form = products.compose_application(definitions[0], language, workspace.theme)
+    form = compose_application(definitions[0], language, workspace.theme)
     questions = tuple(q for q in fields(form.blocks) if q.name != FORM_ID_FIELD)
     steps = [
         {"fill": [name, text]}

@@ -28,7 +28,9 @@ from assembler.json_schema import validation
 from assembler.letters import compose
 from assembler.letters.compose import texts_folder
 from assembler.letters.decisions import reader as reading_decisions
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.form_documents import compose_application, compose_plain_form
+from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients import register
 from assembler.render.docx import package
 from assembler.render.word_template.template import WordTemplate
@@ -106,9 +108,9 @@ def definition(data):
     _file("schemas/prove/2025.json", data)
     made = Workspace(_scratch()).definition(Key("prove", 2025))
     made.version.encode()
-    held(lambda: _said(products.compose_circular(made, WORKSPACE.theme)))
-    held(lambda: _said(products.compose_application(made, "nb", WORKSPACE.theme)))
-    held(lambda: _said(products.compose_application(made, "nn", WORKSPACE.theme)))
+    held(lambda: _said(compose_circular(made, WORKSPACE.theme)))
+    held(lambda: _said(compose_application(made, "nb", WORKSPACE.theme)))
+    held(lambda: _said(compose_application(made, "nn", WORKSPACE.theme)))
 
 
 def _said(document):
@@ -119,7 +121,7 @@ def _said(document):
 def schema(data):
     """A JSON Schema from anywhere, for ``form --schema``."""
     path = _file("schema.json", data)
-    document, _ = products.compose_plain_form(validation.read_valid_schema(path), path.name, "nb", DAY)
+    document, _ = compose_plain_form(validation.read_valid_schema(path), path.name, "nb", DAY)
     _said(document)
 
 
@@ -185,7 +187,7 @@ def _definition(key):
 def _decisions(path):
     made = _definition(Key("utviklingstiltak", 2025))
     for decision in reading_decisions.read_decisions(path, made, _register(), compose.contracts_of(WORKSPACE.theme)):
-        names = products.scheme_facts(made, decision.language, WORKSPACE.theme)
+        names = scheme_facts(made, decision.language, WORKSPACE.theme)
         _said(compose.compose_letter(made, decision, WORKSPACE.theme, names))
 
 

@@ -9,7 +9,9 @@ import pytest
 from assembler.core.errors import TemplateError
 from assembler.document.nodes import FORM_ID_FIELD, Field, Heading, Note, PageBreak, Paragraph
 from assembler.document.walk import fields, inline_text, lines
-from assembler.products import builders as products
+from assembler.products.circular import compose_circular
+from assembler.products.form_documents import compose_application, compose_form, compose_plain_form, compose_report
+from assembler.products.scheme_texts import message_renderer
 from assembler.scheme.form_id import APPLICATION, FormIdentifier
 from assembler.scheme.key import Key
 
@@ -54,7 +56,7 @@ def test_every_fault_of_every_text_of_a_circular_is_told_at_once_each_at_its_pla
     section = {"id": "a", "heading": wrong, "text": ["Rett.", "", wrong], "areas": f"{wrong} {{{{ omrade.nummer }}}}"}
     definition = made({"title": wrong, "intro": wrong, "sections": [SECTION, {**section, "sections": [section]}]})
     path = str(definition.path)
-    found = faults(lambda theme: products.compose_circular(definition, theme), workspace)
+    found = faults(lambda theme: compose_circular(definition, theme), workspace)
     assert {file for file, _ in found} == {path}
     places = [place for _, place in found]
     below = "/x-circular/sections/1/sections/0"
@@ -75,14 +77,14 @@ def test_a_fault_in_an_areas_text_is_told_at_the_area(made, workspace):
     area = definition.schema["$defs"]["satsingsomrade"]["oneOf"][1]["x-area"]
     area["text"] = "{{ finnes_ikke }}"
     area["sections"] = [{"id": "b", "heading": "B", "text": "{{ heller_ikke }}"}]
-    places = [place for _, place in faults(lambda theme: products.compose_circular(definition, theme), workspace)]
+    places = [place for _, place in faults(lambda theme: compose_circular(definition, theme), workspace)]
     at = "/$defs/satsingsomrade/oneOf/1/x-area"
     assert places == [f"{at}/text line 1", f"{at}/sections/0/text line 1"]
 
 
 def test_sections_stand_in_their_order_a_level_deeper_for_each_step(made, workspace):
     below = {"id": "b", "heading": "B", "text": "Under.", "sections": [{"id": "c", "heading": "C"}]}
-    document = products.compose_circular(
+    document = compose_circular(
         made({"intro": "Inn.", "sections": [{**SECTION, "sections": [below]}]}), workspace.theme
     )
     assert headings(document) == [(1, "A"), (2, "B"), (3, "C")]
@@ -113,7 +115,7 @@ def test_areas_are_printed_below_their_section_but_those_with_a_circular_of_thei
     ):
         branch["x-area"] = {"sokere": ["kommune"], **told}
     numbers = [branch["const"] for branch in branches]
-    document = products.compose_circular(definition, workspace.theme)
+    document = compose_circular(definition, workspace.theme)
     assert [(level, text.partition(":")[0]) for level, text in headings(document)] == [
         (1, "A"),
         (2, f"{numbers[0]}"),
@@ -141,20 +143,20 @@ def test_contents_are_given_from_eight_headings_of_the_two_upper_levels(made, wo
         for _ in range(level - 1):
             into = into[-1].setdefault("sections", [])
         into.append(dict(SECTION))
-    assert products.compose_circular(made({"sections": sections}), workspace.theme).contents is contents
+    assert compose_circular(made({"sections": sections}), workspace.theme).contents is contents
 
 
 @pytest.mark.parametrize(("number", "told"), [("08/2025", "Rundskriv 08/2025"), (None, "Rundskriv 2025")])
 def test_a_circular_without_a_number_is_named_by_its_year(made, workspace, number, told):
     definition = made({})
     definition.schema["x-scheme"]["rundskriv"] = {"dato": "2025-01-24", **({"nummer": number} if number else {})}
-    document = products.compose_circular(definition, workspace.theme)
+    document = compose_circular(definition, workspace.theme)
     assert document.reference == told
     assert (document.kind, document.language, document.date) == ("circular", "nb", definition.date)
 
 
 def test_markdown_that_divides_pages_is_a_page_break(made, workspace):
-    document = products.compose_circular(
+    document = compose_circular(
         made({"sections": [{**SECTION, "text": ["En.", "", "---", "", "To."]}]}), workspace.theme
     )
     assert [type(block) for block in document.blocks] == [Heading, Paragraph, PageBreak, Paragraph]
@@ -166,13 +168,13 @@ def test_markdown_that_divides_pages_is_a_page_break(made, workspace):
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_a_form_is_the_application_or_the_report_of_its_name(made, workspace, language):
     definition = made()
-    own = products.compose_application(definition, language, workspace.theme)
-    assert products.compose_form(definition, APPLICATION, language, workspace.theme) == own
+    own = compose_application(definition, language, workspace.theme)
+    assert compose_form(definition, APPLICATION, language, workspace.theme) == own
     assert own.identifier == next(field.value for field in fields(own.blocks) if field.name == FORM_ID_FIELD)
-    assert products.report_forms(definition) == ("statusrapport", "arsrapport")
-    for name in products.report_forms(definition):
-        report = products.compose_form(definition, name, language, workspace.theme)
-        assert report == products.compose_report(definition, name, language, workspace.theme)
+    assert definition.year("nb").report_form_ids == ("statusrapport", "arsrapport")
+    for name in definition.year("nb").report_form_ids:
+        report = compose_form(definition, name, language, workspace.theme)
+        assert report == compose_report(definition, name, language, workspace.theme)
         assert f" {name} " in report.identifier.replace("/", " ")
         title = definition.localised(language)["x-reports"][name]["schema"]["title"]
         assert report.title == title.replace("{{ ar }}", "2025")
@@ -181,21 +183,22 @@ def test_a_form_is_the_application_or_the_report_of_its_name(made, workspace, la
 def test_a_definition_without_reports_has_no_report_forms(made):
     definition = made()
     del definition.schema["x-reports"]
-    assert products.report_forms(definition) == ()
+    assert definition.year("nb").report_form_ids == ()
+    definition = made()
     definition.schema["x-reports"] = {"muntlig": {"tittel": "Muntlig", "innhold": "Ringe.", "krav": "Ring."}}
-    assert products.report_forms(definition) == ()
+    assert definition.year("nb").report_form_ids == ()
 
 
 def test_a_fault_in_a_forms_text_is_told_at_the_form(made, workspace):
     wrong = "{{ finnes_ikke }}"
     definition = made(title=wrong, description=wrong)
     path = str(definition.path)
-    found = faults(lambda theme: products.compose_application(definition, "nb", theme), workspace)
+    found = faults(lambda theme: compose_application(definition, "nb", theme), workspace)
     assert found == [(path, "/title line 1"), (path, "/description line 1")]
     definition = made()
     schema = definition.schema["x-reports"]["statusrapport"]["schema"]
     schema["title"] = wrong
-    found = faults(lambda theme: products.compose_report(definition, "statusrapport", "nb", theme), workspace)
+    found = faults(lambda theme: compose_report(definition, "statusrapport", "nb", theme), workspace)
     assert found == [(path, "/x-reports/statusrapport/schema/title line 1")]
 
 
@@ -211,7 +214,7 @@ def test_a_question_can_name_its_own_keywords_and_a_report_itself(made, workspac
         }
     }
     schema.pop("allOf", None)
-    document = products.compose_report(definition, "statusrapport", "nb", workspace.theme)
+    document = compose_report(definition, "statusrapport", "nb", workspace.theme)
     labels = [field.label for field in fields(document.blocks) if field.name != FORM_ID_FIELD]
     assert [" ".join(label.split()) for label in labels] == ["Minst tre til 1. september 2025"]
     assert "Ja, tre." in said(document)
@@ -224,15 +227,15 @@ def test_a_faulty_question_is_told_below_the_properties(made, workspace, keyword
     definition = made()
     schema = definition.schema["x-reports"]["statusrapport"]["schema"]
     schema["properties"] = {"antall": {"type": "integer", "title": "Antall", keyword: text}}
-    found = faults(lambda theme: products.compose_report(definition, "statusrapport", "nb", theme), workspace)
+    found = faults(lambda theme: compose_report(definition, "statusrapport", "nb", theme), workspace)
     assert found == [(str(definition.path), "/x-reports/statusrapport/schema/properties line 1")]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_a_form_is_marked_with_what_it_was_made_from(made, workspace, language):
     definition = made()
-    for name in (APPLICATION, *products.report_forms(definition)):
-        document = products.compose_form(definition, name, language, workspace.theme)
+    for name in (APPLICATION, *definition.year("nb").report_form_ids):
+        document = compose_form(definition, name, language, workspace.theme)
         assert document.identifier == FormIdentifier(definition.key, name, definition.version, language).text
 
 
@@ -255,13 +258,13 @@ def test_a_forms_note_says_its_deadline_and_whom_to_ask_where_the_scheme_says_it
     definition.schema["x-scheme"].update(scheme)
     if scheme["soknadsfrist"] is None:
         del definition.schema["x-scheme"]["soknadsfrist"]
-    document = products.compose_application(definition, "nb", workspace.theme)
+    document = compose_application(definition, "nb", workspace.theme)
     note = next(block for block in document.blocks if isinstance(block, Note))
     said = list(lines(note.blocks))
     instructions = [line for line in said if line.startswith(("Felt merket", "Fyll ut feltene"))]
     assert len(instructions) == 2
     assert [line for line in said if line not in instructions] == told
-    report = products.compose_report(definition, "statusrapport", "nb", workspace.theme)
+    report = compose_report(definition, "statusrapport", "nb", workspace.theme)
     note = next(block for block in report.blocks if isinstance(block, Note))
     assert list(lines(note.blocks)) == [line for line in said if not line.startswith("Søknadsfrist")]
 
@@ -269,7 +272,7 @@ def test_a_forms_note_says_its_deadline_and_whom_to_ask_where_the_scheme_says_it
 def test_a_form_without_a_description_begins_with_its_note(made, workspace):
     definition = made()
     del definition.schema["description"]
-    document = products.compose_application(definition, "nb", workspace.theme)
+    document = compose_application(definition, "nb", workspace.theme)
     assert isinstance(document.blocks[0], Note)
 
 
@@ -278,7 +281,7 @@ def test_a_form_asks_as_text_for_what_paper_cannot_hold(made, workspace):
     schema = definition.schema["x-reports"]["statusrapport"]["schema"]
     schema["properties"] = {"annet": {"type": "object", "title": "Annet"}}
     schema.pop("allOf", None)
-    document = products.compose_report(definition, "statusrapport", "nb", workspace.theme)
+    document = compose_report(definition, "statusrapport", "nb", workspace.theme)
     assert [(field.name, field.kind) for field in fields(document.blocks)] == [
         ("annet", "multiline"),
         (FORM_ID_FIELD, "text"),
@@ -293,13 +296,13 @@ def test_a_message_names_its_question_and_the_schemes_facts_in_its_language(made
     text = "Minst {{ dette.minimum | ord }} i {{ ar }}, {{ navn }}, {{ avsender.kortnavn }}."
     for language, number in (("nb", "syv"), ("nn", "sju")):
         name = definition.schema["x-scheme"]["navn"][language]
-        say = products.message_renderer(definition, language, workspace.theme)
+        say = message_renderer(definition, language, workspace.theme)
         assert say(text, {"minimum": 7}) == f"Minst {number} i 2025, {name}, {workspace.theme.brand.short_name}."
 
 
 def test_a_message_that_names_nothing_is_a_fault_below_the_properties(made, workspace):
     definition = made()
-    say = products.message_renderer(definition, "nb", workspace.theme)
+    say = message_renderer(definition, "nb", workspace.theme)
     assert faults(lambda theme: say("{{ borte }}", {}), workspace) == [(str(definition.path), "/properties line 1")]
 
 
@@ -311,7 +314,7 @@ PLAIN = {"title": "Påmelding", "description": "Meld deg på.", "properties": {"
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_a_plain_form_says_what_its_schema_says_and_how_to_fill_it_in(language):
-    document, warnings = products.compose_plain_form(PLAIN, "skjema.json", language, DAY)
+    document, warnings = compose_plain_form(PLAIN, "skjema.json", language, DAY)
     assert (document.title, document.language, document.kind, document.date) == ("Påmelding", language, "form", DAY)
     opening, note, asked, mark = document.blocks
     assert inline_text(opening.children) == "Meld deg på."
@@ -329,9 +332,7 @@ def test_a_plain_form_says_what_its_schema_says_and_how_to_fill_it_in(language):
 
 def test_a_plain_form_is_marked_with_its_name_its_language_and_a_version_that_follows_what_the_schema_says():
     def mark(schema, language="nb"):
-        name, version, marked = products.compose_plain_form(schema, "skjema.json", language, DAY)[0].identifier.split(
-            " "
-        )
+        name, version, marked = compose_plain_form(schema, "skjema.json", language, DAY)[0].identifier.split(" ")
         assert name == "skjema.json" and len(version) == 12 and int(version, 16)
         assert marked == language
         return version
@@ -342,24 +343,24 @@ def test_a_plain_form_is_marked_with_its_name_its_language_and_a_version_that_fo
 
 
 def test_a_plain_form_without_a_title_bears_its_schemas_name_and_nothing_stands_for_what_it_does_not_say():
-    document, _ = products.compose_plain_form({"properties": {"navn": {}}}, "skjema.json", "nb", DAY)
+    document, _ = compose_plain_form({"properties": {"navn": {}}}, "skjema.json", "nb", DAY)
     assert document.title == "skjema.json"
     assert [type(block) for block in document.blocks] == [Note, Field, Field]
 
 
 def test_the_questions_of_a_plain_form_have_no_guidance_for_what_our_keyword_means_to_others():
     schema = {"properties": {"navn": {"x-guidance": {"nb": "Vår.", "nn": "Vår."}}}}
-    document, _ = products.compose_plain_form(schema, "skjema.json", "nb", DAY)
+    document, _ = compose_plain_form(schema, "skjema.json", "nb", DAY)
     assert "Vår." not in said(document)
 
 
 @pytest.mark.parametrize(("language", "told"), [("nb", "For eksempel: 5"), ("nn", "Til dømes: 5")])
 def test_a_plain_forms_own_words_are_in_its_language(language, told):
     schema = {"properties": {"antall": {"type": "integer", "examples": [5]}}}
-    document, _ = products.compose_plain_form(schema, "skjema.json", language, DAY)
+    document, _ = compose_plain_form(schema, "skjema.json", language, DAY)
     assert next(fields(document.blocks)).help == told
 
 
 def test_what_paper_cannot_hold_is_told_by_its_place():
-    _, warnings = products.compose_plain_form({"properties": {"a": {"type": "object"}}}, "skjema.json", "nb", DAY)
+    _, warnings = compose_plain_form({"properties": {"a": {"type": "object"}}}, "skjema.json", "nb", DAY)
     assert warnings == [("/properties/a", "may hold any names; it is answered as text")]

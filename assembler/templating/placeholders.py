@@ -22,7 +22,7 @@ from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from assembler.core.errors import Problem, TemplateError, suggestion
+from assembler.core.errors import DataError, Problem, TemplateError, suggestion
 from assembler.document.nodes import Variable
 from assembler.i18n.language import Language
 from assembler.scheme.appeals import appeals_of
@@ -286,7 +286,10 @@ def _appeal_filter(context: Context, rows: object, decision: str, recipient: str
     """The ``for_vedtak`` filter of ``klage``: the right of appeal of a decision, on the circular's day."""
     if isinstance(rows, jinja2.Undefined):
         return rows
-    return appeals_of(context.get_all()).appeal(decision, recipient).names
+    try:
+        return appeals_of(context.get_all()).appeal(decision, recipient).names
+    except DataError as error:  # the facts that the text names are not a definition's
+        raise ValueError(str(error)) from error
 
 
 def with_names(function: Callable[..., object]) -> Filter:

@@ -37,16 +37,17 @@ if TYPE_CHECKING:
     from assembler.render.registry import render as render
     from assembler.render.word_template.template import WordTemplate as WordTemplate
     from assembler.scheme.decision import Decision as Decision
+    from assembler.scheme.key import Key as Key
+    from assembler.scheme.key import parse_key as parse_key
     from assembler.scheme.loader import Definition as Definition
-    from assembler.scheme.loader import Key as Key
-    from assembler.scheme.loader import parse_key as parse_key
     from assembler.scheme.theme import Theme as Theme
     from assembler.scheme.workspace import Workspace as Workspace
 
 _HOMES = {
     "archive.freeze": "freeze",
     "scheme.decision": "Decision",
-    "scheme.loader": "Definition Key parse_key",
+    "scheme.key": "Key parse_key",
+    "scheme.loader": "Definition",
     "document.nodes": "Document",
     "core.errors": "AssemblerError DataError Problem TemplateError UsageError WriterError",
     "intake.form_lookup": "FormLookup",

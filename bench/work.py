@@ -10,15 +10,15 @@ from typing import Any
 
 import docx
 
-from assembler.build import prefill
 from assembler.document.nodes import FORM_ID_FIELD, Field
 from assembler.document.walk import fields
 from assembler.forms import values as filling
+from assembler.forms.prefill import prefilled_data
 from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from assembler.scheme.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -103,7 +103,7 @@ def known_values(folder: Path, count: int) -> tuple[Path, Path]:
     blank.write_bytes(pdf.write(document, workspace.theme))
     schema = definition.localised("nb")
     people = register.load(ROOT / "register").recipients[:count]
-    texts = [filling.field_texts(questions, prefill.prefill_data(schema, each)) for each in people]
+    texts = [filling.field_texts(questions, prefilled_data(schema, each.names)) for each in people]
     values.write_text(json.dumps(texts), encoding="utf-8")
     return blank, values
 

@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from assembler.accounts.model import COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
+from assembler.accounts.model import CELLS, COLUMNS, Accounts, Approval, Approver, Fact, Group, Line, Role
 from assembler.accounts.words import word
 from assembler.core.errors import DataError, Problem, UsageError, suggestion
-from assembler.document.nodes import Field, FieldKind, field_path
+from assembler.document.nodes import Field, field_path
 from assembler.document.walk import fields
 from assembler.forms import builder as form_fields
 from assembler.forms import values as filling
-from assembler.forms.field_types.registry import FormTexts, Node, title
+from assembler.forms.build_field import FormTexts, description_of, title_of
+from assembler.forms.field_types.registry import field_type
 from assembler.forms.prefill import prefill_questions
 from assembler.forms.question import Path, Question
 from assembler.i18n.formats import short_date
@@ -28,7 +29,6 @@ from assembler.json_schema.references import Schema
 from assembler.products.scheme_texts import scheme_facts
 from assembler.scheme.form_id import FormIdentifier
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.scheme.reports import Report
 from assembler.scheme.theme import Theme
 from assembler.templating import blocks
@@ -38,9 +38,6 @@ OWN_CONTRIBUTION, GRANT = "egenandel", "tilskudd"  # the income lines of the own
 _GRANTED, _CASE = "belop", "saksnummer"  # the facts that fill in what was granted, and the case number
 _NAME, _DEADLINE = "navn", "frist"
 _HEAD_FACTS = (_NAME, "organisasjonsnummer", "prosjekt", _CASE, "periode_fra", "periode_til", _DEADLINE)
-_CELL_KINDS: tuple[FieldKind, ...] = (
-    "amount", "integer", "number", "yesno", "radio", "select", "date", "text", "multiline",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +61,7 @@ class _Location:
 def reports_with_accounts(definition: Definition) -> tuple[str, ...]:
     """The reports that have accounts, by id."""
     return tuple(
-        report.id
-        for report in SchemeYear.of(definition, "nb").report_forms
-        if any(_locations(Question(_form_schema(report))))
+        report.id for report in definition.year("nb").report_forms if any(_locations(Question(_form_schema(report))))
     )
 
 
@@ -78,19 +73,13 @@ def build_accounts(
     Raises :class:`UsageError` where the definition has no such report with accounts, :class:`DataError` where the
     report has accounts at two places, :class:`TemplateError` where a text names what does not exist.
     """
-    year = SchemeYear.of(definition, language)
-    found = year.report(report)
-    valid = reports_with_accounts(definition)
-    if found is None or report not in valid:
+    if report not in (valid := reports_with_accounts(definition)):
         what = f"has no report «{report}» with accounts{suggestion(report, valid)}"
         raise UsageError([Problem(str(definition.key), "", what)])
-    form = _form_schema(found)
-    place = Place(str(definition.path), f"{found.pointer}/schema")
-    location, *others = _locations(Question(form))
-    if others:
-        where = " and ".join("/".join(each.accounts.path) for each in (location, *others))
-        what = f"has accounts at {where}; a workbook holds one of them"
-        raise DataError([Problem(place.file, place.pointer, what)])
+    year = definition.year(language)
+    found = next(each for each in year.reports if each.id == report)
+    form, place = _form_schema(found), Place(str(definition.path), f"{found.pointer}/schema")
+    location = _only_location(form, place)
     texts = _form_texts(scheme_facts(definition, language, theme), language, place)
     asked = tuple(fields(form_fields.build_form(form, texts)))
     builder = _AccountsBuilder(texts, form, location, {field.name: field for field in asked})
@@ -113,6 +102,16 @@ def build_accounts(
         own=_income_line(groups, OWN_CONTRIBUTION),
         values=values,
     )
+
+
+def _only_location(form: Schema, place: Place) -> _Location:
+    """Where the accounts of a form that has some are. Raises :class:`DataError` where it has them at two places."""
+    location, *others = _locations(Question(form))
+    if others:
+        where = " and ".join("/".join(each.accounts.path) for each in (location, *others))
+        what = f"has accounts at {where}; a workbook holds one of them"
+        raise DataError([Problem(place.file, place.pointer, what)])
+    return location
 
 
 def _form_texts(names: Mapping[str, object], language: Language, place: Place) -> FormTexts:
@@ -189,12 +188,12 @@ class _AccountsBuilder:
         """The fields of the accounts that are in no group, and that a cell can hold."""
         for question in self.location.accounts.children:
             field = self.fields.get(question.name)
-            if field and field.kind in _CELL_KINDS:
+            if field and CELLS[field.kind] != "none":
                 yield field
 
     def approval(self) -> Approval:
         """Those who sign the report: what else is asked beside each signature, as far as there are columns for it."""
-        signed = [field_path(field.name)[:-1] for field in self.fields.values() if field.kind == "signature"]
+        signed = [field_path(field.name)[:-1] for field in self.fields.values() if not field_type(field).asked]
         whole = signed[0][:-1] if len(signed) > 1 else signed[0] if signed else ()
         approvers = tuple(self._approver(question) for question in map(Question(self.form).at, signed) if question)
         question = Question(self.form).at(whole) or Question(self.form)
@@ -202,16 +201,15 @@ class _AccountsBuilder:
 
     def _approver(self, question: Question) -> Approver:
         below = (self.fields.get(child.name) for child in question.children)
-        asked = [field for field in below if field and field.kind in (*_CELL_KINDS, "signature")]
+        asked = [field for field in below if field and (CELLS[field.kind] != "none" or not field_type(field).asked)]
         return Approver(question.name, self.title(question), tuple(asked[: len(COLUMNS)]))
 
     def title(self, question: Question) -> str:
         """A question's title as the form shows it."""
-        return title(Node(question.schema, question.path, question.required, question.level), self.texts)
+        return title_of(question, self.texts)
 
     def _description(self, question: Question) -> str:
-        text = question.schema.get("description")
-        return self.texts.line(text, question.schema) if text else ""
+        return description_of(question, self.texts)
 
     @cached_property
     def facts(self) -> Mapping[str, Field]:

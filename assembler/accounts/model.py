@@ -7,16 +7,35 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assembler.document.nodes import Field
+from assembler.forms.field_types.registry import FieldHooks, field_type
 from assembler.i18n.language import Language
 from assembler.scheme.form_id import FormIdentifier
 
 LABEL_COLUMN = "post"  # the columns, as the workbook's hidden row names them
 Column: TypeAlias = Literal["budsjett", "innvilget", "bokfort", "avvik", "prosent"]
 COLUMNS: tuple[Column, ...] = ("budsjett", "innvilget", "bokfort", "avvik", "prosent")
-NUMBER_KINDS = ("amount", "integer", "number")  # the kinds of fields that hold a number
 MAX_AMOUNT = 999_999_999_999  # kroner: what a spreadsheet holds to the krone, and more than any grant
 
 Role: TypeAlias = Literal["income", "costs", ""]
+CellKind: TypeAlias = Literal["amount", "whole number", "number", "date", "choice", "text", "long text", "none"]
+CELLS: FieldHooks[CellKind] = FieldHooks(
+    "accounts.model",
+    {
+        "text": "text",
+        "multiline": "long text",
+        "integer": "whole number",
+        "number": "number",
+        "amount": "amount",
+        "date": "date",
+        "yesno": "choice",
+        "radio": "choice",
+        "select": "choice",
+        "checkboxes": "none",
+        "checkbox": "none",
+        "signature": "none",
+    },
+)
+"""What kind of cell the answer to a field of each type has; ``none`` where no cell can hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +87,7 @@ class Approver:
     @property
     def asked(self) -> tuple[Field, ...]:
         """The fields that a cell can hold."""
-        return tuple(field for field in self.fields if field.kind != "signature")
+        return tuple(field for field in self.fields if field_type(field).asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,15 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from assembler.accounts import coerce
 from assembler.accounts.calculate import calculate_figures
-from assembler.accounts.model import LABEL_COLUMN, NUMBER_KINDS, Accounts
+from assembler.accounts.model import CELLS, LABEL_COLUMN, Accounts
 from assembler.accounts.words import remark
 from assembler.core import national_id, xlsx
 from assembler.core.errors import AssemblerError, Problem
 from assembler.core.xlsx import Book, Cell, Sheet
 from assembler.document.nodes import Field
-from assembler.forms import messages, parse
+from assembler.forms import parse, sentences
 from assembler.forms import values as filling
+from assembler.forms.field_types.registry import field_type
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.scheme import form_id
@@ -124,7 +125,7 @@ def _cell_name(at: _Position) -> str:
 
 def _excerpt(text: str) -> str:
     """A text shortened, national identity numbers redacted."""
-    return messages.shortened(national_id.redact(" ".join(text.split())))
+    return sentences.shortened(national_id.redact(" ".join(text.split())))
 
 
 class _SheetReader:
@@ -164,7 +165,7 @@ class _SheetReader:
         self.check_sums()
         self.check_national_ids()
         fields = [field for field in self.accounts.fields() if not field.calculation]
-        data = filling.data(fields, self.texts)
+        data = filling.to_data(fields, self.texts)
         places = {name: self.place(at) for name, at in self.places.items()}
         return ReadResult(name, self.accounts.identifier, data, tuple(self.remarks), places, self.book.has_links)
 
@@ -186,7 +187,7 @@ class _SheetReader:
                     yield field, (row, self.columns[column])
         for field in self.accounts.questions:
             row = self.row(field)
-            if field.kind == "multiline":
+            if CELLS[field.kind] == "long text":
                 yield field, self.first_filled(row, self.columns[LABEL_COLUMN]) if row else None
             else:
                 yield field, self.beside(field.name)
@@ -213,8 +214,9 @@ class _SheetReader:
         filled = (at for at in sorted(self.sheet.cells) if at[0] == row and at[1] >= start)
         return next(filled, (row, start))
 
-    def place(self, at: _Position) -> str:
-        return f"{_excerpt(self.sheet.name)}, {remark('cell', self.language)} {_cell_name(at)}"
+    def place(self, at: _Position, sheet: Sheet | None = None) -> str:
+        """A cell of this sheet, or of another, as remarks name it."""
+        return f"{_excerpt((sheet or self.sheet).name)}, {remark('cell', self.language)} {_cell_name(at)}"
 
     def remark(self, at: _Position | None, field: Field | None, answer: str, message: str) -> None:
         place = self.place(at) if at else _excerpt(self.sheet.name)
@@ -263,7 +265,7 @@ class _SheetReader:
 
     def check_sums(self) -> None:
         """Sums in the sheet that are not those of its lines; not where an amount is text, which spreadsheets ignore."""
-        fields = {field.name: field for field in self.accounts.fields() if field.kind in NUMBER_KINDS}
+        fields = {field.name: field for field in self.accounts.fields() if field_type(field).numeric}
         typed = [self.sheet.cells.get(self.places[name]) for name in fields if name in self.places]
         if any(isinstance(cell.value, str) for cell in typed if cell and not cell.calculated):
             return
@@ -291,11 +293,9 @@ class _SheetReader:
         accounts = {field.name for field in self.accounts.fields() if field.constraints.format == "kontonr"}
         allowed = {self.places[name] for name in self.texts if name in accounts}
         for sheet in self.book.sheets:
+            own = {place: name for name, place in self.places.items()} if sheet is self.sheet else {}
             for at, cell in sorted(sheet.cells.items()):
                 text = coerce.display_value(cell.value)
                 if national_id.redact(text) != text and not (sheet is self.sheet and at in allowed):
-                    where = f"{_excerpt(sheet.name)}, {remark('cell', self.language)} {_cell_name(at)}"
-                    name = next(
-                        (name for name, place in self.places.items() if sheet is self.sheet and place == at), ""
-                    )
-                    self.remarks.append(Remark(where, name, "", withheld, remark("personal", self.language)))
+                    message = remark("personal", self.language)
+                    self.remarks.append(Remark(self.place(at, sheet), own.get(at, ""), "", withheld, message))

@@ -22,13 +22,14 @@ from assembler.accounts.calculate import (
     calculate_figures,
     deviation_share,
 )
-from assembler.accounts.model import LABEL_COLUMN, NUMBER_KINDS, Accounts, Approver, Column, Fact, Group, Line
+from assembler.accounts.model import CELLS, LABEL_COLUMN, Accounts, Approver, Column, Fact, Group, Line
 from assembler.accounts.words import word
 from assembler.accounts.write_cells import Styles
 from assembler.accounts.write_formulas import Formulas, Position
 from assembler.document.nodes import Field
 from assembler.forms import parse
 from assembler.forms import values as filling
+from assembler.forms.field_types.registry import field_type
 from assembler.i18n import formats
 from assembler.scheme.theme import Brand
 
@@ -48,8 +49,8 @@ def write_workbook(accounts: Accounts, brand: Brand, date: dt.date) -> bytes:
     about = {
         "title": accounts.title,
         "subject": str(accounts.identifier.key),
-        "author": brand.navn,
-        "company": brand.navn,
+        "author": brand.name,
+        "company": brand.name,
     }
     book.set_properties({**about, "created": dt.datetime.combine(date, dt.time())})
     sheet = _SheetWriter(book, accounts, brand)
@@ -211,7 +212,7 @@ class _SheetWriter:
 
     def questions(self) -> None:
         """The other questions of the accounts: short answers beside their labels, long ones below."""
-        short = [field for field in self.accounts.questions if field.kind != "multiline"]
+        short = [field for field in self.accounts.questions if CELLS[field.kind] != "long text"]
         if short:
             self.table([self.word("questions"), self.word("answer")], len(short), amounts=False)
             for field in short:
@@ -220,7 +221,7 @@ class _SheetWriter:
                 self.row += 1
             self.row += 1
         for field in self.accounts.questions:
-            if field.kind == "multiline":
+            if CELLS[field.kind] == "long text":
                 self.long_answer(field)
 
     def long_answer(self, field: Field) -> None:
@@ -282,7 +283,7 @@ class _SheetWriter:
     def answer(self, field: Field) -> None:
         """The cell beside a label, to be filled in; a text can extend over the cells beside it, which look the same."""
         self.put(0, field.name, self.styles.plain)
-        if field.kind == "text":
+        if CELLS[field.kind] == "text":
             for column in range(_LABELS + 2, _LAST_COLUMN + 1):
                 self.out.write_blank(self.row, column, None, self.styles.beside)
         self.cell(_LABELS + 1, field, self.styles.ask_open)
@@ -291,12 +292,12 @@ class _SheetWriter:
         """A cell to be filled in, with what is known beforehand and the rule for what can be typed."""
         text, at = self.accounts.values.get(field.name, ""), (self.row, column)
         styles = {"amount": self.styles.ask_kroner, "date": self.styles.ask_date, "text": text_style}
-        style = styles.get(field.kind) or self.styles.ask_text
+        style = styles.get(CELLS[field.kind]) or self.styles.ask_text
         labels = {choice.value: choice.label for choice in field.choices}
-        number, day = parse.number(text) if field.kind in NUMBER_KINDS else None, parse.date(text)
+        number, day = parse.number(text) if field_type(field).numeric else None, parse.date(text)
         if number is not None:
             self.out.write_number(*at, number, style)
-        elif day and field.kind == "date":
+        elif day and CELLS[field.kind] == "date":
             self.out.write_datetime(*at, dt.datetime.combine(day, dt.time()), style)
         else:
             self.put(column, labels.get(text, text), style)
@@ -324,7 +325,7 @@ class _SheetWriter:
         out.hide_gridlines(2)
         out.set_default_row(_LINE_HEIGHT)
         out.freeze_panes(2, 0)
-        out.set_tab_color(brand.farger.primar)
+        out.set_tab_color(brand.colours.primary)
         out.protect("", {"format_columns": True, "format_rows": True})
         out.set_paper(_A4)
         out.fit_to_pages(1, 0)
@@ -332,7 +333,7 @@ class _SheetWriter:
         out.print_area(1, _LABELS, self.row - 1, _LAST_COLUMN)
         out.repeat_rows(1)
         case = f"{word('case', language)} {self.accounts.case}" if self.accounts.case else ""
-        out.set_header(f"&L{_header_text(brand.navn)}&R{_header_text(case)}")
+        out.set_header(f"&L{_header_text(brand.name)}&R{_header_text(case)}")
         page, of = formats.label("page", language), formats.label("of", language)
         out.set_footer(f"&L{_header_text(self.accounts.identifier.text)}&R{page} &P {of} &N")
 

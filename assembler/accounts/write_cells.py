@@ -8,10 +8,11 @@ from typing import TypeAlias
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from assembler.accounts.model import MAX_AMOUNT, NUMBER_KINDS
+from assembler.accounts.model import CELLS, MAX_AMOUNT
 from assembler.accounts.words import word
 from assembler.document.nodes import Field
-from assembler.forms import messages
+from assembler.forms import messages, sentences
+from assembler.forms.field_types.registry import field_type
 from assembler.i18n.language import Language
 from assembler.scheme.theme import Brand
 
@@ -28,29 +29,29 @@ class Styles:
     """The cell formats: of displayed values, of cells to fill in (``ask``), and of sums (``sum``)."""
 
     def __init__(self, book: Workbook, brand: Brand, language: Language) -> None:
-        colours, here = brand.farger, _LOCALES[language]
+        colours, here = brand.colours, _LOCALES[language]
         font: Properties = {
-            "font_name": brand.skrift.word,
+            "font_name": brand.fonts.word,
             "font_size": 11,
-            "font_color": colours.tekst,
+            "font_color": colours.text,
             "valign": "vcenter",
         }
         # In Excel the reader's own system groups the digits; elsewhere the locale does, in the Norwegian manner.
         kroner: Properties = {"num_format": f"[$-{here}]#,##0", "align": "right"}
         percent: Properties = {"num_format": f"[$-{here}]0.0\\ %", "align": "right"}
-        rule: Properties = {"indent": 1, "bottom": 1, "bottom_color": colours.strek}
+        rule: Properties = {"indent": 1, "bottom": 1, "bottom_color": colours.line}
         total: Properties = {
             "indent": 1,
             "bold": True,
             "top": 1,
             "bottom": 1,
-            "top_color": colours.primar,
-            "bg_color": colours.svak,
+            "top_color": colours.primary,
+            "bg_color": colours.tint,
         }
         ask: Properties = {
-            "bg_color": colours.felt,
+            "bg_color": colours.field,
             "border": 1,
-            "border_color": colours.strek,
+            "border_color": colours.line,
             "locked": False,
             "align": "left",
             "indent": 1,
@@ -59,7 +60,7 @@ class Styles:
             "indent": 1,
             "bold": True,
             "text_wrap": True,
-            "bg_color": colours.primar,
+            "bg_color": colours.primary,
             "font_color": "#FFFFFF",
         }
 
@@ -70,7 +71,7 @@ class Styles:
             return book.add_format(style | more)
 
         self.plain = add()
-        self.title = add(bold=True, font_size=16, font_color=colours.primar)
+        self.title = add(bold=True, font_size=16, font_color=colours.primary)
         self.head, self.head_amount = add(head), add(head, align="right")
         self.label, self.text = add(rule, text_wrap=True), add(rule, num_format="@", align="left")
         self.kroner, self.percent = add(rule, kroner), add(rule, percent)
@@ -78,7 +79,7 @@ class Styles:
         self.ask_kroner = add(ask, kroner)
         self.ask_text, self.ask_date = add(ask, num_format="@"), add(ask, num_format="dd.mm.yyyy")
         self.ask_open = add(ask, num_format="@", right=0)
-        self.beside = add(bg_color=colours.felt, top=1, bottom=1, top_color=colours.strek, bottom_color=colours.strek)
+        self.beside = add(bg_color=colours.field, top=1, bottom=1, top_color=colours.line, bottom_color=colours.line)
         self.ask_words = add(ask, num_format="@", text_wrap=True, valign="top")
 
 
@@ -99,16 +100,16 @@ def _rule_and_message(field: Field, language: Language) -> tuple[Properties, str
     limits, labels = field.constraints, [choice.label for choice in field.choices]
     if labels and len(",".join(labels)) <= _MAX_LIST and not any("," in label for label in labels):
         return {"validate": "list", "source": labels}, word("choose", language)
-    if field.kind in NUMBER_KINDS:
+    if field_type(field).numeric:
         low, high = limits.minimum, limits.maximum
-        texts = [messages.number(field, language)]
+        texts = [messages.message_of(field, "type", language)]
         if low is not None or high is not None:
-            texts.append(messages.limits(field, language))
-        kind = "decimal" if field.kind == "number" else "integer"
+            texts.append(sentences.limits(field, language))
+        kind = "decimal" if CELLS[field.kind] == "number" else "integer"
         between = {"minimum": -MAX_AMOUNT if low is None else low, "maximum": MAX_AMOUNT if high is None else high}
         return {"validate": kind, "criteria": "between", **between}, " ".join(texts)
-    if field.kind == "date":
-        return dict(DATE_RULE), messages.pattern(field, language)
+    if CELLS[field.kind] == "date":
+        return dict(DATE_RULE), messages.message_of(field, "pattern", language)
     if limits.max_length and not labels:
         most = limits.max_length
         return {"validate": "length", "criteria": "<=", "value": most}, word("shorten", language, str(most))

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -76,7 +76,7 @@ class Prefiller:
     def for_recipient(self, recipient: Recipient, language: Language | None = None) -> bytes:
         """The form with what the register knows of a recipient."""
         chosen = language or self.language(recipient)
-        return self.filled(prefilled_data(self.schema(chosen), asdict(recipient)), chosen)
+        return self.filled(prefilled_data(self.schema(chosen), recipient.names), chosen)
 
     def schema(self, language: Language) -> Schema:
         """The schema that the form is made from."""
@@ -120,12 +120,12 @@ def eligible_recipients(definition: Definition, register: Register) -> list[Reci
     """Everyone in the register who may apply, each once. Raises :class:`DataError` where nobody there may."""
     applicants = definition.year("nb").applicants
     eligible = {
-        each.organisasjonsnummer: each for each in reversed(register.recipients) if applicants.admits(each.type)
+        each.organisation_number: each for each in reversed(register.recipients) if applicants.admits(each.type)
     }
     if not eligible:
         what = f"only {', '.join(applicants.types)} may apply, and the register holds none"
         raise DataError([Problem(str(definition.key), applicants.pointer, what)])
-    return [each for each in register.recipients if eligible.get(each.organisasjonsnummer) is each]
+    return [each for each in register.recipients if eligible.get(each.organisation_number) is each]
 
 
 def write_forms(
@@ -141,7 +141,7 @@ def write_forms(
     forms = []
     for recipient in wanted:
         contents = prefiller.for_recipient(recipient)
-        file = f"{recipient.organisasjonsnummer}.pdf"
+        file = f"{recipient.organisation_number}.pdf"
         atomic_files.write(out / file, contents)
         forms.append(Prefilled(recipient, prefiller.language(recipient), file, hashlib.sha256(contents).hexdigest()))
         progress(1)
@@ -158,10 +158,10 @@ def write_index(rows: Sequence[Mapping[str, str]], out: Path) -> None:
 def _index_row(form: Prefilled) -> dict[str, str]:
     recipient = form.recipient
     return {
-        "navn": recipient.navn,
+        "navn": recipient.name,
         "type": recipient.type,
-        "organisasjonsnummer": recipient.organisasjonsnummer,
-        "kommunenummer": recipient.kommunenummer,
+        "organisasjonsnummer": recipient.organisation_number,
+        "kommunenummer": recipient.municipality_number,
         "malform": form.language,
         "fil": form.file,
         "sha256": form.sha256,

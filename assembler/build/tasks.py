@@ -20,7 +20,8 @@ from assembler.products.circular import compose_circular
 from assembler.products.form_documents import compose_application, compose_report
 from assembler.render import registry as writers
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 Product = Literal["circular", "application", "report", "accounts"]

@@ -1,4 +1,4 @@
-"""``assembler list`` and ``assembler build``: what a workspace holds, and all of it made."""
+"""``assembler build``: make everything of all definitions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from assembler.build import prefill
 from assembler.build import tasks as assembly
@@ -15,14 +14,13 @@ from assembler.cli.common import (
     example,
     jobs_option,
     load_definitions,
-    load_register,
     out_option,
     read_bytes,
     sample_sheet,
     worker_count,
 )
 from assembler.cli.site import base_option, day_option, publish
-from assembler.cli.terminal import print_summary, print_table, progress
+from assembler.cli.terminal import print_summary, progress
 from assembler.core.errors import Problem, UsageError
 from assembler.i18n.language import LANGUAGES
 from assembler.letters.batch import manifest
@@ -30,25 +28,10 @@ from assembler.letters.batch import run as batch
 from assembler.letters.batch.renderer import BatchJob
 from assembler.letters.decisions import table_reader
 from assembler.letters.decisions.contract import CASE_NUMBER
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from assembler.site import publish as site
 from assembler.site.build_cache import BuildCache
-
-
-@click.command("list", epilog=example("assembler list"))
-@click.pass_obj
-def list_command(workspace: Workspace) -> None:
-    """The scheme-years found, with title, deadline, and what each produces."""
-    table = Table("Scheme/year", "Title", "Deadline", "Produces", box=None, pad_edge=False)
-    for key in workspace.scheme_years():
-        definition = workspace.definition(key, draft=True)
-        scheme = definition.localised("nb")["x-scheme"]
-        samples = ["sample letters"] if _has_sample_sheet(workspace, key) else []
-        reports = ["report forms"] if definition.year("nb").report_form_ids else []
-        produces = ["circular", "form nb/nn", *reports, *samples]
-        table.add_row(str(key), scheme["navn"], scheme.get("soknadsfrist", "–"), ", ".join(produces))
-    print_table(table)
 
 
 @click.command(epilog=example("assembler build", "assembler build utviklingstiltak/2025 --out /tmp/out"))
@@ -69,7 +52,7 @@ def build(
     """Everything of all definitions, or of those named: circulars, forms, report forms, sample letters, the site."""
     definitions = load_definitions(workspace, keys or workspace.scheme_years())
     tasks = [task for definition in definitions for task in assembly.all_tasks(definition)]
-    register = load_register(workspace)
+    register = workspace.recipients
     wanted = {
         d.key: prefill.eligible_recipients(d, register) for d in definitions if d.year("nb").applicants.in_register
     }
@@ -109,4 +92,4 @@ def _sample_letters(workspace: Workspace, key: Key, out: Path, jobs: int) -> bat
     return batch.BatchRun(BatchJob(workspace.root, key), sheet, folder, jobs, replace=True)
 
 
-COMMANDS = (list_command, build)
+COMMANDS = (build,)

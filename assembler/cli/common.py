@@ -1,4 +1,4 @@
-"""What every command shares: arguments and options, and errors as lines."""
+"""Share what the commands have in common: the lazy group, arguments, options, loading and output."""
 
 from __future__ import annotations
 
@@ -6,43 +6,43 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from assembler.cli import language
-from assembler.core.errors import AssemblerError, DataError, Problem
-from assembler.recipients import register
+from assembler.core.errors import AssemblerError, DataError, cannot_read, printable
 from assembler.render import registry as writers
-from assembler.scheme.loader import Definition, Key, parse_key
+from assembler.scheme.key import Key, parse_key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
-if TYPE_CHECKING:
-    from assembler.build.tasks import OutputFile  # its libraries are loaded by the commands that make something
+if TYPE_CHECKING:  # their libraries are loaded by the commands that need them
+    from assembler.build.tasks import OutputFile
+    from assembler.compare.to_text import TextLine
 
 
 class LazyGroup(click.Group):
-    """Commands by name, each in a module of this package; says what is wrong in one line per problem.
+    """Commands that are imported when they are called: ``modules`` is the module of each, by the command's name.
 
-    The exit code is that of the first problem's kind.
+    Errors are printed in one line per problem; the exit code is that of the first error.
     """
 
-    def __init__(self, *arguments: Any, modules: Mapping[str, str], **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._modules = modules
+    modules: ClassVar[Mapping[str, str]]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands' names."""
-        return list(self._modules)
+        return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, its module imported."""
-        if cmd_name not in self._modules:
+        """The command of this name, whose module is imported."""
+        if cmd_name not in self.modules:
             return None
-        module = import_module(f"assembler.cli.{self._modules[cmd_name]}")
+        module = import_module(f"assembler.cli.{self.modules[cmd_name]}")
         commands: Sequence[click.Command] = module.COMMANDS
         return next(command for command in commands if command.name == cmd_name)
 
@@ -51,8 +51,8 @@ class LazyGroup(click.Group):
         language.choose(ctx, self.params[0], language.in_arguments(args))
         return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """The command carried out; what is wrong goes to the error stream."""
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; print errors and exit with their code."""
         try:
             return super().invoke(ctx)
         except AssemblerError as error:
@@ -69,8 +69,8 @@ def example(*lines: str) -> str:
 class _KeyType(click.ParamType[Key]):
     name = "SCHEME/YEAR"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Key:
-        return value if isinstance(value, Key) else parse_key(value)
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Key:
+        return value if isinstance(value, Key) else parse_key(str(value))
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         return complete(ctx, incomplete, lambda workspace: workspace.scheme_years())
@@ -79,7 +79,7 @@ class _KeyType(click.ParamType[Key]):
 def complete(
     ctx: click.Context, incomplete: str, names: Callable[[Workspace], Iterable[object]]
 ) -> list[CompletionItem]:
-    """What a shell is offered for the beginning of a name: the names of the workspace, or nothing where it has none."""
+    """The names of the workspace that begin with what was typed, for a shell to offer; none where it has none."""
     workspace = Workspace(ctx.find_root().params.get("workspace") or Path())
     try:
         return [CompletionItem(name) for name in map(str, names(workspace)) if name.startswith(incomplete)]
@@ -102,25 +102,25 @@ replace_option = click.option("--replace", is_flag=True, help="Write over what p
 
 
 def worker_count(jobs: int | None) -> int:
-    """The number of processes: as asked for, else one per core, and no more than Windows can wait for."""
+    """The number of processes: ``jobs``, else one per core; at most 61, as Windows waits for no more."""
     found = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     return min(found, 61)
 
 
 def parse_formats(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """The formats that ``--format`` names, none where it is not given; used as the option's callback."""
+    """The formats that ``--format`` names, none where it is not given; the option's callback."""
     if value is None:
         return ()
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
     unknown = [name for name in names if name not in writers.FORMATS]
     if unknown or not names:
-        told = f"«{', '.join(unknown)}» is no format; they are" if unknown else "name one or more of"
-        raise click.BadParameter(f"{told} {', '.join(writers.FORMATS)}")
+        what = f"«{', '.join(unknown)}» is no format; they are" if unknown else "name one or more of"
+        raise click.BadParameter(f"{what} {', '.join(writers.FORMATS)}")
     return names
 
 
 def load_definitions(workspace: Workspace, keys: Sequence[Key]) -> list[Definition]:
-    """The definitions, or all the problems of all of them."""
+    """The definitions. Raises an error with the problems of all of them."""
     loaded: list[Definition] = []
     failed: list[AssemblerError] = []
     for key in keys:
@@ -134,13 +134,8 @@ def load_definitions(workspace: Workspace, keys: Sequence[Key]) -> list[Definiti
 
 
 def sample_sheet(workspace: Workspace, key: Key) -> Path:
-    """The decisions that ``build`` makes sample letters from, where there are any."""
+    """The sheet of sample decisions that ``build`` makes letters from, if it exists."""
     return workspace.root / "examples" / str(key) / "vedtak.csv"
-
-
-def load_register(workspace: Workspace) -> register.Register:
-    """The workspace's register of recipients."""
-    return workspace.recipients
 
 
 def read_bytes(path: Path) -> bytes:
@@ -148,24 +143,38 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise DataError([cannot_read(path, error)]) from error
 
 
-# --- what people see --------------------------------------------------------------------------------------------------
+_STYLES: Mapping[str, Callable[[str], str]] = {
+    "same": str,
+    "deleted": partial(click.style, fg="red", strikethrough=True),
+    "inserted": partial(click.style, fg="green", underline=True),
+}
+
+
+def styled_line(line: TextLine) -> str:
+    """A line of a comparison with colours, which :func:`click.echo` removes where it does not write to a terminal."""
+    styled = "".join(_STYLES[segment.kind](printable(segment.text)) for segment in line.segments)
+    text = f"{' ' * line.indent}{styled}".rstrip()
+    return click.style(text, bold=True) if line.heading and text else text
+
+
+# --- output -----------------------------------------------------------------------------------------------------------
 
 
 def use_utf8_in_pipes() -> None:
-    """Write UTF-8 where no terminal reads it, whatever the system's own encoding: what we write, our readers read."""
+    """Write UTF-8 to pipes and files, whatever the system's encoding: other commands here read UTF-8."""
     if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8")
 
 
 def counted_noun(count: int, name: str) -> str:
-    """So many of what the name says: «1 letter», «2 letters»."""
+    """A count with its noun: «1 letter», «2 letters»."""
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def print_paths(made: Sequence[OutputFile], out: Path) -> None:
-    """The path of each file that was made."""
+    """Print the path of each file that was made."""
     for file in made:
         click.echo(str(out / file.path))

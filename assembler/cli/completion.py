@@ -1,4 +1,4 @@
-"""``assembler completion``: the script with which a shell completes commands, scheme-years and letter texts."""
+"""``assembler completion``: print the script that lets a shell complete commands and names."""
 
 from __future__ import annotations
 

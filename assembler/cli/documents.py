@@ -1,4 +1,4 @@
-"""``assembler circular``, ``form``, ``prefill`` and ``freeze``: one kind of document each."""
+"""``assembler circular``, ``form``, ``prefill`` and ``freeze``: make one kind of document each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from assembler.build import tasks as assembly
 from assembler.cli.common import (
     KEY,
     example,
-    load_register,
     out_option,
     parse_formats,
     print_paths,
@@ -28,7 +27,7 @@ from assembler.i18n.language import LANGUAGES, Language
 from assembler.json_schema import validation
 from assembler.products.form_documents import compose_plain_form
 from assembler.render import registry as writers
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 
 
@@ -98,20 +97,20 @@ def form(
         print_paths(assembly.run_tasks(workspace, tasks, out, 1, lambda _: None), out)
         return
     prefiller = prefilling.Prefiller(definition, workspace.theme)
-    folder = out / str(key) / prefilling.FOLDER
+    folder, year = out / str(key) / prefilling.FOLDER, definition.year("nb")
     if wanted:
-        recipient = load_register(workspace).find(wanted, tuple(definition.schema["x-scheme"]["sokere"]))
-        path = folder / f"{recipient.organisasjonsnummer}.pdf"
+        recipient = workspace.recipients.find(wanted, year.applicants.types)
+        path = folder / f"{recipient.organisation_number}.pdf"
         atomic_files.write(path, prefiller.for_recipient(recipient, lang))
     elif file:
-        language = lang or definition.schema["x-scheme"]["malform"]
+        language = lang or year.neutral_language
         path = folder / f"{atomic_files.file_name(file.stem)}.{language}.pdf"
         atomic_files.write(path, _fill_from_file(prefiller, file, language))
     click.echo(str(path))
 
 
 def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path) -> Path:
-    """The form of a schema from anywhere, below ``out``; says what paper cannot hold."""
+    """Write the form of any JSON Schema below ``out``, and print what paper cannot hold. Returns its path."""
     schema = validation.read_valid_schema(path)
     document, warnings = compose_plain_form(schema, path.name, language, dt.date.today())
     for place, what in warnings:
@@ -122,7 +121,7 @@ def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path)
 
 
 def _fill_from_file(prefiller: prefilling.Prefiller, file: Path, language: Language) -> bytes:
-    """The form with the data of a file; says what the form cannot show of them."""
+    """The form filled in from a file; prints what it cannot show. Raises :class:`DataError` where data are invalid."""
     data = read(file)
     problems = prefiller.problems(str(file), data, language)
     if problems:
@@ -139,7 +138,7 @@ def _fill_from_file(prefiller: prefilling.Prefiller, file: Path, language: Langu
 def prefill(workspace: Workspace, key: Key, out: Path) -> None:
     """A form for every recipient in the register who may apply, each in its own language form."""
     definition = workspace.definition(key)
-    wanted = prefilling.eligible_recipients(definition, load_register(workspace))
+    wanted = prefilling.eligible_recipients(definition, workspace.recipients)
     folder = out / str(key) / prefilling.FOLDER
     with progress(len(wanted)) as advance:
         made = prefilling.write_forms(definition, workspace.theme, wanted, folder, advance)

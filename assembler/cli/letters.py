@@ -1,4 +1,4 @@
-"""``assembler letters``: a sheet of decisions in, a folder of letters out."""
+"""``assembler letters``: make decision letters from a sheet of decisions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from assembler.cli.common import (
     counted_noun,
     example,
     jobs_option,
-    load_register,
     parse_formats,
     sample_sheet,
     worker_count,
@@ -24,7 +23,7 @@ from assembler.letters.batch import run as batch
 from assembler.letters.batch.renderer import BatchJob
 from assembler.letters.decisions import table_reader
 from assembler.letters.decisions import template as decision_template
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 
 
@@ -91,8 +90,9 @@ def _write_template(workspace: Workspace, key: Key, out: Path, replace: bool) ->
         decision_template.refuse_if_decided(target)
     path = sample_sheet(workspace, key)
     rows = [cells for _, cells in table_reader.read_table(path).records()] if path.is_file() else []
-    register, contracts = load_register(workspace), letter_texts.contracts_of(workspace.theme)
-    contents = decision_template.write_template(definition, register, contracts, _one_of_each(rows), workspace.theme)
+    contracts = letter_texts.contracts_of(workspace.theme)
+    samples = _one_of_each(rows)
+    contents = decision_template.write_template(definition, workspace.recipients, contracts, samples, workspace.theme)
     atomic_files.write(target, contents)
     return target
 

@@ -1,4 +1,4 @@
-"""``assembler check``: what is wrong with definitions, letter texts and the register, and where."""
+"""``assembler check``: find errors in definitions, letter texts and the register."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assembler.lint import engine as lint
 from assembler.lint import reporters
 from assembler.lint.finding import SEVERITIES
 from assembler.lint.loading import INVALID_DEFINITION
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 
 
@@ -70,19 +70,19 @@ def check(
     workspace: Workspace = context.obj
     with _no_garbage_collection():
         found = [finding for finding in lint.check(workspace, keys) if finding.rule.id in chosen]
-    shown = [_with_openable_path(finding, workspace.root) for finding in found] if format_name == "text" else found
-    told = reporters.FORMATS[format_name](shown, list(chosen.values()))
+    findings = [_with_openable_path(finding, workspace.root) for finding in found] if format_name == "text" else found
+    text = reporters.FORMATS[format_name](findings, list(chosen.values()))
     if out:
-        atomic_files.write(out, told.encode())
+        atomic_files.write(out, text.encode())
         click.echo(str(out))
     else:
-        click.echo(told, nl=False)
+        click.echo(text, nl=False)
     context.exit(1 if lint.error_count(found) else 0)
 
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """What is read is kept until the rules have seen it: looking for garbage meanwhile takes a tenth of the time."""
+    """Turn the garbage collector off: all that is read stays in use, and searching it takes a tenth of the time."""
     gc.disable()
     try:
         yield
@@ -91,9 +91,10 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 def _select_rules(names: tuple[str, ...], level: str) -> dict[str, lint.Rule]:
-    """The rules that these ids and groups name, all where there are none, at this severity or worse.
+    """The rules that these ids and groups name (all, where there are none), at this severity or worse.
 
-    That a definition cannot be read is always told: nothing else is known of it then.
+    The rule about definitions that cannot be read is always among them, as no other rule can check those. Raises
+    :class:`UsageError` for unknown names.
     """
     groups = {rule.partition(".")[0] for rule in lint.RULES}
     unknown = [name for name in names if name not in lint.RULES and name not in groups]
@@ -111,7 +112,7 @@ def _select_rules(names: tuple[str, ...], level: str) -> dict[str, lint.Rule]:
 
 
 def _with_openable_path(finding: lint.Finding, root: Path) -> lint.Finding:
-    """The finding with its file as it can be opened from the folder where the command runs."""
+    """The finding with its file relative to the folder in which the command runs."""
     return replace(finding, file=(root / finding.file).as_posix())
 
 

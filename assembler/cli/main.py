@@ -11,11 +11,11 @@ from assembler.cli.common import LazyGroup, example, use_utf8_in_pipes
 from assembler.i18n.catalog import INTERFACE_LANGUAGES
 from assembler.scheme.workspace import Workspace
 
-# Each command by the module that holds it, in the order in which help shows them; a module is imported when it is asked
-# for, so that a command waits for no other's libraries.
+# The module of each command, in the order of the help. A module is imported when its command is called, so that no
+# command waits for another's libraries.
 _COMMAND_MODULES = {
-    "init": "init",
-    "list": "build",
+    "init": "workspace",
+    "list": "workspace",
     "build": "build",
     "circular": "documents",
     "form": "documents",
@@ -26,8 +26,8 @@ _COMMAND_MODULES = {
     "check": "lint",
     "review": "word_review",
     "import": "word_review",
-    "diff": "years",
-    "new": "years",
+    "diff": "compare",
+    "new": "rollover",
     "read": "read",
     "site": "site",
     "serve": "site",
@@ -35,7 +35,11 @@ _COMMAND_MODULES = {
 }
 
 
-@click.group(cls=LazyGroup, modules=_COMMAND_MODULES, epilog=example("assembler build utviklingstiltak/2025"))
+class _Commands(LazyGroup):
+    modules = _COMMAND_MODULES
+
+
+@click.group(cls=_Commands, epilog=example("assembler build utviklingstiltak/2025"))
 @click.option(
     "--workspace",
     type=click.Path(file_okay=False, path_type=Path),

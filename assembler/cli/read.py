@@ -1,4 +1,4 @@
-"""``assembler read``: filled forms in, records of what was answered out, and what is to be mended as lines."""
+"""``assembler read``: read filled forms into records, and print what is wrong with them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from assembler.cli.common import counted_noun, example, jobs_option, load_register, replace_option, worker_count
+from assembler.cli.common import counted_noun, example, jobs_option, replace_option, worker_count
 from assembler.cli.terminal import progress
 from assembler.core import atomic_files
 from assembler.core.errors import AssemblerError, DataError, Problem, UsageError
@@ -26,7 +26,8 @@ from assembler.letters.decisions import template as decision_template
 from assembler.render import registry as writers
 from assembler.render.xlsx import writer as xlsx
 from assembler.reporting.grants import grants_file, is_manifest, json_lines, read_grants
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 
@@ -78,30 +79,30 @@ def read(
     files, wrong = file_types.find_files(paths)
     day = f"{received:%Y-%m-%d}" if received else ""
     limits = isolated_workers.Limits(largest=largest * 1_000_000)
-    told = _ErrorLog()
+    log = _ErrorLog()
     for path, note in wrong:
-        told.note(str(path), note)
+        log.note(str(path), note)
     with _record_writer(out) as write, progress(len(files)) as advance:
         for outcome in (
             isolated_workers.read_isolated(workspace.root, files, day, limits, worker_count(jobs), advance)
             if files
             else ()
         ):
-            told.outcome(outcome)
+            log.outcome(outcome)
             if outcome.record:
                 write(outcome.record.line())
-    definitions = {key: workspace.definition(key) for key in sorted({one.key for one in told.found})}
-    told.check(definitions, workspace, before, _read_grants(grants, definitions, workspace) if grants else None, grants)
+    definitions = {key: workspace.definition(key) for key in sorted({one.key for one in log.found})}
+    log.check(definitions, workspace, before, _read_grants(grants, definitions, workspace) if grants else None, grants)
     if table:
-        _write_overview(table, told, definitions, workspace, day)
+        _write_overview(table, log, definitions, workspace, day)
     if reply and received:
-        _write_replies(told.found, definitions, workspace, received.date(), reply)
-    if told.problems:
+        _write_replies(log.found, definitions, workspace, received.date(), reply)
+    if log.problems:
         sys.exit(DataError.exit_code)
 
 
 class _ErrorLog:
-    """What has been said on the error stream, and what later sheets need of it."""
+    """Prints what is wrong with the files, and keeps it for the overview; ``problems`` counts what is not a warning."""
 
     def __init__(self) -> None:
         self.found: list[Summary] = []
@@ -116,22 +117,22 @@ class _ErrorLog:
             for note in outcome.record.notes:
                 self.note(outcome.file, note)
             for each in outcome.record.field_errors:
-                self._complaint(outcome.record, each)
+                self._field_error(outcome.record, each)
 
     def note(self, file: str, note: Note) -> None:
         self.notes.append((file, note))
-        self._say(Problem(file, "", messages.describe(note, "en")))
+        self._print(Problem(file, "", messages.describe(note, "en")))
 
-    def _complaint(self, record: Record, each: FieldError) -> None:
+    def _field_error(self, record: Record, each: FieldError) -> None:
         language = record.language
         page = f"{messages.word('page', language)} {each.page}, " if each.page else f"{each.cell}, " * bool(each.cell)
         withheld = each.answer == formats.label("withheld", language)
         quoted = each.answer if withheld else f"«{each.answer}»"
-        stands = quoted if each.answer else messages.word("nothing", language)
-        told = f"{stands}: {each.message}" if each.field else each.message
-        self._say(Problem(record.file, f"{page}«{each.label}»" if each.label else page.rstrip(", "), told))
+        answer = quoted if each.answer else messages.word("nothing", language)
+        text = f"{answer}: {each.message}" if each.field else each.message
+        self._print(Problem(record.file, f"{page}«{each.label}»" if each.label else page.rstrip(", "), text))
 
-    def _say(self, problem: Problem) -> None:
+    def _print(self, problem: Problem) -> None:
         self.problems += 1
         click.echo(str(problem), err=True)
 
@@ -143,8 +144,8 @@ class _ErrorLog:
         given: Sequence[cross_checks.AwardedGrant] | None,
         manifest: Path | None,
     ) -> None:
-        """Add what shows only beside the register, the deadline and the other forms: warnings."""
-        register = load_register(workspace) if self.found else None
+        """Print warnings: what only the register, the deadline, the grants or the other forms show."""
+        register = workspace.recipients if self.found else None
         found: list[tuple[str, Note]] = []
         for one in self.found:
             if register:
@@ -159,7 +160,7 @@ class _ErrorLog:
 
 @contextmanager
 def _record_writer(out: Path | None) -> Iterator[Callable[[str], None]]:
-    """A way to write lines: to a file that is whole or not there, or to the terminal."""
+    """A function that writes a line: to a file, which appears when all is written, or to standard output."""
     if out is None:
         yield click.echo
         return
@@ -168,11 +169,11 @@ def _record_writer(out: Path | None) -> Iterator[Callable[[str], None]]:
 
 
 def _read_earlier(path: Path) -> list[Summary]:
-    """The records of an earlier reading. Raises :class:`DataError` with each line that is none."""
+    """The records of an earlier reading. Raises :class:`DataError` with each line that is not one."""
     found, problems = [], []
-    for number, told in json_lines(path):
+    for number, value in json_lines(path):
         try:
-            found.append(summaries.summarize(record_from_line(told)))
+            found.append(summaries.summarize(record_from_line(value)))
         except (LookupError, TypeError, ValueError):
             what = "is no record of a form: give what «assembler read» wrote"
             problems.append(Problem(str(path), f"line {number}", what))
@@ -184,7 +185,7 @@ def _read_earlier(path: Path) -> list[Summary]:
 def _read_grants(
     path: Path, definitions: dict[Key, Definition], workspace: Workspace
 ) -> tuple[cross_checks.AwardedGrant, ...]:
-    """The grants of a manifest, or of a sheet of decisions, which is of one scheme's year.
+    """The grants of a manifest, or of a sheet of decisions, which is for one scheme-year.
 
     Raises :class:`DataError` where they cannot be read, :class:`UsageError` where forms of several years were.
     """
@@ -192,9 +193,9 @@ def _read_grants(
     if is_manifest(source):
         return cross_checks.grants_of_manifest(ManifestEntry.from_json(value) for _, value in json_lines(source))
     if len(definitions) > 1:
-        told = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
-        raise UsageError([Problem(str(path), "", told)])
-    register, contracts = load_register(workspace), letter_texts.contracts_of(workspace.theme)
+        what = f"is a sheet of one scheme's year, and the forms are of {len(definitions)}: give the letters' manifest"
+        raise UsageError([Problem(str(path), "", what)])
+    register, contracts = workspace.recipients, letter_texts.contracts_of(workspace.theme)
     return tuple(
         grant
         for key, definition in definitions.items()
@@ -203,21 +204,25 @@ def _read_grants(
 
 
 def _write_overview(
-    table: Path, told: _ErrorLog, definitions: dict[Key, Definition], workspace: Workspace, day: str
+    table: Path, log: _ErrorLog, definitions: dict[Key, Definition], workspace: Workspace, day: str
 ) -> None:
-    overview = Overview(told.found, told.notes, definitions, letter_texts.contracts_of(workspace.theme), table.parent)
+    overview = Overview(log.found, log.notes, definitions, letter_texts.contracts_of(workspace.theme), table.parent)
     first = next(iter(definitions.values()), None)
-    date = day or (first.schema["x-scheme"]["rundskriv"]["dato"] if first else "2000-01-01")
+    circular_date = first.year("nb").circular.date if first else dt.date(2000, 1, 1)
+    date = dt.date.fromisoformat(day) if day else circular_date
     with atomic_files.replacing(table) as part:
-        xlsx.write(tables(overview), workspace.theme.brand, dt.date.fromisoformat(date), part)
+        xlsx.write(tables(overview), workspace.theme.brand, date, part)
     click.echo(str(table), err=True)
 
 
 def _write_replies(
     found: Sequence[Summary], definitions: dict[Key, Definition], workspace: Workspace, day: dt.date, folder: Path
 ) -> None:
-    """A letter to the sender of each form. One that cannot be written is told when the others are."""
-    register = load_register(workspace)
+    """Write a letter to the sender of each form.
+
+    Raises the error of those that cannot be written when the others are.
+    """
+    register = workspace.recipients
     replies = {key: Replies(definition, register, workspace.theme) for key, definition in definitions.items()}
     written: set[str] = set()
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""``assembler reports``: report forms, blank or filled in from grants, with reminders of those that are late."""
+"""``assembler reports``: make report forms, blank or filled in from grants, and reminders of late ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from assembler.build import prefill
 from assembler.build import tasks as assembly
-from assembler.cli.common import KEY, counted_noun, example, load_register, out_option, print_paths
+from assembler.cli.common import KEY, counted_noun, example, out_option, print_paths
 from assembler.cli.terminal import progress
 from assembler.core.json_files import JsonObject
 from assembler.letters import compose as letter_texts
@@ -20,7 +20,8 @@ from assembler.reporting.applications import Applications
 from assembler.reporting.due import ReportJob, chosen_reports, delivered_reports, due_reports
 from assembler.reporting.grants import read_grants
 from assembler.scheme.decision import Decision
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 _DATE_TYPE = click.DateTime(["%Y-%m-%d"])
@@ -83,7 +84,7 @@ def reports(
     if as_of and answer_by and answer_by <= as_of:
         raise click.UsageError("--answer-by must be a day after --as-of")
     come_in = delivered_reports(delivered, definition) if delivered else None
-    register, contracts = load_register(workspace), letter_texts.contracts_of(workspace.theme)
+    register, contracts = workspace.recipients, letter_texts.contracts_of(workspace.theme)
     given = read_grants(grants, definition, register, contracts)
     answers = _read_applications(applications, definition, given)
     due = due_reports(definition, given, names)
@@ -95,10 +96,10 @@ def reports(
         )
     for problem in result.display_problems:
         click.echo(str(problem), err=True)
-    told = f" and {counted_noun(result.reminders, 'reminder')}" if as_of else ""
-    click.echo(
-        f"{counted_noun(result.forms, 'report form')}{told}, {prefill.INDEX}.csv and {prefill.INDEX}.json in {folder}"
-    )
+    counts = counted_noun(result.forms, "report form")
+    if as_of:
+        counts += f" and {counted_noun(result.reminders, 'reminder')}"
+    click.echo(f"{counts}, {prefill.INDEX}.csv and {prefill.INDEX}.json in {folder}")
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:
@@ -106,7 +107,7 @@ def _day(moment: dt.datetime | None) -> dt.date | None:
 
 
 def _read_applications(path: Path | None, definition: Definition, given: Sequence[Decision]) -> dict[str, JsonObject]:
-    """The application's data of each grant, by case number; says how many grants have none."""
+    """The application's data of each grant, by case number. Prints how many grants have none."""
     if path is None:
         return {}
     found = Applications(path, definition).of(given)

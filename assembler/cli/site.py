@@ -12,14 +12,15 @@ import click
 
 from assembler.build import prefill
 from assembler.build import tasks as assembly
-from assembler.cli.common import KEY, example, jobs_option, load_definitions, load_register, out_option, worker_count
+from assembler.cli.common import KEY, example, jobs_option, load_definitions, out_option, worker_count
 from assembler.cli.terminal import progress
 from assembler.compare.whats_new import compose_whats_new
 from assembler.compare.years import compare_years
 from assembler.core.errors import Problem, UsageError
 from assembler.document.nodes import Block
 from assembler.i18n.language import LANGUAGES, Language
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 from assembler.site import publish as site
 from assembler.site.build_cache import BuildCache
@@ -44,7 +45,7 @@ def site_command(
 ) -> None:
     """The public site, in OUT/site: what the build folder lacks is made first."""
     definitions = load_definitions(workspace, keys or workspace.scheme_years())
-    register = load_register(workspace)
+    register = workspace.recipients
     cache = BuildCache(workspace, register, out)
     tasks = cache.missing_tasks(definitions)
     wanted = [definition for definition in definitions if definition.year("nb").applicants.in_register]
@@ -63,7 +64,7 @@ def publish(cache: BuildCache, definitions: Sequence[Definition], base: str | No
     ``base`` and ``date`` are the values of those options; None means the brand's own address, and today.
     """
     cache.record(definitions)
-    address = base or f"https://{cache.workspace.theme.brand.nettsted}/"
+    address = base or f"https://{cache.workspace.theme.brand.website}/"
     day = date.date() if date else dt.date.today()
     whole = site.build_site(cache, definitions, address, day, whats_new_by_call(cache.workspace, definitions))
     return site.write(whole, cache.out)

@@ -1,4 +1,4 @@
-"""What the commands that make many files draw in a terminal: progress and tables."""
+"""Draw progress bars and tables in a terminal."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-if TYPE_CHECKING:
-    from assembler.build.tasks import OutputFile  # its libraries are loaded by the commands that make something
+if TYPE_CHECKING:  # its libraries are loaded by the commands that need them
+    from assembler.build.tasks import OutputFile
 
-_REFRESH_SECONDS = 0.1  # seconds between two looks of a progress bar
+_REFRESH_SECONDS = 0.1  # between two updates of a progress bar on screen
 
 
 def print_table(table: Table) -> None:
-    """A table, as wide as the terminal."""
+    """Print a table, as wide as the terminal."""
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(table)
 
 
 def _progress_bar() -> Progress:
-    """A progress bar with rate and time left on a terminal, nothing in a pipe."""
+    """A progress bar with rate and time left, which is drawn on terminals alone."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -50,12 +50,12 @@ def _progress_bar() -> Progress:
         console=Console(stderr=True),
         disable=not sys.stderr.isatty(),
         transient=True,
-        auto_refresh=False,  # which takes a thread, and a process with threads cannot fork its workers
+        auto_refresh=False,  # it needs a thread, and a process with threads cannot fork workers safely
     )
 
 
 class _ThrottledBar:
-    """Draws a bar anew where something has been done, some times a second at most."""
+    """Redraws a progress bar when something is done, at most ten times a second."""
 
     def __init__(self, bar: Progress) -> None:
         self._bar, self._next = bar, 0.0
@@ -69,7 +69,7 @@ class _ThrottledBar:
 
 
 class _RateColumn(ProgressColumn):
-    """How many are done in a second."""
+    """Documents per second."""
 
     def render(self, task: Task) -> Text:
         return Text(f"{task.speed:.0f}/s" if task.speed else "")
@@ -77,22 +77,22 @@ class _RateColumn(ProgressColumn):
 
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar for so many documents: call it with how many more are done."""
+    """A progress bar for ``total`` documents: a function to call with how many more are done."""
     with _progress_bar() as bar:
-        task, shown = bar.add_task("Documents", total=total), _ThrottledBar(bar)
-        yield lambda count: shown.update(task, count)
+        task, throttled = bar.add_task("Documents", total=total), _ThrottledBar(bar)
+        yield lambda count: throttled.update(task, count)
 
 
 @contextmanager
 def phases(names: Mapping[str, str]) -> Iterator[Callable[[str, int, int | None], None]]:
-    """A progress bar for each phase of a work: call it with the phase, how many more are done, and of how many."""
+    """A progress bar for each phase: a function to call with the phase, how many more are done, and the total."""
     with _progress_bar() as bar:
         tasks = {phase: bar.add_task(name, total=None, start=False) for phase, name in names.items()}
-        shown = _ThrottledBar(bar)
+        throttled = _ThrottledBar(bar)
 
         def advance(phase: str, count: int, total: int | None) -> None:
             bar.start_task(tasks[phase])
-            shown.update(tasks[phase], count, total)
+            throttled.update(tasks[phase], count, total)
 
         yield advance
 
@@ -106,7 +106,7 @@ _PRODUCT_NAMES = {
 
 
 def print_summary(made: Sequence[OutputFile], out: Path) -> None:
-    """The closing table: files and kilobytes by scheme-year and kind."""
+    """Print the number of files and their kilobytes by scheme-year, product and format."""
     rows: dict[tuple[str, str, str], list[int]] = {}
     for file in made:
         suffix = Path(file.path).suffix.removeprefix(".")

@@ -1,36 +1,32 @@
-"""``assembler review`` and ``assembler import``: text out to Word for clearing, and the cleared text back."""
+"""``assembler review`` and ``assembler import``: export a text to Word for review, and import the edited text."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from assembler.cli.common import complete, example, out_option, read_bytes, replace_option
+from assembler.cli.common import complete, example, out_option, read_bytes, replace_option, styled_line
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError, printable, suggestion
 from assembler.letters import compose
 from assembler.lint.context import Scheme
 from assembler.lint.rules import hardcoded
 from assembler.lint.texts import passages
-from assembler.scheme.loader import Definition, Key, parse_key
+from assembler.scheme.key import Key, parse_key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 from assembler.word_review import export, importer, parts, report
 from assembler.word_review.changes import FollowUp, ImportResult
 from assembler.word_review.docx.annotations import Annotation
 
 SUFFIX = "gjennomsyn.docx"
-_STYLES: Mapping[str, Mapping[str, Any]] = {
-    "deleted": {"fg": "red", "strikethrough": True},
-    "inserted": {"fg": "green", "underline": True},
-}
 
 
 def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> Path:
@@ -42,10 +38,10 @@ def circular_copy(workspace: Workspace, key: Key, out: Path, replace: bool) -> P
 
 
 def _write_copy(path: Path, contents: bytes, replace: bool) -> None:
-    """Write a review copy. Raises :class:`UsageError` where another lies there, edits and all."""
+    """Write a review copy. Raises :class:`UsageError` where a file exists that differs from it: it may be edited."""
     if not replace and path.is_file() and read_bytes(path) != contents:
-        told = "is there already, and differs: «assembler import» takes its edits, --replace loses them"
-        raise UsageError([Problem(str(path), "", told)])
+        what = "is there already, and differs: «assembler import» takes its edits, --replace loses them"
+        raise UsageError([Problem(str(path), "", what)])
     atomic_files.write(path, contents)
 
 
@@ -150,18 +146,17 @@ def _new_hardcoded_values(workspace: Workspace, definition: Definition, made: Im
 
 def _print_result(made: ImportResult) -> None:
     for line in report.terminal_lines(made):
-        said = "".join(click.style(printable(piece.text), **_STYLES.get(piece.kind, {})) for piece in line.pieces)
-        click.echo(
-            click.style(f"{' ' * line.indent}{said}", bold=True) if line.heading else f"{' ' * line.indent}{said}"
-        )
+        click.echo(styled_line(line))
     if made.before == made.after:
         click.echo(f"{made.file}: nothing changes")
     for reminder in made.follow_ups:
         if reminder.kind == "typed":
             click.echo(f"open: {reminder.pointer}: {printable(reminder.what)}")
         else:
-            told = "was about a section that is taken out, and went with it"
-            click.echo(f"note: {reminder.pointer} {told if reminder.kind == 'dropped' else 'is unchanged; see to it'}")
+            consequence = "was about a section that is taken out, and went with it"
+            click.echo(
+                f"note: {reminder.pointer} {consequence if reminder.kind == 'dropped' else 'is unchanged; see to it'}"
+            )
     for point in made.annotations:
         click.echo(f"open: {printable(_annotation_text(point))}")
 
@@ -169,9 +164,9 @@ def _print_result(made: ImportResult) -> None:
 def _annotation_text(point: Annotation) -> str:
     who = ", ".join(part for part in (point.author, point.date) if part)
     about = f" «{' '.join(point.about.split())}»" if point.about.strip() else ""
-    said = f": {' '.join(point.comment.split())}" if point.comment.strip() else ""
+    comment = f": {' '.join(point.comment.split())}" if point.comment.strip() else ""
     kind = f"{point.kind}, which is not carried" if point.kind in ("coloured", "aligned") else point.kind
-    return f"{kind}{f' ({who})' if who else ''}{about}{said} in «{' '.join(point.paragraph.split())[:70]}»"
+    return f"{kind}{f' ({who})' if who else ''}{about}{comment} in «{' '.join(point.paragraph.split())[:70]}»"
 
 
 def _write_result(made: ImportResult, file: Path) -> None:

@@ -16,7 +16,7 @@ MIN_MERGED_SIMILARITY = 0.1  # from which an old area was merged into a new one
 CERTAIN_SIMILARITY = 0.6  # from which a new area is one old area alone: no other is merged into it
 SAME_TITLE_SCORE = 1.0  # the score of areas with the same title
 MIN_LEAD = 1.3  # how many times more similar the target of a merger is than any other area
-_LEAST_CERTAIN_FIRST: tuple[MatchBasis, ...] = ("likeness", "title", "stated")
+_LEAST_CERTAIN_FIRST: tuple[MatchBasis, ...] = ("similarity", "title", "stated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def compare_areas(
     removed = [area for index, area in enumerate(old) if index not in matches]
     return (
         *changes,
-        *(AreaChange("removed", (area,), None, words.single("deleted", area.title), "likeness") for area in removed),
+        *(AreaChange("removed", (area,), None, words.single("deleted", area.title), "similarity") for area in removed),
     )
 
 
@@ -53,13 +53,13 @@ def _matches(
     stated = {one: other for one, other in _stated_targets(old, new, year).items() if one not in titled}
     free = {pair: score for pair, score in scores.items() if pair[0] not in stated}
     kept = similarity.best_matches(free, MIN_KEPT_SIMILARITY)
-    matches = {one: _Match(other, "title" if one in titled else "likeness") for one, other in kept.items()}
+    matches = {one: _Match(other, "title" if one in titled else "similarity") for one, other in kept.items()}
     matches |= {one: _Match(other, "stated") for one, other in stated.items()}
     certain = {other for one, other in kept.items() if scores[one, other] >= CERTAIN_SIMILARITY}
     candidates = [other for other in range(len(new)) if other not in certain]
     for one in range(len(old)):
         if one not in matches and (target := _merge_target(one, candidates, scores)) is not None:
-            matches[one] = _Match(target, "likeness")
+            matches[one] = _Match(target, "similarity")
     return matches
 
 
@@ -136,7 +136,7 @@ def _area_change(
     covers = area.covers if area.covers and year is not None and area.covers.year >= year else None
     sources = [one for one in sorted(matches) if matches[one].target == index]
     if not sources:
-        return AreaChange("added", (), area, words.single("inserted", area.title), "likeness", covers)
+        return AreaChange("added", (), area, words.single("inserted", area.title), "similarity", covers)
     main = old[max(sources, key=lambda one: scores[one, index])]
     bases = {matches[one].basis for one in sources}
     return AreaChange(

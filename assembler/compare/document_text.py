@@ -1,4 +1,4 @@
-"""A document as Markdown or as plain text, for web editors and e-mail."""
+"""Render a document as Markdown or plain text, for web editors and e-mail."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def to_markdown(document: Document) -> str:
 
 
 def to_plain_text(document: Document) -> str:
-    """The document as plain text: a paragraph to a line, headings underlined, bullets with dashes."""
+    """The document as plain text: one line per paragraph, headings underlined, bullets as dashes."""
     title = " ".join(document.title.split())
     return "\n\n".join([f"{title}\n{'=' * len(title)}", *_plain_blocks(document.blocks)]) + "\n"
 
@@ -69,7 +69,7 @@ def _markdown_blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 
 def _escape_block_start(paragraph: str) -> str:
-    """A paragraph that does not begin as a heading, a list or a rule does."""
+    """A paragraph with what would begin a heading, a list or a rule escaped."""
     match = _BLOCK_START.match(paragraph)
     if not match:
         return paragraph

@@ -7,25 +7,25 @@ from typing import Literal, TypeAlias
 
 from assembler.i18n.language import Language
 from assembler.scheme.applicants import Area, EarlierAreas
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.text_diff.words import WordDiff
 
 ChangeKind: TypeAlias = Literal["same", "changed", "added", "removed"]
 LineKind: TypeAlias = Literal["same", "changed", "added", "removed", "moved_here", "moved_away"]
 AreaKind: TypeAlias = Literal["kept", "added", "removed", "merged"]
-MatchBasis: TypeAlias = Literal["stated", "title", "likeness"]
+MatchBasis: TypeAlias = Literal["stated", "title", "similarity"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A value that differs. ``name`` is a key of :func:`assembler.compare.words.difference_name`.
 
-    ``old`` and ``new`` are the values as text, empty where a year does not have it; ``pieces`` is their word diff.
+    ``old`` and ``new`` are the values as text, empty where a year does not have it; ``segments`` is their word diff.
     """
 
     name: str
     kind: ChangeKind
-    pieces: WordDiff
+    segments: WordDiff
     old: str = ""
     new: str = ""
 
@@ -40,7 +40,7 @@ class LineChange:
     kind: LineKind
     role: str
     depth: int
-    pieces: WordDiff
+    segments: WordDiff
     other: str = ""
 
 

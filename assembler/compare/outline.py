@@ -22,10 +22,10 @@ EntryKind: TypeAlias = Literal["same", "changed", "added", "removed", "moved", "
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of an entry: what it is about (empty for running text), its word diff, its indent and a remark."""
+    """A line of an entry: its label (empty for running text), its word diff, its indent and a remark."""
 
     label: str
-    pieces: WordDiff
+    segments: WordDiff
     depth: int = 0
     remark: str = ""
     same: bool = False
@@ -33,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that changed: ``level`` is 1, or more below another. ``remarks`` tell of moves and numbers."""
+    """One thing that changed. ``level`` is 1, or higher below another entry; ``remarks`` name moves and renumbering."""
 
     kind: EntryKind
     title: WordDiff
@@ -44,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries of one sort. ``unchanged`` names what is left out, because it is the same in both years."""
+    """Entries about one part of the definition. ``unchanged`` names what is left out, being the same in both years."""
 
     id: str
     title: str
@@ -53,7 +53,7 @@ class Group:
 
 
 def outline(comparison: Comparison) -> tuple[Group, ...]:
-    """Every group, those without changes too, in the order of a circular and then of the form."""
+    """Every group, with those that have no changes, in the order of a circular and then of the form."""
     language = comparison.language
     facts = [_difference_entry(difference, language) for difference in comparison.facts]
     texts = {
@@ -82,21 +82,21 @@ def outline(comparison: Comparison) -> tuple[Group, ...]:
 
 
 def _changed_with_parents(sections: Sequence[SectionChange]) -> Iterator[SectionChange]:
-    """The sections that have changed, and those above them, so that each stands under its heading."""
+    """The sections that changed, with those above them."""
     for index, change in enumerate(sections):
         if change.is_changed or (change.level and any(other.is_changed for other in _sections_below(sections, index))):
             yield change
 
 
 def _unchanged_headings(sections: Sequence[SectionChange]) -> Iterator[str]:
-    """The sections that are the same with all below them; one whose heading others have too, with what it is below."""
+    """The headings of sections that are unchanged with all below them; ambiguous ones with the heading above."""
     headings = Counter(_new_text(change.heading) for change in sections)
-    told: set[int] = set()
+    listed: set[int] = set()
     for index, change in enumerate(sections):
         below = _sections_below(sections, index)
-        if not change.heading or id(change) in told or any(each.is_changed for each in (change, *below)):
+        if not change.heading or id(change) in listed or any(each.is_changed for each in (change, *below)):
             continue
-        told |= set(map(id, below))
+        listed |= set(map(id, below))
         heading = _new_text(change.heading)
         yield heading if headings[heading] == 1 else " › ".join((*change.new_path[-1:], heading))
 
@@ -118,10 +118,10 @@ def _entry_kind(kind: str) -> EntryKind:
 
 
 def _localised_diff(difference: Difference, language: Language) -> WordDiff:
-    """The word diff; where the values are words of the tree's own, those words in the language."""
+    """The word diff; of values that have names, such as field types, the diff of their names."""
     if difference.name in ("kind", "required", "value"):
         return words.word_diff(value_name(difference.old, language), value_name(difference.new, language))
-    return difference.pieces
+    return difference.segments
 
 
 # --- areas ------------------------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def _area_entry(change: AreaChange, comparison: Comparison) -> Entry:
     title = (*number, *words.single("same", ": "), *change.title)
     rows: tuple[Row, ...] = ()
     applicants = words.word_diff(_applicant_list(old, language), _applicant_list(new, language))
-    if change.kind != "removed" and any(piece.kind != "same" for piece in applicants):
+    if change.kind != "removed" and any(segment.kind != "same" for segment in applicants):
         rows = (Row(phrase("applicants", language), applicants),)
     return Entry(change.kind, _join_neighbours(title), remarks=tuple(_area_remarks(change, comparison)), rows=rows)
 
@@ -144,11 +144,11 @@ def _area_remarks(change: AreaChange, comparison: Comparison) -> Iterator[str]:
     if change.kind == "merged":
         numbers = formats.join_list([area.number for area in change.old], language)
         yield phrase("merged_of", language, numbers, comparison.old.year)
-        if change.main and change.basis == "likeness":
+        if change.main and change.basis == "similarity":
             yield phrase("mostly", language, change.main.number)
     elif change.renumbered and change.main and change.new:
         yield phrase("renumbered", language, change.main.number, change.new.number)
-    if change.basis == "likeness" and change.kind == "merged":
+    if change.basis == "similarity" and change.kind == "merged":
         yield phrase("by_likeness", language)
     if change.covers:
         yield phrase("covers", language, formats.join_list(change.covers.numbers, language), change.covers.year)
@@ -167,13 +167,13 @@ def _applicant_list(area: Area | None, language: Language) -> str:
 
 
 def _join_neighbours(parts: WordDiff) -> WordDiff:
-    """The pieces with neighbours of one kind made one."""
+    """The segments with adjacent ones of the same kind joined."""
     result: list[words.DiffSegment] = []
-    for piece in parts:
-        if result and result[-1].kind == piece.kind:
-            result[-1] = words.DiffSegment(piece.kind, result[-1].text + piece.text)
+    for segment in parts:
+        if result and result[-1].kind == segment.kind:
+            result[-1] = words.DiffSegment(segment.kind, result[-1].text + segment.text)
         else:
-            result.append(piece)
+            result.append(segment)
     return tuple(result)
 
 
@@ -189,7 +189,7 @@ def _section_entry(change: SectionChange, language: Language) -> Entry:
     if change.renamed:
         remarks.append(phrase("renamed", language))
     rows = tuple(
-        Row("", line.pieces, line.depth, _move_remark(line.kind, line.other, language), line.kind == "same")
+        Row("", line.segments, line.depth, _move_remark(line.kind, line.other, language), line.kind == "same")
         for line in change.lines
     )
     heading = change.heading or words.single("same", phrase("opening", language))
@@ -227,5 +227,5 @@ def _new_text(parts: WordDiff) -> str:
 
 
 def without_unchanged(entry: Entry) -> Entry:
-    """The entry without the rows that are the same in both years."""
+    """The entry without the rows that are unchanged."""
     return replace(entry, rows=tuple(row for row in entry.rows if not row.same))

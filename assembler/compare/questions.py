@@ -184,7 +184,7 @@ def _removed(name: str, question: _Question) -> FieldChange:
 def _compare_pair(name: str, old: _Question, new: _Question) -> FieldChange:
     label = words.word_diff(old.label, new.label)
     details = tuple(_details(old, new))
-    same = not details and all(piece.kind == "same" for piece in label)
+    same = not details and all(segment.kind == "same" for segment in label)
     return FieldChange("same" if same else "changed", name, label, new.heading, new.field.required, details=details)
 
 
@@ -194,7 +194,7 @@ def _details(old: _Question | None, new: _Question) -> Iterator[Difference]:
         one, other = before.get(name, ""), after.get(name, "")
         if difference := difference_of(name, one, other):
             both = old is not None and name == "choices"
-            yield replace(difference, pieces=_diff_choices(one, other)) if both else difference
+            yield replace(difference, segments=_diff_choices(one, other)) if both else difference
 
 
 def _diff_choices(old: str, new: str) -> words.WordDiff:

@@ -1,4 +1,4 @@
-"""Two circulars in, what became of each section out: moved, renamed, rewritten word by word, added or removed."""
+"""Compare two circulars by section: which were moved, renamed, rewritten, added or removed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from assembler.document.walk import inline_text
 from assembler.text_diff import similarity, words
 from assembler.text_diff.similarity import TextKey, Vector, text_key
 
-_MIN_SIMILARITY = 0.28  # likeness of heading and text together from which two sections are the same
-_MIN_SIMILARITY_ELSEWHERE = 0.45  # likeness of text from which a section is recognised below another heading
-_MIN_WORDS_ELSEWHERE = 15  # different words that such a section has
-_MIN_WORDS_MOVED = 5  # words of a paragraph that is recognised in another section
-_MIN_SIMILARITY_MOVED = 0.75  # likeness from which it is
+_MIN_SIMILARITY = 0.28  # of heading and text together, from which two sections are the same
+_MIN_SIMILARITY_ELSEWHERE = 0.45  # of text, from which a section is recognised below another heading
+_MIN_WORDS_ELSEWHERE = 15  # different words that such a section must have
+_MIN_WORDS_MOVED = 5  # different words of a paragraph that can be recognised in another section
+_MIN_SIMILARITY_MOVED = 0.75  # from which it is recognised
 
 
 _Vectors: TypeAlias = tuple[list[tuple[Vector, Vector]], list[tuple[Vector, Vector]]]  # old, new: own, whole
@@ -27,12 +27,15 @@ class _Row:
     role: str
     depth: int
     text: str
-    print: TextKey
+    key: TextKey
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A heading with its own rows; ``path`` are the headings above, ``whole`` the prints with all below it."""
+    """A heading with its own rows; ``path`` are the headings above it, ``whole`` its text with that of its subsections.
+
+    ``parent`` is the index of the section above it, -1 where there is none.
+    """
 
     index: int
     parent: int
@@ -46,18 +49,18 @@ class _Section:
 def compare_sections(
     old: tuple[Block, ...], new: tuple[Block, ...], known: Sequence[tuple[str, str]] = ()
 ) -> tuple[SectionChange, ...]:
-    """Every section of either year, in the order of the later; what is gone stands where it would have stood.
+    """Every section of either circular, in the order of the later; a removed one follows what it followed.
 
-    ``known`` are titles, earlier and later, whose sections belong together: those of priority areas.
+    ``known`` are pairs of titles, earlier and later, whose sections belong together: those of priority areas.
     """
     before, after = _sections(old), _sections(new)
     pairs = _pairs(before, after, known)
     back = {one: other for other, one in pairs.items()}
-    staying = _unmoved_sections(before, after, back)
+    unmoved = _unmoved_sections(before, after, back)
     changes: dict[int, SectionChange] = {}
     for section in after:
         partner = before[back[section.index]] if section.index in back else None
-        moved = partner is not None and (partner.index not in staying or not _same_parent(partner, section, pairs))
+        moved = partner is not None and (partner.index not in unmoved or not _same_parent(partner, section, pairs))
         changes[section.index] = _section_change(partner, section, moved)
     return _mark_moved_lines(tuple(_in_order(before, after, changes, pairs)))
 
@@ -114,11 +117,11 @@ def _row(role: str, depth: int, text: str) -> _Row:
     return _Row(role, depth, text, text_key(text))
 
 
-# --- which belong together --------------------------------------------------------------------------------------------
+# --- matching ---------------------------------------------------------------------------------------------------------
 
 
 def _pairs(old: Sequence[_Section], new: Sequence[_Section], known: Sequence[tuple[str, str]]) -> dict[int, int]:
-    """New by old index: from the main sections down, first those below paired ones, then whatever else is alike."""
+    """New by old index: from the top level down, first those below matched sections, then similar ones anywhere."""
     texts = _vectors(old, new)
     pairs = {0: 0} | dict(_known_pairs(old, new, known))
     for level in sorted({section.level for section in (*old, *new)} - {0}):
@@ -158,7 +161,7 @@ def _has_title(section: _Section, title: str) -> bool:
 
 
 def _may_pair(one: _Section, other: _Section, pairs: dict[int, int], texts: _Vectors, anywhere: bool) -> bool:
-    """Below the same heading any two may be a pair; from one heading to another, only with a good deal of like text."""
+    """Whether two sections can be matched: below the same heading any two, elsewhere only long and similar ones."""
     if pairs.get(one.parent, -2) == other.parent or one.parent == other.parent == 0:
         return True
     long_enough = min(len(one.whole.words), len(other.whole.words)) >= _MIN_WORDS_ELSEWHERE
@@ -173,7 +176,7 @@ def _score(one: _Section, other: _Section, texts: _Vectors) -> float:
 
 
 def _text_similarity(one: _Section, other: _Section, texts: _Vectors) -> float:
-    """Of their own text, or of all that stands below them, whichever is more alike."""
+    """The similarity of their own text, or of that with their subsections, whichever is higher."""
     (old_own, old_whole), (new_own, new_whole) = texts[0][one.index], texts[1][other.index]
     return max(similarity.cosine(old_own, new_own), similarity.cosine(old_whole, new_whole))
 
@@ -183,7 +186,7 @@ def _same_parent(old: _Section, new: _Section, pairs: dict[int, int]) -> bool:
 
 
 def _unmoved_sections(old: Sequence[_Section], new: Sequence[_Section], back: dict[int, int]) -> frozenset[int]:
-    """The old sections that have kept their place among their neighbours below the same heading."""
+    """The old sections that kept their place among their neighbours below the same heading."""
     kept: set[int] = set()
     for parent in {section.parent for section in new}:
         order = [back[section.index] for section in new if section.parent == parent and section.index in back]
@@ -224,7 +227,7 @@ def _new_change(
 
 def _line_changes(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[LineChange]:
     kinds = ([row.role == "row" for row in old], [row.role == "row" for row in new])
-    for one, other in similarity.align([row.print for row in old], [row.print for row in new], kinds):
+    for one, other in similarity.align([row.key for row in old], [row.key for row in new], kinds):
         if one is None and other is not None:
             yield _unpaired_line("added", new[other])
         elif other is None and one is not None:
@@ -235,7 +238,7 @@ def _line_changes(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[LineChan
 
 def _paired_line(old: _Row, new: _Row) -> LineChange:
     parts = words.word_diff(old.text, new.text)
-    same = all(piece.kind == "same" for piece in parts)
+    same = all(segment.kind == "same" for segment in parts)
     return LineChange("same" if same else "changed", new.role, new.depth, parts)
 
 
@@ -246,7 +249,7 @@ def _unpaired_line(kind: LineKind, row: _Row) -> LineChange:
 def _in_order(
     before: Sequence[_Section], after: Sequence[_Section], changes: dict[int, SectionChange], pairs: dict[int, int]
 ) -> Iterator[SectionChange]:
-    """The later year's order; what is gone follows the section that it followed, with all that is gone below it."""
+    """The later order; a removed section, with the removed ones below it, follows the section that it followed."""
     following: dict[int, list[SectionChange]] = {}
     places: dict[int, int] = {}
     for section in before:
@@ -262,7 +265,7 @@ def _in_order(
 def _insertion_point(
     section: _Section, before: Sequence[_Section], after: Sequence[_Section], pairs: dict[int, int]
 ) -> int:
-    """The later section that a section which is gone is shown after: its neighbour before it, or the one above it."""
+    """The later section that a removed one is put after: the last below its earlier neighbour, or the one above."""
     for earlier in reversed(before[: section.index]):
         if earlier.index in pairs and earlier.level <= section.level:
             at = pairs[earlier.index]
@@ -274,7 +277,7 @@ def _insertion_point(
 
 
 def _mark_moved_lines(changes: tuple[SectionChange, ...]) -> tuple[SectionChange, ...]:
-    """The changes with each paragraph that went to another section shown as moved, word by word."""
+    """The changes with each paragraph that is in another section now marked as moved, with its word diff."""
     gone = [
         (n, m, text_key(_line_text(line)))
         for n, change in enumerate(changes)
@@ -300,13 +303,13 @@ def _mark_moved_lines(changes: tuple[SectionChange, ...]) -> tuple[SectionChange
         (n, m, _), (k, j, _) = gone[one], come[other]
         source, target = lines[n][m], lines[k][j]
         parts = words.word_diff(_line_text(source), _line_text(target))
-        lines[k][j] = replace(target, kind="moved_here", pieces=parts, other=_heading_text(changes[n], "old"))
+        lines[k][j] = replace(target, kind="moved_here", segments=parts, other=_heading_text(changes[n], "old"))
         lines[n][m] = replace(source, kind="moved_away", other=_heading_text(changes[k], "new"))
     return tuple(replace(change, lines=tuple(own)) for change, own in zip(changes, lines, strict=True))
 
 
 def _line_text(line: LineChange) -> str:
-    return "".join(piece.text for piece in line.pieces)
+    return "".join(segment.text for segment in line.segments)
 
 
 def _heading_text(change: SectionChange, side: str) -> str:

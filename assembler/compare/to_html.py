@@ -1,8 +1,7 @@
-"""A comparison as one accessible web page: nothing fetched, no script, and nothing that only colour tells."""
+"""Render a comparison as one accessible web page, without scripts, external files or meaning by colour alone."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from assembler.compare.model import Comparison
 from assembler.compare.outline import Entry, Group, Row, outline
 from assembler.compare.words import phrase
-from assembler.core.errors import Problem, WriterError
+from assembler.core.errors import WriterError, cannot_read
 from assembler.i18n.formats import capitalize, label
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Html, escaped, tag
@@ -23,7 +22,7 @@ _SHEETS = ("rundskriv/look.css", "diff/look.css")
 
 
 def write(comparison: Comparison, theme: Theme) -> bytes:
-    """The page in the look's colours. Raises :class:`WriterError` where a stylesheet is missing."""
+    """The page in UTF-8, in the brand's colours. Raises :class:`WriterError` where a stylesheet cannot be read."""
     language = comparison.language
     years = (comparison.old.year, comparison.new.year)
     title = phrase("title", language, *years)
@@ -43,14 +42,14 @@ def write(comparison: Comparison, theme: Theme) -> bytes:
     )
     text = tag("div", *(_group(group, language) for group in groups if group.entries), class_="text")
     skip = tag("a", escaped(label("skip_to_content", language)), href="#tekst", class_="skip")
-    sender = tag("header", tag("p", tag("span", escaped(theme.brand.navn)), class_="sender"), class_="masthead")
+    sender = tag("header", tag("p", tag("span", escaped(theme.brand.name)), class_="sender"), class_="masthead")
     body = tag("body", skip, sender, tag("main", head, contents, text, id="tekst"), class_="comparison")
     whole = tag("html", _head(title, theme), body, lang=language)
     return f"<!doctype html>\n{whole}\n".encode()
 
 
 def _head(title: str, theme: Theme) -> Html:
-    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(theme.brand.farger).items())
+    colours = "".join(f"--{name}:{escaped(value)};" for name, value in theme.brand.colours.names.items())
     style = "\n".join(_read(theme.folder / sheet) for sheet in _SHEETS).replace("</", "<\\/")
     return tag(
         "head",
@@ -66,7 +65,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise WriterError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise WriterError([cannot_read(path, error)]) from error
 
 
 def _legend(language: Language, years: tuple[int, int]) -> Html:
@@ -99,12 +98,13 @@ def _entry(entry: Entry, language: Language) -> Html:
 
 
 def _rows(rows: tuple[Row, ...], language: Language) -> Iterator[Html]:
-    """The rows: changed ones open, runs of unchanged ones folded away, labelled ones as a list of terms."""
+    """The rows: changed ones in full, runs of unchanged ones collapsed, labelled ones as a list of terms."""
     for (labelled, same), part in groupby(rows, lambda row: (bool(row.label), row.same)):
         run = list(part)
         if labelled:
             pairs = (
-                tag("div", tag("dt", escaped(row.label)), tag("dd", _marked_diff(row.pieces, language))) for row in run
+                tag("div", tag("dt", escaped(row.label)), tag("dd", _marked_diff(row.segments, language)))
+                for row in run
             )
             yield tag("dl", *pairs)
         elif same:
@@ -116,18 +116,18 @@ def _rows(rows: tuple[Row, ...], language: Language) -> Iterator[Html]:
 
 def _row(row: Row, language: Language) -> Html:
     remark = tag("span", escaped(f"({row.remark}) "), class_="remark") if row.remark else Html("")
-    return tag("p", remark, _marked_diff(row.pieces, language), class_=f"depth-{row.depth}" if row.depth else None)
+    return tag("p", remark, _marked_diff(row.segments, language), class_=f"depth-{row.depth}" if row.depth else None)
 
 
 def _marked_diff(parts: WordDiff, language: Language) -> Html:
-    """The word diff: what screen readers do not say of ``ins`` and ``del``, hidden words say."""
-    said = []
-    for piece in parts:
-        text = Html(tag("br").join(escaped(line) for line in piece.text.split("\n")))
-        if piece.kind == "same":
-            said.append(text)
+    """The word diff. Hidden words name each change, as screen readers do not announce ``ins`` and ``del``."""
+    nodes = []
+    for segment in parts:
+        text = Html(tag("br").join(escaped(line) for line in segment.text.split("\n")))
+        if segment.kind == "same":
+            nodes.append(text)
         else:
-            begins = tag("span", escaped(f"[{phrase(f'{piece.kind}_begins', language)}"), class_="hidden")
+            begins = tag("span", escaped(f"[{phrase(f'{segment.kind}_begins', language)}"), class_="hidden")
             ends = tag("span", escaped(f"{phrase('ends', language)}] "), class_="hidden")
-            said.append(tag("ins" if piece.kind == "inserted" else "del", begins, text, ends))
-    return Html("".join(said))
+            nodes.append(tag("ins" if segment.kind == "inserted" else "del", begins, text, ends))
+    return Html("".join(nodes))

@@ -9,10 +9,9 @@ from assembler.compare.model import AreaChange, Comparison, Difference, FieldCha
 from assembler.document.nodes import Block, Document, Heading, Inline, ListBlock, Paragraph, Strong, Text
 from assembler.i18n import formats
 from assembler.i18n.language import Language
-from assembler.rollover import year_mentions
+from assembler.rollover.year_mentions import move_years
 from assembler.scheme.applicants import Area
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.text_diff import words
 
 _PHRASES: Mapping[str, Mapping[Language, str]] = {
@@ -92,9 +91,9 @@ _PHRASES: Mapping[str, Mapping[Language, str]] = {
 
 
 def compose_whats_new(comparison: Comparison, definition: Definition) -> Document:
-    """The page of news for applicants, from the comparison and the later year's ``definition``."""
+    """The document in the comparison's language; ``definition`` is the later year's."""
     language, old, new = comparison.language, comparison.old.year, comparison.new.year
-    year = SchemeYear.of(definition, language)
+    year = definition.year(language)
     blocks = [block for part in _sections(comparison) for block in part]
     opening = _phrase("intro", language, year.name, old, new)
     if not blocks:
@@ -124,8 +123,8 @@ def _sections(comparison: Comparison) -> Iterator[tuple[Block, ...]]:
     yield _section("reports", language, tuple(_reports(comparison)))
     yield _section("appeals", language, tuple(_conditions(comparison.appeals, comparison)))
     contacts = [difference.new for difference in comparison.contacts if difference.new]
-    told = tuple(_paragraph(_phrase("contact_now", language, contact)) for contact in contacts)
-    yield _section("contact", language, told)
+    paragraphs = tuple(_paragraph(_phrase("contact_now", language, contact)) for contact in contacts)
+    yield _section("contact", language, paragraphs)
 
 
 def _section(name: str, language: Language, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -154,9 +153,9 @@ def _key_facts(comparison: Comparison) -> Iterator[Block]:
         difference = next((each for each in comparison.facts if each.name == name), None)
         if difference:
             year = comparison.new.year
-            said = _phrase(now, language, difference.new) if difference.new else _phrase(f"no_{now}", language, year)
+            text = _phrase(now, language, difference.new) if difference.new else _phrase(f"no_{now}", language, year)
             before = _phrase(f"{now}_was", language, difference.old, comparison.old.year) if difference.old else ""
-            yield _paragraph(f"{said} {before}".strip())
+            yield _paragraph(f"{text} {before}".strip())
     yield from _text_list(_rate_text(each, language) for each in comparison.facts if each.name.startswith("rate:"))
 
 
@@ -171,7 +170,7 @@ def _with_earlier_value(now: str, before: str, language: Language) -> str:
 
 
 def _applicants(comparison: Comparison) -> Iterator[Block]:
-    """Who has come, who has gone, by kind of applicant over the whole scheme."""
+    """The kinds of applicants that were added and removed, for the scheme as a whole."""
     language = comparison.language
     added, removed = comparison.applicants
     if added:
@@ -197,12 +196,12 @@ def _areas(comparison: Comparison) -> Iterator[Block]:
 
 
 def _area_item(change: AreaChange, comparison: Comparison, mixed: bool) -> tuple[Inline, ...]:
-    """An area with what is certain of it: what only likeness tells is left out."""
+    """An area with what is stated of it; what was matched by similarity alone is left out."""
     language, remarks = comparison.language, []
     assert change.new is not None
     if change.kind == "added":
         remarks.append(_phrase("area_new", language))
-    elif change.renumbered and change.main and change.basis != "likeness":
+    elif change.renumbered and change.main and change.basis != "similarity":
         remarks.append(_phrase("area_was", language, change.main.number, comparison.old.year))
     if change.covers:
         listed = formats.join_list(change.covers.numbers, language)
@@ -218,11 +217,11 @@ def _area_name(area: Area) -> tuple[Inline, ...]:
 
 
 def _conditions(differences: tuple[Difference, ...], comparison: Comparison) -> Iterator[Block]:
-    """Texts that say another thing; one that only names another year says the same."""
+    """The texts that differ in more than the year that they name."""
     year, years = comparison.old.year, comparison.new.year - comparison.old.year
-    told = [each for each in differences if year_mentions.move_years(each.old, year, years) != each.new]
+    changed = [each for each in differences if move_years(each.old, year, years) != each.new]
     for kind in ("added", "changed", "removed"):
-        found = [each for each in told if each.kind == kind]
+        found = [each for each in changed if each.kind == kind]
         if found:
             yield _paragraph(_phrase(kind, comparison.language))
             yield from _text_list(each.new or each.old for each in found)
@@ -230,15 +229,15 @@ def _conditions(differences: tuple[Difference, ...], comparison: Comparison) -> 
 
 def _field_limits(comparison: Comparison) -> Iterator[Block]:
     language = comparison.language
-    told = []
+    texts = []
     for field in comparison.fields:
         for detail in field.details:
             if field.kind == "changed" and detail.name in ("minimum", "maximum"):
                 label = words.side_text(field.label, "new")
                 now = _phrase(detail.name, language, label, detail.new) if detail.new else ""
                 now = now or _phrase(f"no_{detail.name}", language, label)
-                told.append(_with_earlier_value(now, detail.old, language))
-    yield from _text_list(told)
+                texts.append(_with_earlier_value(now, detail.old, language))
+    yield from _text_list(texts)
 
 
 def _form(comparison: Comparison) -> Iterator[Block]:
@@ -266,7 +265,7 @@ def _form(comparison: Comparison) -> Iterator[Block]:
 
 
 def _requirement_changed(field: FieldChange, required: str) -> bool:
-    """Whether a question that was there before has come to be required, or to be free."""
+    """Whether a question of both years has become required (``yes``), or optional (``no``)."""
     return field.kind == "changed" and any(
         detail.name == "required" and detail.new == required for detail in field.details
     )
@@ -274,10 +273,10 @@ def _requirement_changed(field: FieldChange, required: str) -> bool:
 
 def _reports(comparison: Comparison) -> Iterator[Block]:
     language = comparison.language
-    told = []
+    texts = []
     for difference in comparison.reports:
         kind, _, title = difference.name.partition(":")
         if kind == "report_due":
-            phrase = {"added": "report_new", "removed": "report_gone"}.get(difference.kind, "report")
-            told.append(_with_earlier_value(_phrase(phrase, language, title, difference.new), difference.old, language))
-    yield from _text_list(told)
+            name = {"added": "report_new", "removed": "report_gone"}.get(difference.kind, "report")
+            texts.append(_with_earlier_value(_phrase(name, language, title, difference.new), difference.old, language))
+    yield from _text_list(texts)

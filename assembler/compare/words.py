@@ -1,9 +1,10 @@
-"""The words in which a comparison is told, in bokmål and nynorsk."""
+"""The fixed phrases of comparisons, in bokmål and nynorsk."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assembler.forms.field_types.registry import FieldHooks
 from assembler.i18n.language import Language
 
 Phrase = Mapping[Language, str]
@@ -111,37 +112,44 @@ _NAMES: Mapping[str, Phrase] = {
     "guidance": {"nb": "Veiledning", "nn": "Rettleiing"},
 }
 
+_FIELD_TYPES: FieldHooks[Phrase] = FieldHooks(
+    "compare.words",
+    {
+        "text": {"nb": "én linje", "nn": "éi linje"},
+        "multiline": {"nb": "flere linjer", "nn": "fleire linjer"},
+        "integer": {"nb": "helt tall", "nn": "heilt tal"},
+        "number": {"nb": "tall", "nn": "tal"},
+        "amount": {"nb": "beløp", "nn": "beløp"},
+        "date": {"nb": "dato", "nn": "dato"},
+        "yesno": {"nb": "ja eller nei", "nn": "ja eller nei"},
+        "radio": {"nb": "valg mellom knapper", "nn": "val mellom knappar"},
+        "select": {"nb": "valg fra liste", "nn": "val frå liste"},
+        "checkboxes": {"nb": "avkrysning, flere valg", "nn": "avkryssing, fleire val"},
+        "checkbox": {"nb": "én avkrysning", "nn": "éi avkryssing"},
+        "signature": {"nb": "underskrift", "nn": "underskrift"},
+    },
+)
+
 _VALUES: Mapping[str, Phrase] = {
+    **dict(_FIELD_TYPES.items()),
     "yes": {"nb": "ja", "nn": "ja"},
     "no": {"nb": "nei", "nn": "nei"},
-    "text": {"nb": "én linje", "nn": "éi linje"},
-    "multiline": {"nb": "flere linjer", "nn": "fleire linjer"},
-    "integer": {"nb": "helt tall", "nn": "heilt tal"},
-    "number": {"nb": "tall", "nn": "tal"},
-    "amount": {"nb": "beløp", "nn": "beløp"},
-    "date": {"nb": "dato", "nn": "dato"},
-    "yesno": {"nb": "ja eller nei", "nn": "ja eller nei"},
-    "radio": {"nb": "valg mellom knapper", "nn": "val mellom knappar"},
-    "select": {"nb": "valg fra liste", "nn": "val frå liste"},
-    "checkboxes": {"nb": "avkrysning, flere valg", "nn": "avkryssing, fleire val"},
-    "checkbox": {"nb": "én avkrysning", "nn": "éi avkryssing"},
-    "signature": {"nb": "underskrift", "nn": "underskrift"},
     "tilskuddsbrev": {"nb": "tilskuddsbrev", "nn": "tilskotsbrev"},
 }
 
 
 def phrase(name: str, language: Language, *values: object) -> str:
-    """One of the comparison's own phrases, with its values."""
+    """A phrase by its name, with these values in its placeholders."""
     return _PHRASES[name][language].format(*values)
 
 
 def difference_name(key: str, language: Language) -> str:
-    """What a difference is about; ``key`` may carry a name of its own after a colon (``fakta:stonad_g``)."""
+    """The name of a difference; after a colon, ``key`` can hold a name to put in it (``fakta:stonad_g``)."""
     kind, _, own = key.partition(":")
-    said = value_name(own, language) if kind == "letter" else own
-    return _NAMES[kind][language].format(said)
+    text = value_name(own, language) if kind == "letter" else own
+    return _NAMES[kind][language].format(text)
 
 
 def value_name(key: str, language: Language) -> str:
-    """A value that the tree has as a word of its own, such as a kind of field; anything else as it is."""
+    """The name of a value such as a field type; any other value unchanged."""
     return _VALUES[key][language] if key in _VALUES else key

@@ -33,7 +33,7 @@ def compare_years(
     before, after = (_compared_year(each, language, theme) for each in (old, new))
     old_form, new_form = (compose_application(each, language, theme).blocks for each in (old, new))
     # areas are matched by the text of the circular: by titles in its language, therefore
-    own = (SchemeYear.of(old, first.language).areas, SchemeYear.of(new, second.language).areas)
+    own = (old.year(first.language).areas, new.year(second.language).areas)
     similarity = areas.similarity_scores(*own, (first.blocks, second.blocks))
     same_scheme = new.key.scheme == old.key.scheme
     changes = areas.compare_areas(
@@ -81,4 +81,4 @@ def _area_parts(old: SchemeYear, new: SchemeYear, changes: tuple[AreaChange, ...
 
 def _compared_year(definition: Definition, language: Language, theme: Theme) -> ComparedYear:
     names = scheme_facts(definition, language, theme)
-    return ComparedYear(SchemeYear.of(definition, language), names, str(definition.path))
+    return ComparedYear(definition.year(language), names, str(definition.path))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from assembler.core.errors import Problem, UsageError, WriterError
+from assembler.core.errors import Problem, UsageError, WriterError, cannot_write
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ŧ": "t", "þ": "th", "ŋ": "n", "ł": "l", "ǥ": "g"})
 RESERVED_NAMES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
@@ -49,7 +49,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
             part.rmdir()
             undo.pop_all()
     except OSError as error:
-        raise WriterError([Problem(str(folder), "", f"cannot be written: {error.strerror}")]) from error
+        raise WriterError([cannot_write(folder, error)]) from error
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def replacing(path: Path) -> Iterator[Path]:
         with suppress(OSError):
             part.unlink()
         if isinstance(error, OSError):
-            raise WriterError([Problem(str(path), "", f"cannot be written: {error.strerror}")]) from error
+            raise WriterError([cannot_write(path, error)]) from error
         raise
 
 

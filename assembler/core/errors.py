@@ -6,6 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 from assembler.core.national_id import redact
@@ -65,6 +66,16 @@ class Problem:
     @property
     def _key(self) -> tuple[str, str, str]:
         return self.file, str(self.place), str(self.what)
+
+
+def cannot_read(path: Path | str, error: OSError) -> Problem:
+    """The problem of a file that the system does not let us read."""
+    return Problem(str(path), "", _("cannot be read: {reason}", reason=error.strerror or ""))
+
+
+def cannot_write(path: Path | str, error: OSError) -> Problem:
+    """The problem of a file or folder that the system does not let us write."""
+    return Problem(str(path), "", _("cannot be written: {reason}", reason=error.strerror or ""))
 
 
 class AssemblerError(Exception):

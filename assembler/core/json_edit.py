@@ -27,8 +27,14 @@ class Span:
 
     def position(self, text: str) -> tuple[int, int]:
         """Line and column in the text, from 1: of a member those of its name, of an item those of its value."""
-        at = self.start if self.name < 0 else self.name
+        at = _first(self)
         return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+    def indentation(self, text: str) -> int:
+        """The number of spaces before the line of the text on which the value (with its name) begins."""
+        at = _first(self)
+        line = text[text.rfind("\n", 0, at) + 1 :]
+        return len(line) - len(line.lstrip(" "))
 
 
 def spans(text: str) -> dict[str, Span]:
@@ -103,6 +109,26 @@ def replace_values(text: str, values: Mapping[str, object]) -> str:
         span = places[pointer]
         text = text[: span.start] + json.dumps(value, ensure_ascii=False) + text[span.end :]
     return text
+
+
+def remove_value(text: str, pointer: str) -> str:
+    """The text without the member or item at this pointer and its comma; everything else stays as it was typed."""
+    places = spans(text)
+    parent = pointer.rpartition("/")[0]
+    siblings = [each for each in places if each and each.rpartition("/")[0] == parent]
+    index, span = siblings.index(pointer), places[pointer]
+    if len(siblings) == 1:
+        whole = places[parent]
+        return text[: whole.start + 1] + text[whole.end - 1 :]
+    if index + 1 < len(siblings):
+        following = places[siblings[index + 1]]
+        return text[: _first(span)] + text[_first(following) :]
+    return text[: places[siblings[index - 1]].end] + text[span.end :]
+
+
+def _first(span: Span) -> int:
+    """Where a value begins, of a member with its name."""
+    return span.start if span.name < 0 else span.name
 
 
 def insert_member(text: str, name: str, value: object, before: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, Union
 
 from assembler.core import json_syntax
-from assembler.core.errors import DataError, Excerpt, Problem
+from assembler.core.errors import DataError, Excerpt, Problem, cannot_read
 from assembler.i18n.catalog import Message, catalog
 
 _, _n = catalog("core")
@@ -54,7 +54,7 @@ def read(path: Path) -> Mapping[str, Any]:
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except OSError as error:
-        raise fail("", _("cannot be read: {reason}", reason=error.strerror or "")) from error
+        raise DataError([cannot_read(path, error)]) from error
     except UnicodeDecodeError as error:
         raise fail(_("byte {number}", number=error.start + 1), _("is not UTF-8; save the file as UTF-8")) from error
     except UnicodeEncodeError as error:

@@ -1,28 +1,19 @@
-"""JSON Schema in, the blocks of a form out: headings, questions, tables. Knows nothing of any scheme."""
+"""Build the blocks of a form from a JSON Schema: headings, questions, tables. Nothing here is about any scheme."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from textwrap import shorten
-from typing import Any
+from typing import Literal
 
 from assembler.document.nodes import Block, Cell, Field, Heading, Note, Paragraph, Table, Text, value_text
-from assembler.forms.field_types.registry import (
-    FormTexts,
-    Node,
-    Schema,
-    choices,
-    field,
-    help_text,
-    options,
-    title,
-    type_of,
-)
+from assembler.forms.build_field import FormTexts, build_field, choices_of, help_of, title_of
+from assembler.forms.question import Question
 from assembler.i18n.formats import NBSP, join_list, message
 from assembler.i18n.formats import label as word
 from assembler.json_schema import conditions
-from assembler.json_schema.normalize import DEFAULT_ROWS
+from assembler.json_schema.references import Schema
 
 MAX_COLUMNS = 5  # columns that a table on paper has room for
 MAX_HEADING_LEVEL = 4
@@ -31,92 +22,81 @@ _MAX_QUOTED_CHARS = 60  # characters of a choice that another question quotes
 
 def build_form(schema: Schema, texts: FormTexts) -> tuple[Block, ...]:
     """The form of an expanded and localised schema: one field for every value that an instance can hold."""
-    when = {path: _condition(schema, condition, texts) for path, condition in conditions.conditions(schema).items()}
-    return tuple(_properties(Node(schema, (), True, 0), replace(texts, when=when)))
+    root = Question(schema)
+    when = {path: _condition(root, condition, texts) for path, condition in conditions.conditions(schema).items()}
+    return tuple(_properties(root, replace(texts, when=when)))
 
 
-def _condition(schema: Schema, condition: conditions.Condition, texts: FormTexts) -> str:
+def _condition(root: Question, condition: conditions.Condition, texts: FormTexts) -> str:
     """When a question is to be answered, as a sentence."""
-    clauses = [_clause(schema, clause, texts) for clause in condition.clauses]
+    clauses = [_clause(root, clause, texts) for clause in condition.clauses]
     name = "only_if" if condition.only else "must_if"
     return message(name, texts.language, join_list(clauses, texts.language))
 
 
-def _clause(schema: Schema, clause: conditions.Clause, texts: FormTexts) -> str:
-    for part in clause.path:
-        schema = schema.get("properties", {}).get(part, {})
-    question = title(Node(schema, clause.path, False, 0), texts)
-    labels = {choice.value: choice.label for choice in choices(schema, texts)}
+def _clause(root: Question, clause: conditions.Clause, texts: FormTexts) -> str:
+    question = root.at(clause.path) or Question({}, clause.path)
+    labels = {choice.value: choice.label for choice in choices_of(question, texts)}
     names = [labels.get(value_text(value), value_text(value)) for value in clause.values]
-    values = [f"«{shorten(name, _MAX_QUOTED_CHARS, placeholder=f'{NBSP}…')}»" for name in names]
-    told = join_list(values, texts.language, "or")
-    return message("is" if clause.kind == "is" else "ticks" if values else "ticks_any", texts.language, question, told)
+    quoted = [f"«{shorten(name, _MAX_QUOTED_CHARS, placeholder=f'{NBSP}…')}»" for name in names]
+    name = "is" if clause.kind == "is" else "ticks" if quoted else "ticks_any"
+    return message(name, texts.language, title_of(question, texts), join_list(quoted, texts.language, "or"))
 
 
-def _properties(node: Node, texts: FormTexts) -> Iterator[Block]:
-    for child in _children(node):
+def _properties(question: Question, texts: FormTexts) -> Iterator[Block]:
+    for child in question.children:
         yield from _blocks(child, texts)
 
 
-def _children(node: Node) -> Iterator[Node]:
-    required = node.schema.get("required", [])
-    for name, schema in node.schema.get("properties", {}).items():
-        if schema is not False:
-            yield node.below(name, schema if isinstance(schema, Mapping) else {}, name in required)
-
-
-def _blocks(node: Node, texts: FormTexts) -> Iterator[Block]:
-    match _shape(node.schema):
+def _blocks(question: Question, texts: FormTexts) -> Iterator[Block]:
+    match _shape(question):
         case "object":
-            yield from _heading(node, texts)
-            if _is_number_table(node.schema):
-                yield _number_table(node, texts)
+            yield from _heading(question, texts)
+            if _is_number_table(question):
+                yield _number_table(question, texts)
             else:
-                yield from _properties(node, texts)
+                yield from _properties(question, texts)
         case "rows":
-            yield from _heading(node, texts)
-            columns = _columns(node)
-            if len(columns) <= MAX_COLUMNS and all(_shape(column.schema) == "field" for column in columns):
-                yield _rows(node, columns, texts)
+            yield from _heading(question, texts)
+            columns = _columns(question)
+            if len(columns) <= MAX_COLUMNS and all(_shape(column) == "field" for column in columns):
+                yield _rows(question, columns, texts)
             else:
-                yield from _groups(node, texts)
-        case _:
-            yield from _guidance(node, texts)
-            yield field(node, texts)
+                yield from _groups(question, texts)
+        case "field":
+            yield from _guidance(question, texts)
+            yield build_field(question, texts)
 
 
-def _shape(schema: Any) -> str:
-    kind = type_of(schema)
-    if kind == "object" and schema.get("properties"):
+def _shape(question: Question) -> Literal["object", "rows", "field"]:
+    if question.type == "object" and any(question.children):
         return "object"
-    if kind == "array" and isinstance(schema.get("items"), Mapping) and not options(schema["items"]):
-        return "rows"
-    return "field"
+    return "rows" if question.has_rows else "field"
 
 
-def _heading(node: Node, texts: FormTexts) -> Iterator[Block]:
-    yield Heading(min(node.level, MAX_HEADING_LEVEL), (Text(title(node, texts)),))
-    if text := help_text(node, texts):
+def _heading(question: Question, texts: FormTexts) -> Iterator[Block]:
+    yield Heading(min(question.level, MAX_HEADING_LEVEL), (Text(title_of(question, texts)),))
+    if text := help_of(question, texts):
         yield Paragraph((Text(text),))
-    yield from _guidance(node, texts)
+    yield from _guidance(question, texts)
 
 
-def _guidance(node: Node, texts: FormTexts) -> Iterator[Block]:
-    if "x-guidance" in node.schema:
-        yield Note(texts.guidance(node.schema["x-guidance"], node.schema))
+def _guidance(question: Question, texts: FormTexts) -> Iterator[Block]:
+    if question.guidance is not None:
+        yield Note(texts.guidance(question.guidance, question.schema))
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def _is_number_table(schema: Schema) -> bool:
+def _is_number_table(question: Question) -> bool:
     """Whether an object is nothing but numbers: then it is a table with a line for each."""
-    parts = list(schema["properties"].values())
-    return len(parts) > 2 and all(type_of(part) in ("integer", "number") and "x-guidance" not in part for part in parts)
+    parts = list(question.children)
+    return len(parts) > 2 and all(part.is_number and part.guidance is None for part in parts)
 
 
-def _number_table(node: Node, texts: FormTexts) -> Table:
-    rows = [field(child, texts) for child in _children(node)]
+def _number_table(question: Question, texts: FormTexts) -> Table:
+    rows = [build_field(child, texts) for child in question.children]
     money = all(row.kind == "amount" for row in rows)
     header = (
         word("item_header", texts.language),
@@ -135,70 +115,60 @@ def _row_label(row: Field) -> Cell:
     return (name, Paragraph((Text(row.help),))) if row.help else (name,)
 
 
-def _row_count(node: Node) -> int:
-    """How many rows an array gets on paper."""
-    return int(node.schema.get("x-rows") or node.schema.get("maxItems") or DEFAULT_ROWS)
+def _columns(question: Question) -> list[Question]:
+    row = question.row(0)
+    return list(_leaves(row)) if _shape(row) == "object" else [row]
 
 
-def _row(node: Node, index: int) -> Node:
-    """One row of an array: what it asks for is required in the first ``minItems`` rows."""
-    first = node.schema.get("minItems", 1 if node.required else 0)
-    path = (*node.path, str(index))
-    return Node(node.schema["items"], path, index < first, node.level + 1, node.conditional)
-
-
-def _columns(node: Node) -> list[Node]:
-    row = _row(node, 0)
-    return list(_leaves(row)) if _shape(row.schema) == "object" else [row]
-
-
-def _rows(node: Node, columns: list[Node], texts: FormTexts) -> Table:
+def _rows(question: Question, columns: list[Question], texts: FormTexts) -> Table:
     rows = []
-    for index in range(_row_count(node)):
-        row = _row(node, index)
+    for index in range(question.row_count):
+        row = question.row(index)
         cells = []
         for column in columns:
             path = (*row.path, *column.path[len(row.path) :])
-            part = field(replace(column, path=path, required=column.required and row.required), texts)
-            label = f"{_column_title(node, column, texts)}, {word('row', texts.language)} {index + 1}"
+            part = build_field(replace(column, path=path, required=column.required and row.required), texts)
+            label = f"{_column_title(question, column, texts)}, {word('row', texts.language)} {index + 1}"
             cells.append((_in_table(part, label),))
         rows.append(tuple(cells))
-    heads = tuple(_cell(_column_title(node, column, texts)) for column in columns)
-    widths = tuple(_width(column.schema) for column in columns)
+    heads = tuple(_cell(_column_title(question, column, texts)) for column in columns)
+    widths = tuple(_width(column) for column in columns)
     return Table(heads, tuple(rows), tuple("left" for _ in columns), widths)
 
 
-def _column_title(node: Node, column: Node, texts: FormTexts) -> str:
+def _column_title(question: Question, column: Question, texts: FormTexts) -> str:
     """A column's heading; that of single values is the array's own."""
-    single = len(column.path) == len(node.path) + 1
-    return title(node if single and "title" not in column.schema else column, texts)
+    single = len(column.path) == len(question.path) + 1
+    return title_of(question if single and column.title is None else column, texts)
 
 
-def _groups(node: Node, texts: FormTexts) -> Iterator[Block]:
+def _groups(question: Question, texts: FormTexts) -> Iterator[Block]:
     """Rows that are too wide for a table, one below the other."""
-    for index in range(_row_count(node)):
-        row = _row(node, index)
-        name = f"{title(node, texts)}, {word('row', texts.language)} {index + 1}"
-        if _shape(row.schema) == "object":
+    for index in range(question.row_count):
+        row = question.row(index)
+        name = f"{title_of(question, texts)}, {word('row', texts.language)} {index + 1}"
+        if _shape(row) == "object":
             yield Heading(min(row.level, MAX_HEADING_LEVEL), (Text(name),))
             yield from _properties(row, texts)
         else:
-            yield from _blocks(replace(row, schema={**row.schema, "title": name}), texts)
+            yield from _blocks(row.titled(name), texts)
 
 
-def _leaves(node: Node) -> Iterator[Node]:
+def _leaves(question: Question) -> Iterator[Question]:
     """The single values of a row: objects within it are flattened."""
-    for child in _children(node):
-        if _shape(child.schema) == "object":
+    for child in question.children:
+        if _shape(child) == "object":
             yield from _leaves(child)
         else:
             yield child
 
 
-def _width(schema: Schema) -> float:
-    if type_of(schema) in ("integer", "number", "boolean") or schema.get("format") == "date":
+def _width(column: Question) -> float:
+    """The relative width of a column: narrow for numbers, dates and codes."""
+    if column.is_number or column.type == "boolean" or column.format == "date":
         return 1.0
-    return 1.3 if schema.get("maxLength", 100) <= 30 or "pattern" in schema else 2.2
+    short = column.max_length is not None and column.max_length <= 30
+    return 1.3 if short or column.pattern else 2.2
 
 
 def _cell(text: str) -> Cell:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from assembler.document.nodes import Calculation, field_name, value_text
 from assembler.json_schema.normalize import DEFAULT_ROWS
 from assembler.json_schema.references import Schema
+from assembler.templating.placeholders import Source
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -79,12 +80,10 @@ class Question:
 
     def at(self, path: Path) -> Question | None:
         """The question below this one to which a path of properties leads."""
-        question: Question | None = self
-        for name in path:
-            question = (
-                next((child for child in question.children if child.path[-1] == name), None) if question else None
-            )
-        return question
+        if not path:
+            return self
+        below = next((child for child in self.children if child.path[-1] == path[0]), None)
+        return below.at(path[1:]) if below else None
 
     def row(self, index: int) -> Question:
         """One row of an array: what it asks for is required in the first ``minItems`` rows."""
@@ -136,14 +135,37 @@ class Question:
         return length
 
     @property
+    def min_length(self) -> int | None:
+        """The fewest characters of an answer."""
+        length: int | None = self.schema.get("minLength")
+        return length
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression that answers must contain; empty where there is none."""
+        return str(self.schema.get("pattern", ""))
+
+    @property
     def minimum(self) -> float | None:
         """The least number that it can be answered with; none where there is no limit."""
-        return _number(self.schema.get("minimum"))
+        return self._bound("minimum", "exclusiveMinimum", 1)
 
     @property
     def maximum(self) -> float | None:
         """The greatest number that it can be answered with; none where there is no limit."""
-        return _number(self.schema.get("maximum"))
+        return self._bound("maximum", "exclusiveMaximum", -1)
+
+    def _bound(self, inclusive: str, exclusive: str, step: int) -> float | None:
+        """A bound; of an exclusive one, the next whole number, or the bound itself where there is none next to it."""
+        bound, open_bound = _number(self.schema.get(inclusive)), _number(self.schema.get(exclusive))
+        if bound is None and open_bound is not None:
+            return open_bound + step if self.type == "integer" else open_bound
+        return bound
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether it is an array of which each item is answered in a row of its own."""
+        return self.type == "array" and isinstance(self.schema.get("items"), Mapping) and not self.options
 
     @property
     def row_count(self) -> int:
@@ -157,6 +179,23 @@ class Question:
         return rows
 
     # --- how it is asked ---
+
+    @property
+    def title(self) -> str | None:
+        """Its title, with placeholders; none where it has none."""
+        title = self.schema.get("title")
+        return None if title is None else str(title)
+
+    @property
+    def description(self) -> str | None:
+        """What the definition says of it, with placeholders; none where it says nothing."""
+        description = self.schema.get("description")
+        return None if description is None else str(description)
+
+    @property
+    def example(self) -> str | None:
+        """The first of its examples as a field would hold it."""
+        return next((value_text(example) for example in self.schema.get("examples", ())), None)
 
     @property
     def unit(self) -> str:
@@ -180,9 +219,10 @@ class Question:
         return own_message(self.schema)
 
     @property
-    def guidance(self) -> object:
+    def guidance(self) -> Source | None:
         """The text of the box that stands before it (``x-guidance``); none where it has none."""
-        return self.schema.get("x-guidance")
+        source: Source | None = self.schema.get("x-guidance")
+        return source
 
     @property
     def alternative(self) -> str:

@@ -1,25 +1,20 @@
-"""Data into a form's fields and back: what each field holds as text, and sums worked out as a viewer would."""
+"""Convert between the data of a form and the texts of its fields, and work out its sums as a viewer would."""
 
 from __future__ import annotations
 
 import copy
-import datetime as dt
-import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
 
 from stdnum.no import kontonr
 
 from assembler.document.nodes import Calculation, Field, field_name, field_path, value_text
 from assembler.forms import parse
-from assembler.i18n import formats
+from assembler.forms.field_types.base import decimal_text
+from assembler.forms.field_types.checkbox import TICKED
+from assembler.forms.field_types.registry import field_type
 
-TICKED = "Ja"  # the state of a ticked box, and what its field's text is then
 
-
-def field_texts(questions: Sequence[Field], data: Mapping[str, Any]) -> dict[str, str]:
+def field_texts(questions: Sequence[Field], data: Mapping[str, object]) -> dict[str, str]:
     """What each field of a form holds for this data, by the field's name; calculated fields are worked out.
 
     A field that the data say nothing of is left out. A box of several is named by its choice: ``tema.ki``.
@@ -29,17 +24,17 @@ def field_texts(questions: Sequence[Field], data: Mapping[str, Any]) -> dict[str
         value = _value_at(data, question.name)
         if value is None or question.calculation:
             continue
-        if question.kind == "checkboxes":
-            found.update({checkbox_name(question.name, value_text(each)): TICKED for each in value})
-        elif question.kind == "checkbox":
-            found[question.name] = TICKED if value is True else ""
-        elif question.kind != "signature":
-            found[question.name] = field_text(question, value)
+        kind = field_type(question)
+        if kind.several:
+            ticked = value if isinstance(value, list | tuple) else [value]
+            found.update({checkbox_name(question.name, value_text(each)): TICKED for each in ticked})
+        elif kind.asked:
+            found[question.name] = kind.format(question, value)
     found.update(calculated_texts(questions, found))
     return found
 
 
-def paths_without_field(questions: Sequence[Field], data: Mapping[str, Any]) -> Iterator[str]:
+def paths_without_field(questions: Sequence[Field], data: Mapping[str, object]) -> Iterator[str]:
     """The paths in the data that the form has no field for, such as rows beyond those of its table."""
     names = {question.name for question in questions}
     for path in _leaves(data, ()):
@@ -52,18 +47,16 @@ def checkbox_name(name: str, choice: str) -> str:
     return f"{name}.{field_name([choice])}"
 
 
+def field_names(question: Field) -> tuple[str, ...]:
+    """The names of the form fields of a question: its own, or one for each of several boxes."""
+    if not field_type(question).several:
+        return (question.name,)
+    return tuple(checkbox_name(question.name, choice.value) for choice in question.choices)
+
+
 def display_text(question: Field, text: str) -> str:
-    """A field's text as a viewer with scripts shows it: numbers and codes in groups."""
-    if question.kind in ("integer", "number", "amount") and question.constraints.format != "year":
-        value = parse.number(text)
-        return text if value is None else formats.number(value)
-    if question.constraints.format == "orgnr" and len(text) == 9 and text.isdecimal():
-        return formats.organisation_number(text)
-    if question.constraints.format == "kontonr" and len(text) == 11 and text.isdecimal():
-        return formats.account_number(text)
-    if question.kind == "select":
-        return next((choice.label for choice in question.choices if choice.value == text), text)
-    return text
+    """A field's text as a viewer with scripts shows it: numbers and codes in groups, a choice by its label."""
+    return field_type(question).display(question, text)
 
 
 def calculated_texts(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, str]:
@@ -78,7 +71,7 @@ def calculated_texts(questions: Sequence[Field], found: Mapping[str, str]) -> di
             result = _result(question.calculation, known, [each.name for each in questions])
             if result is not None:
                 known[question.name] = result
-                results[question.name] = _decimal_text(result)
+                results[question.name] = decimal_text(result)
     return results
 
 
@@ -116,7 +109,7 @@ def _matches(name: Sequence[str], wanted: Sequence[str]) -> bool:
     )
 
 
-def _value_at(data: Any, name: str) -> Any:
+def _value_at(data: object, name: str) -> object:
     for part in field_path(name):
         if isinstance(data, Mapping):
             data = data.get(part)
@@ -127,7 +120,7 @@ def _value_at(data: Any, name: str) -> Any:
     return data
 
 
-def _leaves(data: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _leaves(data: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if isinstance(data, Mapping):
         for name, part in data.items():
             yield from _leaves(part, (*path, name))
@@ -138,56 +131,34 @@ def _leaves(data: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield path
 
 
-def field_text(question: Field, value: Any) -> str:
+def field_text(question: Field, value: object) -> str:
     """What a question's field holds for a value of the schema's own type."""
-    if question.kind in ("integer", "number", "amount") and _is_number(value):
-        return _decimal_text(value)
-    if question.kind == "date" and isinstance(value, str):
-        try:
-            return f"{dt.date.fromisoformat(value):%d.%m.%Y}"
-        except ValueError:  # a default that is no date: it is shown, and the validation says so
-            return value
-    return value_text(value)
-
-
-def _is_number(value: Any) -> bool:
-    return (isinstance(value, int) and not isinstance(value, bool)) or (
-        isinstance(value, float) and math.isfinite(value)
-    )
-
-
-def _decimal_text(value: float) -> str:
-    """A number with a decimal comma, which no one reads as a thousands separator: three decimals get a zero more."""
-    whole, _, decimals = f"{Decimal(repr(value)):f}".partition(".")
-    if not decimals.strip("0"):
-        return str(int(value))
-    return f"{whole},{decimals}{'0' if len(decimals) == 3 else ''}"
+    return field_type(question).format(question, value)
 
 
 # --- back again -------------------------------------------------------------------------------------------------------
 
 
-def data(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, Any]:
+def to_data(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, object]:
     """The data that a form's fields hold, in the schema's own types; empty fields and derived ones are left out.
 
     What the form itself says, such as the only kind of applicant that there is, makes no row and no optional part: it
     goes with the answers beside it. A number or a date that is none stays the text that was typed: the validation says
     so.
     """
-    asked = [question for question in questions if not question.derived and question.kind != "signature"]
+    asked = [question for question in questions if not question.derived and field_type(question).asked]
     values = [(question, value) for question in asked if (value := _value(question, found)) is not None]
     answered = {question.name.rpartition(".")[0] for question, _ in values if not question.read_only}
-    result: dict[str, Any] = {}
+    result: dict[str, object] = {}
     for question, value in values:
         if not (question.read_only and is_optional_part(question)) or question.name.rpartition(".")[0] in answered:
             _set_at(result, field_path(question.name), value)
-    rows: dict[str, Any] = _rows_to_lists(result)
-    return rows
+    return {name: _rows_to_lists(part) for name, part in result.items()}
 
 
-def with_calculated(questions: Sequence[Field], given: Mapping[str, Any]) -> dict[str, Any]:
+def with_calculated(questions: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:
     """The data with what the form works out of them, in those parts that are there."""
-    whole: dict[str, Any] = copy.deepcopy(dict(given))
+    whole: dict[str, object] = copy.deepcopy(dict(given))
     found = field_texts(questions, whole)
     for question in questions:
         part = _value_at(whole, question.name.rpartition(".")[0]) if "." in question.name else whole
@@ -202,46 +173,27 @@ def is_optional_part(question: Field) -> bool:
     return question.conditional or any(part.isdecimal() for part in field_path(question.name))
 
 
-def _value(question: Field, found: Mapping[str, str]) -> Any:
-    if question.kind != "checkboxes":
+def _value(question: Field, found: Mapping[str, str]) -> object:
+    kind = field_type(question)
+    if not kind.several:
         return _parse_value(question, found.get(question.name, ""))
     ticked = [c.value for c in question.choices if found.get(checkbox_name(question.name, c.value)) == TICKED]
-    return [_choice_value(question, choice) for choice in ticked] or None
+    return [kind.parse(question, choice) for choice in ticked] or None
 
 
-def _parse_value(question: Field, text: str) -> Any:
-    if text == "":
-        return None
-    match question.kind:
-        case "integer" | "amount" | "number":
-            value = parse.number(text)
-            return text if value is None else value
-        case "date":
-            return parse.iso_date(text)
-        case "yesno":
-            return {"true": True, "false": False}.get(text, text)
-        case "checkbox":
-            return True
-        case "radio" | "select":
-            return _choice_value(question, text)
-    return text
+def _parse_value(question: Field, text: str) -> object:
+    return field_type(question).parse(question, text) if text else None
 
 
-def _choice_value(question: Field, text: str) -> Any:
-    """The value of a choice, which some programs save by its label; a text that is no choice stays as it is."""
-    for choice in question.choices:
-        if text in (choice.value, choice.label):
-            return json.loads(choice.value) if choice.literal else choice.value
-    return text
-
-
-def _set_at(target: dict[str, Any], path: Sequence[str], value: Any) -> None:
+def _set_at(target: dict[str, object], path: Sequence[str], value: object) -> None:
     for part in path[:-1]:
-        target = target.setdefault(part, {})
+        below = target.setdefault(part, {})
+        assert isinstance(below, dict), "a field lies where another one's part lies"
+        target = below
     target[path[-1]] = value
 
 
-def _rows_to_lists(value: Any) -> Any:
+def _rows_to_lists(value: object) -> object:
     """Objects whose names are row numbers as lists, in the order of the rows."""
     if not isinstance(value, dict):
         return value

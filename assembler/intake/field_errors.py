@@ -5,7 +5,7 @@ The web form does the same by the same rules (``check.js``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from assembler.core import national_id
 from assembler.core.errors import printable
 from assembler.core.json_files import integer_in, object_in
 from assembler.document.nodes import Field, field_name, value_text
-from assembler.forms import messages
+from assembler.forms import messages, sentences
 from assembler.forms import values as filling
 from assembler.i18n.formats import join_list, label, message
 from assembler.intake.form_lookup import Form
@@ -89,7 +89,7 @@ class _Checks:
     def violations(self) -> Iterator[_Violation]:
         """Where the answers break the schema of the form, the gravest first."""
         data = filling.with_calculated(self.form.questions, self.answers.data)
-        errors = self.form.checker.detailed.iter_errors(data)
+        errors = self.form.checker.errors(data)
         for error in sorted(errors, key=lambda each: messages.severity(str(each.validator))):
             path = tuple(error.absolute_path)
             yield _Violation(
@@ -122,24 +122,9 @@ class _Checks:
 
     def expected(self, question: Field | None, violation: _Violation) -> str:
         """What would be right, by the rule that was broken."""
-        wanted, value, language = violation.wanted, violation.value, self.language
         if own := messages.own_message(violation.schema, violation.keyword):
             return self.form.render_message(own, violation.schema)
-        match violation.keyword:
-            case "format" if question and question.kind == "date":
-                return messages.date(question, str(value), language)
-            case "maxLength":
-                return message("long", language, str(wanted), str(len(str(value))))
-            case "maxItems":
-                return message("many", language, str(wanted))
-            case "minItems":
-                return message("few_ticks", language, str(wanted))
-            case "const" if question and question.choices:
-                return message("must_be", language, _labels(question, [wanted])[0])
-            case "enum" if question and question.choices:
-                return messages.choice(_labels(question, _items(wanted)), language)
-        known = messages.messages_by_keyword(question, language) if question else {}
-        return known.get(violation.keyword, message("wrong", language))
+        return messages.broken_rule(question, violation.keyword, violation.wanted, violation.value, self.language)
 
     def condition(self, path: _Path) -> str:
         """When a question is to be answered, as the form tells it beside the question."""
@@ -152,8 +137,12 @@ class _Checks:
     def clause(self, clause: Clause) -> str:
         """One answer that a condition asks for."""
         question = self.form.by_name.get(field_name(clause.path))
-        labels = _labels(question, clause.values) if question else [value_text(value) for value in clause.values]
-        values = [f"«{messages.shortened(label)}»" for label in labels]
+        labels = (
+            messages.choice_labels(question, clause.values)
+            if question
+            else [value_text(value) for value in clause.values]
+        )
+        values = [f"«{sentences.shortened(label)}»" for label in labels]
         kind = "is" if clause.kind == "is" else "ticks" if values else "ticks_any"
         name = question.label if question else field_name(clause.path)
         return message(kind, self.language, name, join_list(values, self.language, "or"))
@@ -163,7 +152,7 @@ class _Checks:
         own = messages.own_message(schema, "minItems")
         least = integer_in(schema.get("minItems"))
         rows = 1 if least is None else least
-        return self.form.render_message(own, schema) if own else messages.rows(rows, self.language)
+        return self.form.render_message(own, schema) if own else messages.too_few_rows(rows, self.language)
 
     # --- what is missing ---
 
@@ -210,14 +199,9 @@ class _Checks:
             return label("withheld", self.language) if value else ""
         if isinstance(value, list):
             texts = [labels.get(value_text(each), value_text(each)) for each in value]
-            return printable(messages.shortened(join_list(texts, self.language)))
+            return printable(sentences.shortened(join_list(texts, self.language)))
         typed = self.answers.texts.get(name) or value_text(value)
-        return printable(messages.shortened(labels.get(typed, typed)))
-
-
-def _labels(question: Field, values: Iterable[object]) -> list[str]:
-    labels = {choice.value: choice.label for choice in question.choices}
-    return [labels.get(text, text) for text in map(value_text, values)]
+        return printable(sentences.shortened(labels.get(typed, typed)))
 
 
 # --- data and schemas -------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,8 @@ from assembler.core.errors import AssemblerError, Problem, UsageError, suggestio
 from assembler.document.nodes import FORM_ID_FIELD, Field
 from assembler.document.walk import fields
 from assembler.forms import prefill
-from assembler.forms.values import checkbox_name
+from assembler.forms.field_types.registry import field_type
+from assembler.forms.values import field_names
 from assembler.i18n.language import Language
 from assembler.json_schema import conditions, validation
 from assembler.json_schema.conditions import Condition, Path
@@ -21,10 +22,9 @@ from assembler.json_schema.validation import Checker
 from assembler.products.form_documents import compose_form
 from assembler.products.scheme_texts import message_renderer
 from assembler.scheme.form_id import APPLICATION, FormIdentifier
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
-
-_BOXES = ("checkbox", "checkboxes")  # the kinds of fields that are boxes to tick
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,13 @@ class Form:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of the form's fields: each of several boxes has its own."""
-        return frozenset(name for question in self.questions for name in _field_names(question))
+        return frozenset(name for question in self.questions for name in field_names(question))
 
     @cached_property
     def boxes(self) -> frozenset[str]:
         """The names of the fields that are boxes to tick."""
-        return frozenset(
-            name for question in self.questions if question.kind in _BOXES for name in _field_names(question)
-        )
+        boxes = (question for question in self.questions if field_type(question).box)
+        return frozenset(name for question in boxes for name in field_names(question))
 
     @cached_property
     def checker(self) -> Checker:
@@ -73,13 +72,6 @@ class Form:
     def prefill_paths(self) -> dict[str, Path]:
         """Where in the data each fact about the recipient is."""
         return prefill.prefill_paths(self.schema)
-
-
-def _field_names(question: Field) -> Iterator[str]:
-    if question.kind == "checkboxes":
-        yield from (checkbox_name(question.name, choice.value) for choice in question.choices)
-    else:
-        yield question.name
 
 
 class FormLookup:

@@ -11,8 +11,9 @@ from typing import TypeAlias
 from assembler.core import national_id
 from assembler.core.json_files import object_in
 from assembler.document.nodes import Field, field_name, field_path
-from assembler.forms import parse
 from assembler.forms import values as filling
+from assembler.forms.field_types.checkbox import TICKED
+from assembler.forms.field_types.registry import field_type
 from assembler.intake.form_lookup import Form
 
 _Part: TypeAlias = str | int
@@ -51,8 +52,8 @@ def parse_texts(form: Form, found: Mapping[str, str]) -> Answers:
         if question and not filling.may_be_account_number(question, clean) and national_id.redact(clean) != clean:
             redacted.append(name)
             clean = national_id.redact(clean)
-        texts[name] = filling.TICKED if clean and name in form.boxes else clean
-    return Answers(filling.data(form.questions, texts), texts, _used_rows(form, texts), tuple(redacted))
+        texts[name] = TICKED if clean and name in form.boxes else clean
+    return Answers(filling.to_data(form.questions, texts), texts, _used_rows(form, texts), tuple(redacted))
 
 
 def parse_data(form: Form, given: Mapping[str, object]) -> Answers:
@@ -93,7 +94,7 @@ def _normalized_text(question: Field | None, text: str) -> str:
         return text
     if question.constraints.format in ("orgnr", "kontonr") and _GROUPING.sub("", text).isdecimal():
         return _GROUPING.sub("", text)
-    if question.choices and question.kind != "checkboxes":
+    if question.choices and not field_type(question).several:
         labels = {choice.label.casefold(): choice.value for choice in question.choices}
         values = {choice.value: choice.value for choice in question.choices}
         return values.get(text) or labels.get(text.casefold(), text)
@@ -114,9 +115,7 @@ def _used_rows(form: Form, texts: Mapping[str, str]) -> dict[tuple[str, ...], li
 
 
 def _is_answered(question: Field, texts: Mapping[str, str]) -> bool:
-    if question.kind == "checkboxes":
-        return any(texts.get(filling.checkbox_name(question.name, choice.value)) for choice in question.choices)
-    return bool(texts.get(question.name))
+    return any(texts.get(name) for name in filling.field_names(question))
 
 
 class _Normalizer:
@@ -135,7 +134,7 @@ class _Normalizer:
             return [self.value(part, (*path, str(index))) for index, part in enumerate(value)]
         name = field_name(path)
         question = self._form.by_name.get(name) or self._form.by_name.get(_without_row_numbers(name))
-        if question and (question.derived or question.kind == "signature"):
+        if question and (question.derived or not field_type(question).asked):
             return None
         if isinstance(value, str):
             value = _normalized_text(question, value)
@@ -151,7 +150,5 @@ def _convert(question: Field | None, value: object) -> object:
     """The number or ISO date that a text is, where a number or a date is asked for; any other value as it is."""
     if not question or not isinstance(value, str):
         return value
-    if question.kind in ("integer", "amount", "number"):
-        number = parse.number(value)
-        return value if number is None else number
-    return parse.iso_date(value) if question.kind == "date" else value
+    kind = field_type(question)
+    return kind.parse(question, value) if kind.numeric or question.kind == "date" else value

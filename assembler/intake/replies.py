@@ -20,7 +20,6 @@ from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients.register import Recipient, Register
 from assembler.scheme.applicants import ORGANISATION
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
 from assembler.templating.placeholders import Untrusted
 
@@ -32,7 +31,7 @@ class Replies:
 
     def __init__(self, definition: Definition, register: Register, theme: Theme) -> None:
         self._definition = definition
-        self._year = SchemeYear.of(definition, "nb")
+        self._year = definition.year("nb")
         self._register = register
         self._theme = theme
         self._title = cache(self._find_title)
@@ -51,7 +50,7 @@ class Replies:
         notes = [Untrusted(messages.describe(note, language)) for note in one.notes]
         names = {
             **scheme_facts(self._definition, language, self._theme),
-            "mottaker": {"navn": Untrusted(recipient.navn)},
+            "mottaker": {"navn": Untrusted(recipient.name)},
             "skjema": self._form_values(one, number, day),
             "mangler": list(_error_values(one.field_errors, language)),
             "merknader": notes,

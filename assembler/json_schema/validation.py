@@ -159,6 +159,10 @@ class Checker:
         except ValueError:  # nested too deeply, or a number that is none of JSON's: the other one tells it
             return False
 
+    def errors(self, instance: Any) -> Iterator[ValidationError]:
+        """What is wrong with an instance, in the validator's order."""
+        return self.detailed.iter_errors(instance)
+
 
 def checker(schema: Schema) -> Checker:
     """The schema made ready to check many instances."""

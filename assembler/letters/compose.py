@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
-from assembler.core.errors import Problem, TemplateError
+from assembler.core.errors import Problem, TemplateError, cannot_read
 from assembler.document.nodes import Detail, Document, Heading, Paragraph
 from assembler.document.walk import inline_text, lines
 from assembler.i18n import formats
@@ -98,7 +98,7 @@ def all_names(definition: Definition, decision: Decision, names: Names) -> dict[
         **names,
         **{name: text for name, text in own_texts.items() if name in names},
         "vedtak": {name: _untrusted(value) for name, value in decision.names.items()},
-        "mottaker": {name: _untrusted(value or "") for name, value in asdict(decision.recipient).items()},
+        "mottaker": {name: _untrusted(value) for name, value in decision.recipient.names.items()},
         "omrade": area.names if area else None,
         "brev": own_texts,
         "avsnitt": year.circular.headings,
@@ -137,7 +137,7 @@ def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise TemplateError([cannot_read(path, error)]) from error
     except UnicodeDecodeError as error:
         raise TemplateError(
             [Problem(str(path), f"byte {error.start + 1}", "is not UTF-8; save it as UTF-8")]
@@ -160,7 +160,7 @@ def _recipient_lines(decision: Decision, language: Language) -> tuple[str, ...]:
 
 def address_lines(recipient: Recipient, unit: str, language: Language) -> tuple[str, ...]:
     """The lines of a recipient's address block, as far as they are known; ``unit`` is a department there, or empty."""
-    number = recipient.organisasjonsnummer
+    number = recipient.organisation_number
     label = formats.label("organisation_number", language)
     numbered = f"{label} {formats.organisation_number(number)}" if number else ""
-    return tuple(line for line in (recipient.navn, unit, *recipient.postal_lines, numbered) if line)
+    return tuple(line for line in (recipient.name, unit, *recipient.postal_lines, numbered) if line)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Note, Paragraph, Text
 from assembler.forms import builder as form_fields
 from assembler.forms import merge_tables
-from assembler.forms.field_types.registry import FormTexts
+from assembler.forms.build_field import FormTexts
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.json_schema import normalize

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import TypeVar
 
 from assembler.core.errors import Problem, TemplateError
@@ -21,7 +20,7 @@ _Filled = TypeVar("_Filled")
 
 def scheme_facts(definition: Definition, language: Language, theme: Theme) -> Names:
     """All that the texts of a scheme-year can name, in one language form: its facts, and the office (``avsender``)."""
-    return {**definition.year(language).names, "avsender": asdict(theme.brand)}
+    return {**definition.year(language).names, "avsender": theme.brand.names}
 
 
 def message_renderer(definition: Definition, language: Language, theme: Theme) -> Callable[[str, Schema], str]:

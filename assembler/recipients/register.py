@@ -25,34 +25,51 @@ _LANGUAGES: dict[str, Language] = {"bokmål": "nb", "nynorsk": "nn"}
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One who may be written to. ``type`` is kommune, fylkeskommune or organisasjon; ``language`` none means neutral.
+    """Someone to write to. ``type`` is kommune, fylkeskommune or organisasjon; ``language`` none means neutral.
 
-    ``andre_navn`` are names by which it can be found, joined by « – » as official names are.
+    ``other_names`` are names by which it can be found, joined by « – » as official names are.
     """
 
-    navn: str
+    name: str
     type: str
-    organisasjonsnummer: str
-    kommunenummer: str = ""
-    fylke: str = ""
-    adresse: str = ""
-    postnummer: str = ""
-    poststed: str = ""
-    epost: str = ""
-    andre_navn: str = ""
+    organisation_number: str
+    municipality_number: str = ""
+    county: str = ""
+    address: str = ""
+    postal_code: str = ""
+    postal_place: str = ""
+    email: str = ""
+    other_names: str = ""
     language: Language | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The recipient by the names that texts use below ``mottaker``; what is not known is empty."""
+        return {
+            "navn": self.name,
+            "type": self.type,
+            "organisasjonsnummer": self.organisation_number,
+            "kommunenummer": self.municipality_number,
+            "fylke": self.county,
+            "adresse": self.address,
+            "postnummer": self.postal_code,
+            "poststed": self.postal_place,
+            "epost": self.email,
+            "andre_navn": self.other_names,
+            "language": self.language or "",
+        }
 
     @property
     def postal_lines(self) -> tuple[str, ...]:
         """Street and place, as far as they are known."""
-        place = f"{self.postnummer} {self.poststed}".strip()
-        return tuple(line for line in (self.adresse, place) if line)
+        place = f"{self.postal_code} {self.postal_place}".strip()
+        return tuple(line for line in (self.address, place) if line)
 
     def has_name(self, name: str) -> bool:
         """Whether a name, or a part of it such as the one language of a double name, is one of this recipient's."""
         own = {
             _without_type_words(part)
-            for each in (self.navn, self.andre_navn)
+            for each in (self.name, self.other_names)
             for part in (each, *_SEPARATORS.split(each))
             if part
         }
@@ -69,7 +86,7 @@ class Register:
     def _by_organisation(self) -> dict[str, tuple[Recipient, ...]]:
         found: dict[str, tuple[Recipient, ...]] = {}
         for recipient in self.recipients:
-            number = recipient.organisasjonsnummer
+            number = recipient.organisation_number
             found[number] = (*found.get(number, ()), recipient)
         return found
 
@@ -87,14 +104,14 @@ class Register:
         wanted = _normalize(text)
         candidates = [recipient for recipient in self.recipients if recipient.type in types]
         digits = orgnr.compact(text)
-        found = [r for r in candidates if digits and digits in (r.kommunenummer, r.organisasjonsnummer)]
-        found = found or [r for r in candidates if wanted in (_normalize(r.navn), *_short_names(r))]
-        if len({r.organisasjonsnummer for r in found}) == 1:
+        found = [r for r in candidates if digits and digits in (r.municipality_number, r.organisation_number)]
+        found = found or [r for r in candidates if wanted in (_normalize(r.name), *_short_names(r))]
+        if len({r.organisation_number for r in found}) == 1:
             return min(found, key=lambda r: types.index(r.type))
         if found:
-            told = "; ".join(f"{r.kommunenummer or r.organisasjonsnummer} {r.navn} ({r.fylke})" for r in found)
+            told = "; ".join(f"{r.municipality_number or r.organisation_number} {r.name} ({r.county})" for r in found)
             raise UsageError([Problem(text, "", f"means several recipients, give the number of one: {told}")])
-        names = {name: r.navn for r in candidates for name in _short_names(r)}
+        names = {name: r.name for r in candidates for name in _short_names(r)}
         close = difflib.get_close_matches(wanted, names, n=1)
         hint = f"; did you mean «{names[close[0]]}»?" if close else ""
         raise UsageError([Problem(text, "", f"is no recipient in the register{hint}")])
@@ -113,10 +130,10 @@ def _without_type_words(name: str) -> str:
 
 def _short_names(recipient: Recipient) -> tuple[str, ...]:
     """An official name without «kommune», each of the names that it joins, and those beside it."""
-    stem = recipient.navn
+    stem = recipient.name
     for ending in (" fylkeskommune", " kommune", " herad"):
         stem = stem.removesuffix(ending)
-    names = [stem, *stem.split(" – "), *recipient.andre_navn.split(" – ")]
+    names = [stem, *stem.split(" – "), *recipient.other_names.split(" – ")]
     return tuple(_normalize(name) for name in names if name)
 
 
@@ -149,15 +166,15 @@ def _valid_rows(folder: Path, type: str) -> tuple[Row, ...]:
 def _recipient(row: Row, name: str, others: tuple[str, ...]) -> Recipient:
     place = row.postal_place
     return Recipient(
-        navn=name,
+        name=name,
         type=row.type,
-        organisasjonsnummer=row.organisation_number,
-        kommunenummer=row.number,
-        fylke=row.county,
-        adresse=row.address,
-        postnummer=row.postal_code,
-        poststed=place.title().replace(" I ", " i ") if place.isupper() else place,
-        epost=row.email,
-        andre_navn=" – ".join(other for other in others if other),
+        organisation_number=row.organisation_number,
+        municipality_number=row.number,
+        county=row.county,
+        address=row.address,
+        postal_code=row.postal_code,
+        postal_place=place.title().replace(" I ", " i ") if place.isupper() else place,
+        email=row.email,
+        other_names=" – ".join(other for other in others if other),
         language=_LANGUAGES.get(row.language_form),
     )

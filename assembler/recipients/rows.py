@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assembler.core.errors import DataError, Problem
+from assembler.core.errors import DataError, Problem, cannot_read
 
 FILES = {"kommune": "kommuner.csv", "fylkeskommune": "fylkeskommuner.csv"}
 """The file of each type of recipient in the register."""
@@ -95,7 +95,7 @@ def _cells(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str
             reader = csv.DictReader(file, restval="")
             rows, found = [(reader.line_num, cells) for cells in reader], reader.fieldnames or ()
     except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise DataError([cannot_read(path, error)]) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError([Problem(str(path), "", f"is not a CSV file in UTF-8: {error}")]) from error
     missing = [column for column in columns if column not in found]

@@ -75,17 +75,17 @@ class Applications:
         grant's. Raises :class:`DataError` with each grant for which that does not identify one.
         """
         problems: list[Problem] = []
-        grant_counts = Counter(grant.recipient.organisasjonsnummer for grant in grants)
+        grant_counts = Counter(grant.recipient.organisation_number for grant in grants)
         applications: dict[str, JsonObject] = {}
         for grant in grants:
-            number = grant.recipient.organisasjonsnummer
+            number = grant.recipient.organisation_number
             sent = self._records.get(number, [])
             only = sent[0] if len(sent) == grant_counts[number] == 1 else None
             chosen = _matching_application(sent, grant) or only
             applications[grant.case_number] = chosen.data if chosen else {}
             if len(sent) > 1 and chosen is None:
                 named = f"{grant.application_reference} («{grant.project}»)"
-                what = f"holds {len(sent)} applications from {grant.recipient.navn}; none is known to be {named}"
+                what = f"holds {len(sent)} applications from {grant.recipient.name}; none is known to be {named}"
                 problems.append(Problem(str(self._path), f"case {grant.case_number}", what))
         if problems:
             raise DataError(problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -37,7 +37,7 @@ class DueReport:
     @property
     def stem(self) -> str:
         """The name of its file, without the ending."""
-        name = atomic_files.file_name(f"{self.grant.case_number} {self.grant.recipient.navn}")
+        name = atomic_files.file_name(f"{self.grant.case_number} {self.grant.recipient.name}")
         return f"{name}.{self.term.report}{f'-{self.term.number}' if self.term.number else ''}"
 
     @property
@@ -119,7 +119,7 @@ def prefill_facts(each: DueReport, application: JsonObject) -> dict[str, object]
     """What ``x-prefill`` can name in a report: facts about recipient, grant and report, and the application's data."""
     grant, term = each.grant, each.term
     return {
-        **asdict(grant.recipient),
+        **grant.recipient.names,
         "saksnummer": grant.case_number,
         "prosjekt": grant.project,
         "satsingsomrade": grant.area,

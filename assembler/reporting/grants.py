@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from assembler.core.errors import DataError, Problem
+from assembler.core.errors import DataError, Problem, cannot_read
 from assembler.core.json_files import JsonObject
 from assembler.letters.batch.manifest import MANIFEST, ManifestEntry, is_entry
 from assembler.letters.decisions import reader as decisions
@@ -55,7 +55,7 @@ def json_lines(path: Path) -> Iterator[tuple[int, JsonObject]]:
                 if text.strip():
                     yield number, _object(path, number, text)
     except OSError as error:
-        raise DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise DataError([cannot_read(path, error)]) from error
     except UnicodeDecodeError as error:
         raise DataError([Problem(str(path), "", "is not UTF-8; save the file as UTF-8")]) from error
 

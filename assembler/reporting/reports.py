@@ -109,8 +109,8 @@ def _index_row(job: ReportJob, each: DueReport, contents: bytes) -> dict[str, st
     reminders = [f"{REMINDERS}/{each.stem}.{name}" for name in REMINDER_FORMATS] if is_late else []
     return {
         "saksnummer": grant.case_number,
-        "mottaker": grant.recipient.navn,
-        "organisasjonsnummer": grant.recipient.organisasjonsnummer,
+        "mottaker": grant.recipient.name,
+        "organisasjonsnummer": grant.recipient.organisation_number,
         "malform": grant.language,
         "prosjekt": grant.project,
         "rapport": each.term.report,

@@ -1,4 +1,4 @@
-"""Dates of one year in, those of another out: the same weekday or day of the month, never a weekend or holiday."""
+"""Move dates by whole years to working days, keeping their weekday or day of the month."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from assembler.core.workdays import next_working_day
 
 Pattern: TypeAlias = Literal["weekday", "day", "next"]
 
-_FIXED_DAYS = (1, 15)  # days of the month that a deadline is put on for the day's sake
+_FIXED_DAYS = (1, 15)  # days of the month that deadlines are set on
 
 
 def shift_dates(dates: Sequence[dt.date], years: int) -> tuple[dt.date, ...]:
-    """Each date as it would be ``years`` later, on a working day; dates that were in order are in order still.
+    """Each date ``years`` later, on a working day and in the same order.
 
-    A date on the first, the fifteenth or the last of a month keeps its day, and goes to the next working day where that
-    is none; so does one that had itself been put off from such a day. Any other date keeps its weekday.
+    A date on the first, fifteenth or last of a month keeps its day, moved to the next working day where that is a
+    weekend or holiday; so does a date that had itself been moved from such a day. Any other date keeps its weekday.
     """
     proposed = {day: next_working_day(_target_day(day, years)) for day in set(dates)}
     latest: dt.date | None = None
@@ -30,9 +30,9 @@ def shift_dates(dates: Sequence[dt.date], years: int) -> tuple[dt.date, ...]:
 
 
 def kept_pattern(was: dt.date, day: dt.date, years: int) -> Pattern:
-    """What a moved date has in common with the one that it was: its weekday, its day of the month, or neither.
+    """What a moved date has in common with the original: its weekday, its day of the month, or neither.
 
-    One with neither is the next working day that was free, for the day that the pattern asks for is not.
+    One with neither (``next``) is the next working day that no other date has taken.
     """
     if day != _target_day(was, years):
         return "next"
@@ -40,7 +40,7 @@ def kept_pattern(was: dt.date, day: dt.date, years: int) -> Pattern:
 
 
 def _target_day(day: dt.date, years: int) -> dt.date:
-    """The day that the pattern asks for, be it free or not."""
+    """The day that the pattern asks for, whether it is a working day or not."""
     meant = _intended_day(day)
     if meant is not None:
         return same_day(meant, years)
@@ -49,7 +49,7 @@ def _target_day(day: dt.date, years: int) -> dt.date:
 
 
 def _intended_day(day: dt.date) -> dt.date | None:
-    """The first, fifteenth or last of a month that this day is, or was put off from; none for any other day."""
+    """The first, fifteenth or last of a month that this day is, or was moved from; None for any other day."""
     for back in range(5):
         earlier = day - dt.timedelta(days=back)
         if earlier.day in _FIXED_DAYS or earlier.day == calendar.monthrange(earlier.year, earlier.month)[1]:
@@ -58,7 +58,7 @@ def _intended_day(day: dt.date) -> dt.date | None:
 
 
 def same_day(day: dt.date, years: int) -> dt.date:
-    """The same day of the month, ``years`` later, be it free or not; the last of a month stays the last."""
+    """The same day of the month ``years`` later, on any weekday; the last of a month stays the last."""
     last = calendar.monthrange(day.year + years, day.month)[1]
     was_last = day.day == calendar.monthrange(day.year, day.month)[1]
     return day.replace(year=day.year + years, day=last if was_last else min(day.day, last))

@@ -1,27 +1,28 @@
-"""A definition that becomes another year's in, what a person must decide anew out: open points with proposals."""
+"""List what must be reviewed when a definition is copied to a new year, with proposed values."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
 
-from assembler.core.json_pointer import escape_key
+from assembler.core.json_files import Json
+from assembler.core.json_pointer import escape_key, is_within
+from assembler.forms.question import Question
 from assembler.i18n import formats
 from assembler.rollover import date_shift
-from assembler.scheme.loader import Key
+from assembler.scheme.applicants import AREAS
+from assembler.scheme.key import Key
+from assembler.scheme.model import OpenPoint, SchemeYear
+from assembler.scheme.source import Source
 
+CIRCULAR_NUMBER = "/x-scheme/rundskriv/nummer"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_HISTORICAL_FACT = re.compile(
-    r"(?:^|_)(?:innfort|oppretta?t?|lov\w*|\w*loven?_fra|vedtatt)"
-)  # names of facts of history
-_MIN_RATE = 100  # whole numbers from which a free fact is taken for an amount or a rate
+_HISTORICAL_FACT = re.compile(r"(?:^|_)(?:innfort|oppretta?t?|lov\w*|\w*loven?_fra|vedtatt)")  # by a free fact's name
+_MIN_RATE = 100  # from which a whole number among the free facts is an amount or a rate
 _BOUNDS = {"const": "Sats", "default": "Sats", "minimum": "Minste verdi", "maximum": "Største verdi"}
-_TRIVIAL_BOUND = 1  # what a count or an amount must be over to be more than a matter of course
-_YEAR_BOUNDS = range(1900, 2101)  # bounds that say which years can be typed
-_NUMBER_TYPES = ("integer", "number")
+_TRIVIAL_BOUND = 1  # a bound of a count or an amount that says nothing of the year
+_YEAR_BOUNDS = range(1900, 2101)  # bounds of years that can be typed
 _FACT_QUESTIONS: Mapping[str, str] = {
     "departement": "Departement: er det det samme, med samme navn? Det er også klageinstans der klagereglene sier det",
     "hjemmel": "Hjemmel: er den den samme?",
@@ -38,135 +39,101 @@ _PATTERN_NAMES: Mapping[date_shift.Pattern, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
-    """Something to be decided: a JSON Pointer, a sentence in bokmål, the earlier value, and what stands there now."""
+def find_open_points(source: Source, year: SchemeYear, new: Key, values: dict[str, object]) -> Iterator[OpenPoint]:
+    """What is to be decided for ``new``, in the order of a definition.
 
-    place: str
-    what: str
-    was: Any = None
-    proposed: Any = None
-
-    def entry(self) -> dict[str, Any]:
-        """The point as ``x-open`` holds it."""
-        values = {"place": self.place, "what": self.what, "was": self.was, "proposed": self.proposed}
-        return {name: value for name, value in values.items() if value is not None}
-
-
-def find_open_points(schema: Mapping[str, Any], new: Key, years: int, values: dict[str, Any]) -> Iterator[OpenPoint]:
-    """What is to be decided, in the order of a definition; what is proposed at each place is put in ``values``."""
-    yield from _number_points(schema, new, values)
-    yield from _date_points(schema, years, values)
-    yield from _period_points(schema, years, values)
-    yield from _fact_points(schema)
-    yield from _area_points(schema)
-    yield from _limit_points(schema)
+    ``source`` is the definition as typed, ``year`` the same in bokmål. The values proposed for places are put in
+    ``values``, by pointer.
+    """
+    years = new.year - year.key.year
+    yield from _number_points(year, new, values)
+    yield from _date_points(year, years, values)
+    yield from _period_points(source, year, years, values)
+    yield from _fact_points(source, year)
+    yield from _area_points(source, year)
+    yield from _limit_points(source.value)
 
 
-def source_points(schema: Mapping[str, Any], values: Mapping[str, Any], new: Key) -> Iterator[OpenPoint]:
-    """The sources that are named of what was moved: they are those of the earlier year."""
-    for index, entry in enumerate(schema.get("x-provenance", ())):
-        at = entry["at"]
-        if "source" in entry and any(_same_or_below(at, place) or _same_or_below(place, at) for place in values):
-            what = f"Kilde for `{at or '/'}`, der noe er flyttet: hvor står det for {new.year}?"
-            yield OpenPoint(f"/x-provenance/{index}/source", what, entry["source"], entry["source"])
+def source_points(year: SchemeYear, moved: Collection[str], new: Key) -> Iterator[OpenPoint]:
+    """The sources that are given for what was moved, by pointer: they are those of the earlier year."""
+    for each in year.provenance:
+        if each.source and any(is_within(each.at, place) or is_within(place, each.at) for place in moved):
+            what = f"Kilde for `{each.at or '/'}`, der noe er flyttet: hvor står det for {new.year}?"
+            yield OpenPoint(f"{each.pointer}/source", what, each.source, each.source)
 
 
-def _same_or_below(above: str, place: str) -> bool:
-    return place == above or place.startswith(f"{above}/")
+def _number_points(year: SchemeYear, new: Key, values: dict[str, object]) -> Iterator[OpenPoint]:
+    if year.circular.number:
+        proposed = f"[nummer]/{new.year}"
+        values[CIRCULAR_NUMBER] = proposed
+        what = "Rundskrivnummer: sett inn nummeret når det er gitt"
+        yield OpenPoint(CIRCULAR_NUMBER, what, year.circular.number, proposed)
 
 
-def _number_points(schema: Mapping[str, Any], new: Key, values: dict[str, Any]) -> Iterator[OpenPoint]:
-    was = schema["x-scheme"]["rundskriv"].get("nummer")
-    if was:
-        pointer, proposed = "/x-scheme/rundskriv/nummer", f"[nummer]/{new.year}"
-        values[pointer] = proposed
-        yield OpenPoint(pointer, "Rundskrivnummer: sett inn nummeret når det er gitt", was, proposed)
-
-
-def _date_points(schema: Mapping[str, Any], years: int, values: dict[str, Any]) -> Iterator[OpenPoint]:
+def _date_points(year: SchemeYear, years: int, values: dict[str, object]) -> Iterator[OpenPoint]:
     """Each date of the circular and its reports, moved together so that they keep their order."""
-    found = list(yearly_dates(schema))
-    days = [dt.date.fromisoformat(day) for _, _, day in found]
-    for (pointer, name, was), day in zip(found, date_shift.shift_dates(days, years), strict=True):
+    dates = list(yearly_dates(year))
+    for (pointer, name, was), day in zip(dates, date_shift.shift_dates([day for *_, day in dates], years), strict=True):
         values[pointer] = day.isoformat()
-        before = dt.date.fromisoformat(was)
-        why = _PATTERN_NAMES[date_shift.kept_pattern(before, day, years)]
-        what = f"{name}: foreslått {_weekday(day)}, {why} (var {_weekday(before)})"
-        yield OpenPoint(pointer, what, was, day.isoformat())
+        why = _PATTERN_NAMES[date_shift.kept_pattern(was, day, years)]
+        what = f"{name}: foreslått {_weekday_and_date(day)}, {why} (var {_weekday_and_date(was)})"
+        yield OpenPoint(pointer, what, was.isoformat(), day.isoformat())
 
 
-def yearly_dates(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Each date that follows the year: its place, what it is in bokmål, the day in ISO form."""
-    scheme = schema["x-scheme"]
-    yield "/x-scheme/rundskriv/dato", "Dato for rundskrivet", scheme["rundskriv"]["dato"]
-    if "soknadsfrist" in scheme:
-        yield "/x-scheme/soknadsfrist", "Søknadsfrist", scheme["soknadsfrist"]
-    for name, report in schema.get("x-reports", {}).items():
-        title = _title(report).lower()
-        if "frist" in report:
-            yield f"/x-reports/{name}/frist", f"Frist for {title}", report["frist"]
-        for index, day in enumerate(report.get("frister", ())):
-            yield f"/x-reports/{name}/frister/{index}", f"Frist {index + 1} for {title}", day
+def yearly_dates(year: SchemeYear) -> Iterator[tuple[str, str, dt.date]]:
+    """Each date that follows the year: its pointer, its name in bokmål, and the day."""
+    yield "/x-scheme/rundskriv/dato", "Dato for rundskrivet", year.circular.date
+    if year.application_deadline:
+        yield year.application_deadline.pointer, "Søknadsfrist", year.application_deadline.date
+    for report in year.reports:
+        for deadline in report.deadlines():
+            number = f" {deadline.number}" if deadline.number else ""
+            yield deadline.pointer, f"Frist{number} for {report.title.lower()}", deadline.date
 
 
-def _period_points(schema: Mapping[str, Any], years: int, values: dict[str, Any]) -> Iterator[OpenPoint]:
-    """The time that each report covers, moved by whole years."""
-    for name, report in schema.get("x-reports", {}).items():
-        place = f"/x-reports/{name}/perioder"
-        moved = [
-            {key: date_shift.same_day(dt.date.fromisoformat(day), years).isoformat() for key, day in period.items()}
-            for period in report.get("perioder", ())
-        ]
-        for index, period in enumerate(moved):
-            values.update({f"{place}/{index}/{key}": day for key, day in period.items()})
+def _weekday_and_date(day: dt.date) -> str:
+    return f"{formats.weekday(day, 'nb')} {formats.long_date(day, 'nb')}"
+
+
+def _period_points(source: Source, year: SchemeYear, years: int, values: dict[str, object]) -> Iterator[OpenPoint]:
+    """The periods that each report covers, moved by whole years."""
+    for report in year.reports:
+        moved = []
+        for period in report.periods:
+            days = {"fra": period.first, "til": period.last}
+            moved.append({name: date_shift.same_day(day, years).isoformat() for name, day in days.items()})
+            values.update({f"{period.pointer}/{name}": day for name, day in moved[-1].items()})
         if moved:
-            what = f"Perioder for {_title(report).lower()}: flyttet med året"
-            yield OpenPoint(place, what, report["perioder"], moved)
+            place = f"{report.pointer}/perioder"
+            what = f"Perioder for {report.title.lower()}: flyttet med året"
+            yield OpenPoint(place, what, source.at(place), moved)
 
 
-def _title(report: Mapping[str, Any]) -> str:
-    title = report["tittel"]
-    return str(title["nb"] if isinstance(title, Mapping) else title)
-
-
-_WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-
-
-def _weekday(day: dt.date) -> str:
-    return f"{_WEEKDAYS[day.weekday()]} {formats.long_date(day, 'nb')}"
-
-
-def _fact_points(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
-    """The year's frame and rules, and whatever among the free facts is a date, an amount or a rate."""
-    scheme = schema["x-scheme"]
-    if "ramme" in scheme:
-        yield OpenPoint(
-            "/x-scheme/ramme", f"Ramme: var {formats.kroner(scheme['ramme'])}", scheme["ramme"], scheme["ramme"]
-        )
+def _fact_points(source: Source, year: SchemeYear) -> Iterator[OpenPoint]:
+    """The year's budget and rules, and every free fact that is a date, an amount or a rate."""
+    if year.total_budget is not None:
+        what = f"Ramme: var {formats.kroner(year.total_budget)}"
+        yield OpenPoint("/x-scheme/ramme", what, year.total_budget, year.total_budget)
     for name, what in _FACT_QUESTIONS.items():
-        if scheme.get(name):
-            was = scheme[name] if isinstance(scheme[name], str | int) else None
-            yield OpenPoint(f"/x-scheme/{name}", what, was)
-    for name, value in scheme.get("fakta", {}).items():
-        yield from _free_fact_points(
-            name.replace("_", " "),
-            f"/x-scheme/fakta/{escape_key(name)}",
-            value,
-            _HISTORICAL_FACT.search(name) is not None,
-        )
+        pointer = f"/x-scheme/{name}"
+        if source.has(pointer) and (value := source.at(pointer)):
+            yield OpenPoint(pointer, what, value if isinstance(value, str | int) else None)
+    for name in year.facts:
+        pointer = f"/x-scheme/fakta/{escape_key(name)}"
+        if not _HISTORICAL_FACT.search(name):
+            yield from _free_fact_points(name.replace("_", " "), pointer, source.at(pointer))
 
 
-def _free_fact_points(name: str, pointer: str, value: Any, settled: bool) -> Iterator[OpenPoint]:
+def _free_fact_points(name: str, pointer: str, value: Json) -> Iterator[OpenPoint]:
     if isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _free_fact_points(f"{name}, {key}", f"{pointer}/{escape_key(key)}", part, settled)
+            yield from _free_fact_points(f"{name}, {key}", f"{pointer}/{escape_key(key)}", part)
     elif isinstance(value, list):
         for index, part in enumerate(value):
-            yield from _free_fact_points(f"{name}, {index + 1}", f"{pointer}/{index}", part, settled)
-    elif isinstance(value, str) and _ISO.fullmatch(value) and not settled:
+            yield from _free_fact_points(f"{name}, {index + 1}", f"{pointer}/{index}", part)
+    elif isinstance(value, str) and _ISO.fullmatch(value):
         yield OpenPoint(pointer, f"Dato i «{name}»: ikke flyttet. Gjelder den fortsatt?", value, value)
-    elif isinstance(value, int | float) and not isinstance(value, bool) and not settled and _is_rate(value):
+    elif isinstance(value, int | float) and not isinstance(value, bool) and _is_rate(value):
         yield OpenPoint(pointer, f"Tall i «{name}»: gjelder det fortsatt?", value, value)
 
 
@@ -175,52 +142,53 @@ def _is_rate(value: float) -> bool:
     return value >= _MIN_RATE or not float(value).is_integer()
 
 
-def _area_points(schema: Mapping[str, Any]) -> Iterator[OpenPoint]:
-    branches = schema.get("$defs", {}).get("satsingsomrade", {}).get("oneOf", [])
-    base = "/$defs/satsingsomrade/oneOf"
-    if branches:
-        numbers = formats.join_list([branch["const"] for branch in branches], "nb")
-        yield OpenPoint(base, f"Satsingsområder: er område {numbers} de samme, med samme tekst, vilkår og rammer?")
-    for index, branch in enumerate(branches):
-        area, place = branch.get("x-area", {}), f"{base}/{index}/x-area"
-        title = f"Område {branch['const']}"
-        if "tidligere" in area:
-            covered = area["tidligere"]
-            listed = formats.join_list(covered["numre"], "nb")
+def _area_points(source: Source, year: SchemeYear) -> Iterator[OpenPoint]:
+    if year.areas:
+        numbers = formats.join_list([area.number for area in year.areas], "nb")
+        what = f"Satsingsområder: er område {numbers} de samme, med samme tekst, vilkår og rammer?"
+        yield OpenPoint(AREAS, what)
+    for area in year.areas:
+        title = f"Område {area.number}"
+        if area.covers:
+            listed = formats.join_list(area.covers.numbers, "nb")
             what = (
-                f"{title} sier at det omfatter område {listed} fra {covered['ar']}: skal rundskrivet fortsatt si det?"
+                f"{title} sier at det omfatter område {listed} fra {area.covers.year}: "
+                "skal rundskrivet fortsatt si det?"
             )
-            yield OpenPoint(f"{place}/tidligere", what, covered, covered)
-        if "eget_rundskriv" in area:
-            was = area["eget_rundskriv"]
-            yield OpenPoint(
-                f"{place}/eget_rundskriv", f"{title} har eget rundskriv: sett inn det nye nummeret", was, was
-            )
+            was = source.at(area.covers.pointer)
+            yield OpenPoint(area.covers.pointer, what, was, was)
+        if area.own_circular:
+            what = f"{title} har eget rundskriv: sett inn det nye nummeret"
+            yield OpenPoint(area.own_circular_pointer, what, area.own_circular, area.own_circular)
 
 
-def _limit_points(schema: Any, pointer: str = "") -> Iterator[OpenPoint]:
-    """Rates, minima and maxima that the form holds."""
+def _limit_points(schema: Json, pointer: str = "") -> Iterator[OpenPoint]:
+    """The rates, minima and maxima of the form."""
     if isinstance(schema, Mapping):
+        question = Question(schema)
         for keyword, name in _BOUNDS.items():
             value = schema.get(keyword)
-            if schema.get("type") in _NUMBER_TYPES and isinstance(value, int | float) and _is_limit(value, schema):
+            if _is_number_type(schema) and isinstance(value, int | float) and _is_limit(value, question.unit):
                 title = schema.get("title", pointer.rpartition("/")[2])
-                what = f"{name} for «{title}»: {_with_unit(value, schema)}. Gjelder det fortsatt?"
+                what = f"{name} for «{title}»: {_with_unit(value, question.unit)}. Gjelder det fortsatt?"
                 yield OpenPoint(f"{pointer}/{keyword}", what, value, value)
-        for name, part in schema.items():
-            yield from _limit_points(part, f"{pointer}/{escape_key(name)}")
+        for key, part in schema.items():
+            yield from _limit_points(part, f"{pointer}/{escape_key(key)}")
     elif isinstance(schema, list):
         for index, part in enumerate(schema):
             yield from _limit_points(part, f"{pointer}/{index}")
 
 
-def _is_limit(value: float, schema: Mapping[str, Any]) -> bool:
-    """Whether a bound is more than a matter of course, and no bound of years that can be typed."""
-    if schema.get("x-unit", "kr") == "kr":
-        return value > _TRIVIAL_BOUND and (value not in _YEAR_BOUNDS or "x-unit" in schema)
-    return value > 0
+def _is_number_type(schema: Mapping[str, Json]) -> bool:
+    return schema.get("type") in ("integer", "number")
 
 
-def _with_unit(value: float, schema: Mapping[str, Any]) -> str:
-    unit = schema.get("x-unit", "")
+def _is_limit(value: float, unit: str) -> bool:
+    """Whether a bound says something of the year: it is not trivial, nor a bound of years that can be typed."""
+    if unit not in ("", "kr"):
+        return value > 0
+    return value > _TRIVIAL_BOUND and (bool(unit) or value not in _YEAR_BOUNDS)
+
+
+def _with_unit(value: float, unit: str) -> str:
     return formats.kroner(value) if unit == "kr" else f"{formats.number(value)} {unit}".rstrip()

@@ -43,6 +43,11 @@ class Area:
     pointer: str
 
     @property
+    def own_circular_pointer(self) -> str:
+        """The place of :attr:`own_circular`."""
+        return f"{self.pointer}/x-area/eget_rundskriv"
+
+    @property
     def is_described(self) -> bool:
         """Whether this scheme's circular describes it: it has a text of its own, or a list of sections."""
         return "text" in self.names or "sections" in self.names

@@ -18,10 +18,8 @@ from assembler.core.errors import Problem, UsageError, suggestion
 from assembler.core.json_files import read
 from assembler.i18n.language import Language
 from assembler.json_schema.references import UNRESOLVABLE_ERRORS, Schema, expand, references, registry_of, target_of
-from assembler.scheme.key import Key as Key
-from assembler.scheme.key import parse_key as parse_key
+from assembler.scheme.key import Key
 from assembler.scheme.model import SchemeYear, parse_year
-from assembler.scheme.names import SchemaView as SchemaView
 from assembler.scheme.names import areas_of, names_of
 
 _Value = TypeVar("_Value")

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assembler.core.errors import DataError, Problem
 from assembler.i18n.language import Language
@@ -27,9 +27,6 @@ from assembler.scheme.names import names_of
 from assembler.scheme.reports import Deadline, Report, reports_of
 from assembler.scheme.texts import NAMES_PROJECT, Circular, LetterTexts, circular_of, letter_texts_of
 from assembler.scheme.values import SourceText, parse_date, source_text
-
-if TYPE_CHECKING:  # the loader knows the model, not the other way round
-    from assembler.scheme.loader import Definition
 
 SHARED = "felles"  # the letter type of what all letters say
 
@@ -80,13 +77,22 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """Something to be decided before the definition can be used: its place, and what is to be decided, in bokmål."""
+    """Something to be decided before the definition can be used: its place, and what is to be decided, in bokmål.
+
+    ``was`` is the earlier year's value, ``proposed`` what stands at the place now; None where there is none to show.
+    ``pointer`` is the place of the point itself, empty for one that is not in a definition yet.
+    """
 
     place: str
     what: str
-    was: Any
-    proposed: Any
-    pointer: str
+    was: object = None
+    proposed: object = None
+    pointer: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """The point as a definition holds it (``x-open``)."""
+        values = {"place": self.place, "what": self.what, "was": self.was, "proposed": self.proposed}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,11 +135,6 @@ class SchemeYear:
     facts: Mapping[str, Any] = field(repr=False)
     names: Mapping[str, Any] = field(repr=False)
     application_schema: Mapping[str, Any] = field(repr=False)
-
-    @classmethod
-    def of(cls, definition: Definition, language: Language) -> SchemeYear:
-        """:meth:`Definition.year`."""
-        return definition.year(language)
 
     def area(self, number: int | None) -> Area | None:
         """The priority area of this number, none where there is no such area."""

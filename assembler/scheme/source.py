@@ -7,16 +7,17 @@ works on this; all else on the typed :class:`SchemeYear`, whose values have thei
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 from assembler.core import json_edit, json_pointer
 from assembler.core.json_edit import Span
-from assembler.core.json_files import Json
+from assembler.core.json_files import Json, object_in
 from assembler.core.json_pointer import escape_key
 from assembler.i18n.language import LANGUAGES, Language
+from assembler.scheme.model import OpenPoint
 
 TextRole: TypeAlias = Literal["label", "help", "line", "prose", "heading"]
 
@@ -32,6 +33,14 @@ _NON_TEXT_KEYWORDS = (
     "x-nn",
     "x-calculate",
 )
+_VALUE_KEYS = frozenset(
+    ("$schema", "$id", "$ref", "const", "enum", "pattern", "format", "type", "id", "required", "epost", "telefon",
+     "x-provenance", "x-open", "x-calculate", "x-prefill", "x-widget", "eget_rundskriv")
+)  # fmt: skip  # keys below which strings are values, names or sources
+NOTES = (("x-provenance", "at"), ("x-open", "place"))  # lists of notes, and the key of what each is about (a pointer)
+CIRCULAR_SECTIONS = "/x-circular/sections"
+_FORM_TEXT_KEYS = frozenset(("title", "description", "x-message"))
+_FORM_KEYS = ("properties", "required", "allOf", "$defs")  # the members of a definition that describe its form
 _MAP_KEYWORDS = (
     "properties",
     "$defs",
@@ -86,6 +95,10 @@ class Source:
         """The pointer and contents of every string, but for what stands below members of these names."""
         yield from _strings(self.value, "", skip)
 
+    def prose(self) -> Iterator[tuple[str, str]]:
+        """The pointer and contents of every string that people read, each line of a list by itself."""
+        yield from self.strings(_VALUE_KEYS)
+
     def texts(self) -> Iterator[DefinitionText]:
         """Every text that people read, as :func:`definition_texts` lists them."""
         yield from definition_texts(self.value)
@@ -97,6 +110,26 @@ class Source:
     def with_member(self, name: str, value: object, before: str) -> Source:
         """The source with one more member, put before another of the whole's members."""
         return Source(json_edit.insert_member(self.text, name, value, before))
+
+    def without(self, pointer: str) -> Source:
+        """The source without the member or item at this place; everything else stays as it was typed."""
+        return Source(json_edit.remove_value(self.text, pointer))
+
+    def with_open_points(self, points: Sequence[OpenPoint]) -> Source:
+        """The source with these open points after the facts, before the first member that describes the form."""
+        members = list(object_in(self.value))
+        before = next((name for name in _FORM_KEYS if name in members), members[0])
+        return self.with_member("x-open", [point.as_json() for point in points], before)
+
+
+def is_nynorsk(pointer: str) -> bool:
+    """Whether a text at this place is the nynorsk form of another."""
+    return not {"nn", "x-nn"}.isdisjoint(json_pointer.keys_of(pointer))
+
+
+def is_form_text(pointer: str) -> bool:
+    """Whether a text at this place asks or guides in a form: a label, a help text or a message."""
+    return not _FORM_TEXT_KEYS.isdisjoint(json_pointer.keys_of(pointer))
 
 
 @dataclass(frozen=True, slots=True)

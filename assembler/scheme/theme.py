@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from assembler.core.errors import Problem, TemplateError
+from assembler.core.errors import Problem, TemplateError, cannot_read, suggestion
 from assembler.core.file_cache import FileCache
 
 FONTS = Path(__file__).parents[1] / "render" / "fonts"  # those that are shipped
@@ -19,13 +18,24 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """The brand's colours, as ``#rrggbb``: text, headings, tinted surfaces, rules, form fields."""
+    """The brand's colours, as ``#rrggbb``: text, headings, tinted surfaces, rules (lines), form fields."""
 
-    tekst: str
-    primar: str
-    svak: str
-    strek: str
-    felt: str
+    text: str
+    primary: str
+    tint: str
+    line: str
+    field: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The colours by the names that the brand file, stylesheets and layouts use."""
+        return {
+            "tekst": self.text,
+            "primar": self.primary,
+            "svak": self.tint,
+            "strek": self.line,
+            "felt": self.field,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +45,47 @@ class Fonts:
     pdf: str
     word: str
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The typefaces by the names that the brand file and layouts use."""
+        return {"pdf": self.pdf, "word": self.word}
+
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The office that sends the documents. Text names it as ``avsender``."""
+    """The office that sends the documents. ``phone`` is eight digits, ``postal_address`` its lines.
 
-    navn: str
-    kortnavn: str
-    organisasjonsnummer: str
-    postadresse: tuple[str, ...]
-    telefon: str
-    epost: str
-    nettsted: str
+    ``logo`` (SVG) and ``logo_png`` are file names in the theme's folder.
+    """
+
+    name: str
+    short_name: str
+    organisation_number: str
+    postal_address: tuple[str, ...]
+    phone: str
+    email: str
+    website: str
     logo: str
     logo_png: str
-    farger: Colours
-    skrift: Fonts
+    colours: Colours
+    fonts: Fonts
+
+    @property
+    def names(self) -> dict[str, object]:
+        """The brand by the names that the brand file and layouts use, and texts below ``avsender``."""
+        return {
+            "navn": self.name,
+            "kortnavn": self.short_name,
+            "organisasjonsnummer": self.organisation_number,
+            "postadresse": self.postal_address,
+            "telefon": self.phone,
+            "epost": self.email,
+            "nettsted": self.website,
+            "logo": self.logo,
+            "logo_png": self.logo_png,
+            "farger": self.colours.names,
+            "skrift": self.fonts.names,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +110,9 @@ def load(folder: Path, files: FileCache | None = None) -> Theme:
 def read_brand(path: Path) -> Brand:
     """The brand in this file. Raises :class:`TemplateError` with all that is wrong with it."""
     try:
-        values = json.loads(path.read_text(encoding="utf-8-sig"))
-        if not isinstance(values["postadresse"], list):
-            raise TypeError("«postadresse» is a list of lines")
-        brand = Brand(
-            **{
-                **values,
-                "postadresse": tuple(values["postadresse"]),
-                "farger": Colours(**values["farger"]),
-                "skrift": Fonts(**values["skrift"]),
-            }
-        )
-        _check_types(asdict(brand))
+        brand = _brand(json.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise TemplateError([cannot_read(path, error)]) from error
     except ValueError as error:
         raise TemplateError([Problem(str(path), "", f"is not JSON in UTF-8: {error}")]) from error
     except (KeyError, RecursionError, TypeError) as error:
@@ -98,24 +122,56 @@ def read_brand(path: Path) -> Brand:
     return brand
 
 
-def _check_types(value: Any) -> None:
-    """Raise :class:`TypeError` where something that is to be text is none."""
-    for part in value.values() if isinstance(value, dict) else value:
-        if isinstance(part, dict | tuple):
-            _check_types(part)
-        elif not isinstance(part, str):
-            raise TypeError(f"«{part!s:.40}» is no text")
+def _brand(values: Mapping[str, object]) -> Brand:
+    """The brand of a JSON object. Raises :class:`KeyError` or :class:`TypeError` where it does not have the form."""
+    lines, colours, fonts = values["postadresse"], values["farger"], values["skrift"]
+    if not isinstance(lines, list):
+        raise TypeError("«postadresse» is a list of lines")
+    brand = Brand(
+        name=_text(values["navn"]),
+        short_name=_text(values["kortnavn"]),
+        organisation_number=_text(values["organisasjonsnummer"]),
+        postal_address=tuple(map(_text, lines)),
+        phone=_text(values["telefon"]),
+        email=_text(values["epost"]),
+        website=_text(values["nettsted"]),
+        logo=_text(values["logo"]),
+        logo_png=_text(values["logo_png"]),
+        colours=Colours(*(_text(_object(colours)[name]) for name in ("tekst", "primar", "svak", "strek", "felt"))),
+        fonts=Fonts(*(_text(_object(fonts)[name]) for name in ("pdf", "word"))),
+    )
+    for given, known in (
+        (values, brand.names),
+        (_object(colours), brand.colours.names),
+        (_object(fonts), brand.fonts.names),
+    ):
+        for name in given:
+            if name not in known:
+                raise TypeError(f"unknown key «{name}»{suggestion(name, known)}")
+    return brand
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"«{value!s:.40}» is not an object")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"«{value!s:.40}» is no text")
+    return value
 
 
 def _brand_problems(brand: Brand) -> Iterator[tuple[str, str]]:
     """What is wrong with the values of a brand file: place and sentence."""
-    for name, colour in asdict(brand.farger).items():
+    for name, colour in brand.colours.names.items():
         if not _COLOUR.fullmatch(colour):  # they stand in stylesheets as they are
             yield f"/farger/{name}", "is no colour; write it as #rrggbb"
     shipped = {path.stem.partition("-")[0] for path in FONTS.glob("*.ttf")}
-    if brand.skrift.pdf.replace(" ", "") not in shipped:
-        yield "/skrift/pdf", f"«{brand.skrift.pdf}» is no font that is shipped; they are {', '.join(sorted(shipped))}"
+    if brand.fonts.pdf.replace(" ", "") not in shipped:
+        yield "/skrift/pdf", f"«{brand.fonts.pdf}» is no font that is shipped; they are {', '.join(sorted(shipped))}"
     from stdnum.no import orgnr  # a template that is filled in without a look does not wait for it
 
-    if not orgnr.is_valid(brand.organisasjonsnummer):
-        yield "/organisasjonsnummer", f"«{brand.organisasjonsnummer}» is no organisation number"
+    if not orgnr.is_valid(brand.organisation_number):
+        yield "/organisasjonsnummer", f"«{brand.organisation_number}» is no organisation number"

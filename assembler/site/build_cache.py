@@ -6,19 +6,18 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from assembler.build import prefill, tasks
 from assembler.core import atomic_files
-from assembler.core.errors import Problem, WriterError
+from assembler.core.errors import WriterError, cannot_write
 from assembler.forms.prefill import prefilled_data
 from assembler.i18n.language import LANGUAGES
 from assembler.recipients.register import Register
 from assembler.render import registry as writers
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.scheme.workspace import Workspace
 from assembler.site import build_state
 from assembler.site.funding_calls import Download, PrefilledForm, possible_downloads
@@ -79,9 +78,9 @@ class BuildCache:
         prefiller = prefill.Prefiller(definition, self.workspace.theme)
         for recipient in prefill.eligible_recipients(definition, self.register):
             language = prefiller.language(recipient)
-            path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisasjonsnummer}.pdf"
-            schema = SchemeYear.of(definition, language).application_schema
-            yield PrefilledForm(recipient, language, path, prefilled_data(schema, asdict(recipient)))
+            path = f"{definition.key}/{prefill.FOLDER}/{recipient.organisation_number}.pdf"
+            schema = definition.year(language).application_schema
+            yield PrefilledForm(recipient, language, path, prefilled_data(schema, recipient.names))
 
     def _is_current(self, definition: Definition, paths: Iterable[str], keys: Mapping[str, str]) -> bool:
         return all(self._cache_key(definition, path) == keys.get(path, "") for path in paths)
@@ -124,4 +123,4 @@ def link_or_copy(source: Path, target: Path) -> None:
         except OSError:  # another disk, or a file system without links
             shutil.copyfile(source, target)
     except OSError as error:
-        raise WriterError([Problem(str(target), "", f"cannot be written: {error.strerror}")]) from error
+        raise WriterError([cannot_write(target, error)]) from error

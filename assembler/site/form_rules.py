@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assembler.document.nodes import Document, Field, value_text
-from assembler.forms import messages, values
+from assembler.forms import messages, sentences, values
+from assembler.forms.field_types.registry import field_type
 from assembler.forms.web_form_rules import RenderMessage, validation_rules, visibility_conditions
 from assembler.i18n import formats
 from assembler.i18n.language import Language
@@ -16,7 +17,6 @@ from assembler.json_schema.references import Schema
 from assembler.products.scheme_texts import message_renderer
 from assembler.render.pdf import appearance, form_font, form_scripts
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
 from assembler.site.words import phrases
 
@@ -65,7 +65,7 @@ class WebFormRules:
             "likt": form_font.FIELD_LOOKALIKES,
             "alvor": messages.KEYWORDS_BY_SEVERITY,
             "noyaktig": messages.EXACT_KEYWORDS,
-            "lengst": messages.MAX_QUOTED_CHARS,
+            "lengst": sentences.MAX_QUOTED_CHARS,
             "meldinger": {name: formats.message_template(name, self.language) for name in _MESSAGES},
             "eller": formats.label("or", self.language),
             "ord": phrases(_SCRIPT_WORDS, self.language),
@@ -77,7 +77,7 @@ class WebFormRules:
         field: dict[str, object] = {"navn": question.name, "type": question.kind, "tekst": question.label}
         field |= {event: _function_and_arguments(script) for event, script in scripts.items()}
         field["feil"] = messages.messages_by_keyword(question, self.language)
-        if question.kind in ("radio", "select", "checkboxes"):
+        if field_type(question).choice:
             field["valg"] = [[choice.value, choice.label, choice.literal] for choice in question.choices]
         if question.read_only:
             field["fast"] = True
@@ -92,7 +92,7 @@ def web_form_rules(definition: Definition, form: Document, theme: Theme) -> WebF
     """The rules of a definition's application form, in the form's language form."""
     language = form.language
     render_message = message_renderer(definition, language, theme)
-    schema = SchemeYear.of(definition, language).application_schema
+    schema = definition.year(language).application_schema
     return WebFormRules(str(definition.key), form.identifier, language, schema, render_message)
 
 

@@ -11,7 +11,8 @@ from assembler.document.nodes import Block
 from assembler.i18n.formats import capitalize
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.recipients.register import Recipient
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.model import SchemeYear
 from assembler.scheme.reports import Deadline
 
@@ -66,7 +67,7 @@ class Call:
 
     def year(self, language: Language) -> SchemeYear:
         """The scheme-year in a language form."""
-        return SchemeYear.of(self.definition, language)
+        return self.definition.year(language)
 
     def name(self, language: Language) -> str:
         """The scheme's name, capitalised."""
@@ -109,7 +110,7 @@ class Call:
 
 def possible_downloads(definition: Definition) -> Iterator[tuple[str, Download]]:
     """Every file that a build can make of a definition, by its path below the build folder; sizes are not yet known."""
-    folder, year = str(definition.key), SchemeYear.of(definition, "nb")
+    folder, year = str(definition.key), definition.year("nb")
     language = year.circular.language
     for suffix in ("pdf", "docx"):
         name = f"{folder}/rundskriv.{language}.{suffix}"

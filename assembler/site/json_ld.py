@@ -68,10 +68,10 @@ def organization(site: Site) -> Mapping[str, str]:
     brand = site.theme.brand
     return {
         "@type": "GovernmentOrganization",
-        "name": brand.navn,
-        "alternateName": brand.kortnavn,
-        "identifier": brand.organisasjonsnummer,
-        "url": f"https://{brand.nettsted}",
+        "name": brand.name,
+        "alternateName": brand.short_name,
+        "identifier": brand.organisation_number,
+        "url": f"https://{brand.website}",
     }
 
 

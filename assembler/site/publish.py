@@ -6,19 +6,20 @@ import base64
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
 from assembler.core import atomic_files
-from assembler.core.errors import Problem, TemplateError
+from assembler.core.errors import TemplateError, cannot_read
 from assembler.document.nodes import Block
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.products.circular import compose_circular
 from assembler.products.form_documents import compose_application
 from assembler.render.pdf import form_scripts
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.theme import Theme
 from assembler.site import build_state
 from assembler.site.build_cache import BuildCache, link_or_copy
@@ -136,7 +137,7 @@ def _schema_files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _asset_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
-    colours = "".join(f"--{name}:{value};" for name, value in asdict(theme.brand.farger).items())
+    colours = "".join(f"--{name}:{value};" for name, value in theme.brand.colours.names.items())
     yield f"{ASSETS}/site.css", f":root{{{colours}}}\n".encode() + _read_template_file(theme, "site/site.css")
     yield f"{ASSETS}/logo.svg", _read_template_file(theme, theme.brand.logo)
     yield f"{ASSETS}/rules.js", form_scripts.library().encode()
@@ -149,4 +150,4 @@ def _read_template_file(theme: Theme, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise TemplateError([cannot_read(path, error)]) from error

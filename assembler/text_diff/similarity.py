@@ -1,4 +1,4 @@
-"""How like two texts are, and which of two lists of texts belong together: the comparison's eye."""
+"""Measure how similar texts are, and match or align two lists of texts."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from difflib import SequenceMatcher
 from typing import TypeAlias
 
 _WORDS = re.compile(r"\w+")
-_STEM_LENGTH = 7  # letters of a word that tell it from others, whatever its ending (deltaker, deltakeren, deltakernes)
-_MAX_PAIRS = 100_000  # pairs that are compared one by one; of more, equal paragraphs are looked up first
-MIN_SIMILARITY = 0.42  # share of words in common from which two paragraphs are the same one, rewritten
+_STEM_LENGTH = 7  # letters that words are compared by, whatever their ending (deltaker, deltakeren, deltakernes)
+_MAX_PAIRS = 100_000  # that are compared one by one; where there are more, equal paragraphs are aligned first
+MIN_SIMILARITY = 0.42  # share of words in common from which a paragraph is another one rewritten
 
 Pair: TypeAlias = tuple[int | None, int | None]
 Kinds: TypeAlias = tuple[Sequence[Hashable], Sequence[Hashable]]
@@ -34,12 +34,12 @@ def stems(text: str) -> list[str]:
 
 
 def text_key(text: str) -> TextKey:
-    """The text with what its likeness to others is measured by."""
+    """The text with the words that its similarity is measured by."""
     return TextKey(" ".join(text.split()), frozenset(stems(text)))
 
 
 def ratio(one: TextKey, other: TextKey) -> float:
-    """From 0 (no word in common) to 1 (the same words)."""
+    """The similarity of two texts (Dice coefficient): from 0, no word in common, to 1, the same words."""
     if one.text == other.text:
         return 1.0
     total = len(one.words) + len(other.words)
@@ -50,10 +50,10 @@ def ratio(one: TextKey, other: TextKey) -> float:
 
 
 def align(old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds) -> list[Pair]:
-    """The two sequences side by side, in order: pairs, and what stands alone in one of them (old before new).
+    """The two sequences aligned: pairs of indexes, with None where an element is in one of them only (old before new).
 
-    Elements are paired where they are equal, else where they are like each other and of the same kind (``kinds`` of the
-    old and of the new). Of all pairings that keep the order, it is the one that saves most words.
+    Elements are paired where they are equal, or similar and of the same kind (``kinds`` of the old and of the new). Of
+    all alignments that keep the order, it is the one with most words in pairs.
     """
     rows, columns = (0, len(old)), (0, len(new))
     if len(old) * len(new) <= _MAX_PAIRS:
@@ -75,7 +75,7 @@ def align(old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds) -> list[
 def _align_gap(
     old: Sequence[TextKey], new: Sequence[TextKey], kinds: Kinds, rows: tuple[int, int], columns: tuple[int, int]
 ) -> list[Pair]:
-    """Between two anchors: the pairing in order that saves most words."""
+    """The best alignment between two anchors, by dynamic programming."""
     height, width = rows[1] - rows[0], columns[1] - columns[0]
     if not height or not width or height * width > _MAX_PAIRS:
         return _unpaired(rows, columns)
@@ -105,7 +105,7 @@ def _align_gap(
 
 
 def _saved_words(one: TextKey, other: TextKey) -> float:
-    """The words that need not be shown as new when these two are a pair; 0 where they are none."""
+    """The weight of a pair: its words times the square of its similarity; 0 where they are no pair."""
     like = ratio(one, other)
     return like * like * (len(one.words) + len(other.words) + 1) if like >= MIN_SIMILARITY else 0.0
 
@@ -115,7 +115,7 @@ def _unpaired(rows: tuple[int, int], columns: tuple[int, int]) -> list[Pair]:
 
 
 def _removed_first(pairs: list[Pair]) -> list[Pair]:
-    """Between two true pairs, what is gone stands before what is new."""
+    """The alignment with old elements before new ones between each two pairs."""
     result: list[Pair] = []
     waiting: list[Pair] = []
     for pair in pairs:
@@ -133,7 +133,7 @@ def _removed_first(pairs: list[Pair]) -> list[Pair]:
 
 
 def best_matches(scores: Mapping[tuple[int, int], float], least: float) -> dict[int, int]:
-    """New by old index, the best pair first, each used once; pairs below ``least`` are none."""
+    """New by old index: greedily the best pair first, each index once, without pairs below ``least``."""
     result: dict[int, int] = {}
     taken: set[int] = set()
     for (one, other), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
@@ -144,7 +144,7 @@ def best_matches(scores: Mapping[tuple[int, int], float], least: float) -> dict[
 
 
 def unmoved(order: Sequence[int], weights: Sequence[float]) -> frozenset[int]:
-    """Of a sequence of old positions in their new order, the heaviest part that has kept its order; others moved."""
+    """Of old positions in their new order, the heaviest increasing subsequence: the elements that did not move."""
     if not order:
         return frozenset()
     total = list(weights)
@@ -163,11 +163,7 @@ def unmoved(order: Sequence[int], weights: Sequence[float]) -> frozenset[int]:
 
 
 def tfidf_vectors(texts: Sequence[tuple[str, str]]) -> list[Vector]:
-    """Titles with texts as weights of their words.
-
-    A word that few of them use tells more, and a title's word counts thrice. The vectors have length 1, so that
-    :func:`cosine` is their likeness.
-    """
+    """Titles with their texts as vectors of word weights (TF-IDF), of length 1; a title's word counts thrice."""
     counts = [Counter(stems(title) * 3 + stems(text)) for title, text in texts]
     spread = Counter(word for count in counts for word in count)
     result: list[Vector] = []
@@ -179,5 +175,5 @@ def tfidf_vectors(texts: Sequence[tuple[str, str]]) -> list[Vector]:
 
 
 def cosine(one: Vector, other: Vector) -> float:
-    """The likeness of two vectors of :func:`weighed`, from 0 to 1."""
+    """The similarity of two vectors of :func:`tfidf_vectors`, from 0 to 1."""
     return sum(weight * other.get(word, 0.0) for word, weight in one.items())

@@ -1,4 +1,4 @@
-"""Two texts in, the words that they share and the words that differ out: the smallest step of a comparison."""
+"""Compare two texts word by word."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _NARROW_NBSP = "\u202f"
 # An amount with its no-break spaces is one word; so is a word with hyphens, or a section sign with its number.
 _TOKENS = re.compile(rf"\d{{1,3}}(?:[{NBSP}{_NARROW_NBSP}]\d{{3}})+|\w+(?:[-–‑'’./:@]\w+)*|\s|[^\w\s]")
 _WORD = re.compile(r"\w")
-_MIN_SHARED = 0.2  # share of words in common below which two texts are shown as replaced, not as mixed
+_MIN_SHARED = 0.2  # share of words in common below which a text is replaced as a whole
 
 _MARKS: Mapping[DiffKind, tuple[str, str]] = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
 
 @dataclass(frozen=True, slots=True)
 class DiffSegment:
-    """A stretch of text that stands in both years, or only in the earlier (deleted) or the later (inserted)."""
+    """A part of a text that is in both versions, or only in the earlier (deleted) or the later (inserted)."""
 
     kind: DiffKind
     text: str
@@ -34,7 +34,7 @@ WordDiff: TypeAlias = tuple[DiffSegment, ...]
 
 @dataclass(frozen=True, slots=True)
 class EditStep:
-    """One step from the old sequence to the new: ``old`` and ``new`` are half-open ranges; one may be empty."""
+    """One step from the old sequence to the new: ``old`` and ``new`` are half-open ranges; one can be empty."""
 
     same: bool
     old: tuple[int, int]
@@ -42,14 +42,14 @@ class EditStep:
 
 
 def tokenize(text: str) -> list[str]:
-    """The words, spaces and signs of a text; joined they are the text again."""
+    """The words, spaces and punctuation of a text; joined they are the text again."""
     return _TOKENS.findall(text)
 
 
 def edit_steps(old: Sequence[Hashable], new: Sequence[Hashable], is_word: Sequence[bool]) -> list[EditStep]:
-    """The way from the old sequence to the new; ``is_word`` says which old elements are more than space and signs.
+    """The steps from the old sequence to the new; ``is_word`` says which old elements are words.
 
-    A common space or comma between two changes is taken into the change: that reads better than a sieve of words.
+    A common space or comma between two changes becomes part of the change, which is easier to read.
     """
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     found = [EditStep(tag == "equal", (i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
@@ -72,7 +72,7 @@ def _has_word(step: EditStep, is_word: Sequence[bool]) -> bool:
 
 
 def word_diff(old: str, new: str) -> WordDiff:
-    """What became of a text, word by word. A no-break space counts as a space; the later text's is shown."""
+    """The word diff of a text. A no-break space equals a space; that of the later text is shown."""
     if old == new:
         return single("same", new)
     before, after = tokenize(old), tokenize(new)
@@ -107,13 +107,13 @@ def _normalize_spaces(token: str) -> str:
 
 
 def side_text(parts: WordDiff, side: Literal["old", "new"]) -> str:
-    """The earlier or the later text that the pieces were made from (spaces as in the later)."""
+    """The earlier or the later text of a word diff (with the spaces of the later)."""
     absent = "inserted" if side == "old" else "deleted"
     return "".join(piece.text for piece in parts if piece.kind != absent)
 
 
 def single(kind: DiffKind, text: str) -> WordDiff:
-    """A text that stands in one year alone, or unchanged."""
+    """The word diff of a text that is deleted, inserted or unchanged as a whole."""
     return (DiffSegment(kind, text),) if text else ()
 
 

@@ -1,6 +1,6 @@
-"""A tracked Word body in, the paragraphs that only stand elsewhere marked as moved out (ISO/IEC 29500-1, 17.13.5).
+"""Turns tracked deletions with an equal insertion elsewhere into tracked moves (ISO/IEC 29500-1, 17.13.5).
 
-Accepted or rejected, a move is what the deletion and the insertion that it is made from would be.
+Accepting or rejecting a move has the same effect as accepting or rejecting its deletion and insertion.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from assembler.tracked_changes.runs import ChangeTracker, Element, Kind
 _MOVES: dict[Kind, str] = {"del": "moveFrom", "ins": "moveTo"}
 
 
-def mark_moves(body: Element, marks: ChangeTracker) -> None:
-    """Mark as moved what was taken out in one place and put in, word for word, in another."""
+def mark_moves(body: Element, tracker: ChangeTracker) -> None:
+    """Mark paragraphs as moved that were deleted in one place and inserted, word for word, in another."""
     blocks = list(body)
-    gone, come = _whole_paragraphs(blocks, "del"), _whole_paragraphs(blocks, "ins")
-    pairs = [(one, come[key]) for key, one in gone.items() if key in come]
+    deleted, inserted = _whole_paragraphs(blocks, "del"), _whole_paragraphs(blocks, "ins")
+    pairs = [(one, inserted[key]) for key, one in deleted.items() if key in inserted]
     for number, run in enumerate(_consecutive(pairs), start=1):
         for side, kind in enumerate(_MOVES):
             moved = [blocks[pair[side]] for pair in run]
             for paragraph in moved:
                 _convert(paragraph, kind)
-            _add_range(moved[0], moved[-1], f"flytting{number}", _MOVES[kind], marks)
+            _add_range(moved[0], moved[-1], f"flytting{number}", _MOVES[kind], tracker)
 
 
 def _whole_paragraphs(blocks: list[Element], kind: Kind) -> dict[str, int]:
-    """Where each paragraph stands that is new (or gone) as a whole; one that there are more of tells nothing."""
+    """The index of each paragraph that was inserted (or deleted) as a whole, by its key; without repeated ones."""
     keys = {index: key for index, block in enumerate(blocks) if (key := _key(block, kind))}
     often = Counter(keys.values())
     return {key: index for index, key in keys.items() if often[key] == 1}
 
 
 def _key(block: Element, kind: Kind) -> str:
-    """The style and words of a paragraph that is of this kind as a whole; empty for any other."""
+    """The style and text of a paragraph that is of this kind as a whole, empty for any other."""
     if block.tag != w("p") or block.find(f"{w('pPr')}/{w('rPr')}/{w(kind)}") is None:
         return ""
     runs = list(block.iter(w("r")))
@@ -49,7 +49,7 @@ def _key(block: Element, kind: Kind) -> str:
 
 
 def _consecutive(pairs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """The pairs in stretches that follow each other on both sides: one move each."""
+    """The pairs in groups that are consecutive on both sides: one move each."""
     run: list[tuple[int, int]] = []
     for one, other in pairs:
         if run and (one, other) != (run[-1][0] + 1, run[-1][1] + 1):
@@ -67,9 +67,9 @@ def _convert(paragraph: Element, kind: Kind) -> None:
         text.tag = w("t")
 
 
-def _add_range(first: Element, last: Element, name: str, move: str, marks: ChangeTracker) -> None:
-    """Put the move's two bounds around its paragraphs; both sides of a move have one name."""
-    start = marks.mark(f"{move}RangeStart")
+def _add_range(first: Element, last: Element, name: str, move: str, tracker: ChangeTracker) -> None:
+    """Put the start and end of a move's range around its paragraphs; both sides of a move have one name."""
+    start = tracker.element(f"{move}RangeStart")
     start.set(w("name"), name)
     first.addprevious(start)
     last.addnext(etree.Element(w(f"{move}RangeEnd"), {w("id"): start.get(w("id"))}))

@@ -1,4 +1,4 @@
-"""A Word paragraph in two versions in, one with the differences as tracked runs, marks and properties out."""
+"""Merges two versions of a Word paragraph: differing words, paragraph marks and properties become tracked changes."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ def text_of(block: Element) -> str:
 
 @dataclass(slots=True)
 class ChangeTracker:
-    """What every tracked change bears: its number, who made it, and when."""
+    """Makes the elements of tracked changes, with their author, date and numbers."""
 
     author: str
     date: str
-    count: int = _FIRST_ID
+    last_id: int = _FIRST_ID
 
-    def mark(self, name: str, *children: Element) -> Element:
+    def element(self, name: str, *children: Element) -> Element:
         """An element such as ``w:ins`` with these attributes and children."""
-        self.count += 1
-        attributes = {w("id"): str(self.count), w("author"): self.author, w("date"): self.date}
+        self.last_id += 1
+        attributes = {w("id"): str(self.last_id), w("author"): self.author, w("date"): self.date}
         element = etree.Element(w(name), attributes)
         element.extend(children)
         return element
@@ -48,7 +48,7 @@ class ChangeTracker:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word, space or sign, or a thing in a run; ``look`` is its run's formatting, ``link`` what it leads to."""
+    """A word, space or punctuation mark, or another element of a run; the run's formatting and hyperlink as XML."""
 
     key: str
     formatting: str
@@ -57,42 +57,42 @@ class _Token:
 
     @property
     def is_field(self) -> bool:
-        """Whether it is part of a field's code."""
+        """Whether it is part of the code of a field."""
         return self.element is not None and self.element.tag in _UNTRACKED
 
     @property
     def identity(self) -> tuple[str, str, str]:
-        """What two atoms must share to be the same."""
+        """What is equal for two tokens that are the same."""
         return self.key, self.formatting, self.link
 
 
-def track_whole_paragraph(paragraph: Element, kind: Kind, marks: ChangeTracker) -> None:
-    """Mark all of a paragraph, its mark too, as standing in one file alone."""
-    atoms = list(_tokens(paragraph))
-    _replace_content(paragraph, [(kind, atom) for atom in atoms], marks)
-    track_paragraph_mark(paragraph, kind, marks)
+def track_whole_paragraph(paragraph: Element, kind: Kind, tracker: ChangeTracker) -> None:
+    """Track all of a paragraph with its mark as inserted or deleted."""
+    tokens = list(_tokens(paragraph))
+    _replace_content(paragraph, [(kind, token) for token in tokens], tracker)
+    track_paragraph_mark(paragraph, kind, tracker)
 
 
-def merge_paragraph(old: Element, new: Element, marks: ChangeTracker) -> Element:
-    """A paragraph that stands in both files, with what differs in its words, their look and its properties."""
+def merge_paragraph(old: Element, new: Element, tracker: ChangeTracker) -> Element:
+    """A paragraph of both files, with the differences of its words, their formatting and its properties tracked."""
     result = deepcopy(new)
     result.extend(deepcopy(mark) for mark in old if mark.tag in _BOOKMARKS)
     before, after = list(_tokens(old)), list(_tokens(new))
     steps = words.edit_steps(
-        [atom.identity for atom in before],
-        [atom.identity for atom in after],
-        words.word_flags([atom.key for atom in before]),
+        [token.identity for token in before],
+        [token.identity for token in after],
+        words.word_flags([token.key for token in before]),
     )
-    marked: list[tuple[Kind, _Token]] = []
+    tracked: list[tuple[Kind, _Token]] = []
     for step in steps:
         if step.same:
-            marked += [("same", atom) for atom in after[slice(*step.new)]]
+            tracked += [("same", token) for token in after[slice(*step.new)]]
         else:
-            marked += [("del", atom) for atom in before[slice(*step.old)]]
-            marked += [("ins", atom) for atom in after[slice(*step.new)]]
-    if any(kind != "same" for kind, _ in marked):
-        _replace_content(result, marked, marks)
-    set_properties(result, result.find(w("pPr")), old.find(w("pPr")), marks)
+            tracked += [("del", token) for token in before[slice(*step.old)]]
+            tracked += [("ins", token) for token in after[slice(*step.new)]]
+    if any(kind != "same" for kind, _ in tracked):
+        _replace_content(result, tracked, tracker)
+    set_properties(result, result.find(w("pPr")), old.find(w("pPr")), tracker)
     return result
 
 
@@ -124,42 +124,42 @@ def _run_tokens(run: Element, link: str) -> Iterator[_Token]:
             yield _Token(etree.tostring(part, method="c14n").decode(), formatting, link, part)
 
 
-def _replace_content(paragraph: Element, atoms: Iterable[tuple[Kind, _Token]], marks: ChangeTracker) -> None:
-    """Replace a paragraph's content; neighbours that are alike share a run, those of one link a hyperlink."""
+def _replace_content(paragraph: Element, tokens: Iterable[tuple[Kind, _Token]], tracker: ChangeTracker) -> None:
+    """Replace the content of a paragraph; neighbours with one formatting share a run, those of one link a hyperlink."""
     starts = [child for child in paragraph if child.tag == w("bookmarkStart")]
     ends = [child for child in paragraph if child.tag == w("bookmarkEnd")]
     for child in list(paragraph):
         if child.tag != w("pPr"):
             paragraph.remove(child)
     paragraph.extend(starts)
-    for link, linked in groupby(atoms, lambda pair: pair[1].link):
-        home = paragraph
+    for link, linked in groupby(tokens, lambda pair: pair[1].link):
+        parent = paragraph
         if link:
-            home = etree.fromstring(link)
-            paragraph.append(home)
-        for (kind, _), alike in groupby(linked, lambda pair: (pair[0], pair[1].formatting)):
-            _append_runs(home, kind, [atom for _, atom in alike], marks)
+            parent = etree.fromstring(link)
+            paragraph.append(parent)
+        for (kind, _), group in groupby(linked, lambda pair: (pair[0], pair[1].formatting)):
+            _append_runs(parent, kind, [token for _, token in group], tracker)
     paragraph.extend(ends)
 
 
-def _append_runs(home: Element, kind: Kind, atoms: list[_Token], marks: ChangeTracker) -> None:
-    """Runs of one kind and one look; fields' own marks are never tracked."""
-    for untracked, part in groupby(atoms, lambda atom: atom.is_field):
+def _append_runs(parent: Element, kind: Kind, tokens: list[_Token], tracker: ChangeTracker) -> None:
+    """Append runs of one kind and formatting; the marks of fields are never tracked."""
+    for untracked, part in groupby(tokens, lambda token: token.is_field):
         run = _run(list(part), kind)
-        home.append(run if kind == "same" or untracked else marks.mark(kind, run))
+        parent.append(run if kind == "same" or untracked else tracker.element(kind, run))
 
 
-def _run(atoms: list[_Token], kind: Kind) -> Element:
+def _run(tokens: list[_Token], kind: Kind) -> Element:
     run = etree.Element(w("r"))
-    if atoms[0].formatting:
-        run.append(etree.fromstring(atoms[0].formatting))
-    for is_text, part in groupby(atoms, lambda atom: atom.element is None):
+    if tokens[0].formatting:
+        run.append(etree.fromstring(tokens[0].formatting))
+    for is_text, part in groupby(tokens, lambda token: token.element is None):
         if is_text:
             text = etree.SubElement(run, w("delText" if kind == "del" else "t"))
-            text.text = "".join(atom.key for atom in part)
+            text.text = "".join(token.key for token in part)
             text.set(_XML_SPACE, "preserve")
         else:
-            run.extend(deepcopy(atom.element) for atom in part)
+            run.extend(deepcopy(token.element) for token in part)
     return run
 
 
@@ -174,37 +174,37 @@ def _properties(paragraph: Element) -> Element:
     return properties
 
 
-def track_paragraph_mark(paragraph: Element, kind: Kind, marks: ChangeTracker) -> None:
-    """Say that the paragraph's mark was put in or taken out."""
+def track_paragraph_mark(paragraph: Element, kind: Kind, tracker: ChangeTracker) -> None:
+    """Track the mark of the paragraph as inserted or deleted."""
     properties = _properties(paragraph)
     formatting = properties.find(w("rPr"))
     if formatting is None:
         formatting = etree.Element(w("rPr"))
         change = properties.find(w("pPrChange"))
         properties.insert(len(properties) if change is None else properties.index(change), formatting)
-    formatting.insert(0 if kind == "ins" else len(formatting), marks.mark(kind))
+    formatting.insert(0 if kind == "ins" else len(formatting), tracker.element(kind))
 
 
 def untrack_paragraph_mark(paragraph: Element) -> None:
-    """Let a paragraph's mark stand as in both files."""
+    """Make the mark of a paragraph one of both files, not tracked."""
     formatting = _properties(paragraph).find(w("rPr"))
     if formatting is not None:
         formatting.getparent().remove(formatting)
 
 
-def set_properties(paragraph: Element, new: Element | None, old: Element | None, marks: ChangeTracker) -> None:
-    """Give a paragraph its later properties, and say what they were before where they differ."""
+def set_properties(paragraph: Element, new: Element | None, old: Element | None, tracker: ChangeTracker) -> None:
+    """Give a paragraph its later properties, and track the change where the earlier ones differ."""
     later, earlier = _current_properties(new), _current_properties(old)
     current = paragraph.find(w("pPr"))
     if current is not None:
         paragraph.remove(current)
     if etree.tostring(later, method="c14n") != etree.tostring(earlier, method="c14n"):
-        later.append(marks.mark("pPrChange", earlier))
+        later.append(tracker.element("pPrChange", earlier))
     paragraph.insert(0, later)
 
 
 def _current_properties(properties: Element | None) -> Element:
-    """Properties without the mark's own and without earlier changes."""
+    """Properties without those of the paragraph mark and without tracked changes."""
     result = etree.Element(w("pPr"), nsmap={"w": W})
     if properties is not None:
         result.extend(deepcopy(part) for part in properties if part.tag not in (w("rPr"), w("pPrChange")))

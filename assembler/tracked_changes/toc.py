@@ -1,4 +1,4 @@
-"""Two Word files' tables of contents, so that they and what stands before and after them can be compared apart."""
+"""Finds the tables of contents of two Word files, so that they and what is around them can be merged separately."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from assembler.tracked_changes.runs import Element
 
 
 def find_both(old: Element, new: Element) -> tuple[Element, Element] | None:
-    """The contents of two bodies that both have any, alike in their fields' marks.
+    """The tables of contents of two bodies, where both have one with as many paragraphs with field marks; else none.
 
-    Contents that the other body has no like of become common paragraphs, so that they can come and go as such.
+    A table of contents without such a counterpart is unwrapped into paragraphs, which can be inserted and deleted.
     """
     before, after = old.find(w("sdt")), new.find(w("sdt"))
     if before is not None and after is not None and _field_count(before) == _field_count(after):
@@ -23,7 +23,7 @@ def find_both(old: Element, new: Element) -> tuple[Element, Element] | None:
 
 
 def split_at(body: Element, contents: Element) -> tuple[Element, Element]:
-    """What stands before and after the contents, each as a container of its own."""
+    """The blocks before and after the table of contents, each in a container of its own."""
     at = body.index(contents)
     halves = (body[:at], body[at + 1 :])
     containers = (etree.Element(body.tag), etree.Element(body.tag))
@@ -33,7 +33,7 @@ def split_at(body: Element, contents: Element) -> tuple[Element, Element]:
 
 
 def has_field(block: Element) -> bool:
-    """Whether a paragraph holds a field's own marks, which can be neither put in nor taken out."""
+    """Whether a paragraph contains marks of a field, which can be neither inserted nor deleted."""
     return block.tag == w("p") and next(block.iter(w("fldChar")), None) is not None
 
 

@@ -1,4 +1,4 @@
-"""A review in, a Word file out: facts and what is made of them locked, every part marked with its place."""
+"""Writes a review copy: a Word file with facts locked in content controls and each part under a bookmark."""
 
 from __future__ import annotations
 
@@ -9,28 +9,40 @@ from itertools import groupby
 
 from assembler.document.nodes import Document
 from assembler.render.docx import body as docx_body
+from assembler.render.docx import styles, xmltext
 from assembler.render.docx import writer as docx
-from assembler.render.docx import xmltext
+from assembler.render.docx.body import ALIGNMENT, paragraph
+from assembler.render.docx.styles import Style
 from assembler.scheme.theme import Theme
 from assembler.word_review.lines import LINE_BREAK, Line, Run, Runs
 from assembler.word_review.locked_content import LockedSpan
 from assembler.word_review.parts import Part, Review, digest
-from assembler.word_review.words import word
 
-NOTICE_TAG = "~"  # the tag of what the copy says of itself
+NOTICE_TAG = "~"  # of the notice about the copy
 RECORD_PART = "customXml/assembler.xml"
 RECORD_NAMESPACE = "urn:assembler:review"
-ORIGIN_PROPERTY = "assembler"  # the property of the file that says what it is a copy of, and the digest of its record
+ORIGIN_PROPERTY = "assembler"  # the custom property with the name of the review and the digest of its record
 _LOCKED_SHADING = '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/>'
 _NOTE_BORDER = (
     '<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="auto"/></w:pBdr>'
     '<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>'
 )
-_ALIGN = {"left": "start", "center": "center", "right": "end"}
+# Shown to those who edit the copy, in bokmål.
+_WORDS = {
+    "notice_title": "Om denne kopien",
+    "notice": "Dette er en kopi til gjennomsyn. Tekst på grå bunn er fakta eller lister som hentes fra skjemaet, og er "
+    "låst: de endres i definisjonen, ikke her. Annen tekst kan endres, flyttes, strykes og kommenteres. Bruk "
+    "overskrifter, punktlister, tabeller, fet skrift, kursiv og lenker; bilder, fotnoter, tekstbokser og formler kan "
+    "ikke tas inn igjen. Sporede endringer blir ikke tatt inn før de er godtatt.",
+    "fact": "Fakta (låst)",
+    "text": "Tekst som også brukes andre steder",
+    "region": "Lages av skjemaet (låst)",
+    "open_region": "Tekster fra skjemaet",
+}
 
 
 def write(review: Review, theme: Theme) -> bytes:
-    """The review copy. Raises :class:`TemplateError` where the shell is missing or broken."""
+    """The review copy. Raises :class:`TemplateError` where the layout is missing or damaged."""
 
     def body(document: Document, first_number: int, decimal_list: int) -> docx_body.Body:
         return _Body(review, document, first_number, decimal_list)
@@ -39,12 +51,12 @@ def write(review: Review, theme: Theme) -> bytes:
 
 
 def notice() -> str:
-    """What a review copy says of itself before its text."""
-    return word("notice")
+    """The notice before the text of a review copy."""
+    return _WORDS["notice"]
 
 
 class _Body(docx_body.Body):
-    """The body of a review copy: the lines of its parts, each in the style of what it is."""
+    """The body of a review copy: the lines of its parts, each in the style of its kind."""
 
     def __init__(self, review: Review, document: Document, first_number: int, decimal_list: int) -> None:
         super().__init__(document, first_number, decimal_list)
@@ -52,16 +64,16 @@ class _Body(docx_body.Body):
         self._spans = review.spans
         self._headings = 0
         self._controls = 0
-        self._bookmarks = 100_000  # bookmarks of headings for the contents count from 1
+        self._bookmarks = 100_000  # ids; those of the bookmarks for the table of contents count from 1
         self._lists: dict[int, tuple[int, int]] = {}
         record = review.record()
         self.kept[RECORD_PART] = f'<record xmlns="{RECORD_NAMESPACE}">{xmltext.escape(record)}</record>'
         self.properties[ORIGIN_PROPERTY] = f"{review.name} {digest(record)}"
 
     def xml(self) -> str:
-        """What the copy says of itself, then all parts; contents stand before the first heading."""
-        told = self._control(NOTICE_TAG, word("notice_title"), "sdtContentLocked", _run(Run(notice())))
-        written = [_paragraph("Note", told)]
+        """The notice, then all parts; the table of contents is before the first heading."""
+        notice_control = self._control(NOTICE_TAG, _WORDS["notice_title"], "sdtContentLocked", _run(Run(notice())))
+        written = [paragraph(Style.NOTE, notice_control)]
         for part in self._review.parts:
             if part.heading and not self._headings and self._document.contents:
                 written.append(self._contents())
@@ -76,14 +88,14 @@ class _Body(docx_body.Body):
             yield self._line(line)
 
     def _headed(self, line: Line, bookmark: str = "") -> str:
-        """A heading, with the bookmark that the contents lead to, and that of its part."""
+        """A heading with its bookmark for the table of contents, and that of its part."""
         self._headings += 1
         self._bookmarks += 1
         content = self._runs(line.runs)
         content = _bookmark(self._headings, f"_Toc{self._headings:04}", content)
         if bookmark:
             content = _bookmark(self._bookmarks, bookmark, content)
-        return _paragraph(f"Heading{min(line.level, 4)}", content, _new_page(line))
+        return paragraph(styles.heading(line.level), content, _new_page(line))
 
     def _line(self, line: Line) -> str:
         if line.kind != "item" and line.kind != "more":
@@ -91,19 +103,19 @@ class _Body(docx_body.Body):
         if line.kind == "heading":
             return self._headed(line)
         if line.kind == "table":
-            return self._rows(line) + _paragraph("TableEnd", "")
+            return self._rows(line) + paragraph(Style.TABLE_END, "")
         content = self._runs(line.runs)
         if line.kind == "text":
-            return _paragraph("Note" if line.note else "BodyText", content, _new_page(line))
-        suffix = str(line.level + 1) if line.level else ""
-        style = "ListContinue" if line.kind == "more" else "ListNumber" if line.number else "ListBullet"
+            return paragraph(Style.NOTE if line.note else Style.BODY_TEXT, content, _new_page(line))
+        style = Style.LIST_NUMBER if line.number else Style.LIST_BULLET
+        if line.kind == "more":
+            style = Style.LIST_CONTINUE
         numbering = self._numbering(line) if line.kind == "item" else ""
-        return _paragraph(
-            f"{style}{suffix}", content, _new_page(line) + numbering + (_NOTE_BORDER if line.note else "")
-        )
+        properties = _new_page(line) + numbering + (_NOTE_BORDER if line.note else "")
+        return paragraph(styles.at_depth(style, line.level), content, properties)
 
     def _numbering(self, line: Line) -> str:
-        """The list that an item belongs to: that of the item before it, or a new one."""
+        """The numbering of an item: the list of the item before it goes on, or a new one begins."""
         for depth in [depth for depth in self._lists if depth > line.level]:
             del self._lists[depth]
         if not line.number:
@@ -120,14 +132,14 @@ class _Body(docx_body.Body):
         grid = f'<w:gridCol w:w="{width}"/>' * len(line.align)
         rows = "".join(self._table_row(row, line, width, head=not index) for index, row in enumerate(line.rows))
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{width * len(line.align)}" w:type="dxa"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{Style.TABLE}"/><w:tblW w:w="{width * len(line.align)}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/>{docx_body.HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
         )
 
     def _table_row(self, row: Sequence[Runs], line: Line, width: int, *, head: bool) -> str:
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{_paragraph('TableText', self._runs(cell), _alignment(side))}</w:tc>"
+            f"{paragraph(Style.TABLE_TEXT, self._runs(cell), _alignment(side))}</w:tc>"
             for cell, side in zip(row, line.align, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
@@ -135,7 +147,7 @@ class _Body(docx_body.Body):
     # --- runs ---
 
     def _runs(self, runs: Sequence[Run], *, locked: bool = False) -> str:
-        """Runs in the controls of what owns them, links within those."""
+        """Runs within the content controls of their owners, links within those."""
         written: list[str] = []
         for owner, group in groupby(runs, key=lambda run: run.owners[0] if run.owners else ""):
             part = list(group)
@@ -152,15 +164,15 @@ class _Body(docx_body.Body):
 
     def _linked(self, runs: Sequence[Run], locked: bool) -> Iterator[str]:
         for url, group in groupby(runs, key=lambda run: run.url):
-            inner = "".join(self._held_or_typed(run, locked) for run in group)
+            inner = "".join(self._value_or_text(run, locked) for run in group)
             if url:
                 reference = self.links.setdefault(url, f"rIdLink{len(self.links) + 1}")
                 inner = f'<w:hyperlink r:id="{reference}" w:history="1">{inner}</w:hyperlink>'
             yield inner
 
-    def _held_or_typed(self, run: Run, locked: bool) -> str:
+    def _value_or_text(self, run: Run, locked: bool) -> str:
         if run.tag:
-            return self._control(run.tag, word("fact"), "sdtContentLocked", _run(run, shaded=True))
+            return self._control(run.tag, _WORDS["fact"], "sdtContentLocked", _run(run, shaded=True))
         return _run(run, shaded=locked)
 
     def _control(self, tag: str, title: str, lock: str, inner: str) -> str:
@@ -174,8 +186,8 @@ class _Body(docx_body.Body):
 
 def _control_title(span: LockedSpan) -> str:
     if span.kind == "text":
-        return word("text")
-    return word("open_region" if span.open else "region")
+        return _WORDS["text"]
+    return _WORDS["open_region" if span.open else "region"]
 
 
 def _new_page(line: Line) -> str:
@@ -183,22 +195,18 @@ def _new_page(line: Line) -> str:
 
 
 def _alignment(side: str) -> str:
-    return f'<w:jc w:val="{_ALIGN[side]}"/>'
+    return f'<w:jc w:val="{ALIGNMENT[side]}"/>'
 
 
 def _bookmark(number: int, name: str, content: str) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def _paragraph(style: str, content: str, properties: str = "") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
-
-
 def _run(run: Run, *, shaded: bool = False) -> str:
     if run.text == LINE_BREAK:
         return "<w:r><w:br/></w:r>"
     looks = [
-        '<w:rStyle w:val="Hyperlink"/>' if run.url else "",
+        f'<w:rStyle w:val="{Style.HYPERLINK}"/>' if run.url else "",
         "<w:b/>" if run.strong else "",
         "<w:i/>" if run.emphasis else "",
         _LOCKED_SHADING if shaded else "",

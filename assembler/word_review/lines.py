@@ -1,4 +1,4 @@
-"""A text as a row of lines, each a paragraph, item, heading or table: what Word and Markdown can both say."""
+"""Represents a text as lines (paragraphs, list items, headings, tables): what both Word and Markdown can express."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from assembler.document.nodes import (
 )
 from assembler.i18n.formats import NBSP
 
-MAX_DEPTH = 2  # the depth of the innermost list that Word's list styles know, counted from 0
+MAX_DEPTH = 2  # of the innermost list that the layouts have styles for, counted from 0
 LINE_BREAK = "\n"
-TOKEN = re.compile("\ue100(\\d+)\ue101")  # the place of something held in a text that is being read
+TOKEN = re.compile("\ue100(\\d+)\ue101")  # stands for a locked span while a text is parsed as Markdown
 _SPACES = " \t"
 _SECTION = re.compile(f"(?<=§){NBSP}(?=\\d)")
 
@@ -40,10 +40,10 @@ LineKind: TypeAlias = Literal["text", "item", "more", "heading", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters that look alike. ``text`` of a line break is a newline.
+    """Characters with the same formatting. The ``text`` of a line break is a newline.
 
-    ``fact`` is the tag of what stands here and cannot be typed, empty for text; ``owners`` are the tags of the texts
-    that this one was put in by, the outermost first.
+    ``tag`` is that of the locked span that the run is, empty for text; ``owners`` are the tags of the spans that it is
+    in, the outermost first.
     """
 
     text: str
@@ -59,9 +59,9 @@ Runs: TypeAlias = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. ``level`` is a heading's level, or the depth of an item (0: outermost) and of what continues it.
+    """One line. ``level`` is that of a heading, or the depth of an item and its continuation (0: outermost).
 
-    ``number`` is an item's in a numbered list, 0 in a bulleted one. A table has ``rows`` of cells, the header first.
+    ``number`` is that of an item, 0 in a bulleted list. A table has ``rows`` of cells, the header first.
     """
 
     kind: LineKind
@@ -75,7 +75,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The characters of the line; a table's cells with a bar between."""
+        """The characters of the line; the cells of a table with a bar between them."""
         if self.kind == "table":
             return " | ".join(text_of(cell) for row in self.rows for cell in row)
         return text_of(self.runs)
@@ -88,7 +88,7 @@ class Line:
                 yield from cell
 
     def mapped(self, change: Callable[[Runs], Runs]) -> Line:
-        """The line with its runs, or those of each cell, changed."""
+        """The line with ``change`` applied to its runs, or to those of each cell."""
         return replace(self, runs=change(self.runs), rows=tuple(tuple(map(change, row)) for row in self.rows))
 
 
@@ -98,7 +98,7 @@ def text_of(runs: Iterable[Run]) -> str:
 
 
 class UnsupportedContentError(Exception):
-    """Something that lines cannot hold; its text is a half sentence that says what."""
+    """Content that lines cannot represent; the text of the error is a noun phrase that says what."""
 
 
 # --- from the tree ----------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ class UnsupportedContentError(Exception):
 def from_blocks(blocks: Iterable[Block], *, strictly: bool = True) -> tuple[Line, ...]:
     """The blocks as lines.
 
-    Raises :class:`UnholdableError` for what Word would not give back, unless the lines are only to be looked at.
+    Raises :class:`UnsupportedContentError` for what Word would not give back, unless it is not ``strictly`` checked.
     """
     flat = _Flattener(strictly)
     flat.blocks(blocks, -1, note=False)
@@ -127,7 +127,7 @@ class _Flattener:
             raise UnsupportedContentError(what)
 
     def blocks(self, blocks: Iterable[Block], depth: int, *, note: bool) -> None:
-        """Blocks that stand in the text (depth -1) or in an item of this depth."""
+        """Add blocks of the text (depth -1) or of an item of this depth."""
         for block in blocks:
             match block:
                 case Heading():
@@ -183,27 +183,27 @@ class _Flattener:
             for cell in row:
                 if len(cell) > 1 or not all(isinstance(block, Paragraph) for block in cell):
                     self.unsupported("a table cell of more than one paragraph")
-                runs = from_blocks(cell, strictly=False) if cell else ()
-                found = runs[0].runs if runs else ()
-                if any(run.text == LINE_BREAK for run in found):
+                paragraphs = from_blocks(cell, strictly=False) if cell else ()
+                content = paragraphs[0].runs if paragraphs else ()
+                if any(run.text == LINE_BREAK for run in content):
                     self.unsupported("a line break in a table cell")
-                cells.append(found)
+                cells.append(content)
             rows.append(tuple(cells) if rows else header_row(cells))
         self._add(Line("table", rows=tuple(rows), align=table.align))
 
 
 def header_row(cells: Iterable[Runs]) -> tuple[Runs, ...]:
-    """The cells of a table's header, which are strong as they are: that some of it is typed so says nothing more."""
+    """The cells of a table's header without bold: all of a header is displayed as bold."""
     return tuple(normalize(replace(run, strong=False) for run in cell) for cell in cells)
 
 
 def token(index: int) -> str:
-    """What stands in a text, while it is read, for the thing held that has this number."""
+    """The characters that stand for the locked span of this number while a text is parsed."""
     return f"\ue100{index}\ue101"
 
 
 def to_runs(children: Iterable[Inline]) -> Runs:
-    """Inline nodes as runs in their normal form."""
+    """Inline nodes as normalized runs."""
     return normalize(_runs(children, Run("")))
 
 
@@ -227,7 +227,7 @@ def _runs(children: Iterable[Inline], formatting: Run) -> Iterator[Run]:
 
 
 def _tokens(text: str, formatting: Run) -> Iterator[Run]:
-    """Characters as they are; each place of something held as a fact named by its token."""
+    """Characters as they are; each token as a run that has it as its tag."""
     at = 0
     for match in TOKEN.finditer(text):
         if match.start() > at:
@@ -242,10 +242,10 @@ def _tokens(text: str, formatting: Run) -> Iterator[Run]:
 
 
 def normalize(runs: Iterable[Run]) -> Runs:
-    """The runs as Markdown could say them.
+    """The runs in the one form in which Markdown can express them.
 
-    Runs that look alike are one; no space stands at either end of the line, beside a line break, or at the end of
-    what is strong, stressed or a link.
+    Neighbours with the same formatting are one run; there is no space at either end of the line, beside a line break,
+    or at either end of bold, italics or a link.
     """
     parts = _trim([part for run in runs for part in _split_breaks(run)])
     for flag in ("strong", "emphasis", "url"):
@@ -270,7 +270,7 @@ def normalize(runs: Iterable[Run]) -> Runs:
 
 
 def _split_breaks(run: Run) -> Iterator[Run]:
-    """The run with each line break for itself, and tabs as spaces."""
+    """The run with each line break as a run of its own, and tabs as spaces."""
     if run.tag or (run.text.isprintable() and run.text):
         yield run
         return
@@ -286,7 +286,7 @@ def _same_formatting(one: Run, other: Run) -> bool:
 
 
 def _trim(parts: list[Run]) -> list[Run]:
-    """Without white space at the ends, and without spaces beside a break."""
+    """The runs without white space at the ends, and without spaces beside a line break."""
     result: list[Run] = []
     for part in parts:
         if part.tag:
@@ -304,7 +304,7 @@ def _trim(parts: list[Run]) -> list[Run]:
 
 
 def _trim_end(parts: list[Run], gap: str | None) -> None:
-    """Take what is white space (or of these characters) from the end."""
+    """Remove white space (or these characters) from the end."""
     while parts and not parts[-1].tag:
         text = parts[-1].text.rstrip(gap)
         if text:
@@ -313,34 +313,34 @@ def _trim_end(parts: list[Run], gap: str | None) -> None:
         parts.pop()
 
 
-def _unformatted_edges(segment: list[Run], flag: str) -> list[Run]:
-    """A stretch of one look with the white space at both its ends taken out of it."""
+def _unformatted_edges(runs: list[Run], flag: str) -> list[Run]:
+    """Runs that share one kind of formatting, with the white space at both ends not formatted so."""
     front: list[Run] = []
     back: list[Run] = []
-    while segment and not segment[0].tag:
-        first = segment.pop(0)
+    while runs and not runs[0].tag:
+        first = runs.pop(0)
         text = first.text.lstrip()
         front += _unformatted(first, flag, first.text[: len(first.text) - len(text)])
         if text:
-            segment.insert(0, replace(first, text=text))
+            runs.insert(0, replace(first, text=text))
             break
-    while segment and not segment[-1].tag:
-        last = segment.pop()
+    while runs and not runs[-1].tag:
+        last = runs.pop()
         text = last.text.rstrip()
         back += _unformatted(last, flag, last.text[len(text) :])
         if text:
-            segment.append(replace(last, text=text))
+            runs.append(replace(last, text=text))
             break
-    return [*front, *segment, *reversed(back)]
+    return [*front, *runs, *reversed(back)]
 
 
 def _unformatted(run: Run, flag: str, text: str) -> list[Run]:
-    """These characters in the run's look, but for one part of it."""
+    """These characters with the run's formatting, but for one part of it."""
     if not text:
         return []
     return [replace(run, text=text, url="") if flag == "url" else replace(run, text=text, **{flag: False})]  # type: ignore[arg-type]
 
 
 def as_typed(text: str) -> str:
-    """The text as it is typed: the no-break space after a section sign is the reader's work, not the writer's."""
+    """The text as typed: the parser puts the no-break space after a section sign."""
     return _SECTION.sub(" ", text)

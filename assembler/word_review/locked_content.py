@@ -1,6 +1,6 @@
-"""What stands in a text and is not typed in it: put in its place when the text is shown, found again when it is read.
+"""Locked spans: the parts of a text that are not typed in it. Expands them for Word, and collapses them afterwards.
 
-``expanded`` and ``folded`` are each other's inverse; between them lies Word.
+:func:`expand` and :func:`collapse` are each other's inverse for a copy that nobody edited.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ if TYPE_CHECKING:  # a passage consists of locked spans
 
 SpanKind: TypeAlias = Literal["value", "text", "region"]
 Lines: TypeAlias = tuple[Line, ...]
+Occurrences: TypeAlias = dict[str, list[Lines]]  # the content of each span, by its tag, once for each place
 
 
 @dataclass(frozen=True, slots=True)
 class LockedSpan:
-    """Something held. ``tag`` names it in Word, ``raw`` is how it is typed.
+    """A part of a text that is not typed there. ``tag`` names its content control in Word, ``raw`` is its source.
 
-    A ``value`` shows ``shown``. A ``text`` is another text of the definition, ``lines`` in their own folded form with
-    ``atoms`` of their own, which may be edited. A ``region`` is made by tags and cannot be edited, but for the texts in
-    it where it is ``open``; ``whole_lines`` says that its tags stand on lines of their own. ``passage`` is the passage
-    of a text.
+    A ``value`` is displayed as ``displayed`` and cannot be edited. A ``text`` is another text of the definition, its
+    ``passage``, with collapsed ``lines`` and ``spans`` of its own; it can be edited. A ``region`` is what tags of the
+    template make of ``lines``; it cannot be edited, except for the texts in it where it is ``open``. ``whole_lines``:
+    its tags are on lines of their own.
     """
 
     kind: SpanKind
@@ -41,7 +42,7 @@ class LockedSpan:
 
     @property
     def lists(self) -> bool:
-        """Whether what it shows begins with items of a list of its own."""
+        """Whether its content begins with the items of a list."""
         return bool(self.lines) and self.lines[0].kind == "item"
 
 
@@ -49,12 +50,12 @@ LockedSpans: TypeAlias = Mapping[str, LockedSpan]
 
 
 def sole_tag(line: Line) -> str:
-    """The tag of what a line consists of alone, empty for any other line."""
+    """The tag of the span that is all of a line, empty for any other line."""
     return line.runs[0].tag if len(line.runs) == 1 and line.kind in ("text", "item", "more") else ""
 
 
 def canonical(lines: Sequence[Line], spans: LockedSpans) -> Lines:
-    """The lines with those that stand for items as items, however they were typed."""
+    """The lines with those that stand for list items as items, however they were typed."""
     result = []
     for line in lines:
         span = spans.get(sole_tag(line))
@@ -68,9 +69,9 @@ def canonical(lines: Sequence[Line], spans: LockedSpans) -> Lines:
 
 
 def expand(lines: Sequence[Line], spans: LockedSpans) -> Lines:
-    """The lines with all that they hold in its place, each run with the tags of those that own it.
+    """The lines with the content of their spans, each run with the tags of the spans that it is in.
 
-    Raises :class:`LookupError` where something of several lines stands within a line.
+    Raises :class:`LookupError` with the tag of a span of several lines that stands within a line.
     """
     result: list[Line] = []
     for line in lines:
@@ -92,7 +93,7 @@ def _with_owner(line: Line, tag: str) -> Line:
 
 
 def _expand_line(line: Line, span: LockedSpan) -> list[Line]:
-    """The lines of what a line stands for, as deep as the line stands."""
+    """The lines that a line stands for, at its level."""
     own = [_with_owner(part, span.tag) for part in expand(span.lines, span.spans)]
     if line.kind == "text" or (line.kind == "item" and span.lists):
         return [
@@ -133,7 +134,7 @@ def _expand_runs(runs: Runs, spans: LockedSpans) -> Runs:
 
 
 def untagged(lines: Sequence[Line]) -> Lines:
-    """The lines as they are read, no matter where each part comes from."""
+    """The lines as people read them, without the tags of what each part comes from."""
 
     def bare(runs: Runs) -> Runs:
         return normalize(replace(run, tag="", owners=()) for run in runs)
@@ -144,28 +145,22 @@ def untagged(lines: Sequence[Line]) -> Lines:
 # --- out of the text --------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Collapsed:
-    """Lines without what they hold, and each occurrence of each held thing, by tag, in its own folded form."""
+def collapse(lines: Sequence[Line], spans: LockedSpans) -> tuple[Lines, Occurrences]:
+    """The lines of one text without the content of its spans, and that content, itself collapsed, by tag.
 
-    lines: Lines
-    found: dict[str, list[Lines]] = field(default_factory=dict)
-
-
-def collapse(lines: Sequence[Line], spans: LockedSpans) -> Collapsed:
-    """The lines of one text with what it holds taken out again; owners that are no atoms of it are forgotten."""
+    Owners that are not spans of this text are dropped from its runs.
+    """
     known = [_without_unknown_owners(line, spans) for line in lines]
-    result = Collapsed(())
-    out: list[Line] = []
+    occurrences: Occurrences = {}
+    result: list[Line] = []
     for tag, group in groupby(_group_by_owner(known, spans), key=lambda pair: pair[0]):
         part = [line for _, line in group]
-        if not tag:
-            out += [_collapse_runs(line, spans, result) for line in part]
-            continue
-        for occurrence in _split_occurrences(part, spans[tag]):
-            out.append(_collapse_lines(occurrence, spans[tag], result))
-    result.lines = tuple(out)
-    return result
+        if tag:
+            same = _split_occurrences(part, spans[tag])
+            result += [_collapse_lines(occurrence, spans[tag], occurrences) for occurrence in same]
+        else:
+            result += [_collapse_runs(line, spans, occurrences) for line in part]
+    return tuple(result), occurrences
 
 
 def _without_unknown_owners(line: Line, spans: LockedSpans) -> Line:
@@ -182,13 +177,13 @@ def _without_unknown_owners(line: Line, spans: LockedSpans) -> Line:
 
 
 def _sole_owner(line: Line) -> str:
-    """The tag of the one thing that owns all of a line, else nothing."""
+    """The tag of the span that owns all of a line, empty where no single one does."""
     owners = {run.owners[0] if run.owners else "" for run in line.all_runs()}
     return owners.pop() if len(owners) == 1 else ""
 
 
 def _group_by_owner(lines: list[Line], spans: LockedSpans) -> list[tuple[str, Line]]:
-    """Each line with what owns it: of what has several lines, also those that were typed into or between its own."""
+    """Each line with its owner: of a text of several lines, also those that were typed into or between its own."""
     owners = [_sole_owner(line) for line in lines]
     for index, line in enumerate(lines):
         partly = {run.owners[0] for run in line.all_runs() if run.owners}
@@ -198,9 +193,9 @@ def _group_by_owner(lines: list[Line], spans: LockedSpans) -> list[tuple[str, Li
                 owners[index] = tag
     for index in range(1, len(lines) - 1):
         tag = owners[index - 1]
-        typed = not any(run.owners for run in lines[index].all_runs())
+        is_typed = not any(run.owners for run in lines[index].all_runs())
         after = next((owner for owner in owners[index + 1 :] if owner), "")
-        if tag and not owners[index] and typed and tag == after and lines[index].kind != "heading":
+        if tag and not owners[index] and is_typed and tag == after and lines[index].kind != "heading":
             between = owners[index + 1 : owners.index(tag, index + 1)]
             if not any(between) and len(spans[tag].lines) > 1:
                 owners[index] = tag
@@ -208,42 +203,42 @@ def _group_by_owner(lines: list[Line], spans: LockedSpans) -> list[tuple[str, Li
 
 
 def _split_occurrences(lines: list[Line], span: LockedSpan) -> list[list[Line]]:
-    """Neighbouring lines of one thing: one occurrence of it, or several where it stands there more than once."""
+    """Neighbouring lines of one span: as one occurrence, or as several where all of these are the same."""
     size = len(expand(span.lines, span.spans))
     parts = [lines[at : at + size] for at in range(0, len(lines), size or len(lines))]
-    said = [[line.text for line in part] for part in parts]
-    return parts if all(text == said[0] for text in said) else [lines]
+    texts = [[line.text for line in part] for part in parts]
+    return parts if all(text == texts[0] for text in texts) else [lines]
 
 
 def _without_outer_owner(line: Line) -> Line:
-    def free(runs: Runs) -> Runs:
+    def inner(runs: Runs) -> Runs:
         return normalize(replace(run, owners=run.owners[1:]) for run in runs)
 
-    return line.mapped(free)
+    return line.mapped(inner)
 
 
-def _collapse_lines(lines: list[Line], span: LockedSpan, folding: Collapsed) -> Line:
-    """The line that stands for all of these; what they say goes among the found."""
+def _collapse_lines(lines: list[Line], span: LockedSpan, occurrences: Occurrences) -> Line:
+    """The line that stands for all of these; their content is added to the occurrences, at level 0 again."""
     first = lines[0]
     own = [_without_outer_owner(line) for line in lines]
     run = Run(span.displayed, tag=span.tag)
     if span.lists or first.kind not in ("item", "more"):
         base = first.level if first.kind in ("item", "more") else 0
-        rebased = [_shift_level(line, -base) for line in own]
+        content = [_shift_level(line, -base) for line in own]
         kind: LineKind = "item" if first.kind == "item" else "text"
         level, number = (base, first.number) if kind == "item" else (0, 0)
     else:
-        rebased = [replace(own[0], kind="text", level=0, number=0)]
+        content = [replace(own[0], kind="text", level=0, number=0)]
         for line in own[1:]:
             if line.kind == "more" and line.level == first.level:
-                rebased.append(replace(line, kind="text", level=0))
+                content.append(replace(line, kind="text", level=0))
             else:
-                rebased.append(_shift_level(line, -first.level - 1))
+                content.append(_shift_level(line, -first.level - 1))
         kind, level, number = first.kind, first.level, first.number
     if first.note:
-        rebased = [replace(line, note=False) for line in rebased]
-    rebased[0] = replace(rebased[0], new_page=False)
-    _add_occurrence(folding, span, rebased)
+        content = [replace(line, note=False) for line in content]
+    content[0] = replace(content[0], new_page=False)
+    _add_occurrence(occurrences, span, content)
     return Line(kind, (run,), level, number, first.note, first.new_page)
 
 
@@ -251,34 +246,34 @@ def _shift_level(line: Line, by: int) -> Line:
     return replace(line, level=max(line.level + by, 0)) if line.kind in ("item", "more") else line
 
 
-def _add_occurrence(folding: Collapsed, span: LockedSpan, lines: Sequence[Line]) -> None:
-    inner = collapse(lines, span.spans)
-    folding.found.setdefault(span.tag, []).append(inner.lines)
-    for tag, occurrences in inner.found.items():
-        folding.found.setdefault(tag, []).extend(occurrences)
+def _add_occurrence(occurrences: Occurrences, span: LockedSpan, lines: Sequence[Line]) -> None:
+    content, nested = collapse(lines, span.spans)
+    occurrences.setdefault(span.tag, []).append(content)
+    for tag, found in nested.items():
+        occurrences.setdefault(tag, []).extend(found)
 
 
-def _collapse_runs(line: Line, spans: LockedSpans, folding: Collapsed) -> Line:
-    """A line with what stands within it folded."""
+def _collapse_runs(line: Line, spans: LockedSpans, occurrences: Occurrences) -> Line:
+    """A line with the spans within it collapsed."""
 
-    def fold(runs: Runs) -> Runs:
+    def collapsed(runs: Runs) -> Runs:
         result: list[Run] = []
         for tag, group in groupby(runs, key=lambda run: run.owners[0] if run.owners else ""):
             part = list(group)
             if tag:
                 span = spans[tag]
-                before, free, after = _split_outer_spaces([replace(run, owners=run.owners[1:]) for run in part])
-                _add_occurrence(folding, span, [Line("text", normalize(free))])
+                before, inner, after = _split_outer_spaces([replace(run, owners=run.owners[1:]) for run in part])
+                _add_occurrence(occurrences, span, [Line("text", normalize(inner))])
                 result += [*before, Run(span.displayed, tag=tag), *after]
             else:
                 result += part
         return normalize(result)
 
-    return line.mapped(fold)
+    return line.mapped(collapsed)
 
 
 def _split_outer_spaces(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:
-    """Runs without the spaces at their ends, which belong to the text around them."""
+    """The space before, the runs, the space after: spaces at the ends belong to the surrounding text."""
     before: list[Run] = []
     after: list[Run] = []
     if runs and not runs[0].tag and runs[0].text[:1] == " ":

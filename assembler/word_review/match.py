@@ -1,4 +1,4 @@
-"""Which part of the definition each stretch of an edited Word file is: by bookmark, else by what it says."""
+"""Divides an edited copy into segments and finds the part that each one was: by bookmark, else by similar text."""
 
 from __future__ import annotations
 
@@ -11,105 +11,111 @@ from assembler.text_diff import words
 from assembler.text_diff.similarity import MIN_SIMILARITY, ratio, text_key
 from assembler.word_review import locked_content
 from assembler.word_review.docx.reader import BookmarkedLine
-from assembler.word_review.lines import Line, Run, Runs, normalize, text_of
+from assembler.word_review.lines import Line, Run, Runs, normalize
+from assembler.word_review.locked_content import Lines, LockedSpans
 from assembler.word_review.parts import Part, Review
 
-_MIN_HEADING_SIMILARITY = 0.6  # likeness of headings from which they are one, rewritten; a text below tells more
+_MIN_HEADING_SIMILARITY = 0.6  # from which a heading is another one rewritten; a text says more, so less is enough
 _MIN_TEXT_SIMILARITY = 0.5
 
 
 @dataclass(slots=True)
 class CopySegment:
-    """A heading with the lines below it; ``part`` is what it was in the definition, nothing where it is new."""
+    """A heading with the lines below it in an edited copy; ``part`` is what it was in the review, none where it is new.
+
+    ``title`` is the heading as read. ``heading`` and ``lines`` are collapsed by :mod:`collapse`, which adds the
+    ``spans`` that they can contain.
+    """
 
     part: Part | None
     level: int
+    title: str
     heading: Runs
-    lines: list[Line] = field(default_factory=list)
+    lines: Lines = ()
+    spans: LockedSpans = field(default_factory=dict)
 
 
 def split_segments(review: Review, edited: Sequence[BookmarkedLine]) -> list[CopySegment]:
-    """The edited lines by the parts they belong to, in their order in Word."""
+    """The edited lines as segments, in their order in Word, each with its part as far as it can be found."""
     edited = _with_original_urls(review, edited)
-    result = [CopySegment(review.parts[0], 0, ())]
+    intro, *_ = review.parts
     if review.kind == "letter":
-        result[0].lines = [marked.line for marked in edited]
-        return result
-    own = {line.text for part in review.parts for line in part.text.expanded if line.kind == "heading"}
-    bookmarks = {part.bookmark: part for part in review.parts if part.heading}
-    for marked in edited:
-        part = next((bookmarks.pop(bookmark) for bookmark in marked.bookmarks if bookmark in bookmarks), None)
-        if marked.line.kind == "heading" and (part or marked.line.text not in own):
-            result.append(CopySegment(part, marked.line.level, marked.line.runs))
+        return [CopySegment(intro, 0, "", (), tuple(each.line for each in edited))]
+    within_texts = {line.text for part in review.parts for line in part.text.expanded if line.kind == "heading"}
+    unmatched = {part.bookmark: part for part in review.parts if part.heading}
+    result = [CopySegment(intro, 0, "", ())]
+    for each in edited:
+        part = next((unmatched.pop(bookmark) for bookmark in each.bookmarks if bookmark in unmatched), None)
+        line = each.line
+        if line.kind == "heading" and (part or line.text not in within_texts):
+            result.append(CopySegment(part, line.level, line.text, line.runs))
         else:
-            result[-1].lines.append(marked.line)
-    _match_by_similarity(result, list(bookmarks.values()))
+            result[-1].lines += (line,)
+    _match_by_similarity(result, list(unmatched.values()))
     return result
 
 
 def _with_original_urls(review: Review, edited: Sequence[BookmarkedLine]) -> list[BookmarkedLine]:
-    """The lines with addresses as the copy had them: some programs put a slash after the name of a site."""
+    """The lines with addresses as the copy had them: some programs add a slash to the name of a site."""
     known = {run.url for passage in review.passages() for line in passage.expanded for run in line.all_runs()}
-    ways = {url.removesuffix("/"): url for url in known}
+    by_bare_url = {url.removesuffix("/"): url for url in known}
 
-    def addressed(runs: Runs) -> Runs:
-        return tuple(
-            run if run.url in known else replace(run, url=ways.get(run.url.removesuffix("/"), run.url)) for run in runs
-        )
+    def with_url(run: Run) -> Run:
+        return run if run.url in known else replace(run, url=by_bare_url.get(run.url.removesuffix("/"), run.url))
 
-    return [replace(marked, line=marked.line.mapped(addressed)) for marked in edited]
+    def with_urls(runs: Runs) -> Runs:
+        return tuple(map(with_url, runs))
+
+    return [replace(each, line=each.line.mapped(with_urls)) for each in edited]
 
 
-def _match_by_similarity(found: list[CopySegment], left: list[Part]) -> None:
-    """Find the parts whose bookmarks are lost: those that say the same, then those that are most alike."""
-    for segment in found:
+def _match_by_similarity(segments: list[CopySegment], unmatched: list[Part]) -> None:
+    """Find the parts whose bookmarks are lost: those with the same heading, then the most similar ones."""
+    for segment in segments:
         if segment.part is None:
-            same = [part for part in left if _heading_text(part) == text_of(segment.heading)]
+            same = [part for part in unmatched if part.heading_text == segment.title]
             if len(same) == 1:
                 segment.part = same[0]
-                left.remove(same[0])
+                unmatched.remove(same[0])
     scores = []
-    for index, segment in enumerate(found):
-        for part in left if segment.part is None else ():
+    for index, segment in enumerate(segments):
+        for part in unmatched if segment.part is None else ():
             score = _similarity(segment, part)
             if score:
                 scores.append((score, -index, part.bookmark, part))
     for _, index, _, part in sorted(scores, key=lambda entry: entry[:3], reverse=True):
-        if found[-index].part is None and part in left:
-            found[-index].part = part
-            left.remove(part)
-
-
-def _heading_text(part: Part) -> str:
-    return text_of(part.heading.expanded[0].runs) if part.heading and part.heading.lines else ""
+        if segments[-index].part is None and part in unmatched:
+            segments[-index].part = part
+            unmatched.remove(part)
 
 
 def _similarity(segment: CopySegment, part: Part) -> float:
-    head = ratio(text_key(text_of(segment.heading)), text_key(_heading_text(part)))
+    """The sum of the similarities of headings and of texts, 0 where neither is similar enough."""
+    head = ratio(text_key(segment.title), text_key(part.heading_text))
     new, old = (text_key(" ".join(line.text for line in lines)) for lines in (segment.lines, part.text.expanded))
     text = ratio(new, old) if new.text and old.text else 0.0
     return head + text if head >= _MIN_HEADING_SIMILARITY or text >= _MIN_TEXT_SIMILARITY else 0.0
 
 
-# --- what Word's content controls said, where another program lost them -----------------------------------------------
+# --- tags of content controls that another program has removed --------------------------------------------------------
 
 
-def restore_tags(review: Review, found: Sequence[CopySegment]) -> None:
-    """Give lines that have lost their content controls the owners and facts that their words had in the copy."""
+def restore_tags(review: Review, segments: Sequence[CopySegment]) -> None:
+    """Give lines that have lost their content controls the owners and tags that their words had in the copy."""
     everywhere: dict[Line, list[Line]] = {}
     for part in review.parts:
         for line in part.text.expanded:
             everywhere.setdefault(_match_key(line), []).append(line)
-    for segment in found:
+    for segment in segments:
         if segment.part and segment.part.heading and segment.part.heading.lines:
             head = segment.part.heading.expanded[0]
             if _untagged(Line("text", segment.heading)) and not _untagged(head):
                 segment.heading = _with_tags_of(Line("text", segment.heading), head).runs
         own = list(segment.part.text.expanded) if segment.part else []
         unused = Counter(map(_match_key, own)) - Counter(map(_match_key, segment.lines))
-        segment.lines = [
+        segment.lines = tuple(
             _restored(line, own, unused, everywhere) if _untagged(line) else line for line in segment.lines
-        ]
+        )
 
 
 def _restored(line: Line, own: Sequence[Line], unused: Counter[Line], everywhere: dict[Line, list[Line]]) -> Line:
@@ -135,7 +141,7 @@ def _match_key(line: Line) -> Line:
 
 
 def _with_tags_of(line: Line, old: Line) -> Line:
-    """The line with owners and facts of an older one, word by word; a fact only where all of it still stands."""
+    """The line with owners and tags of an older one, word by word; the tag of a value only where all of it is left."""
     before = list(_split_words(old.runs))
     after = list(_split_words(line.runs))
     matcher = SequenceMatcher(None, [run.text for run in before], [run.text for run in after], autojunk=False)
@@ -171,7 +177,7 @@ def _split_words(runs: Iterable[Run]) -> Iterator[Run]:
 
 
 def _shared_owners(one: Run | None, other: Run | None) -> tuple[str, ...]:
-    """What owns both neighbours of something new; at an end, what owns the one there is."""
+    """The owners that both neighbours of something new share; at an end, those of its one neighbour."""
     if one is None or other is None:
         only = one or other
         return only.owners if only else ()
@@ -184,7 +190,7 @@ def _shared_owners(one: Run | None, other: Run | None) -> tuple[str, ...]:
 
 
 def _join_values(runs: Iterable[Run]) -> list[Run]:
-    """The words of a fact as one run again."""
+    """The words of a value as one run again."""
     result: list[Run] = []
     for run in runs:
         last = result[-1] if result else None

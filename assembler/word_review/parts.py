@@ -160,7 +160,7 @@ def digest(text: str) -> str:
 def circular_review(definition: Definition, theme: Theme) -> Review:
     """The circular of a definition. Raises :class:`TemplateError` where its texts are wrong."""
     document = compose_circular(definition, theme)
-    year = SchemeYear.of(definition, document.language)
+    year = definition.year(document.language)
     names = scheme_facts(definition, document.language, theme)
     find_text = _TextFinder(definition.schema).find
     reader = PassageReader(definition.path, document.language, names, find_text)

@@ -1,4 +1,4 @@
-"""The placeholders and tags of a text, each with its place: the cut between what is typed and what is made."""
+"""Splits a template into segments: what is typed, placeholders, and what tags enclose."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ SegmentKind: TypeAlias = Literal["typed", "value", "text", "region", "setting"]
 
 @dataclass(frozen=True, slots=True)
 class TemplateSegment:
-    """A stretch of a text: ``raw`` is how it is typed.
+    """A part of a template, with its source ``raw``.
 
-    A ``value`` is a placeholder, a ``text`` one that ``prosa`` reads, a ``region`` lies between two tags and holds
-    them, a ``setting`` is a tag or a remark that prints nothing. ``expression`` is what the placeholder says, for
-    ``prosa`` without the filter. ``whole_lines`` says that a region begins and ends with its lines.
+    A ``value`` is a placeholder, a ``text`` a placeholder with the filter ``prosa``, a ``region`` all from an opening
+    tag to its closing tag, a ``setting`` a tag or comment that prints nothing. ``expression`` is that of the
+    placeholder, without ``prosa``. ``whole_lines``: a region begins and ends with a line.
     """
 
     kind: SegmentKind
@@ -34,7 +34,7 @@ class TemplateSegment:
 
 
 def split_template(text: str) -> tuple[TemplateSegment, ...] | None:
-    """The text cut into pieces, which joined are the text again; nothing where its tags do not fit each other."""
+    """The segments of a template, which joined are the template again; none where its tags do not match."""
     result: list[TemplateSegment] = []
     at = start = depth = 0
     for match in _TAG.finditer(text):
@@ -61,7 +61,7 @@ def split_template(text: str) -> tuple[TemplateSegment, ...] | None:
 
 
 def split_tags(text: str) -> Iterator[TemplateSegment]:
-    """The text with each placeholder and each tag for itself, whatever it opens or closes."""
+    """The segments of a template with each tag as one, whether it opens or closes anything."""
     at = 0
     for match in _TAG.finditer(text):
         if match.start() > at:
@@ -74,7 +74,7 @@ def split_tags(text: str) -> Iterator[TemplateSegment]:
 
 
 def tag_texts(text: str) -> Iterator[str]:
-    """Each tag (not placeholder) of a text, as it is typed."""
+    """The source of each tag (not placeholder) of a template."""
     return (match[0] for match in _TAG.finditer(text) if match[0][1] != "{")
 
 
@@ -105,10 +105,10 @@ def _region_segment(text: str, start: int, end: int) -> TemplateSegment:
     return TemplateSegment("region", text[start:end], whole_lines=_on_own_lines(text, start, end))
 
 
-def control_tag(name: str, mark: str = "") -> str:
-    """A name as the tag of a content control, after a mark of its kind; a long one is cut and told by its digest."""
-    if len(mark + name) <= MAX_TAG_LENGTH and name.isprintable():
-        return mark + name
+def control_tag(name: str, prefix: str = "") -> str:
+    """A name as the tag of a content control, after the prefix of its kind; a long one is cut and gets a digest."""
+    if len(prefix + name) <= MAX_TAG_LENGTH and name.isprintable():
+        return prefix + name
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     plain = "".join(character if character.isprintable() else " " for character in name)
-    return f"{mark}{plain[: MAX_TAG_LENGTH - len(mark) - 10]}… {digest}"
+    return f"{prefix}{plain[: MAX_TAG_LENGTH - len(prefix) - 10]}… {digest}"

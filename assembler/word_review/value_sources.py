@@ -1,4 +1,4 @@
-"""What something held in a text is made from, and where that stands, told to those who tried to change it."""
+"""Describes where the content of a locked span comes from, for people who tried to change it in Word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assembler.word_review.parts import Review, nested_spans
 
 
 def describe_source(review: Review, tag: str) -> str:
-    """What a region is made from, and where to change it."""
+    """The end of a sentence that says what a region is made from, and where to change it."""
     span = review.spans[tag]
     if review.kind == "letter":
         return f"is the tag «{_first_tag(span)}»; put it back from the copy, or change it in {review.file}"
@@ -28,14 +28,14 @@ def describe_source(review: Review, tag: str) -> str:
 
 
 def kind_name(span: LockedSpan) -> str:
-    """What kind of thing is held."""
+    """What the content of a span is, as a noun phrase."""
     if span.kind == "text":
         return "text that stands elsewhere"
     return "fact" if span.raw.startswith("{{") else "passage that a tag makes"
 
 
 def first_difference(new: Lines, old: Lines, spans: Mapping[str, LockedSpan]) -> str:
-    """The first line that is new, else the first that is gone, else the first that stands elsewhere: what it says."""
+    """The text of the first line that is new, else of the first that is gone, else of the first that has moved."""
     line = next((each for each in new if each not in old), None) or next(
         (each for each in old if each not in new), None
     )
@@ -47,7 +47,7 @@ def first_difference(new: Lines, old: Lines, spans: Mapping[str, LockedSpan]) ->
 
 
 def displayed_text(line: Line, spans: Mapping[str, LockedSpan]) -> str:
-    """What a folded line says."""
+    """The text that a collapsed line displays."""
     try:
         lines = locked_content.expand((line,), spans)
     except LookupError:
@@ -60,7 +60,7 @@ def _first_tag(span: LockedSpan) -> str:
 
 
 def _list_pointer(span: LockedSpan) -> str:
-    """The pointer of the list that an open region's texts are items of."""
+    """The pointer of the list that the texts of an open region are items of."""
     first, *others = (each.passage.pointer.split("/") for each in span.spans.values() if each.passage)
     shared = next((at for at, token in enumerate(first) if any(each[at : at + 1] != [token] for each in others)), 0)
     items = next(at for at, token in enumerate(first) if token.isdecimal() and at >= shared)
@@ -68,7 +68,7 @@ def _list_pointer(span: LockedSpan) -> str:
 
 
 def _region_place(review: Review, tag: str) -> str:
-    """The place of the text that a region stands in."""
+    """The pointer of the text that a region is in."""
     for span in review.spans.values():
         if span.passage and tag in span.passage.spans:
             return span.passage.pointer

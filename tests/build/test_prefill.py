@@ -17,7 +17,7 @@ from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import peers
 from support.form_fields import OFF, comes_back, read
 
@@ -99,7 +99,7 @@ def test_the_index_names_every_file_and_its_hash(prefilled):
 )
 def test_sami_names_stand_right_in_field_and_page(prefilled, name, tool):
     made, out = prefilled
-    file = next(out / each.file for each in made if name in each.recipient.navn)
+    file = next(out / each.file for each in made if name in each.recipient.name)
     assert name in read(file.read_bytes())["soker.navn"]
     assert name in peers.poppler_text(tool("pdftotext"), file)
 

@@ -316,7 +316,7 @@ def test_a_brand_file_that_cannot_be_used_is_told_and_exit_3(fails, copied, cont
 def test_a_brand_file_is_read_as_windows_programs_save_it(run, copied):
     (copied / "templates" / "brand.json").write_bytes(b"\xef\xbb\xbf" + BRAND)
     assert run("list", root=copied).exit_code == 0
-    assert Workspace(copied).theme.brand.kortnavn == "IMDi"
+    assert Workspace(copied).theme.brand.short_name == "IMDi"
 
 
 def test_what_stands_in_a_pipe_is_utf8_whatever_the_system(tmp_path):

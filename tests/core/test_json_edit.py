@@ -3,7 +3,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.core.json_edit import format_value, insert_member, nearest_span, replace_values, spans
+from assembler.core.json_edit import format_value, insert_member, nearest_span, remove_value, replace_values, spans
+from assembler.core.json_pointer import pointer_of
 from support.json_values import JSON, values_by_pointer
 
 
@@ -37,6 +38,22 @@ def test_a_member_that_is_put_in_stands_before_the_named_one(value, added, inden
     names = list(made)
     assert names.index("x-open") == names.index(before) - 1
     assert made == {**value, "x-open": added}
+
+
+@given(st.dictionaries(st.text(max_size=3), JSON, min_size=1, max_size=3), st.sampled_from([None, 2, 4]), st.data())
+def test_a_member_or_item_that_is_removed_is_all_that_goes(value, indent, data):
+    for whole in (value, list(value.values())):
+        key = data.draw(st.sampled_from(list(value) if whole is value else range(len(whole))))
+        text = json.dumps(whole, indent=indent)
+        del whole[key]
+        assert json.loads(remove_value(text, pointer_of(key))) == whole
+
+
+def test_what_is_left_when_a_value_is_removed_stays_as_it_was_typed():
+    text = '{\n  "a": 1,\n  "b": [1,2 , 3],\n  "c": 3\n}'
+    assert remove_value(text, "/b") == '{\n  "a": 1,\n  "c": 3\n}'
+    assert remove_value(text, "/c") == '{\n  "a": 1,\n  "b": [1,2 , 3]\n}'
+    assert remove_value(text, "/b/1") == '{\n  "a": 1,\n  "b": [1,3],\n  "c": 3\n}'
 
 
 @given(JSON)

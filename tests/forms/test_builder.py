@@ -9,11 +9,11 @@ from assembler.document.nodes import FORM_ID_FIELD, Calculation, Field, Heading,
 from assembler.document.walk import fields as fields_of
 from assembler.document.walk import lines
 from assembler.forms import builder as form_builder
-from assembler.forms.field_types import registry as field_types
+from assembler.forms.build_field import FormTexts
 from assembler.i18n.language import LANGUAGES
 from assembler.products.form_documents import compose_application
 
-TEXTS = field_types.FormTexts("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
+TEXTS = FormTexts("nb", lambda text, _: text, lambda text, _: (Paragraph((Text(text),)),))
 AREA = {"const": 2, "title": "psykisk helse", "x-area": {"sokere": ["kommune"]}}
 
 

@@ -33,6 +33,14 @@ def test_a_date_has_the_months_norwegian_name_and_no_break_after_the_day(number,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_months_and_weekdays_have_their_norwegian_names(language):
+    assert formats.month_names(language) == MONTHS
+    monday = {"nb": "mandag", "nn": "måndag"}
+    assert formats.weekday("2025-02-17", language) == monday[language]
+    assert formats.weekday(dt.date(2025, 2, 19), language) == "onsdag"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_date_and_its_iso_form_are_said_alike(language):
     assert formats.long_date(dt.date(2025, 2, 19), language) == formats.long_date("2025-02-19", language)
     assert formats.short_date(dt.date(2025, 2, 9)) == formats.short_date("2025-02-09") == "09.02.2025"

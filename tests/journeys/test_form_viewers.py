@@ -12,7 +12,7 @@ from assembler.i18n.language import LANGUAGES
 from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import form_fields, peers, viewers
 from support import form_samples as samples
 from support.answers import prefilled_texts
@@ -122,7 +122,7 @@ def test_without_scripts_a_form_can_still_be_filled_in(pdfjs, form, tmp_path):
 
 def same(questions, path, wanted):
     """Whether a filled form holds these answers, as data: some programs save a choice by its label."""
-    return filling.data(questions, read(path)) == filling.data(questions, prefilled_texts(questions) | wanted)
+    return filling.to_data(questions, read(path)) == filling.to_data(questions, prefilled_texts(questions) | wanted)
 
 
 def test_filled_by_pdf_lib_it_reads_back_the_same(definition, workspace, tmp_path):
@@ -177,7 +177,7 @@ def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, 
         list(questions.values()), prefilled_data(definition.localised("nb"), dataclasses.asdict(recipient))
     )
     wanted = {n: filling.display_text(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
-    assert recipient.navn in wanted.values()
+    assert recipient.name in wanted.values()
     of_pdfjs = pdfjs.run(pdf=path, draw=1, scale=1)["texts"]
     of_poppler, of_pdfium = peers.poppler_text(tool("pdftotext"), path), viewers.pdfium_text(path)
     for field, shown in wanted.items():

@@ -15,7 +15,7 @@ from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf.fill import BlankForm
 from assembler.scheme.form_id import FormIdentifier
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import ROOT, peers
 
 KEY = "utviklingstiltak/2025"
@@ -59,7 +59,7 @@ def applicants():
         {
             **row,
             "belop": whole_number(row["belop"]),
-            "navn": known.by_organisation(row["organisasjonsnummer"], ("kommune",)).navn,
+            "navn": known.by_organisation(row["organisasjonsnummer"], ("kommune",)).name,
         }
         for row in chosen
     ]

@@ -34,10 +34,10 @@ from assembler.letters.compose import texts_folder as texts_of
 from assembler.letters.decisions import table_reader
 from assembler.letters.decisions import template as decision_template
 from assembler.letters.decisions.cell_errors import CellError
-from assembler.recipients import register
+from assembler.recipients import register, rows
 from assembler.render.word_template.template import WordTemplate
 from assembler.render.xlsx import writer as xlsx
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.site.pages import layout
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place, Untrusted
@@ -107,9 +107,9 @@ def test_a_word_template_reaches_neither_python_nor_the_disk_nor_asks_for_endles
 @pytest.mark.parametrize("typed", ["{{ 7*7 }}", "{% include 'x' %}", "{# a #}", "{{ ''.__class__ }}"])
 def test_a_template_in_a_name_is_text(typed, workspace):
     """Of a recipient in the register, of a decision, of the brand: a value is never read as a template."""
-    brand = dataclasses.replace(workspace.theme.brand, navn=typed)
+    brand = dataclasses.replace(workspace.theme.brand, name=typed)
     facts = {
-        "avsender": dataclasses.asdict(brand),
+        "avsender": brand.names,
         "mottaker": {"navn": Untrusted(typed)},
         "vedtak": {"merknad": Untrusted(typed)},
     }
@@ -297,9 +297,9 @@ def test_a_scheme_is_one_of_those_that_are_there(run, key, tmp_path):
 
 
 def test_a_recipient_with_a_path_for_a_number_is_refused(tmp_path):
-    rows = ",".join(register._COLUMNS) + "\n1103,Stavanger,,../../evil,nøytral,,,4068,STAVANGER,\n"
-    (tmp_path / "kommuner.csv").write_text(rows, encoding="utf-8")
-    (tmp_path / "fylkeskommuner.csv").write_text(",".join(register._COLUMNS), encoding="utf-8")
+    lines = ",".join(rows.COLUMNS) + "\n1103,Stavanger,,../../evil,nøytral,,,4068,STAVANGER,\n"
+    (tmp_path / "kommuner.csv").write_text(lines, encoding="utf-8")
+    (tmp_path / "fylkeskommuner.csv").write_text(",".join(rows.COLUMNS), encoding="utf-8")
     (tmp_path / "kommuner_ekstra.csv").write_text("kommunenummer,navn_enhetsregisteret\n", encoding="utf-8")
     with pytest.raises(AssemblerError, match=r"kommuner\.csv: Stavanger: «\.\./\.\./evil» is no organisation number"):
         register.load(tmp_path)
@@ -395,8 +395,8 @@ def of_what_was_read(text, path):
         own=1,
         costs=1,
         account=text,
-        stated=1,
-        accounted=1,
+        stated_grant=1,
+        grant_used=1,
         income=1,
         case=text,
         letter=text,
@@ -601,6 +601,6 @@ def test_whatever_pypdf_raises_on_a_broken_form_is_told(monkeypatch, workspace):
     def asserts(*_):
         raise AssertionError
 
-    monkeypatch.setattr(archive, "_opened", asserts)
+    monkeypatch.setattr(archive, "_open_form", asserts)
     with pytest.raises(AssemblerError, match=r"a\.pdf: is damaged"):
         archive.freeze(b"%PDF-1.7", "a.pdf", workspace.theme)

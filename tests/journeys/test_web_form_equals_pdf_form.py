@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from assembler.document.nodes import FORM_ID_FIELD
 from assembler.document.walk import fields
-from assembler.forms import messages, values
+from assembler.forms import sentences, values
 from assembler.i18n.language import LANGUAGES
 from assembler.intake import parse_answers as answering
 from assembler.intake.field_errors import field_errors
@@ -18,7 +18,7 @@ from assembler.json_schema import normalize
 from assembler.products.form_documents import compose_application
 from assembler.render.pdf import form_scripts
 from assembler.scheme.form_id import APPLICATION, parse
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from assembler.site import form_rules
 from support import JS, ROOT, answers, missing
 from support import form_samples as samples
@@ -150,7 +150,7 @@ def test_a_year_stands_without_groups(workspace, twins):
     twin = twins(workspace.definition(parse_key("utviklingstiltak/2025")), "nb")
     year = next(question for question in twin.questions if question.constraints.format == "year")
     assert values.display_text(year, "2023") == "2023"
-    assert messages.limits(year, "nb") == "Tallet må være fra 2000 til 2100."
+    assert sentences.limits(year, "nb") == "Tallet må være fra 2000 til 2100."
     assert "F" not in form_scripts.scripts(year, "nb", ())
 
 

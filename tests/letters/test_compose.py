@@ -25,7 +25,8 @@ from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients import register
 from assembler.render.docx import writer as writers_docx
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import META_SCHEMA, parse_key
+from assembler.scheme.key import parse_key
+from assembler.scheme.loader import META_SCHEMA
 from support import ROOT
 from support.letter_batches import with_cells
 
@@ -244,13 +245,13 @@ def test_only_a_letter_with_headings_has_a_closing(made):
 def test_the_letterheads_foot_breaks_between_its_parts_and_leaves_no_dot_at_a_lines_end(made, workspace):
     office = {
         "short": "Etaten",
-        "long": workspace.theme.brand.navn,
+        "long": workspace.theme.brand.name,
         "longer": "Etaten for alt som har et langt navn " * 2,
     }
     _, letter = next(made("integreringsmottak/2021", "paminnelse"))
     for length, name in office.items():
         theme = dataclasses.replace(
-            workspace.theme, brand=dataclasses.replace(workspace.theme.brand, navn=name.strip())
+            workspace.theme, brand=dataclasses.replace(workspace.theme.brand, name=name.strip())
         )
         page = PdfReader(io.BytesIO(pdf.write(letter, theme))).pages[0].extract_text()
         foot = [line.replace("\u00a0", " ") for line in page.splitlines() if "·" in line]

@@ -13,7 +13,7 @@ from assembler.products.circular import compose_circular
 from assembler.products.form_documents import compose_application, compose_form, compose_plain_form, compose_report
 from assembler.products.scheme_texts import message_renderer
 from assembler.scheme.form_id import APPLICATION, FormIdentifier
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 SECTION = {"id": "a", "heading": "A"}
 
@@ -297,7 +297,7 @@ def test_a_message_names_its_question_and_the_schemes_facts_in_its_language(made
     for language, number in (("nb", "syv"), ("nn", "sju")):
         name = definition.schema["x-scheme"]["navn"][language]
         say = message_renderer(definition, language, workspace.theme)
-        assert say(text, {"minimum": 7}) == f"Minst {number} i 2025, {name}, {workspace.theme.brand.kortnavn}."
+        assert say(text, {"minimum": 7}) == f"Minst {number} i 2025, {name}, {workspace.theme.brand.short_name}."
 
 
 def test_a_message_that_names_nothing_is_a_fault_below_the_properties(made, workspace):

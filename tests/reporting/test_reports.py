@@ -32,7 +32,7 @@ from assembler.reporting.due import ReportJob, due_reports, prefill_facts
 from assembler.reporting.reminders import compose_reminder
 from assembler.scheme import form_id as marks
 from assembler.scheme.form_id import FormIdentifier
-from assembler.scheme.loader import Key, parse_key
+from assembler.scheme.key import Key, parse_key
 from support import peers
 from support.form_fields import comes_back, read
 
@@ -244,8 +244,8 @@ def given_grants(workspace, renderer):
 def entry(grant, file="brev.pdf", **more):
     """A line of the letters' manifest, as the batch writes it."""
     row = {name: value for name, value in grant.names.items() if value != ""}
-    known = {"saksnummer": grant.case_number, "vedtak": grant.letter_type, "mottaker": grant.recipient.navn}
-    told = {"organisasjonsnummer": grant.recipient.organisasjonsnummer, "malform": grant.language, "fil": file}
+    known = {"saksnummer": grant.case_number, "vedtak": grant.letter_type, "mottaker": grant.recipient.name}
+    told = {"organisasjonsnummer": grant.recipient.organisation_number, "malform": grant.language, "fil": file}
     return {**known, **told, "sha256": "0" * 64, "definisjon": KEY, "versjon": "0" * 12, "rad": row, **more}
 
 
@@ -321,7 +321,7 @@ def record(grant, form="soknad", **more):
     project = {"navn": grant.project, "mal": "Flere i arbeid", "deltakere": 25}
     plan = [{"aktivitet": f"Trinn {n}", "start": "2025-05-01", "slutt": "2025-06-01", "ansvarlig": "A"} for n in (1, 2)]
     data = {"prosjekt": project, "budsjett": BUDGET, "framdriftsplan": plan}
-    sender = {"navn": grant.recipient.navn, "organisasjonsnummer": grant.recipient.organisasjonsnummer}
+    sender = {"navn": grant.recipient.name, "organisasjonsnummer": grant.recipient.organisation_number}
     known = {"ordning": "utviklingstiltak", "ar": 2025, "skjema": form, "mottaker": sender, "fil": "a.pdf"}
     return {**known, "data": data, **more}
 
@@ -418,8 +418,8 @@ def test_what_is_known_of_a_grant_reads_back_from_its_form(made, workspace, rend
     document = compose_report(renderer[0], "arsrapport", first.language, workspace.theme)
     contents = (folder / row["fil"]).read_bytes()
     assert pypdf.PdfReader(io.BytesIO(contents)).root_object["/Lang"] == first.language
-    found = values.data(tuple(fields(document.blocks)), read(contents))
-    assert found["mottaker"]["organisasjonsnummer"] == first.recipient.organisasjonsnummer
+    found = values.to_data(tuple(fields(document.blocks)), read(contents))
+    assert found["mottaker"]["organisasjonsnummer"] == first.recipient.organisation_number
     assert found["tilskuddet"] == {
         "saksnummer": first.case_number,
         "prosjekt": first.project,
@@ -444,7 +444,7 @@ def test_the_plan_of_the_application_stands_in_the_status_report(made, workspace
     first, folder, _ = made
     row = next(each for each in index(folder) if each["rapport"] == "statusrapport")
     document = compose_report(renderer[0], "statusrapport", first.language, workspace.theme)
-    found = values.data(tuple(fields(document.blocks)), read((folder / row["fil"]).read_bytes()))
+    found = values.to_data(tuple(fields(document.blocks)), read((folder / row["fil"]).read_bytes()))
     assert found["framdrift"]["aktiviteter"] == [{"aktivitet": "Trinn 1"}, {"aktivitet": "Trinn 2"}]
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,9 @@ from assembler.core.json_pointer import resolves
 from assembler.json_schema import validation
 from assembler.rollover import date_shift, next_year, open_points, year_mentions
 from assembler.scheme import loader as definitions
-from assembler.scheme.loader import META_SCHEMA, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import META_SCHEMA
+from assembler.scheme.source import Source
 from assembler.scheme.validate import definition_problems
 from assembler.scheme.workspace import Workspace
 from support import ROOT
@@ -121,12 +124,14 @@ def test_a_text_only_changes_its_years(text, years):
 @pytest.fixture(scope="module")
 def renewed(workspace):
     def make(scheme, year, new):
-        known = workspace.definition(Key(scheme, year))
-        return next_year.make_next_year(
-            known.path.read_text(encoding="utf-8"), known.schema, known.key, Key(scheme, new)
-        )
+        return from_definition(workspace.definition(Key(scheme, year)), new)
 
     return make
+
+
+def from_definition(definition, new):
+    source = Source(definition.path.read_text(encoding="utf-8"))
+    return next_year.make_next_year(source, definition.year("nb"), Key(definition.key.scheme, new))
 
 
 def test_the_new_file_has_the_old_ones_lines_but_for_what_is_new(renewed, workspace):
@@ -164,7 +169,7 @@ def test_rules_minima_sources_and_what_is_said_of_the_year_are_open(renewed):
     assert "«IMDi publiserer i starten av {{ ar }} en nasjonal veileder" in points[
         "/$defs/satsingsomrade/oneOf/2/x-area/text/2"
     ]  # fmt: skip
-    listed = {place for place, _ in made.moving}
+    listed = {place for place, _ in made.by_placeholder}
     assert "/x-reports/statusrapport/schema/description" in listed and not listed & set(points)
     points = {point.place: point.what for point in renewed("integreringsmottak", 2021, 2022).points}
     assert "/x-scheme/akseptfrist_uker" in points
@@ -181,14 +186,14 @@ def test_history_and_sources_keep_their_years(renewed):
 
 def test_every_definition_can_be_renewed_and_each_open_point_has_a_place(definition):
     new = Key(definition.key.scheme, definition.key.year + 3)
-    made = next_year.make_next_year(definition.path.read_text(encoding="utf-8"), definition.schema, definition.key, new)
+    made = from_definition(definition, new.year)
     schema = json.loads(made.text)
     assert schema["x-scheme"]["ar"] == new.year
     assert schema["x-provenance"] == definition.schema["x-provenance"]
     assert [entry["place"] for entry in schema["x-open"]] == [point.place for point in made.points]
     assert all(resolves(schema, point.place) for point in made.points)
-    days = [day for _, _, day in open_points.yearly_dates(schema)]
-    assert all(workdays.is_working_day(dt.date.fromisoformat(day)) for day in days)
+    days = [day for _, _, day in open_points.yearly_dates(replace(definition, key=new, schema=schema).year("nb"))]
+    assert all(workdays.is_working_day(day) for day in days)
     assert next_year.checklist(made).count("- [ ]") > len(made.points)
 
 
@@ -307,8 +312,14 @@ def test_the_fast_validator_says_no_wherever_the_slow_one_has_something_to_say(w
     assert checker.is_valid(schema) == checker.detailed.is_valid(schema)
 
 
-def test_the_periods_of_reports_move_by_whole_years(renewed):
-    schema = {"x-scheme": {"ar": 2023, "rundskriv": {"dato": "2023-01-03"}, "kontakter": []}, "title": "T", "properties": {},
-              "x-reports": {"r": {"tittel": "R", "perioder": [{"fra": "2023-01-01", "til": "2023-02-28"}]}}}  # fmt: skip
-    made = json.loads(next_year.make_next_year(json.dumps(schema), schema, Key("s", 2023), Key("s", 2024)).text)
-    assert made["x-reports"]["r"]["perioder"] == [{"fra": "2024-01-01", "til": "2024-02-29"}]
+def test_the_periods_of_reports_move_by_whole_years(workspace):
+    definition = workspace.definition(Key("utviklingstiltak", 2023))
+    schema = json.loads(definition.path.read_text(encoding="utf-8"))
+    report = next(iter(schema["x-reports"].values()))
+    report["perioder"] = [{"fra": "2023-01-01", "til": "2023-02-28"}]
+    year = replace(definition, schema=schema).year("nb")
+    made = next_year.make_next_year(Source(json.dumps(schema)), year, Key("utviklingstiltak", 2024))
+    moved = next(iter(json.loads(made.text)["x-reports"].values()))["perioder"]
+    assert moved == [{"fra": "2024-01-01", "til": "2024-02-29"}]
+    point = next(point for point in made.points if point.place.endswith("perioder"))
+    assert (point.was, point.proposed) == (report["perioder"], moved)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from assembler.core.json_pointer import walk
-from assembler.scheme.source import DefinitionText, Source, definition_texts
+from assembler.scheme.model import OpenPoint
+from assembler.scheme.source import DefinitionText, Source, definition_texts, is_form_text, is_nynorsk
 from support.definition_samples import MINIMAL
 from support.json_values import JSON, values_by_pointer
 
@@ -82,3 +83,25 @@ def test_an_edit_leaves_the_rest_as_it_was_typed():
 
 def test_the_texts_of_the_smallest_definition_are_found():
     assert len(list(definition_texts(MINIMAL))) > 10
+
+
+def test_prose_is_what_people_read_line_by_line():
+    texts = dict(TYPED.prose())
+    assert {"/title", "/x-nn/title", "/x-scheme/formal/nb/1", "/x-circular/sections/0/text/0"} <= set(texts)
+    assert not {"/properties/title/type", "/properties/title/const", "/x-open/0/what"} & set(texts)
+
+
+def test_open_points_stand_before_what_describes_the_form():
+    source = Source('{"title": "T", "x-scheme": {}, "properties": {}}')
+    points = [OpenPoint("/title", "Velg.", None, "T"), OpenPoint("/x-scheme", "Er det likt?", 0)]
+    opened = source.with_open_points(points).value
+    assert list(opened) == ["title", "x-scheme", "x-open", "properties"]
+    assert opened["x-open"] == [
+        {"place": "/title", "what": "Velg.", "proposed": "T"},
+        {"place": "/x-scheme", "what": "Er det likt?", "was": 0},
+    ]
+
+
+def test_a_place_tells_nynorsk_from_bokmal_and_a_form_from_facts():
+    assert is_nynorsk("/x-nn/title") and is_nynorsk("/x-scheme/navn/nn") and not is_nynorsk("/x-scheme/navn/nb")
+    assert is_form_text("/properties/title/description") and not is_form_text("/x-scheme/navn/nb")

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import openpyxl
+from hypothesis import strategies as st
 
 from assembler.accounts import build
 from assembler.accounts import read as accounts_reader
@@ -52,6 +53,13 @@ def nested(values):
 def inputs(content):
     """The amounts to fill in: booked and budgeted."""
     return [field for line in content.lines() for field in line.fields if not field.calculation]
+
+
+@st.composite
+def some_amounts(draw, content):
+    """Amounts in any of the cells, and nothing in the others."""
+    names = [field.name for field in inputs(content)]
+    return {name: draw(st.integers(0, 2_000_000)) for name in draw(st.sets(st.sampled_from(names)))}
 
 
 def approvers(content):

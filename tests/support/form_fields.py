@@ -39,6 +39,6 @@ def comes_back(form, questions, schema, times):
     @settings(max_examples=times, suppress_health_check=list(HealthCheck))
     @given(answers.whole(schema).map(answers.without_false))
     def law(data):
-        assert filling.data(asked, read(form.filled(filling.field_texts(questions, data)))) == data
+        assert filling.to_data(asked, read(form.filled(filling.field_texts(questions, data)))) == data
 
     law()

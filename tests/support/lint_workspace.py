@@ -8,11 +8,7 @@ from assembler.scheme.workspace import Workspace
 from support import ROOT
 
 CASES = json.loads((ROOT / "tests/lint/cases/cases.json").read_text("utf-8"))
-
-
 BASE = ROOT / "tests/lint/cases/base"
-
-
 DEFINITION = "schemas/tilskudd-nb/2025.json"
 
 
@@ -63,3 +59,15 @@ def broken_rules(folder, *keys):
 
 def ids_and_messages(findings):
     return {(finding.rule.id, finding.message) for finding in findings}
+
+
+def suppression(place, **more):
+    """The operation that accepts officialese at a place."""
+    entry = {"rule": "lesbarhet.kansli", "file": DEFINITION, "place": place, "reason": "published", **more}
+    return {"file": "schemas/silenced.json", "text": json.dumps([entry])}
+
+
+OFFICIALESE = {
+    "at": "/x-circular/sections/0/text",
+    "to": "Målgruppen er nye innbyggere i henhold til loven. Alle kommuner kan søke.",
+}

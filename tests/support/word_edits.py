@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from assembler.render.docx import package
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.word_review import parts as review
 from assembler.word_review import report
 from support import ROOT
@@ -115,7 +115,7 @@ def letter(workspace, name):
 
 def told_sections(made):
     lines = (line for line in report.terminal_lines(made) if line.heading)
-    return ["".join(piece.text for piece in line.pieces) for line in lines]
+    return ["".join(segment.text for segment in line.segments) for line in lines]
 
 
 def add_link(paragraph, text, url):

@@ -46,7 +46,7 @@ def test_a_section_that_is_taken_out_goes_with_its_subsections(imported):
 
     made = imported(edit)
     assert section(circular_of(made), "rapportering") is None
-    told = ["".join(piece.text for piece in line.pieces) for line in report.terminal_lines(made)]
+    told = ["".join(segment.text for segment in line.segments) for line in report.terminal_lines(made)]
     assert told[0] == "taken out: Rapportering (level 1)"
     assert "taken out: Frister for å rapportere (level 2)" in told
     for section_text in ("rapportering", "rapportfrister"):
@@ -70,7 +70,7 @@ def test_an_added_section_gets_an_id_and_its_subsections(imported):
         "text": "Vi følger loven.",
         "sections": [{"id": "sporsmal", "heading": "Spørsmål", "text": "Ring oss."}],
     }
-    assert ["".join(piece.text for piece in line.pieces) for line in report.terminal_lines(made)] == [
+    assert ["".join(segment.text for segment in line.segments) for line in report.terminal_lines(made)] == [
         "added: Personvern (level 1)", "{+Vi følger loven.+}", "added: Spørsmål (level 2)", "{+Ring oss.+}"
     ]  # fmt: skip
 

@@ -25,6 +25,7 @@ from assembler.word_review.lines import Line, Run
 from assembler.word_review.locked_content import LockedSpan
 from assembler.word_review.parts import Part, Review
 from assembler.word_review.passages import Passage
+from assembler.word_review.rewrite import rewrite
 from support.all_nodes import PROSE
 from support.word_edits import (
     DAY,
@@ -119,7 +120,7 @@ def back(blocks, workspace):
     read = tuple(marked.line for marked in edited.lines)
     assert read == made.parts[0].text.lines
     empty = Passage("", "", (), made.parts[0].text.spans)
-    return to_markdown.rewrite(empty, read, to_markdown.MarkdownWriter(empty.spans, {}, made.read))
+    return rewrite(empty, read, to_markdown.MarkdownWriter(empty.spans, {}, made.read))
 
 
 def read_again(text):
@@ -147,7 +148,7 @@ def test_every_node_of_prose_comes_back_from_word(workspace):
     }
     edited = importer.read_copy(export.write(made, workspace.theme), "kopi.docx")
     read = tuple(marked.line for marked in edited.lines)
-    text = to_markdown.rewrite(Passage("", "", (), spans), read, to_markdown.MarkdownWriter(spans, {}, made.read))
+    text = rewrite(Passage("", "", (), spans), read, to_markdown.MarkdownWriter(spans, {}, made.read))
     assert lines.from_blocks(prose.blocks(text, facts, "nb", Place("tekst.md"))) == lines.from_blocks(blocks)
 
 

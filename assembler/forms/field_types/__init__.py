@@ -1,1 +1,1 @@
-"""What kind of field a question becomes."""
+"""The field types: one module for each kind of field that a question can become (docs/architecture.md)."""

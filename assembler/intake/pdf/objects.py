@@ -37,10 +37,10 @@ class TruncatedError(PdfReadError):
 
 
 def trim_to_revisions(contents: bytes) -> bytes:
-    """A PDF from its header to the end of its last revision: what mail programs put before and after is left out.
+    """A PDF from its header to the end of its last revision, without what mail programs put before and after.
 
-    Places in a file are counted from its header (ISO 32000-1, 7.5.2). Raises :class:`CutOffError` where the last
-    revision has no end: a reader that mends files would go back to the one before, whose answers are others.
+    Offsets in a file are counted from its header (ISO 32000-1, 7.5.2). Raises :class:`TruncatedError` where the last
+    revision has no end: a reader that repairs files would go back to the one before, with other answers.
     """
     contents = contents[max(0, contents.find(b"%PDF-")) :]
     revisions = list(_STARTXREF.finditer(contents))
@@ -54,9 +54,9 @@ def trim_to_revisions(contents: bytes) -> bytes:
 
 
 class LazyReader(PdfReader):
-    """A reader that takes out of an object stream only what is asked for: a form's fields are few of its objects.
+    """A reader that parses of an object stream only what is asked for: a form's fields are few of its objects.
 
-    Raises :class:`CutOffError` where the end of the file is gone.
+    Raises :class:`TruncatedError` where the end of the file is missing.
     """
 
     def __init__(self, contents: bytes) -> None:

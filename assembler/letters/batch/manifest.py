@@ -66,9 +66,9 @@ class ManifestEntry:
         return cls(
             decision.case_number,
             decision.letter_type,
-            decision.recipient.navn,
+            decision.recipient.name,
             decision.recipient.type,
-            decision.recipient.organisasjonsnummer,
+            decision.recipient.organisation_number,
             decision.language,
             file,
             definition,

@@ -22,7 +22,7 @@ from assembler.products.scheme_texts import scheme_facts
 from assembler.render import registry as writers
 from assembler.render.pdf import form_font
 from assembler.scheme.decision import Decision
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from assembler.templating.placeholders import Names
 
@@ -150,7 +150,7 @@ class LetterRenderer:
             yield RenderedLetter(replace(entry, sha256=hashlib.sha256(contents).hexdigest()), contents)
 
     def _stem(self, decision: Decision) -> str:
-        return atomic_files.file_name(f"{decision.case_number} {decision.recipient.navn}")
+        return atomic_files.file_name(f"{decision.case_number} {decision.recipient.name}")
 
     def _entries(self, decision: Decision) -> Iterator[ManifestEntry]:
         """The manifest's entries of a decision, a file each, without the file's hash."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assembler.core import atomic_files
-from assembler.core.errors import DataError, Problem, TemplateError, UsageError, WriterError
+from assembler.core.errors import DataError, Problem, TemplateError, UsageError, WriterError, cannot_write
 from assembler.letters.batch import manifest, summary_workbook
 from assembler.letters.batch.executor import LetterExecutor, map_ordered, open_executor
 from assembler.letters.batch.manifest import MANIFEST, UNFINISHED, PreviousRun
@@ -120,7 +120,7 @@ def _locked(out: Path) -> Iterator[None]:
     except Timeout as error:
         raise WriterError([Problem(str(out), "", "another run is writing here; wait for it")]) from error
     except OSError as error:
-        raise WriterError([Problem(str(out), "", f"cannot be written: {error.strerror}")]) from error
+        raise WriterError([cannot_write(out, error)]) from error
 
 
 # --- first pass: is every row right? ----------------------------------------------------------------------------------

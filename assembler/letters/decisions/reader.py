@@ -192,7 +192,7 @@ class DecisionReader:
         number, name = str(values.get(ORGANISATION_NUMBER, "")), str(values.get(RECIPIENT, ""))
         known = self._register.by_organisation(number, self._eligible_types(values))
         if known:
-            other = message("other_name", formats.organisation_number(number), known.navn)
+            other = message("other_name", formats.organisation_number(number), known.name)
             return _with_address(known, values), [(RECIPIENT, name, other)] if name and not known.has_name(name) else []
         if self._year.applicants.admits(ORGANISATION):
             if name:
@@ -223,10 +223,10 @@ class DecisionReader:
             either, alternatives = message("or"), self._eligible_types(values)
             who = (either[0].join(alternatives), either[1].join(alternatives))
             if number is None:
-                what = message("scheme_for_others", who, recipient.navn, recipient.type)
+                what = message("scheme_for_others", who, recipient.name, recipient.type)
                 yield ORGANISATION_NUMBER, "", what
             else:
-                yield AREA, number, message("for_others", who, recipient.navn, recipient.type)
+                yield AREA, number, message("for_others", who, recipient.name, recipient.type)
 
     def _appeal_errors(
         self, contract: Contract, recipient: Recipient | None, values: Mapping[str, Cell]
@@ -247,9 +247,9 @@ def _with_address(recipient: Recipient, values: Mapping[str, Cell]) -> Recipient
     street, postal_code, city = (str(values.get(name, "")) for name in ADDRESS)
     return replace(
         recipient,
-        adresse=street or recipient.adresse,
-        postnummer=postal_code or recipient.postnummer,
-        poststed=city or recipient.poststed,
+        address=street or recipient.address,
+        postal_code=postal_code or recipient.postal_code,
+        postal_place=city or recipient.postal_place,
     )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 from assembler.core import xlsx
-from assembler.core.errors import DataError, Problem
+from assembler.core.errors import DataError, Problem, cannot_read
 from assembler.i18n import formats
 
 Cells: TypeAlias = Mapping[str, str]
@@ -98,7 +98,7 @@ def _normalize(text: str) -> str:
 
 
 def _unreadable(path: Path, error: OSError) -> DataError:
-    return DataError([Problem(str(path), "", f"cannot be read: {error.strerror}")])
+    return DataError([cannot_read(path, error)])
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------------

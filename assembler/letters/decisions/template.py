@@ -121,6 +121,6 @@ def _columns_table(contracts: Contracts) -> Table:
 
 
 def _recipients_table(recipients: Sequence[Recipient], neutral: Language) -> Table:
-    rows = sorted((int(each.organisasjonsnummer), each.navn, each.language or neutral) for each in recipients)
+    rows = sorted((int(each.organisation_number), each.name, each.language or neutral) for each in recipients)
     columns = (xlsx.Column("Organisasjonsnummer", 22), xlsx.Column("Mottaker", 44), xlsx.Column("Målform", 10))
     return Table("Mottakere", columns, dict.fromkeys(rows))

@@ -54,7 +54,7 @@ def is_email(text: str) -> bool:
 
 def _known_addresses(schemes: Iterable[Scheme], theme: Theme) -> set[str]:
     contacts = (contact.email.lower() for scheme in schemes for contact in scheme.year.contacts)
-    return {theme.brand.epost.lower(), *contacts}
+    return {theme.brand.email.lower(), *contacts}
 
 
 def _addresses_in_text(passage: Passage, known: set[str], theme: Theme) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def _contact(scheme: Scheme, contact: Contact, theme: Theme) -> Iterator[Finding
     email, phone, unit, pointer = contact.email, contact.phone, contact.unit, contact.pointer
     if email and not is_email(email):
         yield scheme.finding(EMAIL, f"{pointer}/epost", f"«{email}» is no e-mail address")
-    elif email and (not unit or unit.startswith(theme.brand.kortnavn)):
+    elif email and (not unit or unit.startswith(theme.brand.short_name)):
         domain = email.rpartition("@")[2].lower()
         own = _own_domains(theme)
         if not any(domain == name or domain.endswith(f".{name}") for name in own):
@@ -86,16 +86,16 @@ def _contact(scheme: Scheme, contact: Contact, theme: Theme) -> Iterator[Finding
 
 
 def _own_domains(theme: Theme) -> set[str]:
-    site = theme.brand.nettsted
+    site = theme.brand.website
     host = urlsplit(site if "//" in site else f"//{site}").hostname or ""
-    return {name for name in (host.removeprefix("www."), theme.brand.epost.rpartition("@")[2].lower()) if name}
+    return {name for name in (host.removeprefix("www."), theme.brand.email.rpartition("@")[2].lower()) if name}
 
 
 def _sender(theme: Theme) -> Iterator[Finding]:
     brand = theme.brand
-    if not is_email(brand.epost):
-        yield Finding(SENDER, "templates/brand.json", f"«{brand.epost}» is no e-mail address", "/epost")
-    if not _PHONE.fullmatch(brand.telefon.replace(" ", "")):
-        yield Finding(SENDER, "templates/brand.json", f"«{brand.telefon}» is no Norwegian telephone number", "/telefon")
-    if not any(re.match(r"\d{4} \S", line) for line in brand.postadresse):
+    if not is_email(brand.email):
+        yield Finding(SENDER, "templates/brand.json", f"«{brand.email}» is no e-mail address", "/epost")
+    if not _PHONE.fullmatch(brand.phone.replace(" ", "")):
+        yield Finding(SENDER, "templates/brand.json", f"«{brand.phone}» is no Norwegian telephone number", "/telefon")
+    if not any(re.match(r"\d{4} \S", line) for line in brand.postal_address):
         yield Finding(SENDER, "templates/brand.json", "the address has no postal code and place", "/postadresse")

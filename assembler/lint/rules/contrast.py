@@ -28,10 +28,10 @@ def findings(context: Context) -> Iterator[Finding]:
     """Pairs of colours whose contrast is too low; the background is white where none is named."""
     if not context.whole:
         return
-    colours = context.theme.brand.farger
+    colours = context.theme.brand.colours.names
     for name, backgrounds, minimum in _PAIRS:
         for background in backgrounds:
-            pair = getattr(colours, name), getattr(colours, background, "#ffffff")
+            pair = colours[name], colours.get(background, "#ffffff")
             if (ratio := contrast_ratio(*pair)) < minimum:
                 beside = f"«{background}» ({pair[1]})" if background else "white"
                 message = f"{pair[0]} has a contrast of {ratio:.2f} to {beside}; it must be {minimum} or more"

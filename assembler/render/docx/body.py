@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 from assembler.document.nodes import (
@@ -25,20 +25,21 @@ from assembler.document.nodes import (
     Variable,
 )
 from assembler.document.walk import closing_range, inline_text
+from assembler.forms.field_types.registry import FieldHooks
 from assembler.i18n import formats
 from assembler.i18n.language import Language
-from assembler.render.docx import xmltext
+from assembler.render.docx import styles, xmltext
+from assembler.render.docx.styles import Style
 
 TEXT_WIDTH = 9070  # twentieths of a point between the margins of the shells: 160 mm
-LEVELS = 3  # list styles: List Bullet, List Bullet 2, List Bullet 3
 CONTENTS_DEPTH = 2
 
-_ALIGN = {"left": "start", "center": "center", "right": "end"}
+ALIGNMENT = {"left": "start", "center": "center", "right": "end"}
 _BOX = "\u2610"
 _KEEP_NEXT, _PAGE_BREAK_BEFORE = "<w:keepNext/>", "<w:pageBreakBefore/>"
 _STRONG = frozenset({"strong"})
 _FORMATTING = {
-    "link": '<w:rStyle w:val="Hyperlink"/>',
+    "link": f'<w:rStyle w:val="{Style.HYPERLINK}"/>',
     "strong": "<w:b/>",
     "emphasis": "<w:i/>",
 }  # in the schema's order
@@ -80,7 +81,9 @@ class Body:
 
     # --- blocks ---
 
-    def _blocks(self, blocks: tuple[Block, ...], style: str = "BodyText", *, together: bool = False) -> Iterator[str]:
+    def _blocks(
+        self, blocks: tuple[Block, ...], style: Style = Style.BODY_TEXT, *, together: bool = False
+    ) -> Iterator[str]:
         """Blocks one below the other.
 
         A paragraph keeps to the page of the list that it leads to; ``together`` keeps each to the page of the next.
@@ -94,21 +97,21 @@ class Body:
             yield self._block(block, style, kept + (_PAGE_BREAK_BEFORE if on_new_page else ""))
             on_new_page = False
 
-    def _block(self, block: Block, style: str, properties: str = "") -> str:
+    def _block(self, block: Block, style: Style, properties: str = "") -> str:
         """One block; ``properties`` of its paragraph, where it is a heading or paragraph."""
         match block:
             case Heading():
                 return self._heading(block, properties)
             case Paragraph():
-                return _paragraph(style, self._inlines(block.children), properties)
+                return paragraph(style, self._inlines(block.children), properties)
             case ListBlock():
                 return "".join(self._list(block, 0))
             case Table():
-                return self._table(block) + _paragraph("TableEnd", "")
+                return self._table(block) + paragraph(Style.TABLE_END, "")
             case Note():
-                return "".join(self._blocks(block.blocks, "Note"))
+                return "".join(self._blocks(block.blocks, Style.NOTE))
             case Field():
-                return self._field(block) + _paragraph("TableEnd", "")
+                return self._field(block) + paragraph(Style.TABLE_END, "")
             case PageBreak():
                 return ""
         assert_never(block)
@@ -117,11 +120,12 @@ class Body:
         self._bookmarks += 1
         number, runs = self._bookmarks, self._inlines(heading.children)
         mark = f'<w:bookmarkStart w:id="{number}" w:name="_Toc{number:04}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
-        return _paragraph(f"Heading{min(heading.level, 4)}", mark, properties)
+        return paragraph(styles.heading(heading.level), mark, properties)
 
     def _list(self, block: ListBlock, level: int) -> Iterator[str]:
-        depth = min(level, LEVELS - 1)
-        kind, suffix = ("ListNumber" if block.ordered else "ListBullet"), str(depth + 1) if depth else ""
+        depth = min(level, styles.DEEPEST_LIST)
+        first = styles.at_depth(Style.LIST_NUMBER if block.ordered else Style.LIST_BULLET, depth)
+        following = styles.at_depth(Style.LIST_CONTINUE, depth)
         numbering = ""
         if block.ordered:
             numbering = (
@@ -133,11 +137,11 @@ class Body:
                 if isinstance(part, ListBlock):
                     yield from self._list(part, level + 1)
                 elif isinstance(part, Paragraph):
-                    style = f"{kind}{suffix}" if not opened else f"ListContinue{suffix}"
-                    yield _paragraph(style, self._inlines(part.children), numbering if not opened else "")
+                    style = following if opened else first
+                    yield paragraph(style, self._inlines(part.children), numbering if not opened else "")
                     opened = True
                 else:
-                    yield self._block(part, "BodyText")
+                    yield self._block(part, Style.BODY_TEXT)
 
     def _new_number(self, level: int, start: int) -> int:
         """A list of its own, so that its numbers begin anew."""
@@ -158,7 +162,7 @@ class Body:
         head = self._row(table.header, widths, table.align, header=True)
         rows = "".join(self._row(row, widths, table.align, header=False) for row in table.rows)
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{Style.TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/>{HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>'
         )
 
@@ -168,27 +172,27 @@ class Body:
         repeated = "<w:tblHeader/>" if header else ""
         written = []
         for cell, width, side in zip(cells, widths, align, strict=True):
-            inner = "".join(self._cell(block, _ALIGN[side]) for block in cell) or _paragraph("TableText", "")
+            inner = "".join(self._cell(block, ALIGNMENT[side]) for block in cell) or paragraph(Style.TABLE_TEXT, "")
             written.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>')
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(written)}</w:tr>"
 
     def _cell(self, block: Block, side: str) -> str:
         if isinstance(block, Paragraph):
-            return _paragraph("TableText", self._inlines(block.children), f'<w:jc w:val="{side}"/>')
+            return paragraph(Style.TABLE_TEXT, self._inlines(block.children), f'<w:jc w:val="{side}"/>')
         if isinstance(block, Field):
             return self._answer(block, f'<w:jc w:val="{side}"/>')
-        written = self._block(block, "TableText")
-        return written if written.endswith("</w:p>") else written + _paragraph("TableText", "")
+        written = self._block(block, Style.TABLE_TEXT)
+        return written if written.endswith("</w:p>") else written + paragraph(Style.TABLE_TEXT, "")
 
-    # --- fields: Word shows a form as labels with room beside them ---
+    # --- fields ---
 
     def _field(self, field: Field) -> str:
         if not field.label_shown:
             return self._answer(field)
         star = " *" if field.required else ""
-        label = _paragraph("TableText", _run(field.label, _STRONG) + (_run(star, _STRONG) if star else ""))
+        label = paragraph(Style.TABLE_TEXT, _run(field.label, _STRONG) + (_run(star, _STRONG) if star else ""))
         if field.help:
-            label += _paragraph("TableText", _run(field.help))
+            label += paragraph(Style.TABLE_TEXT, _run(field.help))
         widths = [TEXT_WIDTH * 2 // 5, TEXT_WIDTH - TEXT_WIDTH * 2 // 5]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         cells = zip((label, self._answer(field)), widths, strict=True)
@@ -196,19 +200,13 @@ class Body:
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>' for inner, width in cells
         )
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="DocumentTable"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{Style.TABLE}"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/>{_PLAIN_ROWS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
             f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr></w:tbl>"
         )
 
     def _answer(self, field: Field, properties: str = "") -> str:
-        if field.choices and field.kind != "select":
-            return "".join(_paragraph("TableText", _run(f"{_BOX} {choice.label}")) for choice in field.choices)
-        if field.kind == "checkbox":
-            return _paragraph("TableText", _run(_BOX))
-        labels = {choice.value: choice.label for choice in field.choices}
-        value = "" if field.value is None else labels.get(str(field.value), str(field.value))
-        return _paragraph("TableText", _run(value) if value else "", properties)
+        return _ANSWERS[field.kind](field, properties)
 
     # --- inline ---
 
@@ -248,16 +246,19 @@ class Body:
         ]
         if entries:
             entries[0] = begin + entries[0]
-        lines = "".join(_paragraph(f"TOC{h.level}", entry) for (_, h), entry in zip(numbered, entries, strict=True))
-        end = _paragraph("BodyText", '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
-        title = _paragraph("TOCHeading", _run(formats.label("contents", self._language)))
+        lines = "".join(
+            paragraph(styles.contents(h.level), entry) for (_, h), entry in zip(numbered, entries, strict=True)
+        )
+        end = paragraph(Style.BODY_TEXT, '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+        title = paragraph(Style.CONTENTS_HEADING, _run(formats.label("contents", self._language)))
         return (
             '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
             f"</w:docPartObj></w:sdtPr><w:sdtContent>{title}{lines}{end if entries else ''}</w:sdtContent></w:sdt>"
         )
 
 
-def _paragraph(style: str, content: str, properties: str = "") -> str:
+def paragraph(style: Style, content: str, properties: str = "") -> str:
+    """A paragraph in a style; ``content`` are its runs, ``properties`` what it has of its own, both as XML."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
@@ -265,3 +266,42 @@ def _run(text: str, formatting: frozenset[str] = frozenset()) -> str:
     properties = "".join(xml for name, xml in _FORMATTING.items() if name in formatting)
     formatted = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{formatted}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'
+
+
+# --- what a field holds: Word shows a form as labels with room beside them --------------------------------------------
+
+
+def _value(field: Field, properties: str) -> str:
+    """What the field holds from the start, or an empty paragraph to write in."""
+    labels = {choice.value: choice.label for choice in field.choices}
+    value = "" if field.value is None else labels.get(str(field.value), str(field.value))
+    return paragraph(Style.TABLE_TEXT, _run(value) if value else "", properties)
+
+
+def _choices(field: Field, properties: str) -> str:
+    """A box before each choice."""
+    boxes = (paragraph(Style.TABLE_TEXT, _run(f"{_BOX} {choice.label}")) for choice in field.choices)
+    return "".join(boxes) or _value(field, properties)
+
+
+def _checkbox(_: Field, __: str) -> str:
+    return paragraph(Style.TABLE_TEXT, _run(_BOX))
+
+
+_ANSWERS: FieldHooks[Callable[[Field, str], str]] = FieldHooks(
+    "render.docx",
+    {
+        "text": _value,
+        "multiline": _value,
+        "integer": _value,
+        "number": _value,
+        "amount": _value,
+        "date": _value,
+        "yesno": _choices,
+        "radio": _choices,
+        "select": _value,
+        "checkboxes": _choices,
+        "checkbox": _checkbox,
+        "signature": _value,
+    },
+)

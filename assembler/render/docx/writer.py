@@ -7,10 +7,8 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from docxtpl import DocxTemplate
 
@@ -71,9 +69,9 @@ def write(
     """
     path = theme.folder / _LAYOUTS[document.kind]
     values = _values(document)
-    shell = _layout(
-        path, _mtime_ns(path), theme, document.language, document.kind, len(document.recipient), len(document.details)
-    )
+    logo = theme.folder / theme.brand.logo_png
+    shape = len(document.recipient), len(document.details)
+    shell = theme.files.cached(_layout, path, logo, theme.brand, document.language, *shape)
     body = body_of(document, shell.first_number, shell.decimal_list)
     written = body.xml()
 
@@ -101,10 +99,9 @@ def _values(document: Document) -> list[str]:
     return [document.title, document.reference, *document.recipient, *details]
 
 
-def _context(recipient: int, details: int, theme: Theme, language: Language) -> dict[str, Any]:
+def _context(recipient: int, details: int, brand: Brand, language: Language) -> dict[str, object]:
     """What a shell can name; a document's own values as marks, so that docxtpl never sees (or alters) them."""
     marks = iter(f"\ue000{number}\ue001" for number in range(2 + recipient + 2 * details))
-    brand = asdict(theme.brand)
     return {
         "title": next(marks),
         "reference": next(marks),
@@ -112,34 +109,28 @@ def _context(recipient: int, details: int, theme: Theme, language: Language) -> 
         "details": [{"label": next(marks), "text": next(marks)} for _ in range(details)],
         "body": "\ue002",
         "brand": {
-            **brand,
-            "organisasjonsnummer": formats.organisation_number(theme.brand.organisasjonsnummer),
-            "telefon": formats.phone_number(theme.brand.telefon),
+            **brand.names,
+            "organisasjonsnummer": formats.organisation_number(brand.organisation_number),
+            "telefon": formats.phone_number(brand.phone),
         },
         "words": {name: formats.label(name, language) for name in ("page", "of", "organisation_number", "logo")},
     }
 
 
-def _mtime_ns(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+def _layout(path: Path, logo: Path, brand: Brand, language: Language, recipient: int, details: int) -> _Layout:
+    """The layout filled by docxtpl for documents of one shape, with the brand's colours, fonts and logo.
 
-
-@lru_cache(maxsize=64)
-def _layout(
-    path: Path, changed: int, theme: Theme, language: Language, kind: str, recipient: int, details: int
-) -> _Layout:
-    """The shell filled by docxtpl once for every shape of document, with the brand's colours, fonts and logo."""
+    ``recipient`` and ``details`` are how many lines of each the document has.
+    """
+    shell, picture = _read(path), _read(logo)
     try:
-        template = DocxTemplate(path)
-        template.render(_context(recipient, details, theme, language), autoescape=True)
+        template = DocxTemplate(io.BytesIO(shell))
+        template.render(_context(recipient, details, brand, language), autoescape=True)
         saved = io.BytesIO()
         template.save(saved)
         with zipfile.ZipFile(saved) as filled:
             parts = {name: filled.read(name) for name in filled.namelist()}
-        text = {name: _branded(parts[name].decode(), theme.brand) for name in parts if name.endswith((".xml", ".rels"))}
+        text = {name: _branded(parts[name].decode(), brand) for name in parts if name.endswith((".xml", ".rels"))}
     except Exception as error:  # docxtpl, python-docx and Jinja each raise their own
         raise TemplateError([Problem(str(path), "", f"is no Word shell that can be filled: {error}")]) from error
     document, bodies = _BODY.subn("\ue002", text[_DOCUMENT])
@@ -147,7 +138,19 @@ def _layout(
         raise TemplateError([Problem(str(path), "", "has no paragraph «{{ body }}» (or several)")])
     text[_DOCUMENT] = document
     text[_STYLES] = text[_STYLES].replace('w:lang w:val="nb-NO"', f'w:lang w:val="{_LANGUAGES[language]}"')
-    parts[_LOGO] = (theme.folder / theme.brand.logo_png).read_bytes()
+    parts[_LOGO] = picture
+    return _prepared(text, parts)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+
+
+def _prepared(text: Mapping[str, str], parts: Mapping[str, bytes]) -> _Layout:
+    """The parts of a filled layout, those that no document changes compressed once; ``text`` are those in XML."""
     varying = (_DOCUMENT, _NUMBERING, _RELS, _CORE)
     marked = {name: part for name, part in text.items() if name in varying or _PLACEHOLDER.search(part)}
     fixed = {name: text[name].encode() if name in text else part for name, part in parts.items()}
@@ -162,8 +165,8 @@ def _layout(
 
 def _branded(xml: str, brand: Brand) -> str:
     """The part with the brand's colours wherever a theme colour is named, and its colours and font in the theme."""
-    chosen = brand.farger
-    named = {"accent1": chosen.primar, "accent2": chosen.strek, "text2": chosen.tekst, "background2": chosen.svak}
+    chosen = brand.colours
+    named = {"accent1": chosen.primary, "accent2": chosen.line, "text2": chosen.text, "background2": chosen.tint}
     colours = {name: colour.removeprefix("#").upper() for name, colour in named.items()}
 
     def themed(match: re.Match[str]) -> str:
@@ -175,7 +178,7 @@ def _branded(xml: str, brand: Brand) -> str:
         for slot, name in _THEME_SLOTS.items():
             new = f'<a:{slot}><a:srgbClr val="{colours[name]}"/></a:{slot}>'
             xml = re.sub(f"<a:{slot}>.*?</a:{slot}>", new, xml, flags=re.DOTALL)
-        font = xmltext.escape(brand.skrift.word)
+        font = xmltext.escape(brand.fonts.word)
         xml = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", xml)
     return xml
 
@@ -209,6 +212,6 @@ def _core_properties(document: Document, brand: Brand) -> str:
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{xmltext.escape(document.title)}</dc:title><dc:creator>{xmltext.escape(brand.kortnavn)}</dc:creator>"
+        f"<dc:title>{xmltext.escape(document.title)}</dc:title><dc:creator>{xmltext.escape(brand.short_name)}</dc:creator>"
         f"<dc:language>{_LANGUAGES[document.language]}</dc:language>{dates}</cp:coreProperties>"
     )

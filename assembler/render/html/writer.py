@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
-from assembler.core.errors import Problem, WriterError
+from assembler.core.errors import WriterError, cannot_read
 from assembler.document import nodes as tree
 from assembler.document.walk import inline_text
-from assembler.i18n.formats import NBSP, label, number, organisation_number, phone_number
+from assembler.i18n.formats import label, organisation_number, phone_number
 from assembler.i18n.language import Language
-from assembler.render.html.escape import Attributes, Html, escaped, tag
+from assembler.render.html.escape import Html, escaped, tag
+from assembler.render.html.fields import field_html
 from assembler.scheme.theme import Brand, Theme
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _SAFE_LINK = re.compile("(?:https?|mailto|tel):", re.IGNORECASE)
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
-_FORMATS: dict[tree.FieldFormat, Attributes] = {
-    "email": {"type": "email", "autocomplete": "email"},
-    "phone": {"type": "tel", "autocomplete": "tel"},
-    "orgnr": {"type": "text", "inputmode": "numeric"},
-    "kontonr": {"type": "text", "inputmode": "numeric"},
-    "uri": {"type": "url"},
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -121,7 +114,7 @@ def _lines(lines: tuple[str, ...]) -> Html:
 
 
 def _metadata(document: tree.Document, theme: Theme) -> Html:
-    colours = "".join(f"--{name}:{escaped(value)};" for name, value in dataclasses.asdict(theme.brand.farger).items())
+    colours = "".join(f"--{name}:{escaped(value)};" for name, value in theme.brand.colours.names.items())
     style = _read(theme, "rundskriv/look.css").decode().replace("</", "<\\/")
     parts = (
         tag("meta", charset="utf-8"),
@@ -139,13 +132,13 @@ def _read(theme: Theme, name: str) -> bytes:
     try:
         return (theme.folder / name).read_bytes()
     except OSError as error:
-        raise WriterError([Problem(str(theme.folder / name), "", f"cannot be read: {error.strerror}")]) from error
+        raise WriterError([cannot_read(theme.folder / name, error)]) from error
 
 
 def _masthead(document: tree.Document, theme: Theme) -> Html:
     source = f"data:image/svg+xml;base64,{base64.b64encode(_read(theme, theme.brand.logo)).decode()}"
     logo = tag("img", src=source, alt="", height=44)
-    parts = [tag("p", logo, tag("span", escaped(theme.brand.navn)), class_="sender")]
+    parts = [tag("p", logo, tag("span", escaped(theme.brand.name)), class_="sender")]
     if document.reference:
         parts.append(tag("p", escaped(document.reference), class_="reference"))
     return tag("header", *parts, class_="masthead")
@@ -163,14 +156,14 @@ def _head(document: tree.Document) -> Html:
 
 def _footer(document: tree.Document, brand: Brand) -> Html:
     ways = (
-        tag("a", escaped(phone_number(brand.telefon)), href=f"tel:+47{brand.telefon}"),
-        tag("a", escaped(brand.epost), href=f"mailto:{brand.epost}"),
-        tag("a", escaped(brand.nettsted), href=f"https://{brand.nettsted}"),
+        tag("a", escaped(phone_number(brand.phone)), href=f"tel:+47{brand.phone}"),
+        tag("a", escaped(brand.email), href=f"mailto:{brand.email}"),
+        tag("a", escaped(brand.website), href=f"https://{brand.website}"),
     )
-    numbers = [f"{label('organisation_number', document.language)} {organisation_number(brand.organisasjonsnummer)}"]
+    numbers = [f"{label('organisation_number', document.language)} {organisation_number(brand.organisation_number)}"]
     if document.identifier:
         numbers.append(f"{label('form_definition', document.language)} {document.identifier}")
-    blocks = (_lines((brand.navn, *brand.postadresse)), Html(tag("br").join(ways)), _lines(tuple(numbers)))
+    blocks = (_lines((brand.name, *brand.postal_address)), Html(tag("br").join(ways)), _lines(tuple(numbers)))
     return tag("footer", *(tag("p", block) for block in blocks))
 
 
@@ -217,9 +210,15 @@ def _block(block: tree.Block, page: _Page) -> Html:
         case tree.PageBreak():
             return tag("hr", class_="page-break")
         case tree.Field():
-            return page.draw(block) if page.draw else _field(block, page)
+            return _field(block, page)
         case _:
             assert_never(block)
+
+
+def _field(field: tree.Field, page: _Page) -> Html:
+    if page.draw:
+        return page.draw(field)
+    return field_html(field, page.unique_id(f"felt-{field.name}"), page.language)
 
 
 def _heading(heading: tree.Heading, name: str, page: _Page) -> Html:
@@ -244,78 +243,3 @@ def _row(cells: tuple[tree.Cell, ...], table: tree.Table, page: _Page, element: 
         name, scope = (element, "col") if element == "th" and cell else ("td", None)
         parts.append(tag(name, _blocks(cell, page), scope=scope, class_=None if align == "left" else align))
     return tag("tr", *parts)
-
-
-# --- fields -----------------------------------------------------------------------------------------------------------
-
-
-def _field(field: tree.Field, page: _Page) -> Html:
-    """A question: label, help and control. Choices are a group with a legend; a single box stands before its label."""
-    name = page.unique_id(f"felt-{field.name}")
-    aid = tag("p", escaped(field.help), class_="help", id=f"{name}_hjelp") if field.help else Html("")
-    unit = tag("span", escaped(field.unit), class_="unit", id=f"{name}_enhet") if field.unit else Html("")
-    star = tag("span", Html(" *"), class_="star", aria_hidden="true") if field.required else Html("")
-    ids = " ".join(f"{name}_{part}" for part, there in (("hjelp", aid), ("enhet", unit)) if there)
-    own: Attributes = {"aria_describedby": ids or None, "aria_label": None if field.label_shown else field.label}
-    control = _control(field, {"id": name, "name": field.name, "required": field.required, **own}, page.language)
-    if field.kind in ("radio", "checkboxes", "yesno"):
-        if not field.label_shown:
-            return tag("div", star, aid, control, class_="field", role="group", **own)
-        return tag("fieldset", tag("legend", escaped(field.label), star), aid, control, class_="field", **own)
-    title = tag("label", escaped(field.label), star, for_=name) if field.label_shown else star
-    parts = (control, title, aid) if field.kind == "checkbox" else (title, aid, control, unit)
-    return tag("div", *parts, class_=f"field {field.kind}")
-
-
-def _control(field: tree.Field, own: Attributes, language: Language) -> Html:
-    rules, fixed, chosen = field.constraints, field.read_only, _selected_values(field.value)
-    value = "".join(chosen[:1])
-    hint = label("calculated", language) if field.calculation and not value else None
-    limits: Attributes = {"maxlength": rules.max_length, "minlength": rules.min_length, "readonly": fixed, **own}
-    line: Attributes = {"value": value or None, "title": rules.message or None, "readonly": fixed, **own}
-    match field.kind:
-        case "radio" | "checkboxes" | "yesno":
-            return _choices(field, language)
-        case "checkbox":
-            return tag("input", type="checkbox", value="true", checked="true" in chosen, disabled=fixed, **own)
-        case "select":
-            options = [tag("option", escaped(label("choose", language)), value="")]
-            for choice in field.choices:
-                marked = choice.value in chosen
-                options.append(tag("option", escaped(choice.label), value=choice.value, selected=marked))
-            return tag("select", *options, disabled=fixed, **own)
-        case "multiline":
-            rows = min(max((rules.max_length or 400) // 100, 3), 12)
-            return tag("textarea", Html("\n"), escaped(value), rows=rows, **limits)
-        case "integer" | "number" | "amount":
-            if isinstance(field.value, int | float):
-                grouped = number(field.value)
-                line["value"] = grouped if field.kind == "amount" else grouped.replace(NBSP, "")
-            mode = "numeric" if field.kind == "integer" else "decimal"
-            return tag("input", type="text", inputmode=mode, autocomplete="off", placeholder=hint, **line)
-        case "date":
-            return tag("input", type="date", **line)
-        case "text" | "signature":
-            pattern = f".*(?:{rules.pattern}).*" if rules.pattern else None
-            return tag("input", pattern=pattern, **{**_FORMATS.get(rules.format, {"type": "text"}), **limits, **line})
-        case _:
-            assert_never(field.kind)
-
-
-def _choices(field: tree.Field, language: Language) -> Html:
-    """Boxes or buttons, each within its label. Only a button can be required: of boxes, the star says it."""
-    several, chosen = field.kind == "checkboxes", _selected_values(field.value)
-    kind: Attributes = {"type": "checkbox" if several else "radio", "required": field.required and not several}
-    yes_no = (tree.Choice("true", label("yes", language)), tree.Choice("false", label("no", language)))
-    parts = []
-    for choice in field.choices or yes_no:
-        own: Attributes = {"name": field.name, "value": choice.value, "checked": choice.value in chosen, **kind}
-        box = tag("input", disabled=field.read_only, **own)
-        parts.append(tag("label", box, tag("span", escaped(choice.label)), class_="choice"))
-    return Html("\n".join(parts))
-
-
-def _selected_values(value: tree.Value) -> tuple[str, ...]:
-    """The value as fields hold it: strings as they are, everything else as JSON."""
-    values = value if isinstance(value, tuple) else () if value is None else (value,)
-    return tuple(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in values)

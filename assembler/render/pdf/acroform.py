@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from pypdf import PdfWriter
 from pypdf.generic import (
@@ -19,10 +20,12 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from assembler.document.nodes import Choice, Document, Field, FieldKind
-from assembler.forms.values import TICKED, checkbox_name, display_text, field_text
+from assembler.document.nodes import Choice, Document, Field
+from assembler.forms.field_types.checkbox import TICKED
+from assembler.forms.values import checkbox_name, display_text, field_text
 from assembler.i18n.formats import label as word
 from assembler.render.pdf import appearance, form_font, form_scripts, object_streams
+from assembler.render.pdf.widgets import widget_of
 
 # Field flags, ISO 32000-1 tables 221, 226, 228 and 230.
 _READ_ONLY, _REQUIRED = 1 << 0, 1 << 1
@@ -34,9 +37,6 @@ PDFA_CLAIM = b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conform
 
 _PRINT = 4  # annotation flag
 _NONSYMBOLIC = 32  # font descriptor flag
-
-RIGHT_ALIGNED: frozenset[FieldKind] = frozenset({"amount", "integer", "number"})
-_CODE_KINDS: frozenset[FieldKind] = frozenset({"amount", "integer", "number", "date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +113,30 @@ class _Form:
     # --- one field ---
 
     def _field(self, question: Field, widgets: list[_Widget]) -> None:
-        match question.kind:
-            case "radio" | "yesno":
+        kind = widget_of(question).kind
+        match kind:
+            case "radio buttons":
                 self._radio(question, widgets)
-            case "checkboxes":
+            case "check boxes":
                 labels = {choice.value: choice.label for choice in question.choices}
                 for widget in widgets:
                     self._box(question, widget, checkbox_name(question.name, widget.choice), labels[widget.choice])
-            case "checkbox":
+            case "check box":
                 self._box(question, widgets[0], question.name, "")
-            case "select":
+            case "choice list":
                 self._select(question, widgets[0])
             case "signature":
                 widgets[0].annotation.update(_dictionary(FT=NameObject("/Sig"), AP=self._appearance(widgets[0], b"")))
                 self._place(question, widgets[0])
-            case _:
+            case "text":
                 self._text(question, widgets[0])
+            case _:
+                assert_never(kind)
 
     def _text(self, question: Field, widget: _Widget) -> None:
         value = "" if question.value is None else field_text(question, question.value)
-        right, multiline = question.kind in RIGHT_ALIGNED, question.kind == "multiline"
+        kind = widget_of(question)
+        right, multiline = kind.right, kind.multiline
         drawn = appearance.text(
             display_text(question, value), self._font, widget.width, widget.height, multiline=multiline, right=right
         )
@@ -145,7 +149,7 @@ class _Form:
                 AP=self._appearance(widget, drawn),
             )
         )
-        if question.constraints.max_length is not None and question.kind in ("text", "multiline"):
+        if question.constraints.max_length is not None and kind.accepts == "text":
             widget.annotation[NameObject("/MaxLen")] = NumberObject(question.constraints.max_length)
         flags = (_MULTILINE if multiline else 0) | (_NO_SPELL_CHECK if _is_code(question) else 0)
         self._place(question, widget, flags)
@@ -278,7 +282,7 @@ class _Form:
 
 
 def _is_code(question: Field) -> bool:
-    return question.kind in _CODE_KINDS or bool(question.constraints.format or question.constraints.pattern)
+    return widget_of(question).is_code or bool(question.constraints.format or question.constraints.pattern)
 
 
 def _action(script: str) -> DictionaryObject:

@@ -6,15 +6,16 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import assert_never
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
 from assembler.document.nodes import Field
-from assembler.forms.values import TICKED, checkbox_name, display_text
+from assembler.forms.field_types.checkbox import TICKED
+from assembler.forms.values import checkbox_name, display_text
 from assembler.render.pdf import appearance, form_font, object_streams
-from assembler.render.pdf.acroform import RIGHT_ALIGNED
+from assembler.render.pdf.widgets import widget_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,7 @@ class BlankForm:
         self._font = form_font.load()
         self._questions = questions
         self._objects = dict(_terminal_fields(reader))
-        form: Any = reader.root_object["/AcroForm"]
-        self._resources = object_streams.serialize(form["/DR"])
+        self._resources = object_streams.serialize(_dictionary(reader.root_object["/AcroForm"])["/DR"])
         self._next = int(str(reader.trailer["/Size"]))
         self._previous = int(blank[blank.rindex(b"startxref") + 9 :].split()[0])
         root, info = reader.trailer.raw_get("/Root"), reader.trailer.raw_get("/Info")
@@ -51,26 +51,29 @@ class BlankForm:
             self._read_field(question)
 
     def _read_field(self, question: Field) -> None:
-        match question.kind:
+        kind = widget_of(question).kind
+        match kind:
             case "signature":
                 return
-            case "radio" | "yesno":
+            case "radio buttons":
                 group = self._objects[question.name]
                 self._buttons[question.name] = [_without(group, "/V")]
-                kids: Any = group[1]["/Kids"]
-                self._buttons[question.name] += [_without((kid.idnum, kid.get_object()), "/AS") for kid in kids]
-            case "checkboxes":
+                self._buttons[question.name] += [_without(kid, "/AS") for kid in _objects(group[1]["/Kids"])]
+            case "check boxes":
                 for choice in question.choices:
                     name = checkbox_name(question.name, choice.value)
                     self._buttons[name] = [_without(self._objects[name], "/V", "/AS")]
-            case "checkbox":
+            case "check box":
                 self._buttons[question.name] = [_without(self._objects[question.name], "/V", "/AS")]
-            case _:
+            case "text" | "choice list":
                 number, widget = self._objects[question.name]
-                box: Any = widget["/Rect"]
+                box = widget["/Rect"]
+                assert isinstance(box, ArrayObject)
                 left, bottom, right, top = map(float, box)
                 entries = _without((number, widget), "/V", "/AP")[0].entries
                 self._text[question.name] = _FieldObject(number, entries, right - left, top - bottom)
+            case _:
+                assert_never(kind)
 
     def filled(self, texts: Mapping[str, str]) -> bytes:
         """The form with these texts in its fields, by name (see :func:`filling.texts`)."""
@@ -98,7 +101,7 @@ class BlankForm:
             widget, text = self._text.get(question.name), display_text(question, texts.get(question.name, ""))
             if widget is None:
                 continue
-            box = appearance.Box(widget.width, widget.height, multiline=question.kind == "multiline")
+            box = appearance.Box(widget.width, widget.height, multiline=widget_of(question).multiline)
             if not box.holds(text if box.multiline else text.replace("\n", " "), self._font):
                 yield question.name
 
@@ -123,8 +126,8 @@ class BlankForm:
             self._font,
             widget.width,
             widget.height,
-            multiline=question.kind == "multiline",
-            right=question.kind in RIGHT_ALIGNED,
+            multiline=widget_of(question).multiline,
+            right=widget_of(question).right,
         )
         head = b"/Type /XObject /Subtype /Form /BBox [0 0 %.2f %.2f] /Resources %s"
         return object_streams.stream(head % (widget.width, widget.height, self._resources), drawn)
@@ -150,13 +153,24 @@ def _without(numbered: tuple[int, DictionaryObject], *keys: str) -> tuple[_Field
 
 def _terminal_fields(reader: PdfReader) -> Iterator[tuple[str, tuple[int, DictionaryObject]]]:
     """Every field that holds a value, by its full name, with its object number."""
-    form: Any = reader.root_object["/AcroForm"]
-    queue = [(reference, "") for reference in form["/Fields"]]
+    queue = [(each, "") for each in _objects(_dictionary(reader.root_object["/AcroForm"])["/Fields"])]
     while queue:
-        reference, above = queue.pop()
-        field = reference.get_object()
+        (number, field), above = queue.pop()
         name = f"{above}.{field['/T']}" if above else str(field["/T"])
         if "/FT" in field:
-            yield name, (reference.idnum, field)
+            yield name, (number, field)
         else:
-            queue.extend((kid, name) for kid in field["/Kids"])
+            queue.extend((kid, name) for kid in _objects(field["/Kids"]))
+
+
+def _objects(references: PdfObject) -> Iterator[tuple[int, DictionaryObject]]:
+    """The dictionaries that an array refers to, each with its object number."""
+    assert isinstance(references, ArrayObject)
+    for reference in references:
+        assert isinstance(reference, IndirectObject)
+        yield reference.idnum, _dictionary(reference.get_object())
+
+
+def _dictionary(value: PdfObject | None) -> DictionaryObject:
+    assert isinstance(value, DictionaryObject)
+    return value

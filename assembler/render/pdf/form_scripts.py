@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from assembler.document.nodes import Field
-from assembler.forms import messages
+from assembler.forms import sentences
 from assembler.forms.values import operands_of
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.json_schema.validation import EMAIL
+from assembler.render.pdf.widgets import widget_of
 
 KEYSTROKE, VALIDATE, FORMAT, CALCULATE = "K", "V", "F", "C"
 
@@ -38,25 +39,24 @@ def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str,
         found[CALCULATE] = _call(
             "regn", field.calculation.operation, list(operands_of(field.calculation, names)), first="this"
         )
-    if field.kind in ("integer", "number", "amount"):
+    accepts = widget_of(field).accepts
+    if accepts in ("whole number", "number"):
         if rule.format != "year":
             found[FORMAT] = _call("visTall")
         if not field.read_only:
-            whole = field.kind != "number"
+            whole = accepts == "whole number"
             found[KEYSTROKE] = _call("innTall", whole, formats.message("whole" if whole else "number", language))
         if not field.read_only and (rule.minimum is not None or rule.maximum is not None):
-            found[VALIDATE] = _call("krevGrenser", rule.minimum, rule.maximum, messages.limits(field, language))
-    elif field.kind == "date":
+            found[VALIDATE] = _call("krevGrenser", rule.minimum, rule.maximum, sentences.limits(field, language))
+    elif accepts == "date":
         found[KEYSTROKE] = _call("innDato", formats.message("date", language))
     elif rule.format in _DIGITS:
         weights, groups = _DIGITS[rule.format]
-        found[KEYSTROKE] = _call("innSiffer", weights, messages.pattern(field, language))
+        found[KEYSTROKE] = _call("innSiffer", weights, sentences.wrong_form(field, language))
         found[FORMAT] = _call("visGrupper", groups)
-    elif field.kind in ("text", "multiline") and (
-        rule.pattern or rule.format in _PATTERNS or (rule.min_length or 0) > 1
-    ):
+    elif accepts == "text" and (rule.pattern or rule.format in _PATTERNS or (rule.min_length or 0) > 1):
         pattern = rule.pattern or _PATTERNS.get(rule.format, "")
-        found[VALIDATE] = _call("krevMonster", pattern, rule.min_length or 0, messages.length(field, language))
+        found[VALIDATE] = _call("krevMonster", pattern, rule.min_length or 0, sentences.too_short(field, language))
     return found
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import asdict
 from functools import cache
-from pathlib import Path
 
 import typst
 
@@ -64,7 +62,7 @@ def _typeset(document: Document, theme: Theme, numbers: dict[str, int]) -> bytes
         "input/words.json": _words(document.language),
     }
     try:
-        pdf = _compiler(theme.folder).compile(
+        pdf = theme.files.cached(_compiler, str(theme.folder.absolute())).compile(
             input={name: text.encode() for name, text in files.items()},  # type: ignore[type-var] # lacks this kind
             format="pdf",
             pdf_standards=_STANDARDS,
@@ -83,9 +81,9 @@ def _hints(error: typst.TypstError) -> str:
 @cache
 def _brand(brand: Brand) -> str:
     values = {
-        **asdict(brand),
-        "orgnr_text": formats.organisation_number(brand.organisasjonsnummer),
-        "telefon_text": formats.phone_number(brand.telefon),
+        **brand.names,
+        "orgnr_text": formats.organisation_number(brand.organisation_number),
+        "telefon_text": formats.phone_number(brand.phone),
     }
     return json.dumps(values, ensure_ascii=False)
 
@@ -95,7 +93,6 @@ def _words(language: Language) -> str:
     return json.dumps({name: formats.label(name, language) for name in _WORDS}, ensure_ascii=False)
 
 
-@cache
-def _compiler(root: Path) -> typst.Compiler:
-    """One compiler per folder of looks and process: it stays warm."""
+def _compiler(root: str) -> typst.Compiler:
+    """A compiler of the layouts in a folder; it reads them again when they change, and stays warm."""
     return typst.Compiler(root=root, font_paths=[FONTS], ignore_system_fonts=True)

@@ -1,6 +1,6 @@
 """What a Word template's tags do to its XML: whether whatever data come leave elements closed and tables regular.
 
-A part for which that holds can be put into the package as Jinja renders it. Any other is parsed after each rendering
+A part for which that holds can be put into the package as Jinja renders it. object other is parsed after each rendering
 and its tables mended, as docxtpl does with every document.
 """
 

@@ -19,7 +19,7 @@ from docx.parts.story import StoryPart
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from assembler.core.errors import Problem, TemplateError
+from assembler.core.errors import Problem, TemplateError, cannot_read
 from assembler.render.docx import package, xmltext
 from assembler.render.docx.package import Part
 from assembler.render.word_template import compile as word_source
@@ -96,7 +96,7 @@ def _bytes(path: Path) -> bytes:
                 if sum(entry.file_size for entry in packed.infolist()) <= MAX_BYTES:
                     return data
     except OSError as error:
-        raise TemplateError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from error
+        raise TemplateError([cannot_read(path, error)]) from error
     raise TemplateError([Problem(str(path), "", f"is larger than {MAX_BYTES // 2**20} MB when it is unpacked")])
 
 

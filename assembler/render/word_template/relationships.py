@@ -14,18 +14,20 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import quote, unquote
 
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.shape import CT_Inline
 from docx.parts.story import StoryPart
 from docx.shared import Mm
 from docxtpl import DocxTemplate
 from lxml import etree
 
 from assembler.core.errors import TemplateError, suggestion
+from assembler.core.file_cache import FileCache
 from assembler.render.docx import package, xmltext
 from assembler.render.docx.package import Part
 from assembler.render.word_template.compile import Compiled
@@ -50,7 +52,7 @@ class StoryAdditions:
         self.added: dict[str, Relation] = {}
         self.next_id = story.first_id
 
-    def new_pic_inline(self, descriptor: str | IO[bytes] | Image, width: int | None, height: int | None) -> Any:
+    def new_pic_inline(self, descriptor: str | IO[bytes] | Image, width: int | None, height: int | None) -> CT_Inline:
         """The ``wp:inline`` element of an image (a path, a file, an image that was read), with sizes in EMU."""
         return StoryPart.new_pic_inline(self, descriptor, width, height)  # type: ignore[arg-type]
 
@@ -142,7 +144,12 @@ class Picture:
 
 
 def picture(
-    folder: Path, name: str, bredde_mm: float | None = None, hoyde_mm: float | None = None, tekst: str = ""
+    files: FileCache,
+    folder: Path,
+    name: str,
+    bredde_mm: float | None = None,
+    hoyde_mm: float | None = None,
+    tekst: str = "",
 ) -> Picture:
     """The ``bilde`` of templates: an image file of the folder. Raises :class:`ValueError` where there is none."""
     inside = folder.resolve()
@@ -151,17 +158,12 @@ def picture(
         known = [each.relative_to(inside).as_posix() for each in inside.rglob("*") if each.suffix in _IMAGE_SUFFIXES]
         raise ValueError(f"there is no image «{name}» in the template's folder{suggestion(name, known)}")
     width, height = (None if length is None else Mm(length) for length in (bredde_mm, hoyde_mm))
-    return Picture(_image(path, path.stat().st_mtime_ns), width, height, str(tekst))
+    return Picture(files.cached(_read, path), width, height, str(tekst))
 
 
-@lru_cache(maxsize=64)
-def _image(path: Path, changed: int) -> Image:
-    return _read(str(path))
-
-
-def _read(descriptor: str | IO[bytes]) -> Image:
+def _read(descriptor: Path | str | IO[bytes]) -> Image:
     try:
-        image: Image = Image.from_file(descriptor)
+        image: Image = Image.from_file(str(descriptor) if isinstance(descriptor, Path) else descriptor)
         return image
     except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError) as error:
         raise ValueError("the file is no image that Word can show (PNG, JPEG, GIF, BMP or TIFF)") from error

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import jinja2
 
 from assembler.core.errors import Problem, TemplateError, suggestion
+from assembler.core.file_cache import FileCache
 from assembler.render.docx import package
 from assembler.render.docx.package import Part
 from assembler.render.word_template import compile as word_source
@@ -76,7 +76,7 @@ class WordTemplate:
         self.path = path
         self._shell = word_package.read(path)
         self._autoescape = autoescape
-        self._globals = {"bilde": partial(picture, path.parent)}
+        self._globals = {"bilde": partial(picture, FileCache(), path.parent)}
         ours, plain = word_values.environments(environment or word_source.environment(), autoescape)
         stories = [(story.source, ours) for story in self._shell.stories]
         compiled = self._compiled([*stories, *((source, plain) for source in self._shell.properties)])
@@ -110,11 +110,11 @@ class WordTemplate:
         compiled = [*(part for _, part in self._varying), *self._properties.values()]
         return frozenset[str]().union(*(part.names() for part in compiled)) - set(self._globals)
 
-    def render(self, context: Mapping[str, Any], replaced: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    def render(self, context: Mapping[str, object], replaced: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
         """The letter as .docx: :meth:`fill`, packed."""
         return self.fill(context, replaced).docx()
 
-    def fill(self, context: Mapping[str, Any], replaced: Mapping[str, bytes] = MappingProxyType({})) -> Letter:
+    def fill(self, context: Mapping[str, object], replaced: Mapping[str, bytes] = MappingProxyType({})) -> Letter:
         """The letter for this data; ``replaced`` gives other bytes to a part of the package.
 
         A part is named by its name in the package, or by the name, title or alternative text of a picture that shows
@@ -140,7 +140,7 @@ class WordTemplate:
         return Letter(texts, self._fixed, self._package, new)
 
     def _texts(
-        self, parts: Iterable[tuple[Story, Compiled]], context: Mapping[str, Any], additions: Additions
+        self, parts: Iterable[tuple[Story, Compiled]], context: Mapping[str, object], additions: Additions
     ) -> dict[str, str]:
         texts = {}
         for story, part in parts:

@@ -7,9 +7,11 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from assembler.scheme.theme import Brand
 
@@ -81,7 +83,7 @@ def write(tables: Iterable[Table], brand: Brand, date: dt.date, target: Path | N
     out = io.BytesIO()
     options = {"constant_memory": target is not None, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(str(target) if target else out, options)
-    book.set_properties({"author": brand.kortnavn, "created": dt.datetime.combine(date, dt.time())})
+    book.set_properties({"author": brand.short_name, "created": dt.datetime.combine(date, dt.time())})
     formats = _Formats(book, brand)
     for table in tables:
         _sheet(book, table, formats)
@@ -93,19 +95,19 @@ class _Formats:
     """The cell formats of a workbook."""
 
     def __init__(self, book: xlsxwriter.Workbook, brand: Brand) -> None:
-        font = {"font_name": brand.skrift.word, "font_size": 10, "valign": "top"}
-        colours = brand.farger
-        self.title = book.add_format({**font, "font_size": 12, "bold": True, "font_color": colours.primar})
+        font = {"font_name": brand.fonts.word, "font_size": 10, "valign": "top"}
+        colours = brand.colours
+        self.title = book.add_format({**font, "font_size": 12, "bold": True, "font_color": colours.primary})
         right = {"align": "right", "indent": 1}  # away from what stands to the left in the next column
-        head = {**font, "bold": True, "text_wrap": True, "bg_color": colours.svak, "bottom": 1}
-        head["bottom_color"] = colours.strek
+        head = {**font, "bold": True, "text_wrap": True, "bg_color": colours.tint, "bottom": 1}
+        head["bottom_color"] = colours.line
         self.head = book.add_format(head)
         self.number_head = book.add_format({**head, **right})
         self.text = book.add_format({**font, "num_format": "@", "text_wrap": True})
         self.number = book.add_format({**font, **right, "num_format": "0"})
         self.kroner = book.add_format({**font, **right, "num_format": KRONER})
         self.date = book.add_format({**font, "num_format": "dd.mm.yyyy"})
-        self.link = book.add_format({**font, "font_color": colours.primar, "underline": 1})
+        self.link = book.add_format({**font, "font_color": colours.primary, "underline": 1})
         self.marked = book.add_format({**font, "num_format": "@", "text_wrap": True, "bg_color": _MARKED_COLOUR})
         total = {**font, "bold": True, "num_format": KRONER, "valign": "vcenter"}
         self.total, self.number_total = book.add_format(total), book.add_format({**total, **right})
@@ -148,8 +150,8 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:
     sheet.repeat_rows(heading)
 
 
-def _validation_rule(column: Column) -> dict[str, Any]:
-    told: dict[str, Any] = {"ignore_blank": True, "validate": "any"}
+def _validation_rule(column: Column) -> dict[str, object]:
+    told: dict[str, object] = {"ignore_blank": True, "validate": "any"}
     if column.choices:
         told |= {"validate": "list", "source": list(column.choices), "error_title": column.heading[:32]}
         told["error_message"] = f"Velg en av verdiene i listen: {', '.join(column.choices)}."[:255]
@@ -158,7 +160,7 @@ def _validation_rule(column: Column) -> dict[str, Any]:
     return told
 
 
-def _cell(sheet: Any, row: int, number: int, value: Value, formats: _Formats, own: Any = None) -> None:
+def _cell(sheet: Worksheet, row: int, number: int, value: Value, formats: _Formats, own: Format | None = None) -> None:
     match value:
         case None | "":
             if own:

@@ -24,12 +24,12 @@ def write(site: Site, language: Language) -> bytes:
     calls = sorted(site.calls, key=lambda call: (call.published, call.key), reverse=True)
     brand = site.theme.brand
     head = (
-        tag("title", escaped(phrase("site_of", language, brand.kortnavn))),
+        tag("title", escaped(phrase("site_of", language, brand.short_name))),
         tag("id", escaped(address)),
         _link("self", address),
         _link("alternate", site.page_address("index.html", language)),
         tag("updated", escaped(_timestamp(max((_entry_date(site, call) for call in calls), default=site.date)))),
-        tag("author", tag("name", escaped(brand.navn))),
+        tag("author", tag("name", escaped(brand.name))),
     )
     entries = (_entry(site, call, language) for call in calls)
     feed = tag(

@@ -33,7 +33,7 @@ def write(site: Site) -> bytes:
         },
         "@id": site.address(PATH),
         "@type": "dcat:Catalog",
-        "dct:title": [_language_tagged(phrase("site_of", each, brand.kortnavn), each) for each in LANGUAGES],
+        "dct:title": [_language_tagged(phrase("site_of", each, brand.short_name), each) for each in LANGUAGES],
         "dct:description": [_language_tagged(phrase("overview_lead", each), each) for each in LANGUAGES],
         "dct:publisher": _publisher(site),
         "dct:language": list(LANGUAGES),
@@ -107,7 +107,7 @@ def _distributions(site: Site, call: Call) -> Iterator[Mapping[str, object]]:
 
 def _publisher(site: Site) -> Mapping[str, str]:
     brand = site.theme.brand
-    return {"@type": "foaf:Agent", "foaf:name": brand.navn, "dct:identifier": brand.organisasjonsnummer}
+    return {"@type": "foaf:Agent", "foaf:name": brand.name, "dct:identifier": brand.organisation_number}
 
 
 def _contact_card(contact: Contact) -> Mapping[str, str]:

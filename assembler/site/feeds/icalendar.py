@@ -26,7 +26,7 @@ def write(site: Site, call: Call, language: Language) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//{_escape_text(site.theme.brand.kortnavn)}//assembler//NO",
+        f"PRODID:-//{_escape_text(site.theme.brand.short_name)}//assembler//NO",
         "METHOD:PUBLISH",
     ]
     for report, deadlines in groupby(call.deadlines(), key=lambda each: each.report):
@@ -44,7 +44,7 @@ def _event(site: Site, call: Call, deadline: Deadline, id: str, language: Langua
     else:
         title = phrase("calendar_deadline", language, name)
     yield "BEGIN:VEVENT"
-    yield f"UID:{id}-{call.key.scheme}-{call.key.year}@{site.theme.brand.nettsted}"
+    yield f"UID:{id}-{call.key.scheme}-{call.key.year}@{site.theme.brand.website}"
     yield f"DTSTAMP:{site.date:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{deadline.date:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{deadline.date + dt.timedelta(days=1):%Y%m%d}"

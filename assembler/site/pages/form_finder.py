@@ -58,7 +58,7 @@ def _form_address(call: Call, page: Page, language: Language) -> str:
 def _form_list(call: Call, page: Page) -> Iterable[Html]:
     counties = [each for each in call.prefilled_forms if each.recipient.type == "fylkeskommune"]
     others = [each for each in call.prefilled_forms if each.recipient.type != "fylkeskommune"]
-    groups = {county: [*forms] for county, forms in groupby(others, key=lambda each: each.recipient.fylke)}
+    groups = {county: [*forms] for county, forms in groupby(others, key=lambda each: each.recipient.county)}
     if counties:
         groups[phrase("counties", page.language)] = counties
     links = (tag("li", tag("a", escaped(name), href=f"#{_county_id(name)}")) for name in groups)
@@ -75,18 +75,18 @@ def _county_id(county: str) -> str:
 
 def _item(call: Call, form: PrefilledForm, page: Page) -> Html:
     recipient, language = form.recipient, page.language
-    number = recipient.kommunenummer or organisation_number(recipient.organisasjonsnummer)
+    number = recipient.municipality_number or organisation_number(recipient.organisation_number)
     detail = f"{number}, {phrase(f'in_{form.language}', language)}"
-    saved_as = f"{atomic_files.file_name(f'soknad {call.key} {recipient.navn}')}.pdf"
+    saved_as = f"{atomic_files.file_name(f'soknad {call.key} {recipient.name}')}.pdf"
     parts = [
-        tag("a", escaped(recipient.navn), href=page.to(form.path), hreflang=form.language, download=saved_as),
+        tag("a", escaped(recipient.name), href=page.to(form.path), hreflang=form.language, download=saved_as),
         tag("span", escaped(detail), class_="detail"),
     ]
-    others = [name for name in dict.fromkeys(recipient.andre_navn.split(" – ")) if name and name not in recipient.navn]
+    others = [name for name in dict.fromkeys(recipient.other_names.split(" – ")) if name and name not in recipient.name]
     if others:
         names = escaped(phrase("also", language, ", ".join(others)))
         parts.append(tag("span", names, class_="detail also", data_names="|".join(others)))
-    numbers = f"{recipient.kommunenummer} {recipient.organisasjonsnummer}".strip()
+    numbers = f"{recipient.municipality_number} {recipient.organisation_number}".strip()
     return tag("li", Html(" ".join(parts)), data_n=numbers)
 
 
@@ -94,12 +94,12 @@ def register_index(call: Call) -> list[dict[str, object]]:
     """The prefilled forms as JSON for scripts: recipient, names, numbers, file and data of each."""
     return [
         {
-            "navn": each.recipient.navn,
-            "andre_navn": [name for name in each.recipient.andre_navn.split(" – ") if name],
+            "navn": each.recipient.name,
+            "andre_navn": [name for name in each.recipient.other_names.split(" – ") if name],
             "type": each.recipient.type,
-            "fylke": each.recipient.fylke,
-            "kommunenummer": each.recipient.kommunenummer,
-            "organisasjonsnummer": each.recipient.organisasjonsnummer,
+            "fylke": each.recipient.county,
+            "kommunenummer": each.recipient.municipality_number,
+            "organisasjonsnummer": each.recipient.organisation_number,
             "malform": each.language,
             "fil": each.path.removeprefix(f"{call.folder}/"),
             "svar": each.data,

@@ -18,7 +18,7 @@ PATH = "index.html"
 
 def page(site: Site, language: Language) -> Page:
     """The overview in a language form."""
-    title = phrase("site_of", language, site.theme.brand.kortnavn)
+    title = phrase("site_of", language, site.theme.brand.short_name)
     lead = phrase("overview_lead", language)
     parts = [tag("h1", escaped(title)), tag("p", escaped(lead), class_="lead")]
     parts += [_section(site, state, language) for state in STATES]

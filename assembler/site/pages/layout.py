@@ -102,7 +102,7 @@ def _head(page: Page, site: Site) -> Html:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="color-scheme", content="light dark"),
-        tag("title", escaped(f"{page.title} – {site.theme.brand.kortnavn}")),
+        tag("title", escaped(f"{page.title} – {site.theme.brand.short_name}")),
         tag("meta", name="description", content=page.description),
         tag("link", rel="canonical", href=site.address(page.place)),
     ]
@@ -126,7 +126,7 @@ def _head(page: Page, site: Site) -> Html:
 def _header(page: Page, site: Site) -> Html:
     brand = site.theme.brand
     logo = tag("img", src=page.to(f"{ASSETS}/logo.svg"), alt="", width=40, height=40)
-    sender = tag("a", logo, tag("span", escaped(brand.navn)), href=_home_address(page), class_="sender")
+    sender = tag("a", logo, tag("span", escaped(brand.name)), href=_home_address(page), class_="sender")
     choices = []
     for language in LANGUAGES:
         current = language == page.language
@@ -161,17 +161,17 @@ def _trail(page: Page) -> Html:
 def _footer(page: Page, site: Site) -> Html:
     brand, language = site.theme.brand, page.language
     reach = (
-        tag("a", escaped(phone_number(brand.telefon)), href=f"tel:+47{brand.telefon}"),
-        tag("a", escaped(brand.epost), href=f"mailto:{brand.epost}"),
-        tag("a", escaped(brand.nettsted), href=f"https://{brand.nettsted}"),
+        tag("a", escaped(phone_number(brand.phone)), href=f"tel:+47{brand.phone}"),
+        tag("a", escaped(brand.email), href=f"mailto:{brand.email}"),
+        tag("a", escaped(brand.website), href=f"https://{brand.website}"),
     )
-    number = f"{label('organisation_number', language)} {organisation_number(brand.organisasjonsnummer)}"
+    number = f"{label('organisation_number', language)} {organisation_number(brand.organisation_number)}"
     more = (
         tag("a", escaped(phrase("feed", language)), href=page.to(f"{localised_path('nytt', language)}.xml")),
         tag("a", escaped(phrase("catalogue", language)), href=page.to("katalog.json")),
     )
     columns = (
-        _join_lines((*(escaped(line) for line in (brand.navn, *brand.postadresse, number)),)),
+        _join_lines((*(escaped(line) for line in (brand.name, *brand.postal_address, number)),)),
         _join_lines(reach),
         _join_lines(more),
         escaped(phrase("privacy", language)),

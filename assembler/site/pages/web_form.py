@@ -20,30 +20,19 @@ from assembler.document.nodes import (
     Text,
 )
 from assembler.document.walk import fields, inline_text
-from assembler.forms.web_form_rules import choices_of
-from assembler.i18n.formats import label as word
 from assembler.i18n.formats import long_date
 from assembler.i18n.language import Language
 from assembler.render.html import writer as html
-from assembler.render.html.escape import Attributes, Html, escaped, tag
-from assembler.render.pdf.acroform import RIGHT_ALIGNED
+from assembler.render.html.escape import Html, escaped, tag
 from assembler.site.countdown import countdown
 from assembler.site.form_rules import WebFormRules
 from assembler.site.funding_calls import Call
 from assembler.site.pages import call as call_page
 from assembler.site.pages.layout import ASSETS, Page, Site, json_script, localised_path
+from assembler.site.pages.web_form_fields import REQUIRED_MARK, FieldRenderer
 from assembler.site.words import phrase
 
 SCRIPTS = ("json-schema.js", "rules.js", "answers.js", "check.js", "rows.js", "form.js", "pdf.js")
-_TYPES: dict[str, Attributes] = {
-    "email": {"type": "email", "autocomplete": "email"},
-    "phone": {"type": "tel", "autocomplete": "tel"},
-    "uri": {"type": "url"},
-    "orgnr": {"type": "text", "inputmode": "numeric"},
-    "kontonr": {"type": "text", "inputmode": "numeric"},
-}
-
-_REQUIRED_MARK = tag("span", Html(" *"), class_="star", aria_hidden="true")
 
 
 def path(call: Call) -> str:
@@ -60,7 +49,8 @@ def page(site: Site, call: Call, form: Document, rules: WebFormRules) -> Page:
     description = phrase("form_description", language, call.name(language), call.key.year)
     questions = [each for each in fields(form.blocks) if each.name != FORM_ID_FIELD]
     opening, sections = _split_form(form)
-    renderer = _FormRenderer(language, {each.name: f"f{number}" for number, each in enumerate(questions)})
+    ids = {each.name: f"f{number}" for number, each in enumerate(questions)}
+    renderer = _FormRenderer(FieldRenderer(language, ids))
     blank = Page(path(call), language, form.title, description, (), name=phrase("web_form", language))
     pdf = tag("a", escaped(phrase("blank_form", language)), href=blank.to(f"{call.folder}/soknad.{language}.pdf"))
     parts = (
@@ -147,10 +137,13 @@ def _finish_section(call: Call, page: Page) -> Html:
 
 @dataclass(frozen=True, slots=True)
 class _FormRenderer:
-    """Renders questions; ``ids`` are the ids of fields by their names."""
+    """Renders the sections and tables of a form, its questions by ``questions``."""
 
-    language: Language
-    ids: dict[str, str]
+    questions: FieldRenderer
+
+    @property
+    def language(self) -> Language:
+        return self.questions.language
 
     def section(self, section: _Section, level: int) -> Html:
         heading = tag(f"h{min(level, 6)}", escaped(section.title), id=section.name)
@@ -161,7 +154,7 @@ class _FormRenderer:
     def block(self, block: Block, section: _Section) -> Html:
         match block:
             case Field():
-                return self.field(block)
+                return self.questions.field(block)
             case Table():
                 return self.table(block, section)
             case Heading() | Paragraph() | ListBlock() | Note() | PageBreak():
@@ -203,102 +196,13 @@ class _FormRenderer:
     def column_mark(self, cell: tuple[Block, ...]) -> Html:
         """The required mark of a column whose labels are hidden, where its first row must be filled in."""
         hidden = [block for block in cell if isinstance(block, Field) and not block.label_shown]
-        return self.required_mark(hidden[0]) if hidden and len(cell) == 1 else Html("")
+        return self.questions.required_mark(hidden[0]) if hidden and len(cell) == 1 else Html("")
 
     def cell(self, cell: tuple[Block, ...], section: _Section) -> Html:
         if len(cell) == 1 and isinstance(cell[0], Paragraph):
             text = inline_text(cell[0].children)
-            return Html(f"{escaped(text.removesuffix(' *'))}{_REQUIRED_MARK if text.endswith(' *') else ''}")
+            return Html(f"{escaped(text.removesuffix(' *'))}{REQUIRED_MARK if text.endswith(' *') else ''}")
         return Html("".join(self.block(block, section) for block in cell))
-
-    def field(self, field: Field) -> Html:
-        """A question in Designsystemet's markup: label, help, control, and an element for its error message."""
-        if field.kind == "signature":
-            text = f"{field.help} {phrase('signature', self.language)}".strip()
-            label = tag("p", escaped(field.label), class_="ds-label")
-            return tag(
-                "div", label, tag("p", escaped(text), data_field="description"), class_="ds-field", data_felt=field.name
-            )
-        name = self.ids[field.name]
-        aid = self.help(field, name)
-        error = tag("p", class_="ds-validation-message", id=f"{name}-feil", data_field="validation", hidden=True)
-        if field.kind in ("radio", "checkboxes", "yesno"):
-            legend = tag(
-                "legend",
-                escaped(field.label),
-                self.required_mark(field),
-                class_="ds-label" if field.label_shown else "ds-label in-table",
-            )
-            clear = self.clear_button(field)
-            return tag(
-                "fieldset", legend, aid, *self.choices(field, name), clear, error, class_="ds-fieldset", id=name,
-                aria_describedby=f"{name}-hjelp" if aid else None, data_felt=field.name,
-            )  # fmt: skip
-        title = tag("label", escaped(field.label), self.required_mark(field), for_=name,
-                    class_="ds-label" if field.label_shown else "ds-label in-table")  # fmt: skip
-        control = self.control(field, name, bool(aid))
-        if field.unit:
-            control = tag(
-                "div", control, tag("span", escaped(field.unit), class_="ds-field-affix"), class_="ds-field-affixes"
-            )
-        order = (control, title, aid, error) if field.kind == "checkbox" else (title, aid, control, error)
-        return tag("div", *order, class_="ds-field", data_felt=field.name)
-
-    def required_mark(self, field: Field) -> Html:
-        return _REQUIRED_MARK if field.required else Html("")
-
-    def help(self, field: Field, name: str) -> Html:
-        if not field.help:
-            return Html("")
-        return tag("div", escaped(field.help), data_field="description", id=f"{name}-hjelp")
-
-    def choices(self, field: Field, name: str) -> Iterator[Html]:
-        several = field.kind == "checkboxes"
-        for number, choice in enumerate(choices_of(field, self.language)):
-            own = f"{name}-{number}"
-            must = field.required and not field.conditional and not several
-            box = tag(
-                "input", class_="ds-input", type="checkbox" if several else "radio", id=own, name=field.name,
-                value=choice.value, required=must, disabled=field.read_only,
-            )  # fmt: skip
-            yield tag("div", box, tag("label", escaped(choice.label), for_=own, class_="ds-label"), class_="ds-field")
-
-    def clear_button(self, field: Field) -> Html:
-        """A button to clear an optional choice; scripts show it."""
-        if field.kind == "checkboxes" or field.read_only or (field.required and not field.conditional):
-            return Html("")
-        text = escaped(phrase("undo", self.language))
-        hidden = tag("span", escaped(f": {field.label}"), class_="unseen")
-        return tag("button", text, hidden, type="button", class_="ds-button undo", data_variant="tertiary", hidden=True)
-
-    def control(self, field: Field, name: str, helped: bool) -> Html:
-        limits = field.constraints
-        own: Attributes = {
-            "class": "ds-input", "id": name, "name": field.name,
-            "required": field.required and not field.conditional and not field.read_only,
-            "aria-describedby": f"{name}-hjelp" if helped else None,
-        }  # fmt: skip
-        match field.kind:
-            case "checkbox":
-                return tag("input", type="checkbox", value="true", disabled=field.read_only, **own)
-            case "select":
-                options = [tag("option", escaped(word("choose", self.language)), value="")]
-                options += [tag("option", escaped(choice.label), value=choice.value) for choice in field.choices]
-                return tag("select", *options, disabled=field.read_only, **own)
-            case "multiline":
-                rows = min(max((limits.max_length or 400) // 100, 3), 12)
-                return tag("textarea", rows=rows, readonly=field.read_only, data_max=limits.max_length, **own)
-        line: Attributes = {"type": "text", "readonly": field.read_only, **own}
-        if field.kind in RIGHT_ALIGNED:
-            line |= {"inputmode": "numeric" if field.kind != "number" else "decimal", "autocomplete": "off"}
-            line["class"] = "ds-input number"
-        elif field.kind == "date":
-            line |= {"placeholder": phrase("date_hint", self.language), "autocomplete": "off", "inputmode": "text"}
-            line["class"] = "ds-input date"
-        else:
-            line |= _TYPES.get(limits.format, {})
-            line["data-max"] = limits.max_length
-        return tag("input", **line)
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.contract import letter_types, load_contract, load_contracts
 from assembler.proofreading.unfilled import leftovers
 from assembler.recipients import register
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import ROOT
 
 TEXTS = ROOT / "templates" / "letters"
@@ -120,7 +120,7 @@ def other(row, **changed):
 def test_however_a_sheet_is_written_it_holds_the_same_decision(read, sheet):
     (decision,) = read(sheet)
     assert (decision.letter_type, decision.case_number) == ("tilskuddsbrev", "25/00001")
-    assert decision.recipient.navn == "Stavanger kommune"
+    assert decision.recipient.name == "Stavanger kommune"
     assert (decision.amount, decision.area) == (450000, 1)
     assert decision.names["prosjektvilkar"] == decision.names["malform"] == ""
 
@@ -177,7 +177,7 @@ def test_dates_are_read_both_ways(text, date):
 )
 def test_the_recipient_and_its_language_form_come_from_the_register(read, number, area, name, language):
     (decision,) = read([{**GRANT, "organisasjonsnummer": number, "satsingsomrade": area}])
-    assert (decision.recipient.navn, decision.language) == (name, language)
+    assert (decision.recipient.name, decision.language) == (name, language)
     (decision,) = read([{**GRANT, "organisasjonsnummer": number, "satsingsomrade": area, "malform": "nn"}])
     assert decision.language == "nn"
 
@@ -191,7 +191,7 @@ def test_oslo_gets_a_grant_as_what_the_area_is_open_to(read, area, kind):
 def test_an_organisation_that_is_not_in_the_register_is_named_by_its_row(read, problems):
     row = {**GRANT, "organisasjonsnummer": "971277882", "satsingsomrade": "", "mottaker": "Eksempelforeningen"}
     (decision,) = read([row], "frivillige-organisasjoner/2019")
-    assert (decision.recipient.navn, decision.recipient.type) == ("Eksempelforeningen", "organisasjon")
+    assert (decision.recipient.name, decision.recipient.type) == ("Eksempelforeningen", "organisasjon")
     wanted = ["row 2, column mottaker: is missing; the register does not hold the recipient"]
     assert problems([{**row, "mottaker": ""}], "frivillige-organisasjoner/2019") == wanted
 
@@ -442,7 +442,7 @@ def test_a_name_of_another_than_the_number_is_a_fault(problems):
 def test_an_address_in_the_sheet_goes_before_the_registers(read, recipients):
     known = recipients.by_organisation(OSLO)
     (decision,) = read([{**GRANT, "organisasjonsnummer": OSLO, "adresse": "Rådhusplassen 1"}])
-    assert decision.recipient.postal_lines == ("Rådhusplassen 1", f"{known.postnummer} {known.poststed}")
+    assert decision.recipient.postal_lines == ("Rådhusplassen 1", f"{known.postal_code} {known.postal_place}")
     row = {**GRANT, "organisasjonsnummer": "971277882", "satsingsomrade": "", "mottaker": "Eksempelforeningen"}
     (decision,) = read(
         [{**row, "adresse": "Postboks 1", "postnummer": "0101", "poststed": "Oslo"}], "frivillige-organisasjoner/2019"

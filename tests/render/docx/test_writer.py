@@ -3,6 +3,8 @@
 import dataclasses
 import io
 import re
+import shutil
+import time
 import zipfile
 
 import docx as python_docx
@@ -15,7 +17,9 @@ from assembler.document.nodes import Detail, Heading, ListBlock, Paragraph, Text
 from assembler.document.walk import inline_text, lines
 from assembler.render.docx import package
 from assembler.render.docx import writer as docx
+from assembler.render.docx.styles import Style
 from assembler.scheme.theme import Theme
+from support import ROOT
 from support.all_nodes import DOCUMENT
 
 LETTER = dataclasses.replace(
@@ -71,6 +75,12 @@ def test_every_paragraph_style_that_is_used_exists(theme):
     used = set(re.findall(r'<w:(?:pStyle|tblStyle|rStyle) w:val="(\w+)"', part(contents, "word/document.xml")))
     known = set(re.findall(r'w:styleId="(\w+)"', part(contents, "word/styles.xml")))
     assert used <= known
+
+
+@pytest.mark.parametrize("layout", sorted(ROOT.glob("templates/*/shell.docx")), ids=lambda path: path.parent.name)
+def test_a_layout_has_every_style_that_documents_use(layout):
+    known = {style.style_id for style in python_docx.Document(str(layout)).styles}
+    assert {style.value for style in Style} <= known
 
 
 def test_each_numbered_list_begins_anew(theme):
@@ -154,17 +164,34 @@ def test_written_twice_the_bytes_are_the_same(theme):
 
 
 def test_the_brand_rules_colours_font_and_logo(theme):
-    brand = dataclasses.replace(theme.brand, farger=dataclasses.replace(theme.brand.farger, primar="#aa0000"))
+    brand = dataclasses.replace(theme.brand, colours=dataclasses.replace(theme.brand.colours, primary="#aa0000"))
     contents = docx.write(DOCUMENT, Theme(theme.folder, brand))
     assert 'w:val="AA0000" w:themeColor="accent1"' in part(contents, "word/styles.xml")
     assert '<a:accent1><a:srgbClr val="AA0000"/>' in part(contents, "word/theme/theme1.xml")
 
 
-@pytest.mark.parametrize("spoil", ["missing", "no zip", "no body"])
+@pytest.mark.parametrize("name", ["logo.png", "rundskriv/shell.docx"])
+def test_a_new_logo_or_layout_reaches_word_in_a_process_that_lives(name, theme, tmp_path):
+    shutil.copytree(theme.folder, tmp_path / "templates")
+    own = Theme(tmp_path / "templates", theme.brand)
+    time.sleep(0.06)  # so that the cache trusts the files' times
+    before = docx.write(DOCUMENT, own)
+    assert docx.write(DOCUMENT, own) == before
+    new = (own.folder / "letters" / "shell.docx").read_bytes() if name.endswith("docx") else b"another picture"
+    (own.folder / name).write_bytes(new)
+    assert docx.write(DOCUMENT, own) != before
+
+
+@pytest.mark.parametrize("spoil", ["missing", "no zip", "no body", "no logo"])
 def test_a_broken_shell_is_said_in_one_line(spoil, theme, tmp_path):
     folder = tmp_path / "rundskriv"
     folder.mkdir()
-    (tmp_path / "logo.png").write_bytes((theme.folder / "logo.png").read_bytes())
+    file = folder / "shell.docx"
+    if spoil == "no logo":
+        file, shell = tmp_path / "logo.png", (theme.folder / "rundskriv" / "shell.docx").read_bytes()
+        (folder / "shell.docx").write_bytes(shell)
+    else:
+        (tmp_path / "logo.png").write_bytes((theme.folder / "logo.png").read_bytes())
     if spoil == "no zip":
         (folder / "shell.docx").write_bytes(b"not a zip")
     if spoil == "no body":
@@ -172,7 +199,7 @@ def test_a_broken_shell_is_said_in_one_line(spoil, theme, tmp_path):
     with pytest.raises(TemplateError) as caught:
         docx.write(DOCUMENT, Theme(tmp_path, theme.brand))
     assert len(caught.value.problems) == 1
-    assert str(folder / "shell.docx") in str(caught.value)
+    assert str(file) in str(caught.value)
 
 
 parts = st.dictionaries(st.text("abc/ø.", min_size=1, max_size=6), st.binary(max_size=40), max_size=6)

@@ -15,7 +15,7 @@ from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import form_font
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import peers
 
 
@@ -143,7 +143,7 @@ def test_a_hyphen_or_space_that_the_font_lacks_is_shown_as_the_one_it_has():
 
 
 def test_the_form_font_has_every_letter_of_the_registers_names(workspace):
-    names = "".join(r.navn + r.poststed + r.fylke for r in register.load(workspace.root / "register").recipients)
+    names = "".join(r.name + r.postal_place + r.county for r in register.load(workspace.root / "register").recipients)
     assert form_font.missing(names) == set()
 
 

@@ -34,19 +34,20 @@ if TYPE_CHECKING:
     from assembler.recipients.register import Recipient as Recipient
     from assembler.recipients.register import Register as Register
     from assembler.render.registry import FORMATS as FORMATS
-    from assembler.render.registry import render as render
+    from assembler.render.registry import render_document as render_document
     from assembler.render.word_template.template import WordTemplate as WordTemplate
     from assembler.scheme.decision import Decision as Decision
+    from assembler.scheme.key import Key as Key
+    from assembler.scheme.key import parse_key as parse_key
     from assembler.scheme.loader import Definition as Definition
-    from assembler.scheme.loader import Key as Key
-    from assembler.scheme.loader import parse_key as parse_key
     from assembler.scheme.theme import Theme as Theme
     from assembler.scheme.workspace import Workspace as Workspace
 
 _HOMES = {
     "archive.freeze": "freeze",
     "scheme.decision": "Decision",
-    "scheme.loader": "Definition Key parse_key",
+    "scheme.key": "Key parse_key",
+    "scheme.loader": "Definition",
     "document.nodes": "Document",
     "core.errors": "AssemblerError DataError Problem TemplateError UsageError WriterError",
     "intake.form_lookup": "FormLookup",
@@ -62,7 +63,7 @@ _HOMES = {
     "json_schema.references": "plain_schema",
     "json_schema.validation": "data_problems",
     "scheme.workspace": "Workspace",
-    "render.registry": "FORMATS render",
+    "render.registry": "FORMATS render_document",
     "render.word_template.template": "WordTemplate",
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -18,7 +18,7 @@ from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from assembler.scheme.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent

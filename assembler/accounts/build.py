@@ -29,7 +29,6 @@ from assembler.json_schema.references import Schema
 from assembler.products.scheme_texts import scheme_facts
 from assembler.scheme.form_id import FormIdentifier
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.scheme.reports import Report
 from assembler.scheme.theme import Theme
 from assembler.templating import blocks
@@ -62,9 +61,7 @@ class _Location:
 def reports_with_accounts(definition: Definition) -> tuple[str, ...]:
     """The reports that have accounts, by id."""
     return tuple(
-        report.id
-        for report in SchemeYear.of(definition, "nb").report_forms
-        if any(_locations(Question(_form_schema(report))))
+        report.id for report in definition.year("nb").report_forms if any(_locations(Question(_form_schema(report))))
     )
 
 
@@ -79,7 +76,7 @@ def build_accounts(
     if report not in (valid := reports_with_accounts(definition)):
         what = f"has no report «{report}» with accounts{suggestion(report, valid)}"
         raise UsageError([Problem(str(definition.key), "", what)])
-    year = SchemeYear.of(definition, language)
+    year = definition.year(language)
     found = next(each for each in year.reports if each.id == report)
     form, place = _form_schema(found), Place(str(definition.path), f"{found.pointer}/schema")
     location = _only_location(form, place)

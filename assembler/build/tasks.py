@@ -20,7 +20,8 @@ from assembler.products.circular import compose_circular
 from assembler.products.form_documents import compose_application, compose_report
 from assembler.render import registry as writers
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 Product = Literal["circular", "application", "report", "accounts"]
@@ -122,7 +123,7 @@ class TaskBuilder:
         document = None if task.product == "accounts" else self.document(task)
         for format_name in task.formats:
             theme = self._workspace.theme
-            contents = writers.render(document, theme, format_name) if document else self._workbook(task)
+            contents = writers.render_document(document, theme, format_name) if document else self._workbook(task)
             path = f"{task.stem}.{format_name}"
             atomic_files.write(out / path, contents)
             files.append(OutputFile(task, path, len(contents), hashlib.sha256(contents).hexdigest()))

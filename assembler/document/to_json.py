@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Any, get_args
+from typing import get_args
 
 from assembler.document.nodes import Block, Calculation, Choice, Constraints, Detail, Document, Inline, Variable
 
@@ -18,10 +18,10 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 }
 
 
-def to_json(node: Any) -> Any:
+def to_json(node: object) -> object:
     """The tree as JSON values: an object per node, its class under ``node``; dates in ISO form.
 
-    Raises :class:`TypeError` for what is no part of the tree.
+    Raises :class:`TypeError` for a value of a class that the tree does not have.
     """
     names = _FIELDS.get(type(node))
     if names is not None:
@@ -35,13 +35,13 @@ def to_json(node: Any) -> Any:
     raise TypeError(f"{type(node).__name__} has no place in a document tree")
 
 
-def from_json(value: Any) -> Any:
+def from_json(value: object) -> object:
     """The tree that :func:`to_json` wrote."""
     if isinstance(value, list):
         return tuple(from_json(part) for part in value)
     if isinstance(value, dict):
         values = {name: from_json(part) for name, part in value.items() if name != "node"}
         if value["node"] == "Document":
-            values["date"] = dt.date.fromisoformat(values["date"])
+            values["date"] = dt.date.fromisoformat(str(values["date"]))
         return NODES[value["node"]](**values)
     return value

@@ -17,7 +17,8 @@ from assembler.letters.batch.manifest import ManifestEntry
 from assembler.recipients.register import Register
 from assembler.scheme.applicants import ORGANISATION
 from assembler.scheme.decision import Decision
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.model import SchemeYear
 
 _WORDS = re.compile(r"\w+")
@@ -72,7 +73,7 @@ def check_single(
     one: Summary, definition: Definition, register: Register, grants: Sequence[AwardedGrant] | None = None
 ) -> Iterator[Note]:
     """Whether an application or report is late, whether its sender may apply, and whether its file's name is safe."""
-    year = SchemeYear.of(definition, "nb")
+    year = definition.year("nb")
     if national_id.redact(one.file) != one.file:
         yield Note("name_personal")
     due = deadline(one, year, grants or ())
@@ -168,7 +169,7 @@ def _over_total_budget(
     forms: Sequence[Summary], earlier: Sequence[Summary], definitions: Mapping[Key, Definition]
 ) -> Iterator[tuple[str, Note]]:
     for key in {one.key: None for one in forms if one.is_application}:
-        budget = SchemeYear.of(definitions[key], "nb").total_budget
+        budget = definitions[key].year("nb").total_budget
         applications = (one for one in (*earlier, *forms) if one.key == key and one.is_application)
         applied = sum({one.sha256: one.applied or 0 for one in applications}.values())
         if budget is not None and applied > budget:

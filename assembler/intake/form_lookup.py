@@ -22,7 +22,8 @@ from assembler.json_schema.validation import Checker
 from assembler.products.form_documents import compose_form
 from assembler.products.scheme_texts import message_renderer
 from assembler.scheme.form_id import APPLICATION, FormIdentifier
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 

@@ -23,7 +23,8 @@ from assembler.letters.decisions import template as decision_template
 from assembler.letters.decisions.contract import Contracts
 from assembler.render.xlsx.writer import Column, Formula, Kroner, LinkTo, Table, Value
 from assembler.scheme.decision import COLUMNS, GRANT
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.model import SchemeYear
 
 MAX_SHEET_NAME = 31  # characters that the name of a sheet may have in Excel
@@ -52,7 +53,7 @@ class Overview:
     def language(self) -> Language:
         """The language form of the workbook: that of the first scheme."""
         first = next(iter(self.definitions.values()), None)
-        return SchemeYear.of(first, "nb").neutral_language if first else "nb"
+        return first.year("nb").neutral_language if first else "nb"
 
     def word(self, name: str) -> str:
         """One of the workbook's own words, in its language form."""
@@ -123,7 +124,7 @@ def _application_tables(
     ]
     sheet = Table(f"{overview.word('applications')}{suffix}", columns, rows)
     yield sheet
-    yield _totals(overview, SchemeYear.of(definition, "nb"), applications, sheet, suffix)
+    yield _totals(overview, definition.year("nb"), applications, sheet, suffix)
 
 
 def _leading_cells(overview: Overview, one: Summary, notes: Mapping[str, Sequence[Note]]) -> tuple[Value, ...]:
@@ -251,7 +252,7 @@ def _report_table(overview: Overview, found: Sequence[Summary], notes: Mapping[s
 
 
 def _report_title(overview: Overview, one: Summary) -> str:
-    report = SchemeYear.of(overview.definitions[one.key], overview.language).report(one.form)
+    report = overview.definitions[one.key].year(overview.language).report(one.form)
     return report.title if report else one.form
 
 

@@ -20,7 +20,6 @@ from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients.register import Recipient, Register
 from assembler.scheme.applicants import ORGANISATION
 from assembler.scheme.loader import Definition
-from assembler.scheme.model import SchemeYear
 from assembler.scheme.theme import Theme
 from assembler.templating.placeholders import Untrusted
 
@@ -32,7 +31,7 @@ class Replies:
 
     def __init__(self, definition: Definition, register: Register, theme: Theme) -> None:
         self._definition = definition
-        self._year = SchemeYear.of(definition, "nb")
+        self._year = definition.year("nb")
         self._register = register
         self._theme = theme
         self._title = cache(self._find_title)

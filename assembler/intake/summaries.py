@@ -14,7 +14,7 @@ from assembler.core.json_files import integer_in, text_in
 from assembler.i18n.language import Language
 from assembler.intake.records import FieldError, Note, Record
 from assembler.scheme.form_id import APPLICATION
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 # The ends of the names of the questions that hold these facts: of several questions, the first in the form.
 _PROJECT = ("prosjekt.navn", "prosjektnavn", "prosjekt")

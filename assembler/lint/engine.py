@@ -11,7 +11,7 @@ from assembler.lint import loading, rules, suppressions
 from assembler.lint.context import Context
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.source_lines import SourceLines
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 
 

@@ -22,7 +22,8 @@ from assembler.products.circular import compose_circular
 from assembler.products.form_documents import compose_form
 from assembler.proofreading.word_forms import BLANK
 from assembler.scheme.form_id import APPLICATION
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 from assembler.scheme.workspace import Workspace
 
 INVALID_DEFINITION = Rule("definisjon.skjema", "error", "A definition keeps to the meta-schema.", ("definisjon",))

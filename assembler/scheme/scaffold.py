@@ -9,7 +9,7 @@ from string import Template
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError
 from assembler.scheme import loader as definitions
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 PARTS = ("schemas", "templates", "register", "examples")
 _STARTER_BASE = Path(__file__).parent / "starter"

@@ -11,6 +11,7 @@ from assembler.core.errors import DataError, UsageError
 from assembler.document.walk import fields
 from assembler.products.form_documents import compose_form
 from assembler.scheme import loader as definitions
+from assembler.scheme.key import Key
 from support import ROOT
 from support.accounts_samples import (
     DEFINITIONS,
@@ -61,7 +62,7 @@ def test_accounts_are_known_by_their_difference_of_two_sums_alone(tmp_path):
         folder.mkdir(parents=True)
         (folder / "2030.json").write_text(json.dumps({**source, "x-reports": {"regn": schema}}), encoding="utf-8")
         (tmp_path / name / "common").symlink_to(ROOT / "schemas" / "common")
-    one, two = (definitions.load(tmp_path / name, definitions.Key("ordning", 2030)) for name in ("en", "to"))
+    one, two = (definitions.load(tmp_path / name, Key("ordning", 2030)) for name in ("en", "to"))
     content = build.build_accounts(
         one, "regn", "nb", LOOK, {"del": {"penger": {"inn": {"a": 10, "egenandel": 5}, "ut": {"c": 20}}}}
     )

@@ -15,7 +15,7 @@ from assembler.forms import values as filling
 from assembler.products.form_documents import compose_application
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import peers
 
 LONG = "Kárášjohka. " * 400

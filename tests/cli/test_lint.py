@@ -4,7 +4,7 @@ import pytest
 
 from assembler.core.errors import UsageError
 from assembler.lint import engine as lint
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from support.lint_workspace import DEFINITION, apply_changes, small_workspace
 

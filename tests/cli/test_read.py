@@ -12,7 +12,7 @@ from assembler.document.walk import fields
 from assembler.products.form_documents import compose_application
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import form_samples
 from support.form_samples import PERSON, web_answers
 

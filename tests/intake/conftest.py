@@ -12,7 +12,7 @@ from assembler.products.form_documents import compose_form
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
 from assembler.scheme.form_id import APPLICATION
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import form_samples as samples
 
 

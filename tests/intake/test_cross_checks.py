@@ -8,7 +8,7 @@ from assembler.intake import cross_checks
 from assembler.intake.records import Note
 from assembler.letters.batch.manifest import ManifestEntry
 from assembler.recipients.register import Recipient, Register
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 
 
 def test_the_same_file_and_the_same_project_are_told(one, utvikling):

@@ -8,7 +8,7 @@ import openpyxl
 from assembler.intake.overview_workbook import Overview, tables
 from assembler.letters.compose import contracts_of
 from assembler.render.xlsx import writer as xlsx
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 
 def test_a_sheet_of_two_years_of_a_scheme_names_each_and_is_written(workspace, tmp_path, one):

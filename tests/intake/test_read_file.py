@@ -10,7 +10,7 @@ from assembler.intake import messages
 from assembler.intake.records import Note
 from assembler.json_schema import normalize
 from assembler.scheme.form_id import APPLICATION
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from support import accounts_samples as books
 from support import answers, viewers
 from support import form_samples as samples

@@ -12,7 +12,7 @@ from assembler.i18n.language import LANGUAGES
 from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import form_fields, peers, viewers
 from support import form_samples as samples
 from support.answers import prefilled_texts

@@ -15,7 +15,7 @@ from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf.fill import BlankForm
 from assembler.scheme.form_id import FormIdentifier
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import ROOT, peers
 
 KEY = "utviklingstiltak/2025"

@@ -37,7 +37,7 @@ from assembler.letters.decisions.cell_errors import CellError
 from assembler.recipients import register, rows
 from assembler.render.word_template.template import WordTemplate
 from assembler.render.xlsx import writer as xlsx
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.site.pages import layout
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place, Untrusted

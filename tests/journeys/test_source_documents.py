@@ -7,7 +7,7 @@ import pytest
 
 from assembler.document.walk import lines
 from assembler.products.circular import compose_circular
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 
 SEEDS = Path(__file__).parent / "seeds"
 

@@ -18,7 +18,7 @@ from assembler.json_schema import normalize
 from assembler.products.form_documents import compose_application
 from assembler.render.pdf import form_scripts
 from assembler.scheme.form_id import APPLICATION, parse
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from assembler.site import form_rules
 from support import JS, ROOT, answers, missing
 from support import form_samples as samples

@@ -16,7 +16,7 @@ from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.contract import letter_types, load_contracts
 from assembler.products.scheme_texts import scheme_facts
 from assembler.recipients import register
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import ROOT
 from support.letter_batches import with_cells
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from assembler.lint import engine as lint
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from support import ROOT
 from support.lint_workspace import DEFINITION, apply_changes, findings_in, small_workspace
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assembler.lint import engine as lint
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from support.json_values import JSON, values_by_pointer
 from support.lint_workspace import BASE, DEFINITION, put, small_workspace

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from assembler.lint import engine as lint
 from assembler.lint import suppressions
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from support.json_values import JSON
 from support.lint_workspace import OFFICIALESE, apply_changes, broken_rules, findings_in, small_workspace, suppression
 

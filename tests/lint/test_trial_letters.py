@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from assembler.lint import trial_letters
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from support import ROOT
 from support.lint_workspace import apply_changes

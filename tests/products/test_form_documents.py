@@ -13,7 +13,7 @@ from assembler.products.circular import compose_circular
 from assembler.products.form_documents import compose_application, compose_form, compose_plain_form, compose_report
 from assembler.products.scheme_texts import message_renderer
 from assembler.scheme.form_id import APPLICATION, FormIdentifier
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 SECTION = {"id": "a", "heading": "A"}
 

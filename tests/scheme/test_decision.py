@@ -12,7 +12,7 @@ from assembler.letters.decisions.contract import letter_types, load_contract, lo
 from assembler.recipients import register
 from assembler.recipients.register import Recipient
 from assembler.scheme.decision import COLUMNS, Decision, decision_of
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 TEXTS = ROOT / "templates" / "letters"
 KARASJOK = Recipient("Kárášjohka – Karasjok kommune", "kommune", "963376030")

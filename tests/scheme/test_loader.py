@@ -7,7 +7,9 @@ from assembler.core.errors import DataError, Problem, UsageError
 from assembler.json_schema.references import expand, registry_of
 from assembler.json_schema.validation import meta_checker
 from assembler.scheme import loader as definitions
-from assembler.scheme.loader import Key, SchemaView, localise, parse_key
+from assembler.scheme.key import Key, parse_key
+from assembler.scheme.loader import localise
+from assembler.scheme.names import SchemaView
 from assembler.scheme.validate import definition_problems
 from assembler.scheme.workspace import Workspace
 from support import ROOT

@@ -5,7 +5,7 @@ import pytest
 from assembler.core import atomic_files
 from assembler.core.errors import UsageError, WriterError
 from assembler.scheme import scaffold
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from support import ROOT
 

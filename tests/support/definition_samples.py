@@ -2,7 +2,7 @@
 
 import copy
 
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 
 KEY = Key("prove", 2025)
 BOTH = {"nb": "nb", "nn": "nn"}

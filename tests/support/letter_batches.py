@@ -5,7 +5,7 @@ import csv
 from assembler.letters.batch import run as batch
 from assembler.letters.batch.renderer import BatchJob
 from assembler.scheme.decision import decision_of
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import ROOT
 
 KEY = parse_key("utviklingstiltak/2025")

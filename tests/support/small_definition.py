@@ -3,7 +3,8 @@
 import copy
 from pathlib import Path
 
-from assembler.scheme.loader import Definition, Key
+from assembler.scheme.key import Key
+from assembler.scheme.loader import Definition
 
 KEY = Key("prove", 2025)
 BOTH = {"nb": "nb", "nn": "nn"}

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from assembler.render.docx import package
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.word_review import parts as review
 from assembler.word_review import report
 from support import ROOT

@@ -19,7 +19,7 @@ from assembler.document.nodes import (
     Variable,
 )
 from assembler.document.walk import inline_text, lines
-from assembler.scheme.loader import SchemaView
+from assembler.scheme.names import SchemaView
 from assembler.templating import blocks as prose
 from assembler.templating import markdown
 from assembler.templating.placeholders import Place, Untrusted

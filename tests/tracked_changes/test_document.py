@@ -29,7 +29,7 @@ from assembler.document.nodes import (
 from assembler.document.walk import lines
 from assembler.products.circular import compose_circular
 from assembler.render.docx import writer as docx
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.tracked_changes import document as tracked
 from assembler.tracked_changes import runs
 from support import peers

@@ -1,6 +1,6 @@
 """Edits that contradict each other or the definition as it is now."""
 
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from support.word_edits import (
     LATEST,
     edited_by,

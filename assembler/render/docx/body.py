@@ -1,4 +1,4 @@
-"""The tree -> WordprocessingML: the paragraphs, lists and tables that go into a Word shell's body."""
+"""Write the document tree as WordprocessingML: the paragraphs, lists and tables of a Word layout's body."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class Body:
                     yield self._block(part, Style.BODY_TEXT)
 
     def _new_number(self, level: int, start: int) -> int:
-        """A list of its own, so that its numbers begin anew."""
+        """The number of a new list, which begins at ``start``."""
         number = self._next_number
         self._next_number += 1
         self.numbers.append(

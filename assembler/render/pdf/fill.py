@@ -1,4 +1,4 @@
-"""A blank form and values in, a filled form out: the blank's bytes and an incremental update (ISO 32000-1, 7.5.6)."""
+"""Fill in a blank PDF form: the blank's bytes and an incremental update (ISO 32000-1, 7.5.6)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
 from assembler.document.nodes import Field
 from assembler.forms.field_types.checkbox import TICKED
@@ -37,8 +37,7 @@ class BlankForm:
         self._font = form_font.load()
         self._questions = questions
         self._objects = dict(_terminal_fields(reader))
-        form: Any = reader.root_object["/AcroForm"]
-        self._resources = object_streams.serialize(form["/DR"])
+        self._resources = object_streams.serialize(_dictionary(reader.root_object["/AcroForm"])["/DR"])
         self._next = int(str(reader.trailer["/Size"]))
         self._previous = int(blank[blank.rindex(b"startxref") + 9 :].split()[0])
         root, info = reader.trailer.raw_get("/Root"), reader.trailer.raw_get("/Info")
@@ -59,8 +58,7 @@ class BlankForm:
             case "radio buttons":
                 group = self._objects[question.name]
                 self._buttons[question.name] = [_without(group, "/V")]
-                kids: Any = group[1]["/Kids"]
-                self._buttons[question.name] += [_without((kid.idnum, kid.get_object()), "/AS") for kid in kids]
+                self._buttons[question.name] += [_without(kid, "/AS") for kid in _objects(group[1]["/Kids"])]
             case "check boxes":
                 for choice in question.choices:
                     name = checkbox_name(question.name, choice.value)
@@ -69,7 +67,8 @@ class BlankForm:
                 self._buttons[question.name] = [_without(self._objects[question.name], "/V", "/AS")]
             case "text" | "choice list":
                 number, widget = self._objects[question.name]
-                box: Any = widget["/Rect"]
+                box = widget["/Rect"]
+                assert isinstance(box, ArrayObject)
                 left, bottom, right, top = map(float, box)
                 entries = _without((number, widget), "/V", "/AP")[0].entries
                 self._text[question.name] = _FieldObject(number, entries, right - left, top - bottom)
@@ -154,13 +153,24 @@ def _without(numbered: tuple[int, DictionaryObject], *keys: str) -> tuple[_Field
 
 def _terminal_fields(reader: PdfReader) -> Iterator[tuple[str, tuple[int, DictionaryObject]]]:
     """Every field that holds a value, by its full name, with its object number."""
-    form: Any = reader.root_object["/AcroForm"]
-    queue = [(reference, "") for reference in form["/Fields"]]
+    queue = [(each, "") for each in _objects(_dictionary(reader.root_object["/AcroForm"])["/Fields"])]
     while queue:
-        reference, above = queue.pop()
-        field = reference.get_object()
+        (number, field), above = queue.pop()
         name = f"{above}.{field['/T']}" if above else str(field["/T"])
         if "/FT" in field:
-            yield name, (reference.idnum, field)
+            yield name, (number, field)
         else:
-            queue.extend((kid, name) for kid in field["/Kids"])
+            queue.extend((kid, name) for kid in _objects(field["/Kids"]))
+
+
+def _objects(references: PdfObject) -> Iterator[tuple[int, DictionaryObject]]:
+    """The dictionaries that an array refers to, each with its object number."""
+    assert isinstance(references, ArrayObject)
+    for reference in references:
+        assert isinstance(reference, IndirectObject)
+        yield reference.idnum, _dictionary(reference.get_object())
+
+
+def _dictionary(value: PdfObject | None) -> DictionaryObject:
+    assert isinstance(value, DictionaryObject)
+    return value

@@ -1,4 +1,4 @@
-"""One part of a Word template, prepared by docxtpl -> a compiled Jinja template that knows where its tags stand."""
+"""Compile a part of a Word template, prepared by docxtpl, to a Jinja template that knows the place of its tags."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from html import unescape
 from types import FrameType
-from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
@@ -66,10 +65,12 @@ class Source:
             tag = _tag_with(here, word)
         end = here.find("</w:p>")
         outside = tag is not None and 0 <= end < tag.start()  # a tag that stood alone in its paragraph, row or cell
-        told = _plain(tag[0]) if tag else ""
-        quoted = told if outside else _plain(here[: end if end >= 0 else None])
+        quoted_tag = _plain(tag[0]) if tag else ""
+        quoted = quoted_tag if outside else _plain(here[: end if end >= 0 else None])
         place = f"{self.label} «{quoted}»".strip() if quoted else self.label
-        return Problem(self.file, place, (f"{what} in {told}" if told and told != quoted else what) + hint)
+        return Problem(
+            self.file, place, (f"{what} in {quoted_tag}" if quoted_tag and quoted_tag != quoted else what) + hint
+        )
 
 
 def _tag_with(line: str, word: str) -> re.Match[str] | None:
@@ -95,7 +96,7 @@ class Compiled:
     doubt: check_xml.Risk | None
     varies: bool
 
-    def render(self, context: Mapping[str, Any]) -> str:
+    def render(self, context: Mapping[str, object]) -> str:
         """The part's XML. Raises what :data:`FAULTS` names."""
         return "".join(self.template.root_render_func(self.template.new_context(dict(context))))
 
@@ -109,7 +110,7 @@ def paragraphs_on_lines(prepared: str) -> str:
     return _PARAGRAPH.sub("\n<w:p", prepared)
 
 
-def compile_part(source: Source, environment: jinja2.Environment, offered: Mapping[str, Any]) -> Compiled:
+def compile_part(source: Source, environment: jinja2.Environment, offered: Mapping[str, object]) -> Compiled:
     """The part, compiled; ``offered`` are names that every template can use.
 
     Raises :class:`TemplateError` with every unknown filter, or the first syntax error.
@@ -202,7 +203,7 @@ class ProblemCollector:
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, frames: Iterable[tuple[FrameType, int]], word: str, what: str, hint: str = "") -> None:
-        """Note something to mend, once, where the innermost of these frames that is a part of the template stands."""
+        """Collect a problem, once, where the innermost of these frames that is a part of the template stands."""
         source, line = self._where(frames)
         problem = source.problem(line, word, what, hint)
         if problem not in self.problems:
@@ -243,7 +244,7 @@ class MissingName(jinja2.ChainableUndefined):
 
     __slots__ = ()
 
-    def _report(self, *_: Any) -> Any:
+    def _report(self, *_: object) -> object:
         name, owner = str(self._undefined_name), self._undefined_obj
         if self._undefined_exception is SecurityError:
             _note(name, f"«{name}» is nothing that a template may ask for")
@@ -259,7 +260,7 @@ class MissingName(jinja2.ChainableUndefined):
         self._report()
         return 0
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:
         self._report()
         return iter(())
 
@@ -276,13 +277,15 @@ class MissingName(jinja2.ChainableUndefined):
         return 0.0
 
     __str__ = __html__ = _report_as_text
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = _report
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __neg__ = __truediv__ = __rtruediv__ = _report
-    __pos__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = _report
+    # Jinja says that none of these returns.
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __call__ = _report  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __neg__ = _report  # type: ignore[assignment]
+    __pos__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = _report  # type: ignore[assignment]
+    __rpow__ = __truediv__ = __rtruediv__ = _report  # type: ignore[assignment]
     __hash__ = jinja2.ChainableUndefined.__hash__
 
 
-def _names_of(owner: Any) -> Iterable[str]:
+def _names_of(owner: object) -> Iterable[str]:
     """The names that could have been meant: of the context, a mapping, or an object of our own."""
     if owner is jinja2.utils.missing:
         now = collector.get(None)
@@ -292,7 +295,7 @@ def _names_of(owner: Any) -> Iterable[str]:
     return () if type(owner).__module__ == "builtins" else (name for name in dir(owner) if not name.startswith("_"))
 
 
-def check_printable(value: Any) -> Any:
+def check_printable(value: object) -> object:
     """What a placeholder of a letter may print; anything else is noted."""
     if value.__class__ is str or not (value is None or isinstance(value, bool | Mapping | list | tuple | set)):
         return value

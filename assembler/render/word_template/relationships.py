@@ -1,6 +1,6 @@
-"""What one letter adds to the package of its Word template: images, links, and the relationships that lead to them.
+"""Add to the package of a Word template what one letter needs: images, links, and the relationships that lead to them.
 
-docxtpl writes tabs and breaks of values, mends tables and numbers drawings in the whole document each time. Here its
+docxtpl writes tabs and breaks of values, repairs tables and numbers drawings in the whole document each time. Here its
 own functions do so where there is something to do, with the same result.
 """
 
@@ -14,12 +14,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import quote, unquote
 
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.shape import CT_Inline
 from docx.parts.story import StoryPart
 from docx.shared import Mm
 from docxtpl import DocxTemplate
@@ -51,7 +52,7 @@ class StoryAdditions:
         self.added: dict[str, Relation] = {}
         self.next_id = story.first_id
 
-    def new_pic_inline(self, descriptor: str | IO[bytes] | Image, width: int | None, height: int | None) -> Any:
+    def new_pic_inline(self, descriptor: str | IO[bytes] | Image, width: int | None, height: int | None) -> CT_Inline:
         """The ``wp:inline`` element of an image (a path, a file, an image that was read), with sizes in EMU."""
         return StoryPart.new_pic_inline(self, descriptor, width, height)  # type: ignore[arg-type]
 
@@ -206,8 +207,8 @@ def finish(xml: str, story: Story, part: Compiled, additions: Additions, strict:
         if strict or not body:
             _check(xml, part)
         if body:
-            mended = _DOCXTPL.fix_tables(xml.removeprefix(DECLARATION))
-            return f"{DECLARATION}{etree.tostring(mended, encoding='unicode')}"
+            repaired = _DOCXTPL.fix_tables(xml.removeprefix(DECLARATION))
+            return f"{DECLARATION}{etree.tostring(repaired, encoding='unicode')}"
     return xml
 
 

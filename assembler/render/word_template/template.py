@@ -1,6 +1,6 @@
-"""A complete Word template in docxtpl's manner, compiled once -> any number of letters: Jinja's rendering, and a zip.
+"""Fill complete Word templates in docxtpl's manner: compiled once, each letter is Jinja's rendering and a zip.
 
-docxtpl prepares the parts and mends what needs mending; here they are compiled, filled in and put into the package.
+docxtpl prepares the parts and repairs what needs it; here they are compiled, filled in and put into the package.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import jinja2
 
@@ -111,11 +110,11 @@ class WordTemplate:
         compiled = [*(part for _, part in self._varying), *self._properties.values()]
         return frozenset[str]().union(*(part.names() for part in compiled)) - set(self._globals)
 
-    def render(self, context: Mapping[str, Any], replaced: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    def render(self, context: Mapping[str, object], replaced: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
         """The letter as .docx: :meth:`fill`, packed."""
         return self.fill(context, replaced).docx()
 
-    def fill(self, context: Mapping[str, Any], replaced: Mapping[str, bytes] = MappingProxyType({})) -> Letter:
+    def fill(self, context: Mapping[str, object], replaced: Mapping[str, bytes] = MappingProxyType({})) -> Letter:
         """The letter for this data; ``replaced`` gives other bytes to a part of the package.
 
         A part is named by its name in the package, or by the name, title or alternative text of a picture that shows
@@ -141,7 +140,7 @@ class WordTemplate:
         return Letter(texts, self._fixed, self._package, new)
 
     def _texts(
-        self, parts: Iterable[tuple[Story, Compiled]], context: Mapping[str, Any], additions: Additions
+        self, parts: Iterable[tuple[Story, Compiled]], context: Mapping[str, object], additions: Additions
     ) -> dict[str, str]:
         texts = {}
         for story, part in parts:

@@ -1,11 +1,11 @@
-"""A value of a letter -> the XML that a Word template prints for it."""
+"""Write a value of a letter as the XML that a Word template prints for it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Protocol, runtime_checkable
 
 import docxtpl
 import jinja2
@@ -19,9 +19,16 @@ from assembler.render.word_template import compile as word_source
 from assembler.render.word_template.package import escape_text
 from assembler.render.word_template.relationships import Picture, StoryAdditions, active_additions
 
-_REGULAR = (RichText, RichTextParagraph, Listing, InlineImage, Picture)  # what they print is no table
+_REGULAR = (RichText, RichTextParagraph, Listing, InlineImage, Picture)  # they print no tables
 _SUBDOC = getattr(docxtpl, "Subdoc", ())  # needs docxcompose
 _BREAKS = re.compile("([\a\f])")  # in docxtpl's own classes: a paragraph, a page
+
+
+@runtime_checkable
+class _HasMarkup(Protocol):
+    """A value that brings its own XML."""
+
+    def __html__(self) -> str: ...
 
 
 def environments(theirs: jinja2.Environment, autoescape: bool) -> tuple[jinja2.Environment, jinja2.Environment]:
@@ -57,20 +64,22 @@ class _Generator(CodeGenerator):
             self.write(")")
 
 
-def _chain(theirs: Callable[..., Any] | None, ours: Callable[[Any], Any]) -> Callable[..., Any]:
+def _chain(theirs: Callable[[object], object] | None, ours: Callable[[object], object]) -> Callable[[object], object]:
     """What Jinja asks about each value: the environment's own ``finalize`` first, then ours."""
     if theirs is None:
         return ours
 
-    def both(*arguments: Any) -> Any:
+    def both(*arguments: object) -> object:
         return ours(theirs(*arguments))
 
     both.jinja_pass_arg = getattr(theirs, "jinja_pass_arg", None)  # type: ignore[attr-defined]
     return both
 
 
-def _cached_printer(theirs: Callable[..., Any] | None, ours: Callable[[Any], str]) -> Callable[..., Any]:
-    """:func:`_after`, but that a text is printed once: a template names the same few many times.
+def _cached_printer(
+    theirs: Callable[[object], object] | None, ours: Callable[[object], str]
+) -> Callable[[object], object]:
+    """:func:`_chain`, but that a text is printed once: a template names the same few many times.
 
     Not where the environment's ``finalize`` is someone else's, which may say something new each time.
     """
@@ -81,34 +90,35 @@ def _cached_printer(theirs: Callable[..., Any] | None, ours: Callable[[Any], str
     return lambda value: of_text(value) if value.__class__ is str else both(value)
 
 
-def _printed(value: Any) -> str:
+def _printed(value: object) -> str:
     """The value as XML: a text as typed, its line breaks and tabs as docxtpl's ``Listing`` has them."""
     if value.__class__ is str and value.isprintable() and not ("&" in value or "<" in value or ">" in value):
         return value.replace('"', "&quot;")  # most values hold nothing else
-    if hasattr(value, "__html__"):
-        xml = str(_with_package(value).__html__())
+    if isinstance(value, _HasMarkup):
+        placed = _with_package(value)
+        xml = str(placed.__html__() if isinstance(placed, _HasMarkup) else placed)
         return "".join(each if _BREAKS.match(each) else xmltext.legal(each) for each in _BREAKS.split(xml))
     return escape_text(str(value))
 
 
-def _run(value: Any) -> str:
+def _run(value: object) -> str:
     """The value where a run has to be: docxtpl loses a plain text there."""
     xml = _printed(value)
     return f'<w:r><w:t xml:space="preserve">{xml}</w:t></w:r>' if xml and "<" not in xml else xml
 
 
-def _paragraph(value: Any) -> str:
+def _paragraph(value: object) -> str:
     """The value where a paragraph has to be."""
     run = _run(value)
     return f"<w:p>{run}</w:p>" if run.startswith("<w:r>") else run
 
 
-_PRINTING = {"text": _printed, "run": _run, "paragraph": _paragraph}  # by what wordshape.place says
+_PRINTING = {"text": _printed, "run": _run, "paragraph": _paragraph}  # by what check_xml.mark_contexts says
 
 
-def _with_package(value: Any) -> Any:
+def _with_package(value: object) -> object:
     """The value; one that needs the package, as what stands for it there."""
-    if hasattr(value, "__html__") and not isinstance(value, jinja2.Undefined):
+    if isinstance(value, _HasMarkup) and not isinstance(value, jinja2.Undefined):
         if isinstance(value, _SUBDOC):
             raise TypeError("a Subdoc cannot stand in a compiled template; docxtpl itself can place it")
         if isinstance(value, InlineImage):

@@ -9,7 +9,7 @@ from pypdf.generic import NameObject, TextStringObject
 from assembler.intake.pdf import fields as pdf_fields
 from assembler.intake.pdf.objects import LazyReader
 from assembler.intake.records import Note
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 
 
 def test_the_reader_that_unpacks_little_reads_what_pypdf_reads(small):

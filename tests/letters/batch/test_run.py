@@ -26,7 +26,7 @@ from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions import table_reader
 from assembler.letters.decisions.contract import letter_types, load_contracts
 from assembler.recipients import register
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from assembler.scheme.workspace import Workspace
 from support import PATIENCE, ROOT, peers
 from support.letter_batches import KEY, KVINNHERAD, STAVANGER, files, rows, sheet, written

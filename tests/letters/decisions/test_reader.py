@@ -12,7 +12,7 @@ from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.contract import letter_types, load_contract, load_contracts
 from assembler.proofreading.unfilled import leftovers
 from assembler.recipients import register
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import ROOT
 
 TEXTS = ROOT / "templates" / "letters"

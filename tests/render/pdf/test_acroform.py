@@ -15,7 +15,7 @@ from assembler.products.form_documents import compose_application
 from assembler.recipients import register
 from assembler.render.pdf import form_font
 from assembler.render.pdf import writer as pdf
-from assembler.scheme.loader import parse_key
+from assembler.scheme.key import parse_key
 from support import peers
 
 

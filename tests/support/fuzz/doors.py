@@ -35,7 +35,7 @@ from assembler.recipients import register
 from assembler.render.docx import package
 from assembler.render.word_template.template import WordTemplate
 from assembler.scheme import loader as definitions
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.scheme.workspace import Workspace
 from assembler.templating import blocks
 from assembler.templating.placeholders import Place, Untrusted

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assembler.core.errors import AssemblerError
-from assembler.scheme.loader import Key
+from assembler.scheme.key import Key
 from assembler.word_review import importer
 from support.word_edits import (
     W,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assembler.core.text import one_line, shorten
 from assembler.document.nodes import Field, value_text
 from assembler.i18n import formats
 from assembler.i18n.language import Language
@@ -13,8 +14,7 @@ MAX_QUOTED_CHARS = 60  # characters of an answer that are repeated
 
 def shortened(text: str) -> str:
     """The text in one line, and no longer than what is repeated of an answer."""
-    line = " ".join(text[: 10 * MAX_QUOTED_CHARS].split())
-    return line if len(line) <= MAX_QUOTED_CHARS else f"{line[: MAX_QUOTED_CHARS - 1]}…"
+    return shorten(one_line(text[: 10 * MAX_QUOTED_CHARS]), MAX_QUOTED_CHARS, keep=MAX_QUOTED_CHARS - 1)
 
 
 def no_choice(labels: Iterable[str], language: Language) -> str:

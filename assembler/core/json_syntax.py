@@ -7,25 +7,18 @@ fault as a person would read on, and so finds them all. It is used only for text
 
 from __future__ import annotations
 
-import bisect
 import re
-from dataclasses import dataclass
 
-from assembler.i18n.catalog import Message, catalog
+from assembler.core.json_scanner import Scanner, StopReadingError, SyntaxFault
+from assembler.core.json_slips import not_json, number_slip, right_word
+from assembler.i18n.catalog import catalog
 
 _, _n = catalog("core")
 
-MOST = 20  # faults of one file that are told: what comes after is most often their consequence
-
-_SPACE = re.compile(r"[ \t\r\n]+")
-_HARD_SPACE = re.compile(r"[\u00a0\u2000-\u200b\u202f\u2060\u3000\ufeff]+")
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|#[^\n]*|<!--.*?(?:-->|\Z)", re.DOTALL)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _NUMBER_LIKE = re.compile(
     r"[-+−]?[0-9][0-9.]*(?:[ \u00a0\u2009\u202f'][0-9]{3})*(?:,[0-9]+)*[0-9.]*(?:\s*(?:kr|kroner|%|,-))?"
 )
-_THOUSANDS = re.compile(r"[-−]?[0-9]{1,3}(?:[ .\u00a0\u2009\u202f'][0-9]{3})+")
-_DATE = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})")
 _AFTER_VALUE = re.compile(r"\s*(?:[,:;}\]\"]|//|/\*|#|\Z)|[ \t\r]*\n")
 _DECIMALS = re.compile(r",[0-9]+\s*[,}\n]")
 _WORD = re.compile(r"[^\W\d][^\s,:{}\[\]\"“”„«»]*")
@@ -33,23 +26,12 @@ _QUOTES = {"“": "”", "”": "”", "„": "”", "«": "»", "»": "«", "'"
 _CLOSING = "”“«»'‘’`´\"„"
 _ESCAPE = re.compile(r'["\\/bfnrt]|u[0-9a-fA-F]{4}')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_WORDS = {"true": "true", "ja": "true", "false": "false", "nei": "false", "none": "null", "null": "null"}
 _NO_NUMBERS = {"NaN", "Infinity", "-Infinity"}
-
-
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
-    """One fault: ``line`` and ``column`` count from 1, ``excerpt`` is the line as typed."""
-
-    line: int
-    column: int
-    what: Message
-    excerpt: str
 
 
 def faults(text: str) -> tuple[SyntaxFault, ...]:
     """The syntax faults of a text, in order; none where it is JSON, or breaks a rule that is not one of syntax."""
-    whole = _whole(text)
+    whole = not_json(text)
     reader = _Reader(text)
     if whole:
         reader.fault(whole[0], whole[1])
@@ -58,51 +40,12 @@ def faults(text: str) -> tuple[SyntaxFault, ...]:
     return tuple(reader.found)
 
 
-def _whole(text: str) -> tuple[int, Message] | None:
-    """What the whole file is, where it is no attempt at JSON at all."""
-    start = text.lstrip()
-    at = len(text) - len(start)
-    if not start:
-        return 0, _("is empty; it must hold a JSON object, which begins with {{ and ends with }}")
-    if start.startswith("{\\rtf"):
-        return at, _("is a Word document (RTF), not JSON; save it as plain text (.json, UTF-8)")
-    if start.startswith("PK"):
-        return at, _("is a Word file or another compressed file, not JSON; save it as plain text (.json, UTF-8)")
-    if start.startswith(("<!DOCTYPE", "<html", "<?xml")):
-        return at, _("is a web page or XML, not JSON; save it as plain text (.json, UTF-8)")
-    if start.startswith("<<<<<<<"):
-        return at, _(
-            "holds both sides of a merge conflict; keep one of them and delete the lines <<<<<<<, ======= and >>>>>>>"
-        )
-    if start[0] not in '{["' and (word := _WORD.match(start)) and word[0] != start.strip() and "{" not in text[:200]:
-        return at, _("is ordinary text, not JSON; a JSON file begins with {{")
-    return None
-
-
-class _StopError(Exception):
-    """The end of the text, or of what is worth telling."""
-
-
-class _Reader:
+class _Reader(Scanner):
     """Reads a text from start to end and collects its faults in ``found``."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._at = 0
+        super().__init__(text)
         self._is_list = False  # whether what is read stands in an array
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.found: list[SyntaxFault] = []
-
-    def fault(self, at: int, what: Message) -> None:
-        """Note a fault at a character of the text; one for each place."""
-        line = _line_of(self._lines, at)
-        column = at - self._lines[line - 1] + 1
-        end = self._text.find("\n", at)
-        excerpt = self._text[self._lines[line - 1] : end if end >= 0 else len(self._text)].rstrip("\r")
-        if not self.found or (self.found[-1].line, self.found[-1].column) != (line, column):
-            self.found.append(SyntaxFault(line, column, what, excerpt))
-        if len(self.found) >= MOST:
-            raise _StopError
 
     def document(self) -> None:
         """Read one value and nothing after it."""
@@ -125,34 +68,8 @@ class _Reader:
                         self._at,
                         _("stands after the end of the JSON object; delete it, or move it in before the last }}"),
                     )
-        except (_StopError, RecursionError):
+        except (StopReadingError, RecursionError):
             return
-
-    def _peek(self) -> str:
-        return self._text[self._at : self._at + 1]
-
-    def _skip(self) -> None:
-        """Pass over space; tell of comments and of spaces that JSON does not know."""
-        while True:
-            if match := _SPACE.match(self._text, self._at):
-                self._at = match.end()
-            elif match := _HARD_SPACE.match(self._text, self._at):
-                self.fault(self._at, _("holds a hard space, as Word types it; replace it with an ordinary one"))
-                self._at = match.end()
-            elif match := _COMMENT.match(self._text, self._at):
-                self.fault(self._at, _("is a comment, and JSON has none; delete it"))
-                self._at = match.end()
-            elif self._text.startswith(("<<<<<<<", "=======", ">>>>>>>"), self._at):
-                self.fault(
-                    self._at, _("is a line of a merge conflict; keep one of the two versions and delete this line")
-                )
-                self._at = self._end_of_line()
-            else:
-                return
-
-    def _end_of_line(self) -> int:
-        end = self._text.find("\n", self._at)
-        return len(self._text) if end < 0 else end
 
     def _value(self) -> None:
         self._skip()
@@ -171,7 +88,7 @@ class _Reader:
             self.fault(
                 len(self._text.rstrip()) - 1 if self._text.strip() else 0, _("ends too early: a value is missing here")
             )
-            raise _StopError
+            raise StopReadingError
         elif match := _WORD.match(self._text, self._at):
             self._bare_word(match[0])
         elif char in ",:}]":
@@ -201,7 +118,7 @@ class _Reader:
         if self._peek() == closing:
             self._at += 1
         else:
-            line = _line_of(self._lines, start)
+            line = self.line_of(start)
             at = max(len(self._text.rstrip()) - 1, 0)
             self.fault(
                 at,
@@ -212,7 +129,7 @@ class _Reader:
                     line=line,
                 ),
             )
-            raise _StopError
+            raise StopReadingError
 
     def _separator(self, start: int, before: int, opening: str, closing: str) -> bool:
         """Read what stands between two parts, or nothing before the end; whether the object or array goes on."""
@@ -258,7 +175,7 @@ class _Reader:
         return self._text[end - 1] == '"' and "\n" not in self._text[end : self._at] and self._peek() not in '"{['
 
     def _wrong_end(self, start: int, opening: str, closing: str, char: str) -> None:
-        line = _line_of(self._lines, start)
+        line = self.line_of(start)
         self.fault(
             self._at,
             _(
@@ -353,7 +270,7 @@ class _Reader:
             else:
                 self._at += 1
         self.fault(start, _('a text begins here and is never closed; its last quote (") is missing'))
-        raise _StopError
+        raise StopReadingError
 
     def _open_string(self, start: int) -> None:
         """A text that its line does not close: its quote is missing, or its line was broken."""
@@ -403,7 +320,7 @@ class _Reader:
         if word := _WORD.match(self._text, self._at):
             self._at = word.end()
             typed = self._text[start : self._at]
-        self.fault(start, _number_fault(typed))
+        self.fault(start, number_slip(typed))
 
     def _ends_number(self, end: int) -> bool:
         """Whether a number ends here; outside a list a comma with digits after it is a decimal comma."""
@@ -416,7 +333,7 @@ class _Reader:
         self._at += len(word)
         if word in ("true", "false", "null"):
             return
-        if right := _WORDS.get(word.lower()):
+        if right := right_word(word):
             self.fault(start, _("«{word}» is written {right}, without quotes", word=word, right=right))
         elif word in _NO_NUMBERS:
             self.fault(start, _("{word} is not valid JSON", word=word))
@@ -428,33 +345,3 @@ class _Reader:
             if self._peek() == '"':
                 self._at += 1
             self.fault(start, _('the text «{text}» has no quotes; write "{text}"', text=said[:40]))
-
-
-def _number_fault(typed: str) -> Message:
-    """What to write instead of a number as people write it."""
-    bare = typed.replace("−", "-")
-    if re.search(r"kr|%|,-", bare):
-        digits = re.sub(r"[^0-9,.-]", "", bare.replace(",-", ""))
-        return _("«{text}» has a unit; write the number alone, {right}", text=typed, right=digits.replace(",", "."))
-    if _THOUSANDS.fullmatch(bare):
-        return _(
-            "«{text}» has separators; write {right}", text=typed, right=re.sub(r"[ .\u00a0\u2009\u202f']", "", bare)
-        )
-    if date := _DATE.fullmatch(bare):
-        right = f'"{date[3]}-{date[2]:0>2}-{date[1]:0>2}"'
-        return _("«{text}» is a date without quotes; write {right}", text=typed, right=right)
-    if re.fullmatch(r"-?[0-9]+,[0-9]+", bare):
-        return _("«{text}» has a decimal comma; write {right}", text=typed, right=bare.replace(",", "."))
-    if bare.startswith("+"):
-        return _("«{text}» begins with +; write {right}", text=typed, right=bare[1:])
-    if re.fullmatch(r"-?0[0-9]+", bare):
-        return _(
-            '«{text}» begins with 0; write {right}, or "{text}" if it is a text',
-            text=typed,
-            right=bare.lstrip("0") or "0",
-        )
-    return _('«{text}» is not a number; write "{text}" if it is a text', text=typed)
-
-
-def _line_of(starts: list[int], at: int) -> int:
-    return bisect.bisect_right(starts, at)

@@ -42,7 +42,7 @@ _LABELS: dict[str, dict[Language, str]] = {
     "questions_to": {"nb": "Spørsmål om tilskuddet", "nn": "Spørsmål om tilskotet"},
     "calculated": {"nb": "regnes ut", "nn": "blir rekna ut"},
     "choose": {"nb": "Velg", "nn": "Vel"},
-    "withheld": {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"},
+    "withheld": {"nb": "(ikke gjengitt)", "nn": "(ikkje teke med)"},
     "row": {"nb": "rad", "nn": "rad"},
     "number": {"nb": "Nr.", "nn": "Nr."},
     "amount_header": {"nb": "Beløp i kroner", "nn": "Beløp i kroner"},
@@ -55,7 +55,7 @@ _LABELS: dict[str, dict[Language, str]] = {
     "circular": {"nb": "Rundskriv", "nn": "Rundskriv"},
     "form_definition": {"nb": "Skjema", "nn": "Skjema"},
     "and": {"nb": "og", "nn": "og"},
-    "mark": {"nb": "Skjema, versjon og målform", "nn": "Skjema, versjon og målform"},
+    "mark": {"nb": "Skjema, versjon og skriftspråk", "nn": "Skjema, versjon og skriftspråk"},
     "or": {"nb": "eller", "nn": "eller"},
     "organisation_number": {"nb": "Organisasjonsnummer", "nn": "Organisasjonsnummer"},
     "skip_to_content": {"nb": "Gå til innholdet", "nn": "Gå til innhaldet"},
@@ -132,7 +132,7 @@ _MESSAGES: dict[str, dict[Language, str]] = {
     "missing": {"nb": "Feltet må fylles ut.", "nn": "Feltet må fyllast ut."},
     "pick": {"nb": "Velg et svar.", "nn": "Vel eit svar."},
     "tick": {"nb": "Det må krysses av her.", "nn": "Det må kryssast av her."},
-    "few_ticks": {"nb": "Kryss av for minst {}.", "nn": "Kryss av for minst {}."},
+    "few_ticks": {"nb": "Kryss av for minst {} svar.", "nn": "Kryss av for minst {} svar."},
     "one_row": {"nb": "Fyll ut minst én rad.", "nn": "Fyll ut minst éi rad."},
     "few_rows": {"nb": "Fyll ut minst {} rader.", "nn": "Fyll ut minst {} rader."},
     "many": {"nb": "Det kan være høyst {}.", "nn": "Det kan vere høgst {}."},
@@ -233,6 +233,12 @@ def kroner(value: float | Decimal) -> str:
     return f"kr{NBSP}{number(exact, 0 if exact == int(exact) else 2)}"
 
 
+def kroner_in_text(value: float | Decimal) -> str:
+    """Kroner as running text has them: 450 000 kroner; tables and fields have :func:`kroner`."""
+    amount = kroner(value).removeprefix(f"kr{NBSP}")
+    return f"{amount}{NBSP}{'krone' if amount == '1' else 'kroner'}"
+
+
 def _rounded(value: float | Decimal, decimals: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _PRECISION)
 
@@ -243,8 +249,8 @@ def millions(value: int) -> str:
 
 
 def percent(share: float) -> str:
-    """40 from 0.4 (the sign is the text's own)."""
-    return number(Decimal(str(share)) * 100)
+    """40 from 0.4, 33,33 from a third (the sign is the text's own)."""
+    return number(_rounded(Decimal(str(share)) * 100, 2).normalize(_PRECISION))
 
 
 def in_words(value: int, language: Language) -> str:
@@ -298,6 +304,13 @@ def _grouped(digits: str, *sizes: int) -> str:
 
 
 def phone_number(value: str) -> str:
-    """24 16 88 00 from eight digits; anything else as it stands."""
-    digits = value.replace(" ", "")
-    return _grouped(digits, 2, 2, 2, 2) if len(digits) == 8 and digits.isdecimal() else value
+    """24 16 88 00 from eight digits, 815 00 123 from those that begin with 8, +47 before them kept.
+
+    Anything else as it stands, such as the five digits of 02800.
+    """
+    digits = value.replace(" ", "").replace(NBSP, "")
+    country, digits = ("+47" + NBSP, digits[3:]) if digits.startswith("+47") else ("", digits)
+    if len(digits) != 8 or not digits.isdecimal():
+        return value
+    sizes = (3, 2, 3) if digits.startswith("8") else (2, 2, 2, 2)
+    return country + _grouped(digits, *sizes)

@@ -58,10 +58,10 @@ SENTENCES: dict[str, dict[InterfaceLanguage, str]] = {
     },
     "beyond_limits": {
         "en": "goes round in a ring, or unpacks to more than a form can be: it is damaged, or made to do harm",
-        "nb": "Filen går i ring eller pakkes ut til mer enn et skjema kan være. Den er skadet, eller laget for å gjøre "
-        "skade.",
-        "nn": "Fila går i ring eller blir pakka ut til meir enn eit skjema kan vere. Ho er skadd, eller laga for å "
-        "gjere skade.",
+        "nb": "Filen viser til seg selv eller pakkes ut til mer enn et skjema kan være. Den er skadet, eller laget "
+        "for å gjøre skade.",
+        "nn": "Fila viser til seg sjølv eller blir pakka ut til meir enn eit skjema kan vere. Ho er skadd, eller laga "
+        "for å gjere skade.",
     },
     "no_fields": {
         "en": "has no form fields: it was printed to PDF, flattened or scanned, or is another document; ask for the "
@@ -129,8 +129,8 @@ SENTENCES: dict[str, dict[InterfaceLanguage, str]] = {
         "same names",
         "nb": "Skjemaet er laget av en annen versjon ({}) av {} enn den som gjelder ({}). Feltene som heter det samme, "
         "er lest.",
-        "nn": "Skjemaet er laga av ein annan versjon ({}) av {} enn den som gjeld ({}). Felta som heiter det same, er "
-        "lesne.",
+        "nn": "Skjemaet er laga av ein annan versjon ({}) av {} enn den som gjeld ({}). Felta som heiter det same, har "
+        "vi lese.",
     },
     "linked": {
         "en": "holds links: look where they lead before you follow any",
@@ -145,17 +145,17 @@ SENTENCES: dict[str, dict[InterfaceLanguage, str]] = {
     "fields_added": {
         "en": "has {} filled-in fields that the form does not have, and they were not read: {}",
         "nb": "Skjemaet har {} utfylte felt som ikke hører til, og de er ikke lest: {}.",
-        "nn": "Skjemaet har {} utfylte felt som ikkje høyrer til, og dei er ikkje lesne: {}.",
+        "nn": "Skjemaet har {} utfylte felt som ikkje høyrer til, og vi har ikkje lese dei: {}.",
     },
     "fields_twice": {
         "en": "has fields that stand twice with different answers, of which the first was read: {}",
         "nb": "Skjemaet har felt som står to ganger med ulike svar. Det første er lest: {}.",
-        "nn": "Skjemaet har felt som står to gonger med ulike svar. Det første er lese: {}.",
+        "nn": "Skjemaet har felt som står to gonger med ulike svar. Det første er lest: {}.",
     },
     "unknown_answers": {
         "en": "has answers that the form does not ask for, and they were not read: {}",
         "nb": "Svaret har opplysninger som skjemaet ikke spør om, og de er ikke lest: {}.",
-        "nn": "Svaret har opplysningar som skjemaet ikkje spør om, og dei er ikkje lesne: {}.",
+        "nn": "Svaret har opplysningar som skjemaet ikkje spør om, og vi har ikkje lese dei: {}.",
     },
     # --- across files ---
     "same_file": {
@@ -211,7 +211,7 @@ SENTENCES: dict[str, dict[InterfaceLanguage, str]] = {
     "late": {
         "en": "came {}, after the deadline {}",
         "nb": "Mottatt {}, etter fristen {}.",
-        "nn": "Motteken {}, etter fristen {}.",
+        "nn": "Kom inn {}, etter fristen {}.",
     },
     "name_personal": {
         "en": "has a personal number (fødselsnummer) in its name: give the file another",

@@ -1,4 +1,4 @@
-"""Writers: one module per format, each with ``write``, a function from a document and a look to bytes."""
+"""Render a document in a format by its name; each format is one module with a function ``write``."""
 
 from __future__ import annotations
 

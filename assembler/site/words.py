@@ -62,9 +62,9 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "find": ("Finn skjemaet deres", "Finn skjemaet dykkar"),
     "find_lead": (
         "Skjemaet er fylt ut på forhånd med det som er registrert om kommunen eller fylkeskommunen, "
-        "og er på målformen som er vedtatt der. De som er nøytrale, får skjemaet på {}.",
+        "og er på det skriftspråket som er vedtatt der. De som er nøytrale, får skjemaet på {}.",
         "Skjemaet er fylt ut på førehand med det som er registrert om kommunen eller fylkeskommunen, "
-        "og er på målforma som er vedteken der. Dei som er nøytrale, får skjemaet på {}.",
+        "og er på det skriftspråket som er vedteke der. Dei som er nøytrale, får skjemaet på {}.",
     ),
     "find_label": ("Navn eller nummer", "Namn eller nummer"),
     "find_help": (
@@ -90,8 +90,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "fill_online": ("Fyll ut på nettsiden", "Fyll ut på nettsida"),
     "share": ("Lenke til dette treffet", "Lenkje til dette treffet"),
     "register_date": (
-        "Navn, nummer og målform er hentet fra registeret over kommuner og fylkeskommuner.",
-        "Namn, nummer og målform er henta frå registeret over kommunar og fylkeskommunar.",
+        "Navn, nummer og skriftspråk er hentet fra registeret over kommuner og fylkeskommuner.",
+        "Namn, nummer og skriftspråk er henta frå registeret over kommunar og fylkeskommunar.",
     ),
     # downloads and deadlines
     "apply": ("Søk", "Søk"),
@@ -105,7 +105,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "blank_form": ("Søknadsskjema uten utfylling", "Søknadsskjema utan utfylling"),
     "report_template": ("Rapportmal: {}", "Rapportmal: {}"),
     "web_form": ("Søknadsskjema på nett", "Søknadsskjema på nett"),
-    "definition": ("Skjemaets definisjon (JSON Schema)", "Definisjonen av skjemaet (JSON Schema)"),
+    "definition": ("Skjemaet som data (JSON Schema)", "Skjemaet som data (JSON Schema)"),
     "deadlines": ("Frister", "Fristar"),
     "calendar": ("Legg fristene i kalenderen (.ics)", "Legg fristane i kalenderen (.ics)"),
     "calendar_deadline": ("Søknadsfrist: {}", "Søknadsfrist: {}"),
@@ -195,7 +195,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "keep_other": (
         "Skjemaet har allerede svar for en annen søker. Skal feltene om søkeren byttes ut?",
-        "Skjemaet har alt svar for ein annan søkjar. Skal felta om søkjaren bytast ut?",
+        "Skjemaet har allereie svar for ein annan søkjar. Skal felta om søkjaren bytast ut?",
     ),
     "json_ready": ("Svarene er lastet ned.", "Svara er lasta ned."),
     "pdf_busy": ("Lager PDF …", "Lagar PDF …"),

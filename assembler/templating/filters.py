@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypedDict
 
-from assembler.i18n import formats
+from assembler.i18n import formats, grammar
 from assembler.i18n.language import Language
 
 Filter: TypeAlias = Callable[..., object]
@@ -24,11 +24,15 @@ def filters(language: Language) -> dict[str, Filter]:
         "dato": lambda value: formats.long_date(value, language),
         "dag_maned": lambda value: formats.day_month(value, language),
         "dato_kort": formats.short_date,
-        "kroner": formats.kroner,
+        "kroner": formats.kroner_in_text,
+        "kr": formats.kroner,
         "tall": formats.number,
         "millioner": formats.millions,
         "prosent": formats.percent,
         "ord": lambda value: formats.in_words(value, language),
+        "antall": lambda value, noun, plural="", gender=None: grammar.counted(value, noun, language, plural, gender),
+        "eller_flere": lambda value, gender="m": grammar.or_more(value, language, gender),
+        "til_dag": lambda first, last: grammar.span(first, last, language),
         "liste": lambda values: formats.join_list(values, language),
         "stor": formats.capitalize,
         "sitat": formats.quoted,

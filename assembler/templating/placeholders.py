@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from types import FrameType
-from typing import Any, Never, TypeAlias
+from typing import Never, TypeAlias
 
 import jinja2
 from jinja2 import nodes
@@ -31,7 +31,7 @@ from assembler.templating.filters import Filter
 from assembler.templating.sandbox import Sandbox, tags_in
 
 Source: TypeAlias = "str | list[str]"
-Names: TypeAlias = Mapping[str, Any]
+Names: TypeAlias = Mapping[str, object]
 
 # In place of a value, the Markdown parser reads a token: the index of the value between two private-use characters,
 # which no text can contain and which mean nothing in Markdown.

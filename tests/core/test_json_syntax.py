@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assembler.core.json_syntax import MOST, faults
+from assembler.core.json_scanner import MOST
+from assembler.core.json_syntax import faults
 
 SOUND = '{\n  "malform": "nb",\n  "ramme": 10000000,\n  "sokere": ["kommune", "fylkeskommune"],\n  "apen": true\n}\n'
 

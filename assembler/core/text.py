@@ -1,6 +1,12 @@
-"""Shortens texts that messages quote."""
+"""Shortens texts that messages quote, and spells texts in plain letters for file names and comparison."""
 
 from __future__ import annotations
+
+import unicodedata
+
+_PLAIN_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ŧ": "t", "þ": "th", "ŋ": "n", "ł": "l", "ǥ": "g"}
+)
 
 
 def one_line(text: str) -> str:
@@ -14,3 +20,9 @@ def shorten(text: str, length: int, end: str = "…", keep: int | None = None) -
     The beginning is ``keep`` characters long, ``length`` without it; spaces at its end are left out.
     """
     return text if len(text) <= length else f"{text[: length if keep is None else keep].rstrip()}{end}"
+
+
+def fold(text: str) -> str:
+    """The text in lower case with plain Latin letters: «Kåfjord» becomes kafjord, «Færder» faerder."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN_LETTERS)
+    return "".join(character for character in plain if not unicodedata.combining(character))

@@ -1,6 +1,6 @@
 import pytest
 
-from assembler.core.text import one_line, shorten
+from assembler.core.text import fold, one_line, shorten
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,7 @@ def test_a_text_that_is_too_long_is_cut_and_says_so(text, options, expected):
 
 def test_spaces_and_line_breaks_become_single_spaces():
     assert one_line("  a\n\tb\u00a0c  ") == "a b c"
+
+
+def test_letters_with_marks_and_norwegian_and_sami_letters_are_spelled_plainly():
+    assert fold("Kåfjord – GÁIVUOTNA, Færøy, Deaŋđŧa") == "kafjord – gaivuotna, faeroy, deandta"

@@ -22,7 +22,7 @@ from assembler.archive import display
 from assembler.archive.addendum import Addendum
 from assembler.archive.objects import keep_only, new_dictionary, string
 from assembler.document.nodes import FORM_ID_FIELD
-from assembler.i18n.formats import label as word
+from assembler.document.words import label as word
 from assembler.i18n.language import LANGUAGES
 from assembler.intake.pdf.objects import MAX_DEPTH, array, dictionary, integer, members, resolve, text
 from assembler.render.pdf import acroform, appearance, form_font

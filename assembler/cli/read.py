@@ -14,7 +14,7 @@ from assembler.cli.common import counted_noun, example, jobs_option, replace_opt
 from assembler.cli.terminal import progress
 from assembler.core import atomic_files
 from assembler.core.errors import AssemblerError, DataError, Problem, UsageError
-from assembler.i18n import formats
+from assembler.document.words import label
 from assembler.intake import cross_checks, file_types, isolated_workers, messages, summaries
 from assembler.intake.overview_workbook import Overview, tables
 from assembler.intake.records import FieldError, Note, Outcome, Record, record_from_line
@@ -137,7 +137,7 @@ class _ErrorLog:
     def _field_error(self, record: Record, each: FieldError) -> None:
         language = record.language
         page = f"{messages.word('page', language)} {each.page}, " if each.page else f"{each.cell}, " * bool(each.cell)
-        withheld = each.answer == formats.label("withheld", language)
+        withheld = each.answer == label("withheld", language)
         quoted = each.answer if withheld else f"«{each.answer}»"
         answer = quoted if each.answer else messages.word("nothing", language)
         text = f"{answer}: {each.message}" if each.field else each.message

@@ -21,9 +21,9 @@ from pypdf.generic import (
 )
 
 from assembler.document.nodes import Choice, Document, Field
+from assembler.document.words import label as word
 from assembler.forms.field_types.checkbox import TICKED
 from assembler.forms.values import checkbox_name, display_text, field_text
-from assembler.i18n.formats import label as word
 from assembler.render.pdf import appearance, form_font, form_scripts, object_streams
 from assembler.render.pdf.widgets import widget_of
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from assembler.core import atomic_files
 from assembler.core.errors import DataError, Problem
@@ -37,7 +36,7 @@ INDEX = "oversikt"
 
 @dataclass(frozen=True, slots=True)
 class Prefilled:
-    """A form that was made for a recipient: its file's name, language form and SHA-256."""
+    """The form of a recipient: its file's name, language form and SHA-256."""
 
     recipient: Recipient
     language: Language
@@ -48,7 +47,7 @@ class Prefilled:
 class Prefiller:
     """The blank forms of one name (the application's, or a report's) laid out once in each language form.
 
-    ``laid_out`` are those that have been made already.
+    ``laid_out`` are PDF files of those that are laid out already.
     """
 
     def __init__(
@@ -83,26 +82,26 @@ class Prefiller:
         """The schema that the form is made from."""
         return self._definition.year(language).form_schema(self._form)
 
-    def filled(self, data: Mapping[str, Any], language: Language) -> bytes:
+    def filled(self, data: Mapping[str, object], language: Language) -> bytes:
         """The form with these data, which the schema allows (see :func:`problems`)."""
         blank, questions = self._blank(language)
         return blank.filled(values.field_texts(questions, data))
 
-    def problems(self, file: str, data: Any, language: Language) -> list[Problem]:
-        """What in these data the schema does not allow, or the form has no room for; what is missing is no fault."""
+    def problems(self, file: str, data: Mapping[str, object], language: Language) -> list[Problem]:
+        """What in these data the schema does not allow, or the form has no room for; data may be missing."""
         schema = self.schema(language)
-        found = [
+        problems = [
             Problem(file, place or "/", f"{validation.quoted(value)} {what}")
             for place, what, value in validation.data_problems(schema, data, complete=False)
         ]
-        if not found:
+        if not problems:
             _, questions = self._blank(language)
             unplaced = values.paths_without_field(questions, data)
-            found += [Problem(file, name, "has no field in the form") for name in unplaced]
-        return found
+            problems += [Problem(file, name, "has no field in the form") for name in unplaced]
+        return problems
 
-    def display_problems(self, data: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
-        """What the form cannot show of these data: a field's name, and a sentence for people about it.
+    def display_problems(self, data: Mapping[str, object], language: Language) -> Iterator[tuple[str, str]]:
+        """What the form cannot display of these data: a field's name, and a sentence for people about it.
 
         The field has no room for all of its text, or the form's font lacks a character. The values are kept whole.
         """
@@ -110,9 +109,9 @@ class Prefiller:
         texts = values.field_texts(questions, data)
         cut = set(blank.cut(texts))
         for name, text in texts.items():
-            lacking = [f"U+{ord(c):04X}{f' {c}' if c.isprintable() else ''}" for c in sorted(form_font.missing(text))]
-            if lacking:
-                yield name, f"the form's font lacks {', '.join(lacking)}, shown as «?»; the value is kept"
+            missing = [f"U+{ord(c):04X}{f' {c}' if c.isprintable() else ''}" for c in sorted(form_font.missing(text))]
+            if missing:
+                yield name, f"the form's font lacks {', '.join(missing)}, shown as «?»; the value is kept"
             if name in cut:
                 yield name, "the text is longer than its field shows on paper; the value is kept whole"
 
@@ -156,16 +155,16 @@ def write_index(rows: Sequence[Mapping[str, str]], out: Path) -> None:
     atomic_files.write(out / f"{INDEX}.json", (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _index_row(made: Prefilled) -> dict[str, str]:
-    recipient = made.recipient
+def _index_row(form: Prefilled) -> dict[str, str]:
+    recipient = form.recipient
     return {
         "navn": recipient.name,
         "type": recipient.type,
         "organisasjonsnummer": recipient.organisation_number,
         "kommunenummer": recipient.municipality_number,
-        "malform": made.language,
-        "fil": made.file,
-        "sha256": made.sha256,
+        "malform": form.language,
+        "fil": form.file,
+        "sha256": form.sha256,
     }
 
 

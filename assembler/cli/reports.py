@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,11 +12,13 @@ from assembler.build import prefill
 from assembler.build import tasks as assembly
 from assembler.cli.common import KEY, counted_noun, example, out_option, print_paths
 from assembler.cli.terminal import progress
+from assembler.core.json_files import JsonObject
 from assembler.letters import compose as letter_texts
 from assembler.letters.decisions.reader import DecisionReader
 from assembler.reporting import reports as reporting
+from assembler.reporting.applications import Applications
 from assembler.reporting.due import ReportJob, chosen_reports, delivered_reports, due_reports
-from assembler.reporting.grants import Applications, read_grants
+from assembler.reporting.grants import read_grants
 from assembler.scheme.decision import Decision
 from assembler.scheme.key import Key
 from assembler.scheme.loader import Definition
@@ -105,9 +106,7 @@ def _day(moment: dt.datetime | None) -> dt.date | None:
     return moment.date() if moment else None
 
 
-def _read_applications(
-    path: Path | None, definition: Definition, given: Sequence[Decision]
-) -> dict[str, Mapping[str, Any]]:
+def _read_applications(path: Path | None, definition: Definition, given: Sequence[Decision]) -> dict[str, JsonObject]:
     """The application's data of each grant, by case number. Prints how many grants have none."""
     if path is None:
         return {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from assembler.core.errors import Problem, TemplateError, cannot_read
 from assembler.document.nodes import Detail, Document, Heading, Paragraph
@@ -90,7 +89,7 @@ def text_path(theme: Theme, letter_type: str, language: Language) -> Path:
     return word if word.exists() and not markdown.exists() else markdown
 
 
-def all_names(definition: Definition, decision: Decision, names: Names) -> dict[str, Any]:
+def all_names(definition: Definition, decision: Decision, names: Names) -> dict[str, object]:
     """What a letter can name: the facts, as letters say them for this scheme, and what this letter alone has."""
     year = definition.year(decision.language)
     own_texts = year.letter_names(decision.letter_type)
@@ -107,16 +106,16 @@ def all_names(definition: Definition, decision: Decision, names: Names) -> dict[
     }
 
 
-def _untrusted(value: Any) -> Any:
+def _untrusted(value: object) -> object:
     """The value as texts may name it: what was typed in a sheet or a register is text and never markup."""
     return placeholders.Untrusted(value) if isinstance(value, str) else value
 
 
-def _legal_names(definition: Definition, appeals: Appeals, decision: Decision) -> dict[str, Any]:
+def _legal_names(definition: Definition, appeals: Appeals, decision: Decision) -> dict[str, object]:
     """The act on the decision's day, where the definition has any, and the rule of appeal that the letter tells of."""
     try:
         law = appeals.law(decision.date)
-        names: dict[str, Any] = {"lov": law.names} if law else {}
+        names: dict[str, object] = {"lov": law.names} if law else {}
         if decision.appealed:
             appeal = appeals.appeal(decision.appealed, decision.recipient.type, decision.date)
             names["klageregel"] = appeal.names

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal
 
 from assembler.core import json_files
 from assembler.core.errors import DataError, Problem, suggestion
+from assembler.core.json_files import JsonObject, list_in, object_in, text_in
 from assembler.document.nodes import Heading
 from assembler.document.walk import inline_text, lines
 from assembler.i18n.language import LANGUAGES, Language
@@ -150,7 +151,7 @@ def load_requirements(path: Path) -> Requirements:
     """The requirements of a file, none where there is no file. Raises :class:`DataError` with all that is wrong."""
     if not path.exists():
         return Requirements(path)
-    entries = json_files.read(path).get("krav", [])
+    entries = list_in(json_files.read(path).get("krav"))
     problems = [
         Problem(str(path), f"/krav/{index}", what)
         for index, entry in enumerate(entries)
@@ -158,32 +159,32 @@ def load_requirements(path: Path) -> Requirements:
     ]
     if problems:
         raise DataError(problems)
-    return Requirements(path, tuple(_requirement(entry) for entry in entries))
+    return Requirements(path, tuple(_requirement(object_in(entry)) for entry in entries))
 
 
-def _entry_errors(entry: Any) -> list[str]:
+def _entry_errors(entry: object) -> list[str]:
     if not isinstance(entry, Mapping):
         return ["is no object"]
-    found = [f"unknown key «{name}»{suggestion(name, _KEYS)}" for name in entry if name not in _KEYS]
-    found += [f"lacks «{name}»" for name in ("id", "element", "kilde", "bekreftet", "sier") if name not in entry]
+    errors = [f"unknown key «{name}»{suggestion(name, _KEYS)}" for name in entry if name not in _KEYS]
+    errors += [f"lacks «{name}»" for name in ("id", "element", "kilde", "bekreftet", "sier") if name not in entry]
     where = entry.get("sted", "brev")
-    if where not in get_args(LetterPart):
-        found.append(f"«{where}» is no place in a letter{suggestion(str(where), get_args(LetterPart))}")
+    if where not in _PARTS:
+        errors.append(f"«{where}» is no place in a letter{suggestion(str(where), _PARTS)}")
     says = entry.get("sier")
     if isinstance(says, Mapping) and set(says) != set(LANGUAGES):
-        found.append("«sier» must be given in nb and nn, or once for both")
-    return found
+        errors.append("«sier» must be given in nb and nn, or once for both")
+    return errors
 
 
-def _requirement(entry: Mapping[str, Any]) -> Requirement:
+def _requirement(entry: JsonObject) -> Requirement:
     says = entry["sier"]
     return Requirement(
-        entry["id"],
-        tuple(entry.get("brev", ())),
-        entry["element"],
-        entry["kilde"],
-        entry["bekreftet"],
-        entry.get("sted", "brev"),
-        entry.get("nar", ""),
-        says if isinstance(says, Mapping) else dict.fromkeys(LANGUAGES, says),
+        id=text_in(entry["id"]),
+        letter_types=tuple(map(str, list_in(entry.get("brev")))),
+        element=text_in(entry["element"]),
+        source=text_in(entry["kilde"]),
+        confirmed=entry["bekreftet"] is True,
+        where=next(part for part in _PARTS if part == entry.get("sted", "brev")),
+        when=text_in(entry.get("nar")),
+        says={each: text_in(says[each]) if isinstance(says, Mapping) else text_in(says) for each in LANGUAGES},
     )

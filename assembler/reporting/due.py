@@ -12,7 +12,7 @@ from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError, suggestion
 from assembler.core.json_files import JsonObject, integer_in, object_in
 from assembler.forms.prefill import prefilled_answer
-from assembler.reporting.grants import form_records
+from assembler.reporting.applications import form_records
 from assembler.scheme.decision import Decision
 from assembler.scheme.loader import Definition
 from assembler.scheme.reports import Term
@@ -107,12 +107,11 @@ def delivered_reports(path: Path, definition: Definition) -> dict[Delivery, bool
     year = definition.year("nb")
     delivered: dict[Delivery, bool] = {}
     for record in form_records(path, definition):
-        name = str(record["skjema"])
-        if name in year.report_form_ids:
-            schema = year.form_schema(name)
-            case, term = (prefilled_answer(schema, record["data"], fact) for fact in ("saksnummer", "termin"))
-            delivery = name, str(case or ""), integer_in(term) or 0
-            delivered[delivery] = delivered.get(delivery, False) or record.get("komplett") is not False
+        if record.form in year.report_form_ids:
+            schema = year.form_schema(record.form)
+            case, term = (prefilled_answer(schema, record.data, fact) for fact in ("saksnummer", "termin"))
+            delivery = record.form, str(case or ""), integer_in(term) or 0
+            delivered[delivery] = delivered.get(delivery, False) or record.is_complete
     return delivered
 
 

@@ -27,6 +27,7 @@ from assembler.recipients import register
 from assembler.render.pdf import writer as pdf
 from assembler.render.pdf.fill import BlankForm
 from assembler.reporting import grants, reports
+from assembler.reporting.applications import Applications
 from assembler.reporting.due import ReportJob, due_reports, prefill_facts
 from assembler.reporting.reminders import compose_reminder
 from assembler.scheme import form_id as marks
@@ -332,7 +333,7 @@ def records(folder, *those):
 
 
 def applications(renderer, folder, *those):
-    return grants.Applications(records(folder, *those), renderer[0])
+    return Applications(records(folder, *those), renderer[0])
 
 
 def test_an_application_is_found_by_applicant_reference_or_project(given_grants, renderer, tmp_path):

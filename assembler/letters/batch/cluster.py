@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Protocol, Self
 
 from assembler.core import atomic_files
 from assembler.core.errors import Problem, UsageError
@@ -22,6 +23,25 @@ from assembler.letters.batch.renderer import BatchJob, LetterRenderer
 
 _TIMEOUT = 10  # seconds to wait for a scheduler, and for its first worker
 _SENT_FOLDERS = ("schemas", "templates", "register")
+
+
+class _Client(Protocol):
+    """What is used of Dask's client, which has no types of its own."""
+
+    def wait_for_workers(self, count: int, timeout: int) -> None: ...
+    def scatter(self, data: bytes, *, broadcast: bool, hash: bool) -> bytes: ...
+    def submit(
+        self,
+        call: Callable[[bytes, BatchJob, Work[Result], Chunk], list[Result]],
+        workspace: bytes,
+        job: BatchJob,
+        work: Work[Result],
+        rows: Chunk,
+        *,
+        pure: bool,
+    ) -> Pending[list[Result]]: ...
+    def nthreads(self) -> Mapping[str, int]: ...
+    def close(self) -> None: ...
 
 
 class DaskExecutor:
@@ -33,16 +53,15 @@ class DaskExecutor:
 
     def __init__(self, job: BatchJob, address: str) -> None:
         try:
-            import distributed
+            dask = import_module("distributed")  # untyped, and installed with the extra «cluster» only
         except ImportError as error:
             what = "needs Dask: install assembler with the extra «cluster»"
             raise UsageError([Problem("--scheduler", "", what)]) from error
         try:
-            connect: Any = distributed.Client
-            self._client = connect(address, timeout=_TIMEOUT, set_as_default=False)
+            self._client: _Client = dask.Client(address, timeout=_TIMEOUT, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise UsageError([Problem("--scheduler", address, "no Dask scheduler answers there")]) from error
-        self.failures = (distributed.KilledWorker, distributed.CancelledError, OSError)
+        self.failures = (dask.KilledWorker, dask.CancelledError, OSError)
         try:
             self._client.wait_for_workers(1, timeout=_TIMEOUT)
             self._workspace = self._client.scatter(_zipped(job.root), broadcast=True, hash=True)
@@ -62,15 +81,11 @@ class DaskExecutor:
     @property
     def window(self) -> int:
         """Four calls for each thread of the workers that the cluster has now."""
-        threads: dict[str, int] = self._client.nthreads()
-        return 4 * max(1, sum(threads.values()))
+        return 4 * max(1, sum(self._client.nthreads().values()))
 
     def submit(self, work: Work[Result], rows: Chunk) -> Pending[list[Result]]:
         """Have a worker of the cluster call ``work``, each time it is asked for (Dask reuses results of pure calls)."""
-        pending: Pending[list[Result]] = self._client.submit(
-            _run_in_worker, self._workspace, self._job, work, rows, pure=False
-        )
-        return pending
+        return self._client.submit(_run_in_worker, self._workspace, self._job, work, rows, pure=False)
 
 
 def _zipped(root: Path) -> bytes:
@@ -82,9 +97,7 @@ def _zipped(root: Path) -> bytes:
     return out.getvalue()
 
 
-def _run_in_worker(
-    workspace: bytes, job: BatchJob, work: Callable[[LetterRenderer, Chunk], list[Result]], rows: Chunk
-) -> list[Result]:
+def _run_in_worker(workspace: bytes, job: BatchJob, work: Work[Result], rows: Chunk) -> list[Result]:
     return work(_renderer(workspace, job), rows)
 
 

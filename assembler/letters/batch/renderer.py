@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # where no letter is a Word template, their libraries are not
 
 @dataclass(frozen=True, slots=True)
 class BatchJob:
-    """Which letters are made: the workspace's folder, the scheme's year, and the formats. It travels to processes.
+    """Which letters to render: the workspace's folder, the scheme-year and the formats. It is sent to workers.
 
     No formats means all that a letter can have of ``DEFAULT``: a complete Word template gives .docx alone.
     """
@@ -144,9 +144,9 @@ class LetterRenderer:
         if not decision:
             what = "changed while the letters were written; run again"
             raise WriterError([Problem("", f"row {number}", what)])
-        made = self._letter(decision, checked=True)
+        letter = self._letter(decision, checked=True)
         for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
-            contents = writers.render(made, self.theme, name) if isinstance(made, Document) else made.docx()
+            contents = writers.render_document(letter, self.theme, name) if isinstance(letter, Document) else letter.docx()
             yield RenderedLetter(replace(entry, sha256=hashlib.sha256(contents).hexdigest()), contents)
 
     def _stem(self, decision: Decision) -> str:

@@ -128,7 +128,7 @@ def _locked(out: Path) -> Iterator[None]:
 
 @dataclass(slots=True)
 class _CheckResult:
-    """What the first pass has found so far."""
+    """The outcome of the first pass so far."""
 
     right: int = 0
     written_before: int = 0  # of these, how many an earlier run has written all files of,

@@ -47,7 +47,7 @@ def _totals_table(counts: Mapping[tuple[str, str], Sequence[int]], names: Mappin
     below = 4 + len(rows)  # as Excel counts rows: title, empty line, headings
     totals = []
     for line, kind in enumerate(sorted({kind for kind, _ in counts}), start=below):
-        count, amount = (sum(found[place] for (each, _), found in counts.items() if each == kind) for place in (0, 1))
+        count, amount = (sum(pair[place] for (each, _), pair in counts.items() if each == kind) for place in (0, 1))
         sums = [f"=SUMIF($C$4:$C${below - 1},$C{line},{column}$4:{column}${below - 1})" for column in "DE"]
         totals.append(("Sum", "", kind, Formula(sums[0], count), Formula(sums[1], amount) if amount else None))
     columns = (
@@ -121,15 +121,19 @@ def write_marked_rows(
 
     def rows() -> Iterator[Sequence[Value]]:
         for number, cells in sheet.records():
-            found = wrong.get(number, {})
-            if only and not found:
+            errors_by_column = wrong.get(number, {})
+            if only and not errors_by_column:
                 continue
-            told = "; ".join(f"{column}: {', '.join(what)}".removeprefix(": ") for column, what in found.items())
+            summary = "; ".join(
+                f"{column}: {', '.join(what)}".removeprefix(": ") for column, what in errors_by_column.items()
+            )
             marked = [
-                Marked(cells.get(name, ""), "; ".join(found[name])) if name in found else cells.get(name, "")
+                Marked(cells.get(name, ""), "; ".join(errors_by_column[name]))
+                if name in errors_by_column
+                else cells.get(name, "")
                 for name in names
             ]
-            yield (number, told, *marked)
+            yield (number, summary, *marked)
 
     headings = (Column(ROW_NUMBER, 6), Column(ERRORS, 60), *(Column(name, 22) for name in names))
     _write_workbook(renderer, [Table("Rader med feil", headings, rows())], target)
@@ -137,4 +141,4 @@ def write_marked_rows(
 
 def _write_workbook(renderer: LetterRenderer, tables: Sequence[Table], target: Path) -> None:
     with atomic_files.replacing(target) as part:
-        xlsx.write(tables, renderer.theme.brand, renderer.definition.date, part)
+        xlsx.write(tables, renderer.theme.brand, renderer.definition.year("nb").circular.date, part)

@@ -61,16 +61,16 @@ def read_decisions(
     sheet = table_reader.read_table(path)
     reader = DecisionReader(definition, register, contracts)
     problems = list(reader.heading_errors(sheet))
-    found: list[Decision] = []
+    typed: list[Decision] = []
     duplicates = reader.duplicate_errors(sheet)
     for number, cells in decision_rows(sheet):
         decision, wrong = reader.row(number, cells)
         problems += [fault.problem(str(path)) for fault in (*wrong, *duplicates.get(number, ()))]
         if decision:
-            found.append(decision)
-    if problems or not found:
+            typed.append(decision)
+    if problems or not typed:
         raise DataError(problems or [Problem(str(path), "", "holds no decisions")])
-    return tuple(found)
+    return tuple(typed)
 
 
 def decision_rows(sheet: Sheet) -> Iterator[NumberedRow]:
@@ -123,12 +123,12 @@ class DecisionReader:
             for column, kind, key in self._unique_keys(cells):
                 if hash(key) in again:
                     same.setdefault(key, []).append((number, column, cells[column], kind))
-        found: dict[int, tuple[CellError, ...]] = {}
+        errors: dict[int, tuple[CellError, ...]] = {}
         for first, *others in same.values():
             for number, column, text, kind in (first, *others) if others else ():
                 other = others[0][0] if number == first[0] else first[0]
-                found[number] = (*found.get(number, ()), CellError(number, column, text, message(kind, other)))
-        return found
+                errors[number] = (*errors.get(number, ()), CellError(number, column, text, message(kind, other)))
+        return errors
 
     def _unique_keys(self, cells: Cells) -> Iterator[tuple[str, str, str]]:
         """What no other row may have: the column to mark, the kind of error, and a key of what it is."""

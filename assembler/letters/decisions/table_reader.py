@@ -1,4 +1,4 @@
-"""A sheet in CSV, Excel or JSON Lines -> its rows as texts by column, read anew each time they are asked for."""
+"""Read a sheet in CSV, Excel or JSON Lines: its rows as texts by column, read again each time they are asked for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, TypeAlias
 
 from assembler.core import xlsx
 from assembler.core.errors import DataError, Problem, cannot_read
@@ -153,9 +153,9 @@ def _records(path: Path, file: Iterator[str]) -> Iterator[_Record]:
         if line.strip():
             break
     head = opening[-1] if opening else ""
-    told = head.strip().lower()
-    if told.startswith("sep=") and len(told) == len("sep=;"):  # how Excel tells itself the delimiter
-        delimiter, opening[-1] = told[-1], "\n"
+    first = head.strip().lower()
+    if first.startswith("sep=") and len(first) == len("sep=;"):  # how Excel notes the delimiter
+        delimiter, opening[-1] = first[-1], "\n"
     else:
         delimiter = max(",;\t", key=head.count)
     reader = csv.reader(chain(opening, file), delimiter=delimiter, strict=True)
@@ -249,5 +249,5 @@ def _json_row(path: Path, number: int, line: str) -> dict[str, str]:
     return {name: _text(value) for name, value in row}
 
 
-class _Pairs(list[tuple[str, Any]]):
+class _Pairs(list[tuple[str, object]]):
     """The names and values of a JSON object, also a name that stands twice."""

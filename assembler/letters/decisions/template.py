@@ -59,8 +59,8 @@ def refuse_if_decided(path: Path) -> None:
         else 0
     )
     if decided:
-        told = f"holds decisions ({decided}): name another file, or give --replace to lose them"
-        raise UsageError([Problem(str(path), "", told)])
+        what = f"holds decisions ({decided}): name another file, or give --replace to lose them"
+        raise UsageError([Problem(str(path), "", what)])
 
 
 def template_columns(contracts: Contracts, definition: Definition) -> list[xlsx.Column]:

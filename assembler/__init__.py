@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from assembler.recipients.register import Recipient as Recipient
     from assembler.recipients.register import Register as Register
     from assembler.render.registry import FORMATS as FORMATS
-    from assembler.render.registry import render as render
+    from assembler.render.registry import render_document as render_document
     from assembler.render.word_template.template import WordTemplate as WordTemplate
     from assembler.scheme.decision import Decision as Decision
     from assembler.scheme.key import Key as Key
@@ -63,7 +63,7 @@ _HOMES = {
     "json_schema.references": "plain_schema",
     "json_schema.validation": "data_problems",
     "scheme.workspace": "Workspace",
-    "render.registry": "FORMATS render",
+    "render.registry": "FORMATS render_document",
     "render.word_template.template": "WordTemplate",
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names.split()}

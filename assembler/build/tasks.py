@@ -123,7 +123,7 @@ class TaskBuilder:
         document = None if task.product == "accounts" else self.document(task)
         for format_name in task.formats:
             theme = self._workspace.theme
-            contents = writers.render(document, theme, format_name) if document else self._workbook(task)
+            contents = writers.render_document(document, theme, format_name) if document else self._workbook(task)
             path = f"{task.stem}.{format_name}"
             atomic_files.write(out / path, contents)
             files.append(OutputFile(task, path, len(contents), hashlib.sha256(contents).hexdigest()))

@@ -106,13 +106,13 @@ def _whats_new_writers(
     }
     for name in formats:
         if name not in made:
-            made[name] = lambda name=name: writers.render(document, workspace.theme, name)  # type: ignore[misc]
+            made[name] = lambda name=name: writers.render_document(document, workspace.theme, name)  # type: ignore[misc]
     return made
 
 
 def _tracked_docx(circulars: tuple[Document, Document], author: str, workspace: Workspace) -> bytes:
     """The later circular in Word, with tracked changes from the earlier one, dated as the later circular."""
-    old, new = (writers.render(document, workspace.theme, "docx") for document in circulars)
+    old, new = (writers.render_document(document, workspace.theme, "docx") for document in circulars)
     return tracked.write(old, new, author, dt.datetime.combine(circulars[1].date, dt.time()))
 
 

@@ -116,7 +116,7 @@ def _plain_form(workspace: Workspace, path: Path, language: Language, out: Path)
     for place, what in warnings:
         click.echo(str(Problem(str(path), place or "/", what)), err=True)
     target = out / f"{atomic_files.file_name(path.name.partition('.')[0])}.{language}.pdf"
-    atomic_files.write(target, writers.render(document, workspace.theme, "pdf"))
+    atomic_files.write(target, writers.render_document(document, workspace.theme, "pdf"))
     return target
 
 

@@ -231,7 +231,7 @@ def _write_replies(
         try:
             letter = replies[one.key].reply(one, day)
             for format_name in ("docx", "pdf"):
-                contents = writers.render(letter, workspace.theme, format_name)
+                contents = writers.render_document(letter, workspace.theme, format_name)
                 atomic_files.write(folder / f"{file_stem(one)}.{format_name}", contents)
             written.add(file_stem(one))
         except AssemblerError as error:

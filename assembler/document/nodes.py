@@ -135,7 +135,7 @@ Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 class Choice:
     """One of a field's choices: ``value`` goes into the data, ``label`` is for people.
 
-    ``literal`` says that the value is the JSON text of something that is no string.
+    ``literal`` says that the value is JSON text: of a number, a boolean, or another value than a string.
     """
 
     value: str
@@ -153,7 +153,7 @@ class Calculation:
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """What a value must keep to, in JSON Schema's own terms; ``message`` tells the applicant how to mend a breach."""
+    """The limits of a value, in JSON Schema's own terms; ``message`` tells the applicant how to correct the answer."""
 
     minimum: float | None = None
     maximum: float | None = None
@@ -189,7 +189,7 @@ class Field:
 
     @property
     def derived(self) -> bool:
-        """Whether what stands here is no answer: it follows from the others, or is the form's own mark."""
+        """Whether nobody answers it: it is calculated from other answers, or identifies the form."""
         return self.calculation is not None or self.name == FORM_ID_FIELD
 
 

@@ -21,7 +21,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 def to_json(node: object) -> object:
     """The tree as JSON values: an object per node, its class under ``node``; dates in ISO form.
 
-    Raises :class:`TypeError` for what is no part of the tree.
+    Raises :class:`TypeError` for a value of a class that the tree does not have.
     """
     names = _FIELDS.get(type(node))
     if names is not None:

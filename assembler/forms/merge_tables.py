@@ -1,4 +1,4 @@
-"""Tables of a form that ask for the same lines, made into one table with a column for each: blocks in, blocks out."""
+"""Merge tables of a form that ask for the same lines into one table with a column for each."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ from assembler.forms.field_types.registry import field_type
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
-# The keywords by which an answer is judged, the gravest first: of several that are broken at once, one is told.
+# The keywords by which an answer is judged, the gravest first: of several broken rules, one is reported.
 KEYWORDS_BY_SEVERITY = (
     "not", "required", "minProperties", "minItems", "type", "const", "enum", "oneOf", "anyOf", "format", "pattern",
     "minLength", "maxLength", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "maxItems",
 )  # fmt: skip
-# What these two tell is more exact than any message of the definition's own.
+# The messages of these two are more exact than any that a definition has.
 EXACT_KEYWORDS = ("type", "maxLength")
 
 
@@ -38,7 +38,7 @@ def messages_by_keyword(question: Field, language: Language) -> Mapping[str, str
 def broken_rule(question: Field | None, keyword: str, expected: object, value: object, language: Language) -> str:
     """What to tell of a broken rule: ``expected`` is what the keyword asks for, ``value`` the answer.
 
-    ``question`` is none where the rule is about no single question.
+    ``question`` is none where the rule is about several questions.
     """
     match keyword:
         case "format" if question and question.kind == "date":
@@ -58,7 +58,7 @@ def broken_rule(question: Field | None, keyword: str, expected: object, value: o
 
 
 def choice_labels(question: Field, values: Sequence[object]) -> list[str]:
-    """What people read for these values: the labels of choices; of what is no choice, the value."""
+    """What people read for these values: the labels of choices; of other values, the value itself."""
     labels = {choice.value: choice.label for choice in question.choices}
     return [labels.get(text, text) for text in map(value_text, values)]
 

@@ -1,4 +1,4 @@
-"""Numbers and dates as people write them -> values: what forms, sheets and their readers share."""
+"""Parse numbers and dates as people write them, for forms, sheets and their readers."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _DAY_MONTH_NAME = re.compile(r"(\d{1,2})\.? ?([a-z]{3,9})\.?,? ?(\d{4})", re.ASC
 
 
 def number(text: str) -> int | float | None:
-    """1250000 from «1 250 000», «1.250.000» or «kr 1250000,-», 12.5 from «12,5» or «12.5»; none where it is none.
+    """1250000 from «1 250 000», «1.250.000» or «kr 1250000,-», 12.5 from «12,5» or «12.5»; none for another text.
 
-    Spaces and dots group three digits, as Norwegians write it: «1.250» is 1250, and «10 20» is no number. What has no
-    decimals but zeros is whole. Three digits after a comma could be either, and are no number.
+    Spaces and dots group three digits, as Norwegians write it: «1.250» is 1250, and «10 20» is not a number. A number
+    whose decimals are zeros is whole. Three digits after a comma could be thousands or decimals: not a number.
     """
     if len(text) > _MAX_CHARS:
         return None
@@ -61,7 +61,7 @@ def date(text: str) -> dt.date | None:
 
 
 def is_impossible_date(text: str) -> bool:
-    """Whether a text names a day that there is not, such as 31.02.2025."""
+    """Whether a text names an impossible day, such as 31.02.2025."""
     return _date_parts(text) is not None and date(text) is None
 
 

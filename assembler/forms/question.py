@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assembler.document.nodes import Calculation, field_name, value_text
 from assembler.json_schema.normalize import DEFAULT_ROWS
 from assembler.json_schema.references import Schema
-from assembler.templating.placeholders import Source
+
+if TYPE_CHECKING:  # who only reads questions does not wait for Jinja
+    from assembler.templating.placeholders import Source
 
 Path: TypeAlias = tuple[str, ...]
 

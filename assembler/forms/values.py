@@ -142,9 +142,9 @@ def field_text(question: Field, value: object) -> str:
 def to_data(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, object]:
     """The data that a form's fields hold, in the schema's own types; empty fields and derived ones are left out.
 
-    What the form itself says, such as the only kind of applicant that there is, makes no row and no optional part: it
-    goes with the answers beside it. A number or a date that is none stays the text that was typed: the validation says
-    so.
+    What the form itself fills in, such as the only kind of applicant that there is, does not make a row or an optional
+    part answered: it is kept only beside answers. A text that is not the number or date that was asked for stays as it
+    was typed: validation reports it.
     """
     asked = [question for question in questions if not question.derived and field_type(question).asked]
     values = [(question, value) for question in asked if (value := _value(question, found)) is not None]
@@ -157,7 +157,7 @@ def to_data(questions: Sequence[Field], found: Mapping[str, str]) -> dict[str, o
 
 
 def with_calculated(questions: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:
-    """The data with what the form works out of them, in those parts that are there."""
+    """The data with what the form calculates from them, in those parts that are there."""
     whole: dict[str, object] = copy.deepcopy(dict(given))
     found = field_texts(questions, whole)
     for question in questions:

@@ -1,4 +1,4 @@
-"""When a question is to be answered: a schema's ``if``/``then``/``else`` as conditions on other answers."""
+"""Read ``if``/``then``/``else`` of a schema as conditions: when a question is to be answered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """All clauses must hold. ``only``: otherwise the question must stay empty; else it is merely required then."""
+    """All clauses must be true. ``only``: otherwise the question must stay empty; else it is merely required then."""
 
     clauses: tuple[Clause, ...]
     only: bool

@@ -1,6 +1,6 @@
-"""A JSON Schema as forms need it: alternatives and combinations made into plain objects, arrays and values.
+"""Normalize a JSON Schema for forms: alternatives and combinations become plain objects, arrays and values.
 
-What paper cannot hold is made into the nearest thing that it can, with a warning that names the place.
+What paper has no room for becomes the nearest thing that it has, with a warning that names the place.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 Schema: TypeAlias = Mapping[str, Any]
 Warn: TypeAlias = Callable[[str, str], None]
 
-MAX_FIELDS = 1500  # a form of more is no use to anyone
+MAX_FIELDS = 1500  # nobody can use a form of more
 DEFAULT_ROWS = 5  # rows on paper for an array that does not say how many it may hold
 _TEXT_MAX_LENGTH = 1000  # characters of room for what is answered as text
 _BRANCHES = ("oneOf", "anyOf")
@@ -20,7 +20,7 @@ _BRANCHES = ("oneOf", "anyOf")
 def normalized(schema: Any, warn: Warn) -> dict[str, Any]:
     """The schema of a whole form: an object with properties, whatever the root was.
 
-    ``warn`` is called with a JSON Pointer and a sentence for each thing that a form cannot hold as it is.
+    ``warn`` is called with a JSON Pointer and a sentence for each thing that a form cannot have as it is.
     """
     root = _Normalizer(warn).node(schema, "")
     if _is(root, "object") and root.get("properties"):
@@ -30,7 +30,7 @@ def normalized(schema: Any, warn: Warn) -> dict[str, Any]:
 
 
 class _Normalizer:
-    """One pass over a schema; counts the values, so that a form stays of human size."""
+    """One pass over a schema; counts the values, so that a form has at most :data:`MAX_FIELDS`."""
 
     def __init__(self, warn: Warn) -> None:
         self._warn = warn
@@ -112,9 +112,9 @@ class _Normalizer:
         properties = dict(rest.get("properties", {}))
         for number, branch in enumerate(branches, start=1):
             for name, part in branch["properties"].items():
-                told = str(branch.get("title", f"alternativ {number}"))
+                title = str(branch.get("title", f"alternativ {number}"))
                 if name not in properties:
-                    properties[name] = {"x-alternative": told, **part} if isinstance(part, Mapping) else part
+                    properties[name] = {"x-alternative": title, **part} if isinstance(part, Mapping) else part
                 elif isinstance(part, Mapping) and "const" in part and isinstance(properties[name], Mapping):
                     properties[name] = _with_constant(properties[name], part)
         return {**rest, "type": "object", "properties": properties}
@@ -127,7 +127,7 @@ class _Normalizer:
 
 
 def _with_constant(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
-    """What tells alternatives apart: the same property with another constant in each becomes a choice."""
+    """What distinguishes alternatives: the same property with another constant in each becomes a choice."""
     known = [first["const"]] if "const" in first else list(first.get("enum", []))
     kept = {name: value for name, value in first.items() if name not in ("const", "x-alternative")}
     return {**kept, "enum": [*known, second["const"]]} if second["const"] not in known else dict(first)
@@ -146,7 +146,7 @@ def _merge_all_of(schema: Schema) -> dict[str, Any]:
 
 
 def _combined(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
-    """Two schemas that must both hold, as one; where both say something, the second wins, but lists of names add up."""
+    """Two schemas that both apply, as one; where both say something, the second wins, but lists of names add up."""
     result = dict(first)
     for name, value in second.items():
         known = result.get(name)

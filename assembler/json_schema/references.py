@@ -1,4 +1,4 @@
-"""JSON Schemas that refer to each other, their ``$ref``s found and followed; anyone's schema as ours are written."""
+"""Follow ``$ref``s between JSON Schemas, and read anyone's schema as draft 2020-12."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from assembler.core.json_pointer import escape_key
 
 Schema: TypeAlias = Mapping[str, Any]
 
-MAX_EXPANSIONS = 20_000  # schemas that an expansion may make: some refer so richly that there is no end to them
-# What a reference that leads nowhere raises; all but the first where it leads through what is no schema.
+MAX_EXPANSIONS = 20_000  # schemas that an expansion may make: the references of some multiply without end
+# Raised for a reference that leads nowhere; all but the first where it leads through something else than a schema.
 UNRESOLVABLE_ERRORS = (Unresolvable, AttributeError, TypeError, ValueError)
 _NAMED_SCHEMAS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies")
 _VALUES = ("const", "enum", "default", "examples")

@@ -1,4 +1,4 @@
-"""Schema and instance in, every problem out: definitions against the meta-schema, data against its contract."""
+"""Validate definitions against the meta-schema and data against their schema; report every problem."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def meta_problems(file: str, contents: Schema, meta: Checker) -> set[Problem]:
 
 
 def read_valid_schema(path: Path) -> Schema:
-    """A JSON Schema from anywhere, as :func:`schema.plain_schema` reads it. Raises :class:`DataError`."""
+    """A JSON Schema from anywhere, as :func:`references.plain_schema` reads it. Raises :class:`DataError`."""
     try:
         schema = schemas.plain_schema(path)
         problems = schema_problems(path, schema)
@@ -58,7 +58,7 @@ def read_valid_schema(path: Path) -> Schema:
 
 
 def schema_problems(path: Path, schema: Schema) -> list[Problem]:
-    """Where a file is no JSON Schema (draft 2020-12), by JSON Pointer."""
+    """Where a file breaks the rules of JSON Schema (draft 2020-12), by JSON Pointer."""
     errors = Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema)
     return sorted({_problem(str(path), leaf) for error in errors for leaf in _leaf_errors(error)})
 
@@ -116,8 +116,8 @@ def _problem(file: str, error: ValidationError) -> Problem:
             kinds = wanted if isinstance(wanted, list) else [wanted]
             what = f"{quoted(instance)} is not of the type {' or '.join(kinds)}"
         case "pattern":
-            told = schema.get("description")
-            what = f"{quoted(instance)} is not right{f': {told}' if told else ''}".rstrip(".")
+            right = schema.get("description")
+            what = f"{quoted(instance)} is not right{f': {right}' if right else ''}".rstrip(".")
         case _:
             what = error.message if len(error.message) < 200 else f"{quoted(instance)} breaks «{error.validator}»"
     return Problem(file, place or "/", what)
@@ -141,13 +141,13 @@ _MISSING_KEYWORDS = ("required", "minItems", "minProperties")  # keywords that a
 
 
 def data_problems(schema: Schema, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
-    """Each breach of a schema, as :func:`problems_of` says it."""
+    """Each violation of a schema, as :func:`problems_of` gives it."""
     return problems_of(checker(schema), instance, complete=complete)
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """A schema that is ready to check many instances: one that says yes or no, and one that says what is wrong."""
+    """A schema prepared to check many instances: ``fast`` answers yes or no, ``detailed`` says what is wrong."""
 
     fast: jsonschema_rs.Draft202012Validator | None
     detailed: Validator
@@ -156,7 +156,7 @@ class Checker:
         """Whether there is nothing to say: this answers in a thousandth of the time that the reasons take."""
         try:
             return self.fast is not None and self.fast.is_valid(instance)
-        except ValueError:  # nested too deeply, or a number that is none of JSON's: the other one tells it
+        except ValueError:  # nested too deeply, or a number that JSON has not: the detailed validator reports it
             return False
 
     def errors(self, instance: Any) -> Iterator[ValidationError]:
@@ -170,15 +170,15 @@ def checker(schema: Schema) -> Checker:
 
 
 def problems_of(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[tuple[str, str, Any]]:
-    """Each breach of a schema: the place as dotted path, what would be right (English), the value."""
+    """Each violation of a schema: the place as dotted path, what would be right (English), the value."""
     for violation in violations(checker, instance, complete=complete):
         yield violation.place, violation.what, violation.value
 
 
 def violations(checker: Checker, instance: Any, *, complete: bool = True) -> Iterator[Violation]:
-    """Each breach of a schema.
+    """Each violation of a schema.
 
-    With ``complete`` false, what is merely missing is no breach: the instance is still being filled in.
+    With ``complete`` false, what is merely missing is left out: the instance is still being filled in.
     """
     if checker.is_valid(instance):
         return

@@ -1,6 +1,6 @@
 """Say what is wrong where data break a keyword of a schema: the one place that turns keywords into sentences.
 
-Who tells it in other words or another language goes by :attr:`Violation.rule` and :attr:`Violation.values`: letters do
+Those who word it otherwise or in another language use :attr:`Violation.rule` and :attr:`Violation.values`: letters do
 for the cells of a sheet, :mod:`assembler.forms.messages` for the questions of a form.
 """
 
@@ -53,7 +53,7 @@ class Violation:
 
     @property
     def rule(self) -> str:
-        """Which of :data:`SENTENCES` tells it."""
+        """The key of its sentence in :data:`SENTENCES`."""
         if self.keyword in ("oneOf", "anyOf") and _constants(self.expected):
             return "no_choice"
         return _RULES.get(self.keyword, "other")

@@ -1,4 +1,4 @@
-"""Writers: one module per format, each with ``write``, a function from a document and a look to bytes."""
+"""Render a document in a format by its name; each format is one module with a function ``write``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # a Word template is filled in without them
 FORMATS = ("docx", "pdf", "html")
 
 
-def render(document: Document, theme: Theme, format_name: str) -> bytes:
+def render_document(document: Document, theme: Theme, format_name: str) -> bytes:
     """The document in one of :data:`FORMATS`; a format's library is loaded when it is first asked for."""
     contents: bytes = import_module(f"assembler.render.{format_name}.writer").write(document, theme)
     return contents

@@ -82,7 +82,7 @@ def _write_reminders(job: ReportJob, reminders: Mapping[str, Document], out: Pat
         for name in REMINDER_FORMATS:
             path, letter = out / REMINDERS / f"{each.stem}.{name}", reminders.get(each.stem)
             if letter:
-                atomic_files.write(path, writers.render(letter, job.theme, name))
+                atomic_files.write(path, writers.render_document(letter, job.theme, name))
             else:
                 path.unlink(missing_ok=True)
 

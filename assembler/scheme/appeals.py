@@ -3,47 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
-from assembler.scheme.values import parse_date
+from assembler.core.json_files import Json, JsonObject
+from assembler.core.json_node import JsonNode
+from assembler.law.administration import Law, Ministry, in_force, law_of, ministry_of
 
 RULES, ADMINISTRATION = "/x-scheme/klage", "/x-scheme/forvaltning"
 _MINISTRY = "departement"  # what a rule gives as its appeal body where that is the ministry of the day
-_OTHERWISE, _NONE = "enkeltvedtak", "uten_klagerett"  # sections of the law for all other decisions, and for no appeal
-
-
-@dataclass(frozen=True, slots=True)
-class Ministry:
-    """A ministry, or another body that hears appeals. ``names`` is what texts can name of it.
-
-    ``start`` is the first day on which a row of the shared administration holds; none elsewhere.
-    """
-
-    name: str
-    abbreviation: str
-    start: dt.date | None = None
-    names: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """The act on public administration from ``start`` on: its name, its time for appeal in weeks, and its sections.
-
-    ``appeal_sections`` are those on the right of appeal, by letter type, with one for all others and one for no right.
-    """
-
-    start: dt.date
-    name: str
-    weeks: int
-    appeal_sections: Mapping[str, str] = field(compare=False)
-    names: Mapping[str, Any] = field(repr=False, compare=False)
-
-    def legal_basis(self, letter_type: str, *, can_appeal: bool) -> str:
-        """The act and its sections on the right of appeal of this decision, or on there being none."""
-        kind = letter_type if letter_type in self.appeal_sections else _OTHERWISE
-        return f"{self.name} {self.appeal_sections[kind if can_appeal else _NONE]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +27,7 @@ class AppealRule:
     legal_basis: str
     body: Ministry | None
     weeks: int
-    names: Mapping[str, Any] = field(repr=False, compare=False)
+    names: JsonObject = field(repr=False, compare=False)
     pointer: str
 
     def applies(self, letter_type: str, recipient_type: str = "") -> bool:
@@ -75,10 +43,7 @@ class Appeal:
     legal_basis: str
     body: Ministry | None
     weeks: int
-    names: Mapping[str, Any] = field(repr=False, compare=False)
-
-
-_Row = TypeVar("_Row", Ministry, Law)
+    names: JsonObject = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +83,14 @@ class Appeals:
     def resolved(self, rule: AppealRule, letter_type: str, day: dt.date | None = None) -> Appeal:
         """A rule with what it leaves to the law and to the ministry. Raises :class:`ValueError` as :meth:`appeal`."""
         law, ministry = self.law(day), self.ministry_on(day)
-        own: dict[str, Any] = {}
-        if law:
-            own = {"hjemmel": law.legal_basis(letter_type, can_appeal=rule.can_appeal), "frist_uker": law.weeks}
-        own |= rule.names
+        legal_basis = rule.legal_basis or (law.legal_basis(letter_type, can_appeal=rule.can_appeal) if law else "")
+        weeks = rule.weeks or (law.weeks if law else 0)
+        names: dict[str, Json] = {"hjemmel": legal_basis, "frist_uker": weeks} if law else {}
+        names |= rule.names
         body = rule.body
-        if own.get("klageinstans") == _MINISTRY:
-            own["klageinstans"], body = ministry.names, ministry
-        return Appeal(rule.can_appeal, own.get("hjemmel", ""), body, own.get("frist_uker", 0), own)
+        if names.get("klageinstans") == _MINISTRY:
+            names["klageinstans"], body = ministry.names, ministry
+        return Appeal(rule.can_appeal, legal_basis, body, weeks, names)
 
     def law(self, day: dt.date | None = None) -> Law | None:
         """The act in force on this day, or on the circular's; none where the definition has no dated law.
@@ -139,48 +104,31 @@ class Appeals:
         return in_force(self.ministries, day or self.date) if self.ministries else self.ministry
 
 
-def in_force(rows: Sequence[_Row], day: dt.date) -> _Row:
-    """The row that holds on a day: the last that has begun. Raises :class:`ValueError` where none has."""
-    begun = [row for row in rows if row.start and row.start <= day]
-    if not begun:
-        raise ValueError(f"the shared dated facts (x-scheme/forvaltning) begin after {day}")
-    return max(begun, key=lambda row: row.start or dt.date.min)
+def appeals_of(names: Mapping[str, object]) -> Appeals:
+    """The rules of appeal of ``x-scheme`` in one language form, or of what a text can name, which has the same.
 
-
-def appeals_of(scheme: Mapping[str, Any]) -> Appeals:
-    """The rules of appeal of ``x-scheme`` in one language form, or of what a text can name, which holds the same."""
-    shared = scheme.get("forvaltning") or {}
+    Raises :class:`DataError` where a part has another form.
+    """
+    scheme = JsonNode(names, "/x-scheme")
+    shared = scheme.member("forvaltning") if scheme.has("forvaltning") else JsonNode({}, ADMINISTRATION)
     return Appeals(
-        rules=tuple(_rule(value, f"{RULES}/{index}") for index, value in enumerate(scheme["klage"])),
-        ministry=ministry_of(scheme["departement"], "/x-scheme/departement"),
-        date=parse_date(scheme["rundskriv"]["dato"], "/x-scheme/rundskriv/dato"),
-        laws=tuple(_law(value, f"{ADMINISTRATION}/lov/{index}") for index, value in enumerate(shared.get("lov", ()))),
-        ministries=tuple(
-            ministry_of(value, f"{ADMINISTRATION}/departement/{index}")
-            for index, value in enumerate(shared.get("departement", ()))
-        ),
+        rules=tuple(map(_rule, scheme.items("klage"))),
+        ministry=ministry_of(scheme.member("departement")),
+        date=scheme.member("rundskriv").date("dato"),
+        laws=tuple(map(law_of, shared.items("lov"))),
+        ministries=tuple(map(ministry_of, shared.items("departement"))),
     )
 
 
-def ministry_of(value: Mapping[str, Any], pointer: str) -> Ministry:
-    """A ministry or another body from its JSON object at ``pointer``."""
-    start = parse_date(value["fra"], f"{pointer}/fra") if "fra" in value else None
-    return Ministry(value["navn"], value["forkortelse"], start, value)
-
-
-def _law(value: Mapping[str, Any], pointer: str) -> Law:
-    return Law(parse_date(value["fra"], f"{pointer}/fra"), value["navn"], value["frist_uker"], value["hjemmel"], value)
-
-
-def _rule(value: Mapping[str, Any], pointer: str) -> AppealRule:
-    body = value.get("klageinstans")
+def _rule(node: JsonNode) -> AppealRule:
+    body = node.member("klageinstans") if node.has("klageinstans") else None
     return AppealRule(
-        letter_types=tuple(value["vedtak"]),
-        recipient_types=tuple(value["mottakere"]),
-        can_appeal=value["klagerett"],
-        legal_basis=value.get("hjemmel", ""),
-        body=ministry_of(body, f"{pointer}/klageinstans") if isinstance(body, Mapping) else None,
-        weeks=value.get("frist_uker", 0),
-        names=value,
-        pointer=pointer,
+        letter_types=node.texts("vedtak"),
+        recipient_types=node.texts("mottakere"),
+        can_appeal=node.flag("klagerett"),
+        legal_basis=node.text("hjemmel", ""),
+        body=ministry_of(body) if body and body.value != _MINISTRY else None,
+        weeks=node.integer("frist_uker", 0),
+        names=node.as_object(),
+        pointer=node.pointer,
     )

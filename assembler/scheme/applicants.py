@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from assembler.core.json_files import JsonObject
+from assembler.core.json_node import JsonNode
+from assembler.scheme.names import area_names, area_nodes
 from assembler.scheme.texts import Section, sections_of
 from assembler.scheme.values import SourceText, source_text
 
-AREAS = "/$defs/satsingsomrade/oneOf"
+AREAS = "/$defs/satsingsomrade/oneOf"  # where the areas stand in a definition
 ORGANISATION = "organisasjon"  # the one kind of applicant that the register does not hold
 
 
@@ -39,7 +41,7 @@ class Area:
     text: SourceText
     sections: tuple[Section, ...]
     conditions: SourceText
-    names: Mapping[str, Any] = field(repr=False, compare=False)
+    names: JsonObject = field(repr=False, compare=False)
     pointer: str
 
     @property
@@ -75,32 +77,33 @@ class Applicants:
         return any(each != ORGANISATION for each in self.types)
 
 
-def areas_of(schema: Mapping[str, Any], named: Sequence[Mapping[str, Any]]) -> Iterator[Area]:
-    """The priority areas of a definition in one language form, in its order. ``named`` is what texts name of each."""
-    types = tuple(schema["x-scheme"]["sokere"])
-    branches = schema.get("$defs", {}).get("satsingsomrade", {}).get("oneOf", ())
-    for index, (branch, names) in enumerate(zip(branches, named, strict=True)):
-        pointer = f"{AREAS}/{index}"
-        value, place = branch.get("x-area", {}), f"{pointer}/x-area"
+def areas_of(schema: JsonNode) -> Iterator[Area]:
+    """The priority areas of a definition in one language form, in its order.
+
+    Raises :class:`DataError` where a part has another form.
+    """
+    types = schema.member("x-scheme").texts("sokere")
+    for node, names in zip(area_nodes(schema), area_names(schema), strict=True):
+        own = node.member("x-area") if node.has("x-area") else JsonNode({}, f"{node.pointer}/x-area")
         yield Area(
-            number=branch["const"],
-            title=branch["title"],
-            applicants=tuple(value.get("sokere", types)),
-            covers=_covers(value.get("tidligere"), f"{place}/tidligere"),
-            own_circular=value.get("eget_rundskriv", ""),
-            text=source_text(value.get("text"), f"{place}/text"),
-            sections=sections_of(value.get("sections", ()), f"{place}/sections"),
-            conditions=source_text(value.get("vilkar"), f"{place}/vilkar"),
+            number=node.integer("const"),
+            title=node.text("title"),
+            applicants=own.texts("sokere") if own.has("sokere") else types,
+            covers=_covers(own.member("tidligere")) if own.has("tidligere") else None,
+            own_circular=own.text("eget_rundskriv", ""),
+            text=source_text(own, "text"),
+            sections=sections_of(own, "sections"),
+            conditions=source_text(own, "vilkar"),
             names=names,
-            pointer=pointer,
+            pointer=node.pointer,
         )
 
 
-def _covers(value: Mapping[str, Any] | None, pointer: str) -> EarlierAreas | None:
-    return EarlierAreas(value["ar"], tuple(value["numre"]), pointer) if value else None
+def _covers(node: JsonNode) -> EarlierAreas:
+    return EarlierAreas(node.integer("ar"), tuple(each.as_integer() for each in node.items("numre")), node.pointer)
 
 
-def applicants_of(scheme: Mapping[str, Any], areas: Sequence[Area]) -> Applicants:
+def applicants_of(scheme: JsonNode, areas: Sequence[Area]) -> Applicants:
     """The applicants of ``x-scheme`` and of these areas; of two with one number, the first counts."""
     by_area = {area.number: area.applicants for area in reversed(areas)}
-    return Applicants(tuple(scheme["sokere"]), by_area, "/x-scheme/sokere")
+    return Applicants(scheme.texts("sokere"), by_area, scheme.member("sokere").pointer)

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
 from assembler.core.errors import DataError, Problem, suggestion
-from assembler.core.json_pointer import escape_key
-from assembler.scheme.appeals import ADMINISTRATION, AppealRule, Law, Ministry
+from assembler.core.json_node import JsonNode
+from assembler.core.json_pointer import escape_key, is_within
+from assembler.law.administration import Law, Ministry
+from assembler.scheme.appeals import ADMINISTRATION, AppealRule
 from assembler.scheme.loader import Definition
 from assembler.scheme.model import SchemeYear, open_points_of
 
@@ -25,10 +27,10 @@ def problems(definition: Definition) -> Iterator[Problem]:
 
     What stands at an open place of a draft is left out, for it is yet to be decided.
     """
-    open_places = {point.place for point in open_points_of(definition.schema)}
-    if open_places:
-        open_places.add("")  # where a part cannot be read at all, its place is not known
-    yield from (problem for problem in _problems(definition) if problem.place not in open_places)
+    open_places = [point.place for point in open_points_of(JsonNode(definition.schema))]
+    for problem in _problems(definition):
+        if not any(is_within(str(problem.place), place) for place in open_places):
+            yield problem
 
 
 def _problems(definition: Definition) -> Iterator[Problem]:

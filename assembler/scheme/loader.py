@@ -15,12 +15,13 @@ from typing import Any, TypeVar
 from referencing import Registry
 
 from assembler.core.errors import Problem, UsageError, suggestion
-from assembler.core.json_files import read
+from assembler.core.json_files import JsonObject, read
+from assembler.core.json_node import JsonNode
 from assembler.i18n.language import Language
 from assembler.json_schema.references import UNRESOLVABLE_ERRORS, Schema, expand, references, registry_of, target_of
 from assembler.scheme.key import Key
 from assembler.scheme.model import SchemeYear, parse_year
-from assembler.scheme.names import areas_of, names_of
+from assembler.scheme.names import area_names, names_of
 
 _Value = TypeVar("_Value")
 
@@ -94,13 +95,13 @@ class Definition:
         return _PerLanguage(lambda language: parse_year(self.key, self.path, self.localised(language), language))
 
     @cached_property
-    def areas(self) -> tuple[dict[str, Any], ...]:
+    def areas(self) -> tuple[JsonObject, ...]:
         """The priority areas in bokmål: ``nummer``, ``tittel`` and what ``x-area`` holds."""
-        return tuple(areas_of(self.localised("nb")))
+        return tuple(area_names(JsonNode(self.localised("nb"))))
 
     def facts(self, language: Language) -> dict[str, Any]:
         """What text can name: the scheme's facts, its areas, reports and the form's schema (docs/definition.md)."""
-        return names_of(self.localised(language))
+        return names_of(JsonNode(self.localised(language)))
 
 
 class _PerLanguage(dict[Language, _Value]):

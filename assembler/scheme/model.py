@@ -12,21 +12,24 @@ brought in, such as the rows of ``forvaltning``, has the place that it would hav
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from assembler.core.errors import DataError, Problem
+from assembler.core.errors import DataError
+from assembler.core.json_files import Json, JsonObject
+from assembler.core.json_node import JsonNode, in_file
+from assembler.core.json_pointer import is_within
 from assembler.i18n.language import Language
 from assembler.json_schema.references import Schema
-from assembler.scheme.appeals import Appeals, Ministry, appeals_of
+from assembler.law.administration import Ministry
+from assembler.scheme.appeals import Appeals, appeals_of
 from assembler.scheme.applicants import Applicants, Area, applicants_of, areas_of
 from assembler.scheme.form_id import APPLICATION
 from assembler.scheme.key import Key
 from assembler.scheme.names import names_of
 from assembler.scheme.reports import Deadline, Report, reports_of
-from assembler.scheme.texts import NAMES_PROJECT, Circular, LetterTexts, circular_of, letter_texts_of
-from assembler.scheme.values import SourceText, parse_date, source_text
+from assembler.scheme.texts import NAMES_PROJECT, Circular, LetterTexts, circular_of, language_of, letter_texts_of
+from assembler.scheme.values import SourceText, source_text
 
 SHARED = "felles"  # the letter type of what all letters say
 
@@ -72,7 +75,7 @@ class Provenance:
 
     def covers(self, pointer: str) -> bool:
         """Whether it is about this place: the fact itself, or a whole that it is part of."""
-        return _is_below(pointer, self.at)
+        return is_within(pointer, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,9 @@ class SchemeYear:
     letters: tuple[LetterTexts, ...]
     provenance: tuple[Provenance, ...]
     open_points: tuple[OpenPoint, ...]
-    facts: Mapping[str, Any] = field(repr=False)
-    names: Mapping[str, Any] = field(repr=False)
-    application_schema: Mapping[str, Any] = field(repr=False)
+    facts: JsonObject = field(repr=False)
+    names: Mapping[str, object] = field(repr=False)
+    application_schema: Schema = field(repr=False)
 
     def area(self, number: int | None) -> Area | None:
         """The priority area of this number, none where there is no such area."""
@@ -146,7 +149,7 @@ class SchemeYear:
 
     @property
     def report_forms(self) -> tuple[Report, ...]:
-        """The reports that have a form, in the order in which they are due."""
+        """The reports that have a form, in the order of the definition."""
         return tuple(report for report in self.reports if report.form_schema is not None)
 
     @property
@@ -154,7 +157,7 @@ class SchemeYear:
         """The ids of the reports that have a form."""
         return tuple(report.id for report in self.report_forms)
 
-    def form_schema(self, form: str) -> Mapping[str, Any]:
+    def form_schema(self, form: str) -> Schema:
         """The JSON Schema of the application's form, or of a report's by its id.
 
         Raises :class:`KeyError` where there is no such form.
@@ -173,7 +176,7 @@ class SchemeYear:
         for report in self.reports:
             yield from report.deadlines()
 
-    def letter_names(self, letter_type: str) -> dict[str, Any]:
+    def letter_names(self, letter_type: str) -> dict[str, Json]:
         """What the definition says in letters of this type, by the names that texts use: its own, else all letters'."""
         return {
             name: value
@@ -192,100 +195,90 @@ class SchemeYear:
     def has_source(self, pointer: str) -> bool:
         """Whether a source or an assumption is given for this place: for it, for a whole, or for a part of it."""
         told = (each for each in self.provenance if each.source or each.assumed)
-        return any(each.covers(pointer) or _is_below(each.at, pointer) for each in told)
-
-
-def _is_below(pointer: str, whole: str) -> bool:
-    return pointer == whole or pointer.startswith(f"{whole}/")
+        return any(each.covers(pointer) or is_within(each.at, pointer) for each in told)
 
 
 def parse_year(key: Key, path: Path, schema: Schema, language: Language) -> SchemeYear:
     """The scheme-year of an expanded definition in one language form, which stands in the file ``path``.
 
-    Raises :class:`DataError` with the place of what has no single meaning (a report that says twice when it is due),
-    and of a date that cannot be read; without a place where a part does not have its form at all. A draft can hold both
-    where it is open.
+    Raises :class:`DataError` with the place of what has another form than the meta-schema says, or no single meaning (a
+    report that says twice when it is due). A draft can hold both where it is open.
     """
     try:
-        return _parse(key, schema, language)
+        return _parse(key, JsonNode(schema), language)
     except DataError as error:
-        raise DataError([replace(each, file=str(path)) for each in error.problems]) from error
-    except (AttributeError, KeyError, TypeError) as error:
-        what = f"cannot be read: a part does not have the form that it must have ({error})"
-        raise DataError([Problem(str(path), "", what)]) from error
+        raise in_file(error, path) from error
 
 
-def _parse(key: Key, schema: Schema, language: Language) -> SchemeYear:
-    names = names_of(schema)
-    scheme = schema["x-scheme"]
-    areas = tuple(areas_of(schema, names["omrader"]))
-    appeals = appeals_of(scheme)
+def _parse(key: Key, schema: JsonNode, language: Language) -> SchemeYear:
+    scheme = schema.member("x-scheme")
+    areas = tuple(areas_of(schema))
+    appeals = appeals_of(scheme.as_object())
     return SchemeYear(
         key=key,
         language=language,
-        name=scheme["navn"],
-        neutral_language=scheme["malform"],
+        name=scheme.text("navn"),
+        neutral_language=language_of(scheme, "malform"),
         circular=circular_of(schema),
         ministry=appeals.ministry,
         applicants=applicants_of(scheme, areas),
         areas=areas,
         application_deadline=_deadline(scheme),
-        total_budget=scheme.get("ramme"),
-        budget_item=scheme.get("kapittel_post", ""),
-        acceptance_weeks=scheme.get("akseptfrist_uker"),
-        conditions=tuple(_conditions(scheme)),
-        goal=_text(scheme, "formal"),
-        legal_basis=_text(scheme, "hjemmel"),
-        payment=_text(scheme, "utbetaling"),
-        report_requirements=_text(scheme, "rapportkrav"),
-        account_requirements=_text(scheme, "regnskapskrav"),
-        control=_text(scheme, "kontroll"),
-        reactions=_text(scheme, "reaksjoner"),
+        total_budget=scheme.integer("ramme", None),
+        budget_item=scheme.text("kapittel_post", ""),
+        acceptance_weeks=scheme.integer("akseptfrist_uker", None),
+        conditions=tuple(map(_condition, scheme.items("vilkar"))),
+        goal=source_text(scheme, "formal"),
+        legal_basis=source_text(scheme, "hjemmel"),
+        payment=source_text(scheme, "utbetaling"),
+        report_requirements=source_text(scheme, "rapportkrav"),
+        account_requirements=source_text(scheme, "regnskapskrav"),
+        control=source_text(scheme, "kontroll"),
+        reactions=source_text(scheme, "reaksjoner"),
         appeals=appeals,
-        contacts=tuple(_contacts(scheme)),
+        contacts=tuple(map(_contact, scheme.items("kontakter"))),
         reports=reports_of(schema),
-        letters=letter_texts_of(schema.get("x-letters", {})),
-        provenance=tuple(_provenance(schema)),
-        open_points=tuple(open_points_of(schema)),
-        facts=scheme.get("fakta", {}),
-        names=names,
-        application_schema=schema,
+        letters=letter_texts_of(schema),
+        provenance=tuple(map(_provenance, schema.items("x-provenance"))),
+        open_points=open_points_of(schema),
+        facts=scheme.member("fakta").as_object() if scheme.has("fakta") else {},
+        names=names_of(schema),
+        application_schema=schema.as_object(),
     )
 
 
-def _text(scheme: Mapping[str, Any], key: str) -> SourceText:
-    return source_text(scheme.get(key), f"/x-scheme/{key}")
-
-
-def _deadline(scheme: Mapping[str, Any]) -> Deadline | None:
-    if "soknadsfrist" not in scheme:
+def _deadline(scheme: JsonNode) -> Deadline | None:
+    if not scheme.has("soknadsfrist"):
         return None
-    pointer = "/x-scheme/soknadsfrist"
-    return Deadline(parse_date(scheme["soknadsfrist"], pointer), "", 0, pointer)
+    return Deadline(scheme.date("soknadsfrist"), "", 0, scheme.member("soknadsfrist").pointer)
 
 
-def _conditions(scheme: Mapping[str, Any]) -> Iterator[Condition]:
-    for index, value in enumerate(scheme.get("vilkar", ())):
-        pointer = f"/x-scheme/vilkar/{index}"
-        text, letter = source_text(value["tekst"], f"{pointer}/tekst"), value.get("brev")
-        said = text if letter is True else source_text(letter, f"{pointer}/brev") if letter else None
-        yield Condition(value["id"], text, said, pointer)
+def _condition(node: JsonNode) -> Condition:
+    text = source_text(node, "tekst")
+    own = node.member("brev").value if node.has("brev") else None
+    letter = text if own is True else source_text(node, "brev") if own else None
+    return Condition(node.text("id"), text, letter, node.pointer)
 
 
-def _contacts(scheme: Mapping[str, Any]) -> Iterator[Contact]:
-    for index, value in enumerate(scheme["kontakter"]):
-        name, unit, email, phone = (value.get(key, "") for key in ("navn", "enhet", "epost", "telefon"))
-        yield Contact(name, unit, email, phone, f"/x-scheme/kontakter/{index}")
+def _contact(node: JsonNode) -> Contact:
+    name, unit, email, phone = (node.text(key, "") for key in ("navn", "enhet", "epost", "telefon"))
+    return Contact(name, unit, email, phone, node.pointer)
 
 
-def _provenance(schema: Mapping[str, Any]) -> Iterator[Provenance]:
-    for index, value in enumerate(schema.get("x-provenance", ())):
-        at, source, assumed, note = (value.get(key, "") for key in ("at", "source", "assumed", "note"))
-        yield Provenance(at, source, assumed, note, f"/x-provenance/{index}")
+def _provenance(node: JsonNode) -> Provenance:
+    at, source, assumed, note = (node.text(key, "") for key in ("at", "source", "assumed", "note"))
+    return Provenance(at, source, assumed, note, node.pointer)
 
 
-def open_points_of(schema: Schema) -> Iterator[OpenPoint]:
-    """What a definition leaves open (``x-open``)."""
-    for index, value in enumerate(schema.get("x-open", ())):
-        pointer = f"/x-open/{index}"
-        yield OpenPoint(value["place"], value["what"], value.get("was"), value.get("proposed"), pointer)
+def open_points_of(schema: JsonNode) -> tuple[OpenPoint, ...]:
+    """What a definition leaves open (``x-open``). Raises :class:`DataError` where an entry has another form."""
+    return tuple(
+        OpenPoint(
+            node.text("place"),
+            node.text("what"),
+            node.member("was").value if node.has("was") else None,
+            node.member("proposed").value if node.has("proposed") else None,
+            node.pointer,
+        )
+        for node in schema.items("x-open")
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assembler.core.json_files import JsonObject
+from assembler.core.json_node import JsonNode
 from assembler.json_schema.references import Schema
 
 
@@ -26,17 +28,33 @@ class SchemaView(Mapping[str, Any]):
         return len(list(iter(self)))
 
 
-def names_of(schema: Schema) -> dict[str, Any]:
-    """What texts can name, by its Norwegian names, from an expanded definition in one language form."""
+def names_of(schema: JsonNode) -> dict[str, object]:
+    """What texts can name, by its Norwegian names, from an expanded definition in one language form.
+
+    Raises :class:`DataError` where a part has another form.
+    """
+    reports = schema.members("x-reports")
     return {
-        **schema.get("x-scheme", {}),
-        "omrader": list(areas_of(schema)),
-        "rapporter": [{"id": name, **report} for name, report in schema.get("x-reports", {}).items()],
-        "skjema": SchemaView(schema),
+        **schema.member("x-scheme").as_object(),
+        "omrader": area_names(schema),
+        "rapporter": [{"id": name, **report.as_object()} for name, report in reports.items()],
+        "skjema": SchemaView(schema.as_object()),
     }
 
 
-def areas_of(schema: Schema) -> Iterator[dict[str, Any]]:
+def area_names(schema: JsonNode) -> list[JsonObject]:
     """What texts can name of each priority area: ``nummer``, ``tittel`` and what ``x-area`` has."""
-    for branch in schema.get("$defs", {}).get("satsingsomrade", {}).get("oneOf", []):
-        yield {"nummer": branch["const"], "tittel": branch["title"], **branch.get("x-area", {})}
+    return [
+        {
+            "nummer": node.integer("const"),
+            "tittel": node.text("title"),
+            **(node.member("x-area").as_object() if node.has("x-area") else {}),
+        }
+        for node in area_nodes(schema)
+    ]
+
+
+def area_nodes(schema: JsonNode) -> tuple[JsonNode, ...]:
+    """Where the priority areas of a definition stand, in its order."""
+    defs = schema.member("$defs") if schema.has("$defs") else JsonNode({})
+    return defs.member("satsingsomrade").items("oneOf") if defs.has("satsingsomrade") else ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from assembler.scheme.values import SourceText, parse_date, place_error, source_text
+from assembler.core.json_files import JsonObject
+from assembler.core.json_node import JsonNode
+from assembler.scheme.values import SourceText, source_text
 
 DUE_KEYS = ("frist", "frister", "frist_uker")  # the keys that say when a report is due: one of them, or none
 
@@ -75,8 +76,8 @@ class Report:
     periods: tuple[Period, ...]
     about: SourceText
     requirements: SourceText
-    form_schema: Mapping[str, Any] | None = field(repr=False, compare=False)
-    names: Mapping[str, Any] = field(repr=False, compare=False)
+    form_schema: JsonObject | None = field(repr=False, compare=False)
+    names: JsonObject = field(repr=False, compare=False)
     pointer: str
     due_pointer: str
 
@@ -90,52 +91,44 @@ class Report:
         return named.deadline(letter_date)
 
 
-def reports_of(schema: Mapping[str, Any]) -> tuple[Report, ...]:
+def reports_of(schema: JsonNode) -> tuple[Report, ...]:
     """The reports of a definition in one language form, in its order.
 
-    Raises :class:`DataError` where a report says in more than one way when it is due.
+    Raises :class:`DataError` where a report says in more than one way when it is due, or a part has another form.
     """
-    weeks = schema["x-scheme"].get("akseptfrist_uker", 0)
-    return tuple(_report(id, value, weeks) for id, value in schema.get("x-reports", {}).items())
+    weeks = schema.member("x-scheme").integer("akseptfrist_uker", 0)
+    return tuple(_report(id, node, weeks) for id, node in schema.members("x-reports").items())
 
 
-def _report(id: str, value: Mapping[str, Any], weeks: int) -> Report:
-    pointer = f"/x-reports/{id}"
-    said = [way for way in DUE_KEYS if way in value]
-    if len(said) > 1:
-        named = " and ".join(f"«{way}»" for way in said)
-        raise place_error(pointer, f"has {named}; a report says in one way when it is due")
-    due_pointer = f"{pointer}/{said[0]}" if said else ""
-    periods = tuple(_periods(value.get("perioder", ()), f"{pointer}/perioder"))
+def _report(id: str, node: JsonNode, weeks: int) -> Report:
+    keys = [key for key in DUE_KEYS if node.has(key)]
+    if len(keys) > 1:
+        named = " and ".join(f"«{key}»" for key in keys)
+        raise node.error(f"has {named}; a report says in one way when it is due")
+    periods = tuple(Period(each.date("fra"), each.date("til"), each.pointer) for each in node.items("perioder"))
     return Report(
         id=id,
-        title=value["tittel"],
-        terms=tuple(_terms(id, value, weeks if "frist_uker" in value else 0, periods, due_pointer or pointer)),
+        title=node.text("tittel"),
+        terms=tuple(_terms(id, node, weeks, periods)),
         periods=periods,
-        about=source_text(value["innhold"], f"{pointer}/innhold"),
-        requirements=source_text(value["krav"], f"{pointer}/krav"),
-        form_schema=value.get("schema"),
-        names=value,
-        pointer=pointer,
-        due_pointer=due_pointer,
+        about=source_text(node, "innhold"),
+        requirements=source_text(node, "krav"),
+        form_schema=node.member("schema").as_object() if node.has("schema") else None,
+        names=node.as_object(),
+        pointer=node.pointer,
+        due_pointer=node.member(keys[0]).pointer if keys else "",
     )
 
 
-def _periods(values: Sequence[Mapping[str, str]], pointer: str) -> Iterator[Period]:
-    for index, value in enumerate(values):
-        place = f"{pointer}/{index}"
-        yield Period(parse_date(value["fra"], f"{place}/fra"), parse_date(value["til"], f"{place}/til"), place)
-
-
-def _terms(
-    report: str, value: Mapping[str, Any], weeks: int, periods: Sequence[Period], pointer: str
-) -> Iterator[Term]:
-    several = value.get("frister")
-    if several is None:
-        date = parse_date(value["frist"], pointer) if "frist" in value else None
-        yield Term(report, 0, date, weeks, periods[0] if periods else None, pointer)
-        return
-    for index, day in enumerate(several):
-        place = f"{pointer}/{index}"
-        period = periods[index] if index < len(periods) else None
-        yield Term(report, index + 1, parse_date(day, place), 0, period, place)
+def _terms(report: str, node: JsonNode, weeks: int, periods: Sequence[Period]) -> Iterator[Term]:
+    first = periods[0] if periods else None
+    if node.has("frister"):
+        for index, day in enumerate(node.items("frister")):
+            period = periods[index] if index < len(periods) else None
+            yield Term(report, index + 1, day.as_date(), 0, period, day.pointer)
+    elif node.has("frist"):
+        yield Term(report, 0, node.date("frist"), 0, first, node.member("frist").pointer)
+    elif node.has("frist_uker"):
+        yield Term(report, 0, None, weeks, first, node.member("frist_uker").pointer)
+    else:
+        yield Term(report, 0, None, 0, first, node.pointer)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from assembler.i18n.language import Language
-from assembler.scheme.values import SourceText, parse_date, source_text
+from assembler.core.json_files import JsonObject
+from assembler.core.json_node import JsonNode
+from assembler.i18n.language import LANGUAGES, Language
+from assembler.scheme.values import SourceText, source_text
 
 NAMES_PROJECT = "vedtak.prosjekt"  # what a grant's name says where the scheme gives grants to projects
 _NOT_PROSE = ("tilskudd", "regler")  # of x-letters: what makes sense with a decision only
@@ -75,52 +76,65 @@ class LetterTexts:
     grant_name: SourceText | None
     texts: tuple[SourceText, ...]
     rules: Mapping[str, str] = field(compare=False)
-    names: Mapping[str, Any] = field(repr=False, compare=False)
+    names: JsonObject = field(repr=False, compare=False)
     pointer: str
 
 
-def sections_of(values: Sequence[Mapping[str, Any]], pointer: str) -> tuple[Section, ...]:
-    """The sections of a list in ``x-circular`` or ``x-area``, which stands at ``pointer``."""
-    return tuple(_section(value, f"{pointer}/{index}") for index, value in enumerate(values))
+def sections_of(whole: JsonNode, name: str) -> tuple[Section, ...]:
+    """The sections of a list in ``x-circular`` or ``x-area``. Raises :class:`DataError` where one has another form."""
+    return tuple(map(_section, whole.items(name)))
 
 
-def _section(value: Mapping[str, Any], pointer: str) -> Section:
+def _section(node: JsonNode) -> Section:
     return Section(
-        id=value["id"],
-        heading=SourceText(value["heading"], f"{pointer}/heading"),
-        text=source_text(value.get("text"), f"{pointer}/text"),
-        area_heading=SourceText(value["areas"], f"{pointer}/areas") if "areas" in value else None,
-        sections=sections_of(value.get("sections", ()), f"{pointer}/sections"),
-        pointer=pointer,
+        id=node.text("id"),
+        heading=source_text(node, "heading"),
+        text=source_text(node, "text"),
+        area_heading=source_text(node, "areas") if node.has("areas") else None,
+        sections=sections_of(node, "sections"),
+        pointer=node.pointer,
     )
 
 
-def circular_of(schema: Mapping[str, Any]) -> Circular:
-    """The circular of a definition in one language form: ``x-circular``, with number and date from ``x-scheme``."""
-    scheme, text = schema["x-scheme"], schema["x-circular"]
+def circular_of(schema: JsonNode) -> Circular:
+    """The circular of a definition in one language form: ``x-circular``, with number and date from ``x-scheme``.
+
+    Raises :class:`DataError` where a part has another form.
+    """
+    scheme, text = schema.member("x-scheme"), schema.member("x-circular")
+    issued = scheme.member("rundskriv")
     return Circular(
-        number=scheme["rundskriv"].get("nummer", ""),
-        date=parse_date(scheme["rundskriv"]["dato"], "/x-scheme/rundskriv/dato"),
-        year=scheme["ar"],
-        language=text["language"],
-        title=SourceText(text["title"], "/x-circular/title"),
-        intro=source_text(text.get("intro"), "/x-circular/intro"),
-        sections=sections_of(text["sections"], "/x-circular/sections"),
+        number=issued.text("nummer", ""),
+        date=issued.date("dato"),
+        year=scheme.integer("ar"),
+        language=language_of(text, "language"),
+        title=source_text(text, "title"),
+        intro=source_text(text, "intro"),
+        sections=sections_of(text, "sections"),
     )
 
 
-def letter_texts_of(letters: Mapping[str, Mapping[str, Any]]) -> tuple[LetterTexts, ...]:
+def language_of(node: JsonNode, name: str) -> Language:
+    """A member that is a language form. Raises :class:`DataError` where it is something else."""
+    value = node.text(name)
+    for language in LANGUAGES:
+        if value == language:
+            return language
+    raise node.member(name).error(f"«{value}» is not a language form ({' or '.join(LANGUAGES)})")
+
+
+def letter_texts_of(schema: JsonNode) -> tuple[LetterTexts, ...]:
     """``x-letters`` by letter type, in the order of the definition."""
-    return tuple(_letter_texts(letter_type, value) for letter_type, value in letters.items())
+    return tuple(_letter_texts(letter_type, node) for letter_type, node in schema.members("x-letters").items())
 
 
-def _letter_texts(letter_type: str, value: Mapping[str, Any]) -> LetterTexts:
-    pointer = f"/x-letters/{letter_type}"
+def _letter_texts(letter_type: str, node: JsonNode) -> LetterTexts:
+    names = node.as_object()
     return LetterTexts(
         letter_type=letter_type,
-        grant_name=SourceText(value["tilskudd"], f"{pointer}/tilskudd") if "tilskudd" in value else None,
-        texts=tuple(source_text(text, f"{pointer}/{name}") for name, text in value.items() if name not in _NOT_PROSE),
-        rules=value.get("regler", {}),
-        names=value,
-        pointer=pointer,
+        grant_name=source_text(node, "tilskudd") if node.has("tilskudd") else None,
+        texts=tuple(source_text(node, name) for name in names if name not in _NOT_PROSE),
+        rules={ground: section.as_text() for ground, section in node.members("regler").items()},
+        names=names,
+        pointer=node.pointer,
     )

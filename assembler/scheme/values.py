@@ -1,12 +1,10 @@
-"""The values that the parts of a scheme-year are read into: texts with their place, days."""
+"""The values that the parts of a scheme-year are read into: texts with their place."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assembler.core.errors import DataError, Problem
+from assembler.core.json_node import JsonNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +18,12 @@ class SourceText:
         return bool(self.text)
 
 
-def source_text(value: str | Sequence[str] | None, pointer: str) -> SourceText:
-    """The text of a JSON value: a string, its lines, or nothing."""
-    return SourceText(value if isinstance(value, str) else "\n".join(value or ()), pointer)
+def source_text(whole: JsonNode, name: str) -> SourceText:
+    """The text of a member: a string, or its lines; empty where the member is missing.
 
-
-def parse_date(text: str, pointer: str) -> dt.date:
-    """The day of an ISO date. Raises :class:`DataError` with its place, for a draft can hold anything there."""
-    try:
-        return dt.date.fromisoformat(text)
-    except (TypeError, ValueError) as error:
-        raise place_error(pointer, f"«{text}» is not a date (YYYY-MM-DD)") from error
-
-
-def place_error(pointer: str, what: str) -> DataError:
-    """The error of a place that has no single meaning; whoever knows the file names it."""
-    return DataError([Problem("", pointer, what)])
+    Raises :class:`DataError` where it has another form.
+    """
+    if not whole.has(name):
+        return SourceText("", f"{whole.pointer}/{name}")
+    part = whole.member(name)
+    return SourceText("\n".join(whole.texts(name)) if isinstance(part.value, list) else part.as_text(), part.pointer)

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from types import FrameType
-from typing import Any, Never, TypeAlias
+from typing import Never, TypeAlias
 
 import jinja2
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
-from assembler.core.errors import Problem, TemplateError, suggestion
+from assembler.core.errors import DataError, Problem, TemplateError, suggestion
 from assembler.document.nodes import Variable
 from assembler.i18n.language import Language
 from assembler.scheme.appeals import appeals_of
@@ -31,7 +31,7 @@ from assembler.templating.filters import Filter
 from assembler.templating.sandbox import Sandbox, tags_in
 
 Source: TypeAlias = "str | list[str]"
-Names: TypeAlias = Mapping[str, Any]
+Names: TypeAlias = Mapping[str, object]
 
 # In place of a value, the Markdown parser reads a token: the index of the value between two private-use characters,
 # which no text can contain and which mean nothing in Markdown.
@@ -286,7 +286,10 @@ def _appeal_filter(context: Context, rows: object, decision: str, recipient: str
     """The ``for_vedtak`` filter of ``klage``: the right of appeal of a decision, on the circular's day."""
     if isinstance(rows, jinja2.Undefined):
         return rows
-    return appeals_of(context.get_all()).appeal(decision, recipient).names
+    try:
+        return appeals_of(context.get_all()).appeal(decision, recipient).names
+    except DataError as error:  # the facts that the text names are not a definition's
+        raise ValueError(str(error)) from error
 
 
 def with_names(function: Callable[..., object]) -> Filter:

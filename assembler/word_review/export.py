@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,10 +10,10 @@ from assembler.document.nodes import Document
 from assembler.render.docx import body as docx_body
 from assembler.render.docx import styles, xmltext
 from assembler.render.docx import writer as docx
-from assembler.render.docx.body import ALIGNMENT, paragraph
+from assembler.render.docx.body import paragraph
 from assembler.render.docx.styles import Style
 from assembler.scheme.theme import Theme
-from assembler.word_review.lines import LINE_BREAK, Line, Run, Runs
+from assembler.word_review.lines import LINE_BREAK, Line, Run
 from assembler.word_review.locked_content import LockedSpan
 from assembler.word_review.parts import Part, Review, digest
 
@@ -103,7 +102,7 @@ class _Body(docx_body.Body):
         if line.kind == "heading":
             return self._headed(line)
         if line.kind == "table":
-            return self._rows(line) + paragraph(Style.TABLE_END, "")
+            return self._table_of(line) + paragraph(Style.TABLE_END, "")
         content = self._runs(line.runs)
         if line.kind == "text":
             return paragraph(Style.NOTE if line.note else Style.BODY_TEXT, content, _new_page(line))
@@ -127,22 +126,16 @@ class _Body(docx_body.Body):
         self._lists[line.level] = (number, line.number)
         return f'<w:numPr><w:ilvl w:val="{line.level}"/><w:numId w:val="{number}"/></w:numPr>'
 
-    def _rows(self, line: Line) -> str:
-        width = docx_body.TEXT_WIDTH // len(line.align)
-        grid = f'<w:gridCol w:w="{width}"/>' * len(line.align)
-        rows = "".join(self._table_row(row, line, width, head=not index) for index, row in enumerate(line.rows))
-        return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="{Style.TABLE}"/><w:tblW w:w="{width * len(line.align)}" w:type="dxa"/>'
-            f'<w:tblLayout w:type="fixed"/>{docx_body.HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    def _table_of(self, line: Line) -> str:
+        widths = [docx_body.TEXT_WIDTH // len(line.align)] * len(line.align)
+        rows = (
+            [
+                paragraph(Style.TABLE_TEXT, self._runs(cell), docx_body.alignment(side))
+                for cell, side in zip(row, line.align, strict=True)
+            ]
+            for row in line.rows
         )
-
-    def _table_row(self, row: Sequence[Runs], line: Line, width: int, *, head: bool) -> str:
-        cells = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{paragraph(Style.TABLE_TEXT, self._runs(cell), _alignment(side))}</w:tc>"
-            for cell, side in zip(row, line.align, strict=True)
-        )
-        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
+        return docx_body.table(widths, rows, header=True)
 
     # --- runs ---
 
@@ -194,10 +187,6 @@ def _new_page(line: Line) -> str:
     return "<w:pageBreakBefore/>" if line.new_page else ""
 
 
-def _alignment(side: str) -> str:
-    return f'<w:jc w:val="{ALIGNMENT[side]}"/>'
-
-
 def _bookmark(number: int, name: str, content: str) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
@@ -205,12 +194,6 @@ def _bookmark(number: int, name: str, content: str) -> str:
 def _run(run: Run, *, shaded: bool = False) -> str:
     if run.text == LINE_BREAK:
         return "<w:r><w:br/></w:r>"
-    looks = [
-        f'<w:rStyle w:val="{Style.HYPERLINK}"/>' if run.url else "",
-        "<w:b/>" if run.strong else "",
-        "<w:i/>" if run.emphasis else "",
-        _LOCKED_SHADING if shaded else "",
-    ]
-    theme = f"<w:rPr>{''.join(looks)}</w:rPr>" if any(looks) else ""
-    text = re.sub(LINE_BREAK, " ", run.text)
-    return f'<w:r>{theme}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'
+    formatting = {"link": bool(run.url), "strong": run.strong, "emphasis": run.emphasis}
+    used = frozenset(name for name, is_used in formatting.items() if is_used)
+    return docx_body.run(run.text.replace(LINE_BREAK, " "), used, _LOCKED_SHADING if shaded else "")

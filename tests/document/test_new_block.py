@@ -14,7 +14,7 @@ from assembler.document.nodes import Document, Heading, Note, Paragraph, Text
 from assembler.document.to_json import NODES, to_json
 from assembler.document.walk import lines
 from assembler.lint.rules import structure
-from assembler.render.registry import FORMATS, render
+from assembler.render.registry import FORMATS, render_document
 from assembler.site.pages import web_form
 from assembler.site.pages.web_form_fields import FieldRenderer
 from assembler.word_review.lines import from_blocks
@@ -60,7 +60,7 @@ def test_a_new_block_is_named_wherever_it_would_be_dropped(place, blocks):
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_a_document_with_a_block_that_a_renderer_does_not_know_is_not_written(format_name, workspace):
     with pytest.raises((AssertionError, TypeError), match="Quote"):
-        render(document(Heading(1, (Text("Del"),)), QUOTE, Paragraph((Text("Tekst"),))), workspace.theme, format_name)
+        render_document(document(Heading(1, (Text("Del"),)), QUOTE, Paragraph((Text("Tekst"),))), workspace.theme, format_name)
 
 
 def block_matches():

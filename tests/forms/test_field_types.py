@@ -16,7 +16,7 @@ from assembler.forms.field_types import registry
 from assembler.forms.field_types.base import FieldType
 from assembler.forms.field_types.registry import FIELD_TYPES, FieldHooks
 from assembler.forms.question import Question
-from assembler.render.registry import FORMATS, render
+from assembler.render.registry import FORMATS, render_document
 from assembler.site.pages.web_form_fields import FieldRenderer
 
 MODULES = {Path(path.name).stem for path in Path(field_types.__file__).parent.glob("*.py")}
@@ -74,13 +74,13 @@ def test_a_new_field_type_is_named_by_every_place_that_must_know_it(time):
 def test_a_document_with_a_field_that_a_renderer_does_not_know_is_not_written(time, workspace, format_name):
     document = Document("Skjema", "nb", "form", dt.date(2025, 1, 1), (TIME,))
     with pytest.raises(NotImplementedError, match=rf"render.{format_name} has no hook for the field type «time»"):
-        render(document, workspace.theme, format_name)
+        render_document(document, workspace.theme, format_name)
 
 
 def test_neither_is_it_in_a_pdf_form_nor_on_the_web(time, workspace):
     document = Document("Skjema", "nb", "form", dt.date(2025, 1, 1), (TIME,))
     with pytest.raises(NotImplementedError, match=r"render\.pdf has no hook"):
-        render(document, workspace.theme, "pdf")
+        render_document(document, workspace.theme, "pdf")
     with pytest.raises(NotImplementedError, match="web_form has no hook"):
         FieldRenderer("nb", {"start": "f0"}).field(TIME)
 

@@ -17,7 +17,6 @@ from assembler.document.nodes import PageBreak, Paragraph, Text
 from assembler.document.walk import closing_range, lines
 from assembler.i18n import formats
 from assembler.i18n.language import LANGUAGES
-from assembler.law import legal_rules
 from assembler.letters import compose
 from assembler.letters.decisions import reader as decisions
 from assembler.letters.decisions.contract import letter_types, load_contracts
@@ -75,9 +74,9 @@ def test_the_appeal_body_is_the_ministry_on_the_decisions_day(made, day, body):
 
 
 def test_a_circular_names_the_ministry_that_the_shared_rows_give_for_its_date(definition):
-    names = definition.facts("nb")
-    row = legal_rules.in_force(names["forvaltning"]["departement"], str(definition.date))
-    assert names["departement"] == {name: row[name] for name in ("navn", "forkortelse")}
+    year = definition.year("nb")
+    assert year.ministry.name == year.appeals.ministry_on(year.circular.date).name
+    assert year.ministry.abbreviation == year.appeals.ministry_on(year.circular.date).abbreviation
 
 
 def test_a_new_act_is_one_more_row(workspace, made):

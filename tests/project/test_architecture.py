@@ -17,7 +17,7 @@ OWNERS = {
     "typst": {"render.pdf.writer"},
     "pypdf": {"render.pdf", "archive", "intake"},
     "fontTools": {"render.pdf.form_font"},
-    "babel": {"i18n.formats"},
+    "babel": {"i18n.formats", "i18n.catalog"},
     "openpyxl": {"core.xlsx"},
     "xlsxwriter": {"render.xlsx.writer", "accounts"},
     "defusedxml": {"core.xlsx"},

@@ -1,4 +1,4 @@
-"""An amount in kroner."""
+"""The field type of an amount in kroner."""
 
 from assembler.forms.field_types import base
 

@@ -87,7 +87,7 @@ def display_number(field: Field, text: str) -> str:
 
 
 def number_messages(name: str) -> Callable[[Field, Language], Mapping[str, str]]:
-    """The sentences of a number; ``name`` is that of the message for what is no such number."""
+    """The sentences of a number; ``name`` is that of the message for an answer that is not such a number."""
 
     def messages(field: Field, language: Language) -> Mapping[str, str]:
         return {
@@ -124,7 +124,7 @@ def display_code(field: Field, text: str) -> str:
 
 
 def parse_choice(field: Field, text: str) -> Answer:
-    """The value of a choice, which some programs save by its label; a text that is no choice stays as it is."""
+    """The value of a choice, which some programs save by its label; any other text stays as it is."""
     for choice in field.choices:
         if text in (choice.value, choice.label):
             value: Answer = json.loads(choice.value) if choice.literal else choice.value

@@ -1,4 +1,4 @@
-"""One box, to confirm something: its answer is true, or there is none."""
+"""The field type of one box that confirms something: its answer is true, or there is none."""
 
 from collections.abc import Mapping
 

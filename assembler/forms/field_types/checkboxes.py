@@ -1,4 +1,4 @@
-"""Any number of choices, each in a box of its own."""
+"""The field type of any number of choices, each in a box of its own."""
 
 from collections.abc import Mapping
 

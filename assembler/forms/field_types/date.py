@@ -1,4 +1,4 @@
-"""A date, written the Norwegian way (19.02.2025) and held in ISO form."""
+"""The field type of a date, written the Norwegian way (19.02.2025) and stored in ISO form."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from assembler.i18n.language import Language
 
 
 def write(_: Field, value: base.Answer) -> str:
-    """The day in figures; a default that is no date is shown as it is, and validation reports it."""
+    """The day in figures; a default that is not a date stays as it is, and validation reports it."""
     try:
         return f"{dt.date.fromisoformat(value):%d.%m.%Y}" if isinstance(value, str) else value_text(value)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A whole number."""
+"""The field type of a whole number."""
 
 from assembler.forms.field_types import base
 

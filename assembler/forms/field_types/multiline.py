@@ -1,4 +1,4 @@
-"""A text on several lines: long texts, and what paper has no better room for."""
+"""The field type of a text on several lines: long texts, and lists and objects that paper has no better room for."""
 
 from assembler.forms.field_types import base
 from assembler.forms.question import Question

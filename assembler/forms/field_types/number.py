@@ -1,4 +1,4 @@
-"""A number that may have decimals."""
+"""The field type of a number that may have decimals."""
 
 from assembler.forms.field_types import base
 

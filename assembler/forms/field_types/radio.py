@@ -1,4 +1,4 @@
-"""One of a few choices, all shown at once."""
+"""The field type of one of a few choices, all shown at once."""
 
 from assembler.forms.field_types import base
 

@@ -1,4 +1,4 @@
-"""Room for a signature; a definition asks for it by ``x-widget``, and its value is no part of the answers."""
+"""The field type of a signature: a definition asks for it by ``x-widget``, and it has no value in the data."""
 
 from assembler.forms.field_types import base
 from assembler.i18n import formats

@@ -1,4 +1,4 @@
-"""A text on one line: what a question becomes that no other field type takes."""
+"""The field type of a text on one line: what a question becomes that no other field type takes."""
 
 from assembler.forms.field_types import base
 

@@ -1,4 +1,4 @@
-"""Yes or no."""
+"""The field type of yes or no."""
 
 from assembler.document.nodes import Field
 from assembler.forms.field_types import base

@@ -1,9 +1,9 @@
-"""The tree -> WordprocessingML: the paragraphs, lists and tables that go into a Word shell's body."""
+"""Write the document tree as WordprocessingML: the paragraphs, lists and tables of a Word layout's body."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import assert_never
 
 from assembler.document.nodes import (
@@ -34,7 +34,7 @@ from assembler.render.docx.styles import Style
 TEXT_WIDTH = 9070  # twentieths of a point between the margins of the shells: 160 mm
 CONTENTS_DEPTH = 2
 
-ALIGNMENT = {"left": "start", "center": "center", "right": "end"}
+_ALIGNMENT = {"left": "start", "center": "center", "right": "end"}
 _BOX = "\u2610"
 _KEEP_NEXT, _PAGE_BREAK_BEFORE = "<w:keepNext/>", "<w:pageBreakBefore/>"
 _STRONG = frozenset({"strong"})
@@ -47,7 +47,7 @@ _PLAIN_ROWS = (
     '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
     'w:noHBand="1" w:noVBand="1"/>'
 )
-HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstRow="1"')
+_HEADER_ROW = _PLAIN_ROWS.replace("0600", "0620").replace('firstRow="0"', 'firstRow="1"')
 
 
 class Body:
@@ -144,7 +144,7 @@ class Body:
                     yield self._block(part, Style.BODY_TEXT)
 
     def _new_number(self, level: int, start: int) -> int:
-        """A list of its own, so that its numbers begin anew."""
+        """The number of a new list, which begins at ``start``."""
         number = self._next_number
         self._next_number += 1
         self.numbers.append(
@@ -155,32 +155,22 @@ class Body:
 
     # --- tables ---
 
-    def _table(self, table: Table) -> str:
-        weights = table.widths or tuple(1.0 for _ in table.header)
+    def _table(self, block: Table) -> str:
+        weights = block.widths or tuple(1.0 for _ in block.header)
         widths = [round(TEXT_WIDTH * weight / sum(weights)) for weight in weights]
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        head = self._row(table.header, widths, table.align, header=True)
-        rows = "".join(self._row(row, widths, table.align, header=False) for row in table.rows)
-        return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="{Style.TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-            f'<w:tblLayout w:type="fixed"/>{HEADER_ROW}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>'
-        )
+        return table(widths, (self._row(row, block.align) for row in (block.header, *block.rows)), header=True)
 
-    def _row(
-        self, cells: tuple[tuple[Block, ...], ...], widths: list[int], align: tuple[str, ...], *, header: bool
-    ) -> str:
-        repeated = "<w:tblHeader/>" if header else ""
-        written = []
-        for cell, width, side in zip(cells, widths, align, strict=True):
-            inner = "".join(self._cell(block, ALIGNMENT[side]) for block in cell) or paragraph(Style.TABLE_TEXT, "")
-            written.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>')
-        return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(written)}</w:tr>"
+    def _row(self, cells: tuple[tuple[Block, ...], ...], align: tuple[str, ...]) -> list[str]:
+        return [
+            "".join(self._cell(block, alignment(side)) for block in cell) or paragraph(Style.TABLE_TEXT, "")
+            for cell, side in zip(cells, align, strict=True)
+        ]
 
-    def _cell(self, block: Block, side: str) -> str:
+    def _cell(self, block: Block, properties: str) -> str:
         if isinstance(block, Paragraph):
-            return paragraph(Style.TABLE_TEXT, self._inlines(block.children), f'<w:jc w:val="{side}"/>')
+            return paragraph(Style.TABLE_TEXT, self._inlines(block.children), properties)
         if isinstance(block, Field):
-            return self._answer(block, f'<w:jc w:val="{side}"/>')
+            return self._answer(block, properties)
         written = self._block(block, Style.TABLE_TEXT)
         return written if written.endswith("</w:p>") else written + paragraph(Style.TABLE_TEXT, "")
 
@@ -190,20 +180,11 @@ class Body:
         if not field.label_shown:
             return self._answer(field)
         star = " *" if field.required else ""
-        label = paragraph(Style.TABLE_TEXT, _run(field.label, _STRONG) + (_run(star, _STRONG) if star else ""))
+        label = paragraph(Style.TABLE_TEXT, run(field.label, _STRONG) + (run(star, _STRONG) if star else ""))
         if field.help:
-            label += paragraph(Style.TABLE_TEXT, _run(field.help))
+            label += paragraph(Style.TABLE_TEXT, run(field.help))
         widths = [TEXT_WIDTH * 2 // 5, TEXT_WIDTH - TEXT_WIDTH * 2 // 5]
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        cells = zip((label, self._answer(field)), widths, strict=True)
-        row = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>' for inner, width in cells
-        )
-        return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="{Style.TABLE}"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
-            f'<w:tblLayout w:type="fixed"/>{_PLAIN_ROWS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr></w:tbl>"
-        )
+        return table(widths, [(label, self._answer(field))], header=False)
 
     def _answer(self, field: Field, properties: str = "") -> str:
         return _ANSWERS[field.kind](field, properties)
@@ -216,7 +197,7 @@ class Body:
     def _inline(self, node: Inline, formatting: frozenset[str]) -> str:
         match node:
             case Text() | Variable():
-                return _run(node.text, formatting)
+                return run(node.text, formatting)
             case Strong():
                 return self._inlines(node.children, formatting | {"strong"})
             case Emphasis():
@@ -241,7 +222,7 @@ class Body:
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
         entries = [
-            f'<w:hyperlink w:anchor="_Toc{number:04}" w:history="1">{_run(inline_text(heading.children))}</w:hyperlink>'
+            f'<w:hyperlink w:anchor="_Toc{number:04}" w:history="1">{run(inline_text(heading.children))}</w:hyperlink>'
             for number, heading in numbered
         ]
         if entries:
@@ -250,7 +231,7 @@ class Body:
             paragraph(styles.contents(h.level), entry) for (_, h), entry in zip(numbered, entries, strict=True)
         )
         end = paragraph(Style.BODY_TEXT, '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
-        title = paragraph(Style.CONTENTS_HEADING, _run(formats.label("contents", self._language)))
+        title = paragraph(Style.CONTENTS_HEADING, run(formats.label("contents", self._language)))
         return (
             '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
             f"</w:docPartObj></w:sdtPr><w:sdtContent>{title}{lines}{end if entries else ''}</w:sdtContent></w:sdt>"
@@ -262,10 +243,37 @@ def paragraph(style: Style, content: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
-def _run(text: str, formatting: frozenset[str] = frozenset()) -> str:
-    properties = "".join(xml for name, xml in _FORMATTING.items() if name in formatting)
-    formatted = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{formatted}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'
+def run(text: str, formatting: frozenset[str] = frozenset(), properties: str = "") -> str:
+    """A run of text, formatted as «link», «strong» or «emphasis», with more ``properties`` as XML."""
+    formatted = "".join(xml for name, xml in _FORMATTING.items() if name in formatting) + properties
+    run_properties = f"<w:rPr>{formatted}</w:rPr>" if formatted else ""
+    return f'<w:r>{run_properties}<w:t xml:space="preserve">{xmltext.escape(text)}</w:t></w:r>'
+
+
+def alignment(side: str) -> str:
+    """The property of a paragraph that is aligned to this side."""
+    return f'<w:jc w:val="{_ALIGNMENT[side]}"/>'
+
+
+def table(widths: Sequence[int], rows: Iterable[Sequence[str]], *, header: bool) -> str:
+    """A table with columns of these widths (twentieths of a point); each cell is given as its paragraphs.
+
+    With ``header`` the first row is repeated on each page and looks like one.
+    """
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    written = []
+    for index, row in enumerate(rows):
+        cells = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
+            for cell, width in zip(row, widths, strict=True)
+        )
+        repeated = "<w:tblHeader/>" if header and not index else ""
+        written.append(f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>")
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{Style.TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>{_HEADER_ROW if header else _PLAIN_ROWS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f"{''.join(written)}</w:tbl>"
+    )
 
 
 # --- what a field holds: Word shows a form as labels with room beside them --------------------------------------------
@@ -275,17 +283,17 @@ def _value(field: Field, properties: str) -> str:
     """What the field holds from the start, or an empty paragraph to write in."""
     labels = {choice.value: choice.label for choice in field.choices}
     value = "" if field.value is None else labels.get(str(field.value), str(field.value))
-    return paragraph(Style.TABLE_TEXT, _run(value) if value else "", properties)
+    return paragraph(Style.TABLE_TEXT, run(value) if value else "", properties)
 
 
 def _choices(field: Field, properties: str) -> str:
     """A box before each choice."""
-    boxes = (paragraph(Style.TABLE_TEXT, _run(f"{_BOX} {choice.label}")) for choice in field.choices)
+    boxes = (paragraph(Style.TABLE_TEXT, run(f"{_BOX} {choice.label}")) for choice in field.choices)
     return "".join(boxes) or _value(field, properties)
 
 
 def _checkbox(_: Field, __: str) -> str:
-    return paragraph(Style.TABLE_TEXT, _run(_BOX))
+    return paragraph(Style.TABLE_TEXT, run(_BOX))
 
 
 _ANSWERS: FieldHooks[Callable[[Field, str], str]] = FieldHooks(

@@ -1,4 +1,4 @@
-"""Parts -> a zip package, the same bytes for the same parts; parts that many packages share are compressed once."""
+"""Write zip packages, the same bytes for the same parts; parts that many packages share are compressed once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class SharedParts:
         self._unchanged = _append(_ZipContents(), (each for name, each in parts.items() if name not in self._varying))
 
     def package(self, own: Mapping[str, Part]) -> bytes:
-        """The shell as a zip with a package's own parts in it: those that vary, and where it has any, others."""
+        """A zip of the shared parts and ``own``: those that vary, and others where the package has any."""
         if own.keys() == self._varying:
             return _zip(self._unchanged, own.values())
         return to_zip({**self.parts, **own}.values())

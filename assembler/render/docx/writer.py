@@ -1,4 +1,4 @@
-"""Document -> Word: a shell that an office can edit, filled by docxtpl; the body comes from the tree."""
+"""Render a document as .docx: docxtpl fills a layout that an office can edit, the body comes from the tree."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CORE, _THEME, _STYLES = "docProps/core.xml", "word/theme/theme1.xml", "word/sty
 _CUSTOM, _TYPES, _PACKAGE_RELS = "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"
 _LOGO = "word/media/image1.png"
 
-# A value's place in the shell while docxtpl fills it: two private-use characters around a number.
+# A value's place in the layout while docxtpl fills it: two private-use characters around a number.
 _PLACEHOLDER = re.compile("\ue000(\\d+)\ue001")
 _BODY = re.compile("<w:p(?: [^>]*)?>(?:(?!</w:p>).)*\ue002(?:(?!</w:p>).)*</w:p>", re.DOTALL)
 _THEMED = re.compile(r'w:(val|fill|color)="[0-9A-Fa-f]{6}" w:theme(Color|Fill)="(\w+)"')
@@ -48,7 +48,7 @@ _CUSTOM_TYPE = (
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A shell filled for one shape of document: its package, ``text`` the parts that vary, with their marks.
+    """A layout filled for documents of one shape: its package, and ``text``, the parts that vary, with placeholders.
 
     ``listing`` are the parts that say which parts there are.
     """
@@ -65,48 +65,50 @@ def write(
 ) -> bytes:
     """The document as .docx, its body by ``body_of``.
 
-    Raises :class:`TemplateError` where the shell is missing or broken.
+    Raises :class:`TemplateError` where the layout is missing or broken.
     """
     path = theme.folder / _LAYOUTS[document.kind]
     values = _values(document)
     logo = theme.folder / theme.brand.logo_png
     shape = len(document.recipient), len(document.details)
-    shell = theme.files.cached(_layout, path, logo, theme.brand, document.language, *shape)
-    body = body_of(document, shell.first_number, shell.decimal_list)
+    layout = theme.files.cached(_layout, path, logo, theme.brand, document.language, *shape)
+    body = body_of(document, layout.first_number, layout.decimal_list)
     written = body.xml()
 
     def filled(text: str) -> str:
         return _PLACEHOLDER.sub(lambda mark: xmltext.escape(values[int(mark[1])]), text)
 
-    changed = {name: filled(text) for name, text in shell.text.items()}
-    before, _, after = shell.text[_DOCUMENT].partition("\ue002")
+    changed = {name: filled(text) for name, text in layout.text.items()}
+    before, _, after = layout.text[_DOCUMENT].partition("\ue002")
     changed[_DOCUMENT] = filled(before) + written + filled(after)
-    changed[_NUMBERING] = shell.text[_NUMBERING].replace("</w:numbering>", "".join(body.numbers) + "</w:numbering>")
-    changed[_RELS] = shell.text[_RELS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
+    changed[_NUMBERING] = layout.text[_NUMBERING].replace("</w:numbering>", "".join(body.numbers) + "</w:numbering>")
+    changed[_RELS] = layout.text[_RELS].replace("</Relationships>", "".join(_links(body)) + "</Relationships>")
     changed[_CORE] = _core_properties(document, theme.brand)
     changed |= body.kept
     if body.properties:
         changed[_CUSTOM] = _custom_properties(body.properties)
-        changed[_TYPES] = shell.listing[_TYPES].replace("</Types>", f"{_CUSTOM_TYPE}</Types>")
-        relations = shell.listing[_PACKAGE_RELS]
+        changed[_TYPES] = layout.listing[_TYPES].replace("</Types>", f"{_CUSTOM_TYPE}</Types>")
+        relations = layout.listing[_PACKAGE_RELS]
         changed[_PACKAGE_RELS] = relations.replace("</Relationships>", f"{_CUSTOM_REL}</Relationships>")
-    return shell.package.package({name: package.compressed_part(name, text.encode()) for name, text in changed.items()})
+    return layout.package.package(
+        {name: package.compressed_part(name, text.encode()) for name, text in changed.items()}
+    )
 
 
 def _values(document: Document) -> list[str]:
-    """What a document puts into its shell, in the order of the marks that :func:`_context` gives out."""
+    """The values of a document for its layout, in the order of the placeholders of :func:`_context`."""
     details = [part for detail in document.details for part in (detail.label, detail.text)]
     return [document.title, document.reference, *document.recipient, *details]
 
 
 def _context(recipient: int, details: int, brand: Brand, language: Language) -> dict[str, object]:
-    """What a shell can name; a document's own values as marks, so that docxtpl never sees (or alters) them."""
-    marks = iter(f"\ue000{number}\ue001" for number in range(2 + recipient + 2 * details))
+    """What a layout can name; placeholders for a document's values, so that docxtpl never sees (or alters) them."""
+    placeholders = iter(f"\ue000{number}\ue001" for number in range(2 + recipient + 2 * details))
     return {
-        "title": next(marks),
-        "reference": next(marks),
-        "recipient": [next(marks) for _ in range(recipient)],
-        "details": [{"label": next(marks), "text": next(marks)} for _ in range(details)],
+        "title": next(placeholders),
+        "reference": next(placeholders),
+        "recipient": [next(placeholders) for _ in range(recipient)],
+        "details": [{"label": next(placeholders), "text": next(placeholders)} for _ in range(details)],
         "body": "\ue002",
         "brand": {
             **brand.names,
@@ -122,9 +124,9 @@ def _layout(path: Path, logo: Path, brand: Brand, language: Language, recipient:
 
     ``recipient`` and ``details`` are how many lines of each the document has.
     """
-    shell, picture = _read(path), _read(logo)
+    contents, picture = _read(path), _read(logo)
     try:
-        template = DocxTemplate(io.BytesIO(shell))
+        template = DocxTemplate(io.BytesIO(contents))
         template.render(_context(recipient, details, brand, language), autoescape=True)
         saved = io.BytesIO()
         template.save(saved)

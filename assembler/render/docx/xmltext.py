@@ -1,4 +1,4 @@
-"""Text -> XML in which a parser finds it as it was: what all that writes Word's parts does with text."""
+"""Escape text for the XML of Word documents, so that a parser finds it as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text in, markup out: the only place that makes HTML of characters, for web pages and feeds."""
+"""Make HTML of text: the only place that escapes characters, for web pages and feeds."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def _first_value(field: Field) -> str:
 
 
 def _selected_values(value: Value) -> tuple[str, ...]:
-    """The value as fields hold it: strings as they are, everything else as JSON."""
+    """The value as controls have it: strings as they are, everything else as JSON."""
     values = value if isinstance(value, tuple) else () if value is None else (value,)
     return tuple(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in values)
 

@@ -1,4 +1,4 @@
-"""Writes a document as one accessible, self-contained web page: HTML5 in UTF-8, nothing fetched, no script."""
+"""Render a document as one accessible, self-contained web page: HTML5 in UTF-8, nothing fetched, no script."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Fragment:
 
 @dataclasses.dataclass(slots=True)
 class _Page:
-    """What one node must know of those before it: the ids in use and the number of tables.
+    """What a node depends on of those before it: the ids in use and the number of tables.
 
     ``top`` is the HTML level of the first headings; ``draw`` makes a field's markup, none means a plain one;
     ``styled`` is false where the page's policy bars style attributes.
@@ -63,7 +63,10 @@ class _Page:
 
 
 def write(document: tree.Document, theme: Theme) -> bytes:
-    """The document as a page in the look's colours. Raises :class:`WriterError` where the look is broken."""
+    """The document as a page in the theme's colours.
+
+    Raises :class:`WriterError` where a file of the theme cannot be read.
+    """
     page = _Page(document.language)
     whole = _fragment(document.blocks, page)
     contents = [

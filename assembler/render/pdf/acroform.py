@@ -1,4 +1,4 @@
-"""The laid-out PDF of a form -> the same PDF with real fields: each ``field:`` link becomes a widget in its place."""
+"""Make a laid-out PDF fillable: each ``field:`` link becomes a widget in its place."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NONSYMBOLIC = 32  # font descriptor flag
 
 @dataclass(frozen=True, slots=True)
 class _Widget:
-    """A place on a page that is to become a widget; ``choice`` is the value that a button stands for."""
+    """A link on a page that becomes a widget; ``choice`` is the value that a button stands for."""
 
     reference: IndirectObject
     annotation: DictionaryObject
@@ -90,7 +90,7 @@ class _Form:
         return object_streams.write_packed(writer)
 
     def _widgets(self, questions: list[Field]) -> Iterator[_Widget]:
-        """Every link to a field, cleaned of what makes it a link; its structure element becomes a Form."""
+        """Turn every link to a field into a widget annotation, and its structure element into a Form."""
         elements = _elements_by_object(self._writer.root_object["/StructTreeRoot"])
         for page in self._writer.pages:
             for reference in page.get("/Annots", ()):
@@ -219,7 +219,7 @@ class _Form:
     def _name(
         self, question: Field, field: DictionaryObject, reference: IndirectObject, flags: int, name: str, choice: str
     ) -> None:
-        """Hang the field into the hierarchy of names: ``a.b`` is the field ``b`` below the field ``a``."""
+        """Put the field into the hierarchy of names: ``a.b`` is the field ``b`` below the field ``a``."""
         own = name.rpartition(".")[2]
         required = question.required and not question.conditional and not choice
         flags |= (_READ_ONLY if question.read_only else 0) | (_REQUIRED if required else 0)
@@ -250,18 +250,18 @@ class _Form:
 
     def _tooltip(self, question: Field, choice: str) -> str:
         language = self._document.language
-        told = f"{question.label}: {choice}" if choice else question.label
+        text = f"{question.label}: {choice}" if choice else question.label
         if question.required:
-            told += f" ({word('required', language)})"
+            text += f" ({word('required', language)})"
         elif question.calculation:
-            told += f" ({word('calculated', language)})"
-        return f"{told}. {question.help}" if question.help and not choice else told
+            text += f" ({word('calculated', language)})"
+        return f"{text}. {question.help}" if question.help and not choice else text
 
     def _appearance(self, widget: _Widget, drawn: bytes) -> DictionaryObject:
         return _dictionary(N=self._stream(widget, drawn))
 
     def _stream(self, widget: _Widget, drawn: bytes) -> IndirectObject:
-        """The appearance stream for a spot of this size; spots that look the same share one."""
+        """The appearance stream for a widget of this size; widgets that look the same share one."""
         key = (drawn, round(widget.width, 2), round(widget.height, 2))
         if key not in self._streams:
             self._streams[key] = self._new_stream(widget, drawn)

@@ -1,4 +1,4 @@
-"""What a field looks like with a value in it: the content streams of its appearances, in PDF operators."""
+"""Draw a field with a value in it: the content streams of its appearances, in PDF operators."""
 
 from __future__ import annotations
 

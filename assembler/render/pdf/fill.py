@@ -1,4 +1,4 @@
-"""A blank form and values in, a filled form out: the blank's bytes and an incremental update (ISO 32000-1, 7.5.6)."""
+"""Fill in a blank PDF form: the blank's bytes and an incremental update (ISO 32000-1, 7.5.6)."""
 
 from __future__ import annotations
 

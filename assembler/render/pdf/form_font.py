@@ -1,4 +1,4 @@
-"""The font that form fields show and take typing in: TrueType, with WinAnsi, the Sami letters and the minus."""
+"""Make the font of form fields: TrueType, with WinAnsi, the Sami letters and the minus."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def _character(code: int) -> str:
 CHARACTERS: dict[str, int] = {_character(code): code for code in range(32, 256) if _character(code)}
 
 
-NB_HYPHEN = "\u2011"  # a hyphen, which the look draws as «-» in a word that no line parts
-# Characters that the shipped font has no glyph for, as those that look the same.
+NB_HYPHEN = "\u2011"  # a hyphen, which layouts draw as «-» in a word that no line parts
+# Characters without a glyph in the shipped font, by a character that looks the same.
 _PAGE_LOOKALIKES = {"\u2010": "-", "\u2012": "\u2013", "\u202f": "\u00a0"}
-FIELD_LOOKALIKES = {**_PAGE_LOOKALIKES, NB_HYPHEN: "-"}  # the same for a field, in which no look keeps a word together
+FIELD_LOOKALIKES = {**_PAGE_LOOKALIKES, NB_HYPHEN: "-"}  # the same for fields, in which words can break
 
 
 def replace_lookalikes(text: str) -> str:
@@ -49,7 +49,7 @@ def replace_lookalikes(text: str) -> str:
 
 
 def unprintable(text: str) -> set[str]:
-    """The characters of a text that the pages' font cannot show; marks that only steer the text are none."""
+    """The characters of a text that the pages' font cannot show; format characters (category Cf) need no glyph."""
     return {c for c in set(text) - _page_characters() if unicodedata.category(c) != "Cf"}
 
 

@@ -1,4 +1,4 @@
-"""What a form does while it is filled in: a field's rules as the event scripts of ISO 32000-1, 12.6.3."""
+"""Write a field's rules as the event scripts of a PDF form (ISO 32000-1, 12.6.3)."""
 
 from __future__ import annotations
 
@@ -77,5 +77,5 @@ def calculation_order(fields: Iterable[Field], names: Sequence[str]) -> list[str
 
 
 def _call(function: str, *arguments: object, first: str = "") -> str:
-    told = [json.dumps(argument, ensure_ascii=True) for argument in arguments]
-    return f"{function}({', '.join([first, *told] if first else told)});"
+    values = [json.dumps(argument, ensure_ascii=True) for argument in arguments]
+    return f"{function}({', '.join([first, *values] if first else values)});"

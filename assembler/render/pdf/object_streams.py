@@ -1,4 +1,4 @@
-"""PDF objects -> a lean file: everything but streams is packed into compressed object streams (ISO 32000-1, 7.5.7)."""
+"""Write PDF objects as a small file: all but streams go into compressed object streams (ISO 32000-1, 7.5.7)."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def trailer(writer: PdfWriter) -> bytes:
     if writer._ID:
         identifier = b" /ID " + serialize(writer._ID)
     info = writer._info.indirect_reference if writer._info is not None else None
-    told = b" /Info %d 0 R" % info.idnum if info else b""
+    entry = b" /Info %d 0 R" % info.idnum if info else b""
     root = writer.root_object.indirect_reference
     assert root is not None
-    return b"/Root %d 0 R%s%s" % (root.idnum, told, identifier)
+    return b"/Root %d 0 R%s%s" % (root.idnum, entry, identifier)
 
 
 def serialize(obj: PdfObject) -> bytes:
@@ -108,8 +108,8 @@ def cross_reference(
             index += [each, 1]
         kind, second, third = entries[each]
         rows += bytes([kind]) + second.to_bytes(4, "big") + third.to_bytes(2, "big")
-    told = b" ".join(b"%d" % value for value in index)
+    numbers = b" ".join(b"%d" % value for value in index)
     before = b" /Prev %d" % previous if previous is not None else b""
     size = max(entries) + 1
-    head = b"/Type /XRef /W [1 4 2] /Index [%s] /Size %d /Filter /FlateDecode %s%s" % (told, size, trailer, before)
+    head = b"/Type /XRef /W [1 4 2] /Index [%s] /Size %d /Filter /FlateDecode %s%s" % (numbers, size, trailer, before)
     return indirect(number, stream(head, zlib.compress(bytes(rows), 9))) + b"startxref\n%d\n%%%%EOF\n" % position

@@ -1,4 +1,4 @@
-"""Document -> PDF/A-2a and PDF/UA-1, laid out and tagged by Typst; a document with fields becomes a fillable form."""
+"""Render a document as PDF/A-2a and PDF/UA-1 with Typst; one with fields becomes a fillable form."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from assembler.render.pdf import acroform, form_font
 from assembler.scheme.theme import FONTS, Brand, Theme
 
 _FOLDERS = {"circular": "rundskriv", "letter": "letters", "form": "form"}
-_LONG_WORD = re.compile(r"\S{50}")  # what no line may be able to hold
+_LONG_WORD = re.compile(r"\S{50}")  # a word that may be longer than a line
 _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 _WORDS = ("contents", "page", "of", "organisation_number", "form_definition")
 
 
 def write(document: Document, theme: Theme) -> bytes:
-    """The document as PDF. Raises :class:`TemplateError` where the look itself is wrong."""
+    """The document as PDF. Raises :class:`TemplateError` where a layout is wrong."""
     questions = tuple(fields(document.blocks))
     pdf = _typeset(document, theme, {question.name: number for number, question in enumerate(questions)})
     return acroform.add_fields(pdf, document, questions) if questions else pdf
@@ -41,7 +41,7 @@ def undisplayable(document: Document) -> list[str]:
 
 
 def _typeset(document: Document, theme: Theme, numbers: dict[str, int]) -> bytes:
-    look_file = f"{_FOLDERS[document.kind]}/look.typ"
+    layout_file = f"{_FOLDERS[document.kind]}/look.typ"
     tree = form_font.replace_lookalikes(json.dumps(to_json(document), ensure_ascii=False))
     texts = (document.title, *lines(document.blocks))
     derived = {
@@ -52,10 +52,10 @@ def _typeset(document: Document, theme: Theme, numbers: dict[str, int]) -> bytes
         "unbreaking_hyphens": form_font.NB_HYPHEN in tree,
     }
     stamp = dt.datetime.combine(document.date, dt.time(), dt.UTC)
-    # Files in memory beside those of the look. As sys.inputs they would be part of the library, which all that Typst
+    # Files in memory beside those of the layout. As sys.inputs they would be part of the library, which all that Typst
     # keeps from one letter to the next depends on.
     files = {
-        "main.typ": f'#include "/{look_file}"',
+        "main.typ": f'#include "/{layout_file}"',
         "input/document.json": tree,
         "input/derived.json": json.dumps(derived),
         "input/brand.json": _brand(theme.brand),
@@ -69,7 +69,9 @@ def _typeset(document: Document, theme: Theme, numbers: dict[str, int]) -> bytes
             timestamp=stamp,
         )
     except typst.TypstError as error:
-        raise TemplateError([Problem(str(theme.folder / look_file), "", f"{error.message}{_hints(error)}")]) from error
+        raise TemplateError(
+            [Problem(str(theme.folder / layout_file), "", f"{error.message}{_hints(error)}")]
+        ) from error
     assert isinstance(pdf, bytes)
     return pdf
 

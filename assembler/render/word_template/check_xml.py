@@ -1,7 +1,7 @@
-"""What a Word template's tags do to its XML: whether whatever data come leave elements closed and tables regular.
+"""Check a Word template's tags: whether its elements stay closed and its tables regular, whatever the data.
 
-A part for which that holds can be put into the package as Jinja renders it. object other is parsed after each rendering
-and its tables mended, as docxtpl does with every document.
+A part for which that holds can be put into the package as Jinja renders it. Any other is parsed after each rendering
+and its tables repaired, as docxtpl does with every document.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class _Table:
 
 
 def find_risk(tree: nodes.Template, environment: jinja2.Environment, opened: Sequence[str] = ()) -> Risk | None:
-    """The first tag of a part that may leave an element open, or a table irregular; None where there is none.
+    """The first tag of a part that may leave an element open, or a table irregular; none where all is well.
 
     ``opened`` are the elements in which the part's text begins; it must end with all elements closed.
     """
@@ -109,7 +109,7 @@ class _Walk:
                     raise _RiskError("the tag prints text that stands elsewhere")
 
     def end(self) -> None:
-        """Hold that nothing stays open."""
+        """Raise :class:`_RiskError` where an element stays open."""
         if self._open or self._unread:
             raise _RiskError("elements stay open")
 

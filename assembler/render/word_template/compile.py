@@ -1,4 +1,4 @@
-"""One part of a Word template, prepared by docxtpl -> a compiled Jinja template that knows where its tags stand."""
+"""Compile a part of a Word template, prepared by docxtpl, to a Jinja template that knows the place of its tags."""
 
 from __future__ import annotations
 
@@ -65,10 +65,12 @@ class Source:
             tag = _tag_with(here, word)
         end = here.find("</w:p>")
         outside = tag is not None and 0 <= end < tag.start()  # a tag that stood alone in its paragraph, row or cell
-        told = _plain(tag[0]) if tag else ""
-        quoted = told if outside else _plain(here[: end if end >= 0 else None])
+        quoted_tag = _plain(tag[0]) if tag else ""
+        quoted = quoted_tag if outside else _plain(here[: end if end >= 0 else None])
         place = f"{self.label} «{quoted}»".strip() if quoted else self.label
-        return Problem(self.file, place, (f"{what} in {told}" if told and told != quoted else what) + hint)
+        return Problem(
+            self.file, place, (f"{what} in {quoted_tag}" if quoted_tag and quoted_tag != quoted else what) + hint
+        )
 
 
 def _tag_with(line: str, word: str) -> re.Match[str] | None:
@@ -201,7 +203,7 @@ class ProblemCollector:
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, frames: Iterable[tuple[FrameType, int]], word: str, what: str, hint: str = "") -> None:
-        """Note something to mend, once, where the innermost of these frames that is a part of the template stands."""
+        """Collect a problem, once, where the innermost of these frames that is a part of the template stands."""
         source, line = self._where(frames)
         problem = source.problem(line, word, what, hint)
         if problem not in self.problems:

@@ -1,4 +1,4 @@
-"""A Word template's package -> what its letters share, compressed once, and what one letter adds to it."""
+"""Read a Word template's package: what its letters share, compressed once, and where each letter differs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What one letter adds to the package of its Word template: images, links, and the relationships that lead to them.
+"""Add to the package of a Word template what one letter needs: images, links, and the relationships that lead to them.
 
-docxtpl writes tabs and breaks of values, mends tables and numbers drawings in the whole document each time. Here its
+docxtpl writes tabs and breaks of values, repairs tables and numbers drawings in the whole document each time. Here its
 own functions do so where there is something to do, with the same result.
 """
 
@@ -207,8 +207,8 @@ def finish(xml: str, story: Story, part: Compiled, additions: Additions, strict:
         if strict or not body:
             _check(xml, part)
         if body:
-            mended = _DOCXTPL.fix_tables(xml.removeprefix(DECLARATION))
-            return f"{DECLARATION}{etree.tostring(mended, encoding='unicode')}"
+            repaired = _DOCXTPL.fix_tables(xml.removeprefix(DECLARATION))
+            return f"{DECLARATION}{etree.tostring(repaired, encoding='unicode')}"
     return xml
 
 

@@ -1,6 +1,6 @@
-"""A complete Word template in docxtpl's manner, compiled once -> any number of letters: Jinja's rendering, and a zip.
+"""Fill complete Word templates in docxtpl's manner: compiled once, each letter is Jinja's rendering and a zip.
 
-docxtpl prepares the parts and mends what needs mending; here they are compiled, filled in and put into the package.
+docxtpl prepares the parts and repairs what needs it; here they are compiled, filled in and put into the package.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A value of a letter -> the XML that a Word template prints for it."""
+"""Write a value of a letter as the XML that a Word template prints for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from assembler.render.word_template import compile as word_source
 from assembler.render.word_template.package import escape_text
 from assembler.render.word_template.relationships import Picture, StoryAdditions, active_additions
 
-_REGULAR = (RichText, RichTextParagraph, Listing, InlineImage, Picture)  # what they print is no table
+_REGULAR = (RichText, RichTextParagraph, Listing, InlineImage, Picture)  # they print no tables
 _SUBDOC = getattr(docxtpl, "Subdoc", ())  # needs docxcompose
 _BREAKS = re.compile("([\a\f])")  # in docxtpl's own classes: a paragraph, a page
 
@@ -79,7 +79,7 @@ def _chain(theirs: Callable[[object], object] | None, ours: Callable[[object], o
 def _cached_printer(
     theirs: Callable[[object], object] | None, ours: Callable[[object], str]
 ) -> Callable[[object], object]:
-    """:func:`_after`, but that a text is printed once: a template names the same few many times.
+    """:func:`_chain`, but that a text is printed once: a template names the same few many times.
 
     Not where the environment's ``finalize`` is someone else's, which may say something new each time.
     """
@@ -113,7 +113,7 @@ def _paragraph(value: object) -> str:
     return f"<w:p>{run}</w:p>" if run.startswith("<w:r>") else run
 
 
-_PRINTING = {"text": _printed, "run": _run, "paragraph": _paragraph}  # by what wordshape.place says
+_PRINTING = {"text": _printed, "run": _run, "paragraph": _paragraph}  # by what check_xml.mark_contexts says
 
 
 def _with_package(value: object) -> object:

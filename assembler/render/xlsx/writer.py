@@ -1,4 +1,4 @@
-"""Tables -> Excel: sheets with headings, drop-downs, marked cells and links, for people who work in a spreadsheet."""
+"""Write tables as an Excel workbook: sheets with headings, drop-downs, marked cells and links."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Table:
 def write(tables: Iterable[Table], brand: Brand, date: dt.date, target: Path | None = None) -> bytes:
     """The workbook's bytes; with ``target`` it is written there, row by row, and nothing is kept in memory.
 
-    Text is always text: what looks like a formula is none. ``date`` stands in the workbook as its own.
+    Text is always text: also what looks like a formula. ``date`` is stored as the day on which the workbook was made.
     """
     out = io.BytesIO()
     options = {"constant_memory": target is not None, "strings_to_formulas": False, "strings_to_urls": False}
@@ -151,13 +151,13 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, formats: _Formats) -> None:
 
 
 def _validation_rule(column: Column) -> dict[str, object]:
-    told: dict[str, object] = {"ignore_blank": True, "validate": "any"}
+    rule: dict[str, object] = {"ignore_blank": True, "validate": "any"}
     if column.choices:
-        told |= {"validate": "list", "source": list(column.choices), "error_title": column.heading[:32]}
-        told["error_message"] = f"Velg en av verdiene i listen: {', '.join(column.choices)}."[:255]
+        rule |= {"validate": "list", "source": list(column.choices), "error_title": column.heading[:32]}
+        rule["error_message"] = f"Velg en av verdiene i listen: {', '.join(column.choices)}."[:255]
     if column.help:
-        told |= {"input_title": column.heading[:32], "input_message": column.help[:255]}
-    return told
+        rule |= {"input_title": column.heading[:32], "input_message": column.help[:255]}
+    return rule
 
 
 def _cell(sheet: Worksheet, row: int, number: int, value: Value, formats: _Formats, own: Format | None = None) -> None:

@@ -152,7 +152,9 @@ def test_a_plain_form_says_what_its_schema_says_and_how_to_fill_it_in(language):
     told = list(lines(note.blocks))
     assert told[0] == merked and told[1].startswith(fill) and len(told) == 2
     assert (asked.name, asked.label, asked.read_only) == ("navn", "{{ navn }}", False)
-    assert mark == Field(FORM_ID_FIELD, "Skjema, versjon og skriftspråk", "text", read_only=True, value=document.identifier)
+    assert mark == Field(
+        FORM_ID_FIELD, "Skjema, versjon og skriftspråk", "text", read_only=True, value=document.identifier
+    )
     assert warnings == []
 
 

@@ -13,6 +13,7 @@ from assembler.core.xlsx import Cell
 from assembler.document.nodes import Field
 from assembler.forms import messages, parse, sentences
 from assembler.forms.field_types.registry import field_type
+from assembler.forms.words import message
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
@@ -78,7 +79,7 @@ def _number_error(field: Field, text: str, language: Language) -> str:
         return messages.message_of(field, "type", language)
     if (low is not None and number < low) or (high is not None and number > high):
         return sentences.limits(field, language)
-    return formats.message("too_large", language) if abs(number) > MAX_AMOUNT else ""
+    return message("too_large", language) if abs(number) > MAX_AMOUNT else ""
 
 
 def agrees(value: object, wanted: float) -> bool:

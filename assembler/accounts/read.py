@@ -17,6 +17,7 @@ from assembler.core import national_id, xlsx
 from assembler.core.errors import AssemblerError, Problem
 from assembler.core.xlsx import Book, Cell, Sheet
 from assembler.document.nodes import Field
+from assembler.document.words import label
 from assembler.forms import parse, sentences
 from assembler.forms import values as filling
 from assembler.forms.field_types.registry import field_type
@@ -289,7 +290,7 @@ class _SheetReader:
 
     def check_national_ids(self) -> None:
         """National identity numbers anywhere in the workbook, except account numbers that look like them."""
-        withheld = formats.label("withheld", self.language)
+        withheld = label("withheld", self.language)
         accounts = {field.name for field in self.accounts.fields() if field.constraints.format == "kontonr"}
         allowed = {self.places[name] for name in self.texts if name in accounts}
         for sheet in self.book.sheets:

@@ -27,10 +27,10 @@ from assembler.accounts.words import word
 from assembler.accounts.write_cells import Styles
 from assembler.accounts.write_formulas import Formulas, Position
 from assembler.document.nodes import Field
+from assembler.document.words import label
 from assembler.forms import parse
 from assembler.forms import values as filling
 from assembler.forms.field_types.registry import field_type
-from assembler.i18n import formats
 from assembler.scheme.theme import Brand
 
 _LABELS = 1  # the column of labels; before it are the names of fields
@@ -97,7 +97,7 @@ class _SheetWriter:
         for number, name in enumerate((self.accounts.identifier.text, LABEL_COLUMN, *self.columns)):
             self.out.write_string(0, number, name, self.styles.plain)
         self.out.set_row(self.row, 2 * _LINE_HEIGHT)
-        notes = " ".join((formats.label("required_note", self.language), *self.deviation_explained()))
+        notes = " ".join((label("required_note", self.language), *self.deviation_explained()))
         plain = self.styles.plain
         for text, style in ((self.accounts.title, self.styles.title), (self.word("how"), plain), (notes, plain)):
             self.put(_LABELS, text, style)
@@ -334,7 +334,7 @@ class _SheetWriter:
         out.repeat_rows(1)
         case = f"{word('case', language)} {self.accounts.case}" if self.accounts.case else ""
         out.set_header(f"&L{_header_text(brand.name)}&R{_header_text(case)}")
-        page, of = formats.label("page", language), formats.label("of", language)
+        page, of = label("page", language), label("of", language)
         out.set_footer(f"&L{_header_text(self.accounts.identifier.text)}&R{page} &P {of} &N")
 
 

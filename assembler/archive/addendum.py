@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assembler.archive import display
 from assembler.document.nodes import Block, Break, Detail, Document, Heading, Inline, Paragraph, Text
-from assembler.i18n.formats import label as word
+from assembler.document.words import label as word
 from assembler.i18n.language import Language
 
 

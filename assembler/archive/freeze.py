@@ -22,7 +22,7 @@ from assembler.archive.objects import compact, direct_content, keep_only, new_di
 from assembler.archive.structure import Structure
 from assembler.core.errors import DataError, Problem
 from assembler.document.nodes import FORM_ID_FIELD, Document
-from assembler.i18n.formats import label as word
+from assembler.document.words import label as word
 from assembler.i18n.language import Language
 from assembler.intake.pdf.objects import LazyReader, array, dictionary, text
 from assembler.render.pdf import acroform as form

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assembler.compare.model import Difference
 from assembler.compare.questions import difference_of
 from assembler.document.walk import lines
+from assembler.document.words import label
 from assembler.forms.question import own_message
 from assembler.i18n import formats
 from assembler.i18n.language import Language
@@ -189,7 +190,7 @@ def _free_fact_parts(value: object, language: Language, name: str = "") -> Itera
 
 def _value_text(value: object, language: Language) -> str:
     if isinstance(value, bool):
-        return formats.label("yes" if value else "no", language).lower()
+        return label("yes" if value else "no", language).lower()
     if isinstance(value, int | float):
         return formats.number(value) if isinstance(value, float) or value >= 10_000 else str(value)
     return str(value)

@@ -10,7 +10,8 @@ from assembler.compare.model import Comparison
 from assembler.compare.outline import Entry, Group, Row, outline
 from assembler.compare.words import phrase
 from assembler.core.errors import WriterError, cannot_read
-from assembler.i18n.formats import capitalize, label
+from assembler.document.words import label
+from assembler.i18n.formats import capitalize
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Html, escaped, tag
 from assembler.scheme.theme import Theme

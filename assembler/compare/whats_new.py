@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from assembler.compare.facts import applicant_list
 from assembler.compare.model import AreaChange, Comparison, Difference, FieldChange
 from assembler.document.nodes import Block, Document, Heading, Inline, ListBlock, Paragraph, Strong, Text
+from assembler.document.words import label
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.rollover.year_mentions import move_years
@@ -104,7 +105,7 @@ def compose_whats_new(comparison: Comparison, definition: Definition) -> Documen
         kind="circular",
         date=year.circular.date,
         blocks=(_paragraph(opening), *blocks),
-        reference=f"{formats.label('circular', language)} {year.circular.reference}",
+        reference=f"{label('circular', language)} {year.circular.reference}",
     )
 
 

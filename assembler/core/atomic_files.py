@@ -7,14 +7,13 @@ import re
 import secrets
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from assembler.core.errors import Problem, UsageError, WriterError, cannot_write
+from assembler.core.text import fold
 
-_ASCII = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ŧ": "t", "þ": "th", "ŋ": "n", "ł": "l", "ǥ": "g"})
 RESERVED_NAMES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
 
 
@@ -73,9 +72,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def file_name(text: str) -> str:
     """The text as a file name that every system takes: lower-case ASCII letters, digits and hyphens, 80 at most."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_ASCII)
-    ascii_only = "".join(character for character in plain if not unicodedata.combining(character))
-    name = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80].strip("-") or "uten-navn"
+    name = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:80].strip("-") or "uten-navn"
     return f"{name}-fil" if RESERVED_NAMES.fullmatch(name) else name
 
 

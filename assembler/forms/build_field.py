@@ -9,10 +9,10 @@ from dataclasses import field as dataclass_field
 from typing import get_args
 
 from assembler.document.nodes import Block, Choice, Constraints, Field, FieldFormat, FieldKind, Value, value_text
+from assembler.document.words import label as word
 from assembler.forms.field_types.registry import FIELD_TYPES, kind_of
 from assembler.forms.question import Option, Path, Question
-from assembler.i18n.formats import label as word
-from assembler.i18n.formats import message
+from assembler.forms.words import message
 from assembler.i18n.language import Language
 from assembler.json_schema.references import Schema
 from assembler.templating.placeholders import Source

@@ -8,10 +8,11 @@ from textwrap import shorten
 from typing import Literal
 
 from assembler.document.nodes import Block, Cell, Field, Heading, Note, Paragraph, Table, Text, value_text
+from assembler.document.words import label as word
 from assembler.forms.build_field import FormTexts, build_field, choices_of, help_of, title_of
 from assembler.forms.question import Question
-from assembler.i18n.formats import NBSP, join_list, message
-from assembler.i18n.formats import label as word
+from assembler.forms.words import message
+from assembler.i18n.formats import NBSP, join_list
 from assembler.json_schema import conditions
 from assembler.json_schema.references import Schema
 

@@ -8,7 +8,7 @@ from assembler.document.nodes import Field, value_text
 from assembler.forms import parse, sentences
 from assembler.forms import question as questions
 from assembler.forms.field_types.registry import field_type
-from assembler.i18n import formats
+from assembler.forms.words import message
 from assembler.i18n.language import Language
 
 # The keywords by which an answer is judged, the gravest first: of several broken rules, one is reported.
@@ -44,17 +44,17 @@ def broken_rule(question: Field | None, keyword: str, expected: object, value: o
         case "format" if question and question.kind == "date":
             return wrong_date(question, str(value), language)
         case "maxLength" if isinstance(value, str):
-            return formats.message("long", language, str(expected), str(len(value)))
+            return message("long", language, str(expected), str(len(value)))
         case "maxItems":
-            return formats.message("many", language, str(expected))
+            return message("many", language, str(expected))
         case "minItems":
-            return formats.message("few_ticks", language, str(expected))
+            return message("few_ticks", language, str(expected))
         case "const" if question and question.choices:
-            return formats.message("must_be", language, *choice_labels(question, [expected]))
+            return message("must_be", language, *choice_labels(question, [expected]))
         case "enum" if question and question.choices and isinstance(expected, Sequence):
             return sentences.no_choice(choice_labels(question, expected), language)
     known = messages_by_keyword(question, language) if question else {}
-    return known.get(keyword, formats.message("wrong", language))
+    return known.get(keyword, message("wrong", language))
 
 
 def choice_labels(question: Field, values: Sequence[object]) -> list[str]:
@@ -66,7 +66,7 @@ def choice_labels(question: Field, values: Sequence[object]) -> list[str]:
 def message_of(question: Field, keyword: str, language: Language) -> str:
     """What to tell of a broken rule, where that does not depend on the answer."""
     known = messages_by_keyword(question, language)
-    return known.get(keyword, formats.message("wrong", language))
+    return known.get(keyword, message("wrong", language))
 
 
 def missing(question: Field, language: Language) -> str:
@@ -77,10 +77,10 @@ def missing(question: Field, language: Language) -> str:
 def wrong_date(question: Field, text: str, language: Language) -> str:
     """What to write where a day is asked for: of one that there is not, that it is not there."""
     if parse.is_impossible_date(text):
-        return formats.message("no_day", language)
+        return message("no_day", language)
     return messages_by_keyword(question, language)["format"]
 
 
 def too_few_rows(minimum: int, language: Language) -> str:
     """How many rows a table must have."""
-    return formats.message("one_row", language) if minimum < 2 else formats.message("few_rows", language, str(minimum))
+    return message("one_row", language) if minimum < 2 else message("few_rows", language, str(minimum))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assembler.core.text import one_line, shorten
 from assembler.document.nodes import Field, value_text
+from assembler.forms.words import message
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
@@ -13,14 +15,13 @@ MAX_QUOTED_CHARS = 60  # characters of an answer that are repeated
 
 def shortened(text: str) -> str:
     """The text in one line, and no longer than what is repeated of an answer."""
-    line = " ".join(text[: 10 * MAX_QUOTED_CHARS].split())
-    return line if len(line) <= MAX_QUOTED_CHARS else f"{line[: MAX_QUOTED_CHARS - 1]}…"
+    return shorten(one_line(text[: 10 * MAX_QUOTED_CHARS]), MAX_QUOTED_CHARS, keep=MAX_QUOTED_CHARS - 1)
 
 
 def no_choice(labels: Iterable[str], language: Language) -> str:
     """Which answers there are to choose among."""
     quoted = [f"«{shortened(label)}»" for label in labels]
-    return formats.message("no_choice", language, formats.join_list(quoted, language, "or"))
+    return message("no_choice", language, formats.join_list(quoted, language, "or"))
 
 
 def limits(field: Field, language: Language) -> str:
@@ -30,12 +31,12 @@ def limits(field: Field, language: Language) -> str:
         return rule.message
     low, high = rule.minimum, rule.maximum
     if low is not None and high is not None:
-        return formats.message("between", language, _number_text(field, low), _number_text(field, high))
+        return message("between", language, _number_text(field, low), _number_text(field, high))
     if low is not None:
-        return formats.message("minimum", language, _number_text(field, low))
+        return message("minimum", language, _number_text(field, low))
     if high is not None:
-        return formats.message("maximum", language, _number_text(field, high))
-    return formats.message("wrong", language)
+        return message("maximum", language, _number_text(field, high))
+    return message("wrong", language)
 
 
 def _number_text(field: Field, value: float) -> str:
@@ -49,8 +50,8 @@ def wrong_form(field: Field, language: Language) -> str:
     if rule.message:
         return rule.message
     if rule.format in ("email", "orgnr", "kontonr"):
-        return formats.message(rule.format, language)
-    return formats.message("pattern", language, field.help or field.label)
+        return message(rule.format, language)
+    return message("pattern", language, field.help or field.label)
 
 
 def too_short(field: Field, language: Language) -> str:
@@ -60,4 +61,4 @@ def too_short(field: Field, language: Language) -> str:
         return rule.message
     if rule.pattern or rule.format == "email":
         return wrong_form(field, language)
-    return formats.message("short", language, formats.number(rule.min_length or 0))
+    return message("short", language, formats.number(rule.min_length or 0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from assembler.document.nodes import Choice, Field, field_name, value_text
-from assembler.i18n.formats import label
+from assembler.document.words import label
 from assembler.i18n.language import Language
 from assembler.json_schema import conditions
 from assembler.json_schema.references import Schema

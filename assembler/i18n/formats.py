@@ -1,4 +1,4 @@
-"""Dates, kroner, numbers and the few fixed words of documents, in bokmål and nynorsk."""
+"""Write dates, kroner, numbers and lists as bokmål and nynorsk do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
 
 from assembler.i18n.language import Language
 
@@ -16,162 +15,11 @@ MINUS = "\u2212"
 _PRECISION = Context(prec=400)  # digits: more than a float has
 _NUMBER_SIGNS = str.maketrans({",": NBSP, ".": ",", "-": MINUS})
 
+_JOINTS: dict[str, dict[Language, str]] = {"and": {"nb": "og", "nn": "og"}, "or": {"nb": "eller", "nn": "eller"}}
 _NUMBER_WORDS: dict[Language, tuple[str, ...]] = {
     "nb": ("null", "ett", "to", "tre", "fire", "fem", "seks", "syv", "åtte", "ni", "ti", "elleve", "tolv"),
     "nn": ("null", "eitt", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
 }
-
-_LABELS: dict[str, dict[Language, str]] = {
-    "contents": {"nb": "Innhold", "nn": "Innhald"},
-    "page": {"nb": "Side", "nn": "Side"},
-    "of": {"nb": "av", "nn": "av"},
-    "yes": {"nb": "Ja", "nn": "Ja"},
-    "no": {"nb": "Nei", "nn": "Nei"},
-    "required": {"nb": "må fylles ut", "nn": "må fyllast ut"},
-    "required_note": {
-        "nb": "Felt merket med * må fylles ut.",
-        "nn": "Felt merkte med * må fyllast ut.",
-    },
-    "deadline": {"nb": "Søknadsfrist", "nn": "Søknadsfrist"},
-    "how_to_fill": {
-        "nb": "Fyll ut feltene og lagre filen. I Acrobat Reader, Chrome, Edge og Firefox regner skjemaet ut summene og "
-        "sier fra når et svar ikke har riktig form.",
-        "nn": "Fyll ut felta og lagre fila. I Acrobat Reader, Chrome, Edge og Firefox reknar skjemaet ut summane og "
-        "seier frå når eit svar ikkje har rett form.",
-    },
-    "questions_to": {"nb": "Spørsmål om tilskuddet", "nn": "Spørsmål om tilskotet"},
-    "calculated": {"nb": "regnes ut", "nn": "blir rekna ut"},
-    "choose": {"nb": "Velg", "nn": "Vel"},
-    "withheld": {"nb": "(ikke gjengitt)", "nn": "(ikkje teke med)"},
-    "row": {"nb": "rad", "nn": "rad"},
-    "number": {"nb": "Nr.", "nn": "Nr."},
-    "amount_header": {"nb": "Beløp i kroner", "nn": "Beløp i kroner"},
-    "item_header": {"nb": "Post", "nn": "Post"},
-    "value_header": {"nb": "Verdi", "nn": "Verdi"},
-    "date": {"nb": "Dato", "nn": "Dato"},
-    "our_reference": {"nb": "Vår referanse", "nn": "Vår referanse"},
-    "your_reference": {"nb": "Deres referanse", "nn": "Dykkar referanse"},
-    "case_officer": {"nb": "Saksbehandler", "nn": "Saksbehandlar"},
-    "circular": {"nb": "Rundskriv", "nn": "Rundskriv"},
-    "form_definition": {"nb": "Skjema", "nn": "Skjema"},
-    "and": {"nb": "og", "nn": "og"},
-    "mark": {"nb": "Skjema, versjon og skriftspråk", "nn": "Skjema, versjon og skriftspråk"},
-    "or": {"nb": "eller", "nn": "eller"},
-    "organisation_number": {"nb": "Organisasjonsnummer", "nn": "Organisasjonsnummer"},
-    "skip_to_content": {"nb": "Gå til innholdet", "nn": "Gå til innhaldet"},
-    "logo": {"nb": "Logo", "nn": "Logo"},
-    "table": {"nb": "Tabell", "nn": "Tabell"},
-    "addendum": {"nb": "Tillegg", "nn": "Tillegg"},
-    "see_addendum": {"nb": "se tillegg", "nn": "sjå tillegg"},
-    "addendum_intro": {
-        "nb": "Her står hele svaret der feltet i skjemaet ikke har plass til det, "
-        "eller har tegn som feltet ikke kan vise.",
-        "nn": "Her står heile svaret der feltet i skjemaet ikkje har plass til det, "
-        "eller har teikn som feltet ikkje kan vise.",
-    },
-    "addendum_codes": {
-        "nb": "Tegn som skriften på denne siden ikke har, står med nummeret sitt i Unicode i hakeparenteser.",
-        "nn": "Teikn som skrifta på denne sida ikkje har, står med nummeret sitt i Unicode i hakeparentesar.",
-    },
-    "signed": {"nb": "Signert digitalt", "nn": "Signert digitalt"},
-    "signed_note": {
-        "nb": "Feltet var signert digitalt. Signaturen gjelder filen som ble sendt inn, og må kontrolleres der.",
-        "nn": "Feltet var signert digitalt. Signaturen gjeld fila som vart send inn, og må kontrollerast der.",
-    },
-    "not_in_form": {
-        "nb": "Lagt til utenom feltene i skjemaet",
-        "nn": "Lagt til utanom felta i skjemaet",
-    },
-    "drawing": {
-        "nb": "tegning, bilde eller vedlegg, som bare er i filen som ble sendt inn",
-        "nn": "teikning, bilete eller vedlegg, som berre er i fila som vart send inn",
-    },
-    "attachment": {
-        "nb": "vedlegg i PDF-filen, som bare er i filen som ble sendt inn",
-        "nn": "vedlegg i PDF-fila, som berre er i fila som vart send inn",
-    },
-}
-
-
-_MESSAGES: dict[str, dict[Language, str]] = {
-    "whole": {
-        "nb": "Skriv et helt tall med sifre, for eksempel 1 250.",
-        "nn": "Skriv eit heilt tal med siffer, til dømes 1 250.",
-    },
-    "number": {
-        "nb": "Skriv et tall med sifre, for eksempel 12,5.",
-        "nn": "Skriv eit tal med siffer, til dømes 12,5.",
-    },
-    "date": {
-        "nb": "Skriv datoen som dag, måned og år, for eksempel 19.02.2025.",
-        "nn": "Skriv datoen som dag, månad og år, til dømes 19.02.2025.",
-    },
-    "no_day": {
-        "nb": "Den dagen finnes ikke. Se etter om dag og måned er riktige.",
-        "nn": "Den dagen finst ikkje. Sjå etter om dag og månad er rette.",
-    },
-    "minimum": {"nb": "Tallet må være minst {}.", "nn": "Talet må vere minst {}."},
-    "maximum": {"nb": "Tallet kan ikke være høyere enn {}.", "nn": "Talet kan ikkje vere høgare enn {}."},
-    "too_large": {
-        "nb": "Tallet er større enn det kan være her. Se etter om det er riktig.",
-        "nn": "Talet er større enn det kan vere her. Sjå etter om det er rett.",
-    },
-    "between": {"nb": "Tallet må være fra {} til {}.", "nn": "Talet må vere frå {} til {}."},
-    "short": {"nb": "Skriv minst {} tegn.", "nn": "Skriv minst {} teikn."},
-    "email": {
-        "nb": "Skriv en e-postadresse, for eksempel navn@kommune.no.",
-        "nn": "Skriv ei e-postadresse, til dømes namn@kommune.no.",
-    },
-    "example": {"nb": "For eksempel: {}", "nn": "Til dømes: {}"},
-    "only_for": {"nb": "Bare for «{}».", "nn": "Berre for «{}»."},
-    "only_if": {"nb": "Svar bare hvis {}.", "nn": "Svar berre dersom {}."},
-    "must_if": {"nb": "Må besvares hvis {}.", "nn": "Må svarast på dersom {}."},
-    "is": {"nb": "svaret på «{}» er {}", "nn": "svaret på «{}» er {}"},
-    "ticks": {"nb": "dere har krysset av for {1} under «{0}»", "nn": "de har kryssa av for {1} under «{0}»"},
-    "ticks_any": {"nb": "dere har krysset av for noe under «{}»", "nn": "de har kryssa av for noko under «{}»"},
-    "missing": {"nb": "Feltet må fylles ut.", "nn": "Feltet må fyllast ut."},
-    "pick": {"nb": "Velg et svar.", "nn": "Vel eit svar."},
-    "tick": {"nb": "Det må krysses av her.", "nn": "Det må kryssast av her."},
-    "few_ticks": {"nb": "Kryss av for minst {} svar.", "nn": "Kryss av for minst {} svar."},
-    "one_row": {"nb": "Fyll ut minst én rad.", "nn": "Fyll ut minst éi rad."},
-    "few_rows": {"nb": "Fyll ut minst {} rader.", "nn": "Fyll ut minst {} rader."},
-    "many": {"nb": "Det kan være høyst {}.", "nn": "Det kan vere høgst {}."},
-    "long": {"nb": "Svaret kan ha høyst {} tegn, og har {}.", "nn": "Svaret kan ha høgst {} teikn, og har {}."},
-    "no_choice": {"nb": "Velg et av svarene i skjemaet: {}.", "nn": "Vel eit av svara i skjemaet: {}."},
-    "must_be": {
-        "nb": "Med de andre svarene må dette være «{}».",
-        "nn": "Med dei andre svara må dette vere «{}».",
-    },
-    "not_here": {
-        "nb": "Dette skal stå tomt med de andre svarene.",
-        "nn": "Dette skal stå tomt med dei andre svara.",
-    },
-    "wrong": {"nb": "Svaret er ikke gyldig her.", "nn": "Svaret er ikkje gyldig her."},
-    "pattern": {"nb": "Svaret har ikke riktig form: {}", "nn": "Svaret har ikkje rett form: {}"},
-    "orgnr": {
-        "nb": "Et organisasjonsnummer har ni siffer, det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
-        "nn": "Eit organisasjonsnummer har ni siffer, det siste er eit kontrollsiffer. Sjå etter om siffera er rette.",
-    },
-    "kontonr": {
-        "nb": "Et kontonummer har elleve siffer, det siste er et kontrollsiffer. Se etter om sifrene er riktige.",
-        "nn": "Eit kontonummer har elleve siffer, det siste er eit kontrollsiffer. Sjå etter om siffera er rette.",
-    },
-}
-
-
-def message(name: str, language: Language, *values: str) -> str:
-    """What to tell an applicant whose value breaks a rule that has no message of its own."""
-    return _MESSAGES[name][language].format(*values)
-
-
-def message_template(name: str, language: Language) -> str:
-    """The message with its gaps, for scripts to fill."""
-    return _MESSAGES[name][language]
-
-
-def label(name: str, language: Language) -> str:
-    """One of the fixed words of documents, such as ``contents`` or ``page``."""
-    return _LABELS[name][language]
 
 
 def _date(value: str | dt.date) -> dt.date:
@@ -259,12 +107,12 @@ def in_words(value: int, language: Language) -> str:
     return names[value] if 0 <= value < len(names) else number(value)
 
 
-def join_list(values: Sequence[Any], language: Language, joint: str = "and") -> str:
+def join_list(values: Sequence[object], language: Language, joint: str = "and") -> str:
     """«1, 2 og 5»; with the joint ``or``, «1, 2 eller 5»."""
     texts = [str(value) for value in values]
     if len(texts) < 2:
         return "".join(texts)
-    return f"{', '.join(texts[:-1])} {label(joint, language)} {texts[-1]}"
+    return f"{', '.join(texts[:-1])} {_JOINTS[joint][language]} {texts[-1]}"
 
 
 def capitalize(text: str) -> str:

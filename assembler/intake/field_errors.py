@@ -14,9 +14,11 @@ from assembler.core import national_id
 from assembler.core.errors import printable
 from assembler.core.json_files import integer_in, object_in
 from assembler.document.nodes import Field, field_name, value_text
+from assembler.document.words import label
 from assembler.forms import messages, sentences
 from assembler.forms import values as filling
-from assembler.i18n.formats import join_list, label, message
+from assembler.forms.words import message
+from assembler.i18n.formats import join_list
 from assembler.intake.form_lookup import Form
 from assembler.intake.messages import describe
 from assembler.intake.parse_answers import Answers

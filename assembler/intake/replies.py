@@ -9,6 +9,7 @@ from functools import cache
 
 from assembler.core import atomic_files, national_id
 from assembler.document.nodes import Detail, Document
+from assembler.document.words import label
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.intake import cross_checks, messages
@@ -58,8 +59,8 @@ class Replies:
         text = CORRECTIONS if one.field_errors or notes else RECEIPT
         path = compose.texts_folder(self._theme) / f"{text}.{language}.md"
         details = (
-            Detail(formats.label("date", language), formats.long_date(day, language)),
-            Detail(formats.label("our_reference", language), number),
+            Detail(label("date", language), formats.long_date(day, language)),
+            Detail(label("our_reference", language), number),
         )
         return replace(
             compose.compose_body(path, names, language, self._theme),

@@ -17,6 +17,7 @@ from stdnum.no import kontonr, orgnr
 from assembler.core import json_files
 from assembler.core.errors import DataError, Problem, suggestion
 from assembler.core.json_pointer import escape_key
+from assembler.core.text import shorten
 from assembler.json_schema import references as schemas
 from assembler.json_schema.references import Schema
 from assembler.json_schema.violations import Violation
@@ -133,8 +134,7 @@ def _missing_text(name: str, required: list[str]) -> str:
 
 def quoted(value: Any) -> str:
     """A value in quotation marks, 60 characters of it at most."""
-    text = str(value)
-    return f"«{text if len(text) <= 60 else text[:57] + '…'}»"
+    return f"«{shorten(str(value), 60, keep=57)}»"
 
 
 _MISSING_KEYWORDS = ("required", "minItems", "minProperties")  # keywords that ask for what is not there yet

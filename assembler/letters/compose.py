@@ -9,6 +9,7 @@ from pathlib import Path
 from assembler.core.errors import Problem, TemplateError, cannot_read
 from assembler.document.nodes import Detail, Document, Heading, Paragraph
 from assembler.document.walk import inline_text, lines
+from assembler.document.words import label
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.letters import required_elements
@@ -147,10 +148,10 @@ def _read_text(path: Path) -> str:
 def _details(decision: Decision) -> tuple[Detail, ...]:
     language = decision.language
     return (
-        Detail(formats.label("date", language), formats.long_date(decision.date, language)),
-        Detail(formats.label("our_reference", language), decision.case_number),
-        Detail(formats.label("your_reference", language), decision.application_reference),
-        Detail(formats.label("case_officer", language), decision.case_officer),
+        Detail(label("date", language), formats.long_date(decision.date, language)),
+        Detail(label("our_reference", language), decision.case_number),
+        Detail(label("your_reference", language), decision.application_reference),
+        Detail(label("case_officer", language), decision.case_officer),
     )
 
 
@@ -161,6 +162,5 @@ def _recipient_lines(decision: Decision, language: Language) -> tuple[str, ...]:
 def address_lines(recipient: Recipient, unit: str, language: Language) -> tuple[str, ...]:
     """The lines of a recipient's address block, as far as they are known; ``unit`` is a department there, or empty."""
     number = recipient.organisation_number
-    label = formats.label("organisation_number", language)
-    numbered = f"{label} {formats.organisation_number(number)}" if number else ""
+    numbered = f"{label('organisation_number', language)} {formats.organisation_number(number)}" if number else ""
     return tuple(line for line in (recipient.name, unit, *recipient.postal_lines, numbered) if line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assembler.document.nodes import Block, Document, Heading
-from assembler.i18n import formats
+from assembler.document.words import label
 from assembler.products.scheme_texts import TextFiller, scheme_facts
 from assembler.scheme.applicants import Area
 from assembler.scheme.loader import Definition
@@ -34,7 +34,7 @@ def compose_circular(definition: Definition, theme: Theme) -> Document:
         kind="circular",
         date=circular.date,
         blocks=blocks,
-        reference=f"{formats.label('circular', language)} {circular.reference}",
+        reference=f"{label('circular', language)} {circular.reference}",
         contents=sum(isinstance(block, Heading) and block.level <= 2 for block in blocks) >= MIN_HEADINGS_FOR_CONTENTS,
     )
 

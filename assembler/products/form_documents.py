@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from assembler.document.nodes import FORM_ID_FIELD, Block, Document, Field, Note, Paragraph, Text
+from assembler.document.words import label
 from assembler.forms import builder as form_fields
 from assembler.forms import merge_tables
 from assembler.forms.build_field import FormTexts
@@ -84,7 +85,7 @@ def compose_plain_form(
     texts = FormTexts(language, lambda source, node: str(source), lambda source, node: ())
     version = hashlib.sha256(json.dumps(schema, sort_keys=True, default=str).encode()).hexdigest()[:12]
     title, intro = str(whole.get("title") or name), str(whole.get("description", ""))
-    note = [formats.label("required_note", language), formats.label("how_to_fill", language)]
+    note = [label("required_note", language), label("how_to_fill", language)]
     questions = form_fields.build_form(whole, texts)
     return _document(title, language, date, f"{name} {version} {language}", [intro], note, questions), warnings
 
@@ -100,21 +101,21 @@ def _document(
 ) -> Document:
     opening = [Paragraph((Text(part),)) for part in intro if part]
     notice = Note(tuple(Paragraph((Text(part),)) for part in note))
-    field = Field(FORM_ID_FIELD, formats.label("mark", language), "text", read_only=True, value=identifier)
+    field = Field(FORM_ID_FIELD, label("mark", language), "text", read_only=True, value=identifier)
     return Document(title, language, "form", date, (*opening, notice, *questions, field), identifier=identifier)
 
 
 def _deadline_note(year: SchemeYear) -> Iterator[str]:
     if year.application_deadline:
         deadline = formats.long_date(year.application_deadline.date, year.language)
-        yield f"{formats.label('deadline', year.language)}: {deadline}."
+        yield f"{label('deadline', year.language)}: {deadline}."
 
 
 def _instructions(year: SchemeYear) -> Iterator[str]:
     """How to fill in a form, and whom to ask: the first contact, by e-mail or else by phone."""
-    yield formats.label("required_note", year.language)
-    yield formats.label("how_to_fill", year.language)
+    yield label("required_note", year.language)
+    yield label("how_to_fill", year.language)
     contact = year.contacts[0]
     address = contact.email or formats.phone_number(contact.phone)
     if address:
-        yield f"{formats.label('questions_to', year.language)}: {address}."
+        yield f"{label('questions_to', year.language)}: {address}."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +11,11 @@ from pathlib import Path
 from stdnum.no import orgnr
 
 from assembler.core.errors import DataError, Problem, UsageError
+from assembler.core.text import fold
 from assembler.i18n.language import Language
 from assembler.recipients.rows import FILES, Row, read_extra_rows, read_rows
 
 _NUMBER = re.compile(r"\d{9}", re.ASCII)
-_ASCII = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "–": "-"})
 # What parts the names of a double name, or a municipality from a place or a department in it.
 _SEPARATORS = re.compile(r"\s*[/,;()\n]\s*|\s+-\s+|\s*[\u2013\u2014]\s*")
 _TYPE_WORDS = re.compile(r"\b(?:fylkeskommune|kommune|herad|fylke|suohkan|fylkkasuohkan|tjielte|kommuuni|kunta)\b")
@@ -119,8 +118,7 @@ class Register:
 
 def _normalize(text: str) -> str:
     """The text in lower case ASCII letters, for comparison."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_ASCII))
-    return "".join(character for character in plain if not unicodedata.combining(character)).strip()
+    return fold(text.replace("–", "-")).strip()
 
 
 def _without_type_words(name: str) -> str:

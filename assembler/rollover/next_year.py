@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assembler.core.text import one_line, shorten
 from assembler.rollover import open_points
 from assembler.rollover.year_mentions import YearMention, move_years, year_mentions
 from assembler.scheme.key import Key
@@ -95,8 +96,7 @@ def _is_sentence(pointer: str, text: str) -> bool:
 
 
 def _shorten(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _EXCERPT_LENGTH else f"{words[:_EXCERPT_LENGTH].rstrip()} …"
+    return shorten(one_line(text), _EXCERPT_LENGTH, " …")
 
 
 # --- the checklist ----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from assembler.core.errors import DataError, Problem
 from assembler.core.json_files import list_in, object_in
+from assembler.core.text import one_line, shorten
 from assembler.word_review import collapse, locked_content, match, value_sources
 from assembler.word_review.docx.reader import EditedCopy
 from assembler.word_review.lines import Line, Runs, text_of
@@ -62,8 +63,7 @@ class _Planner:
 
     def refuse(self, paragraph: str, what: str) -> None:
         """Add a problem with the text of a paragraph, and why it cannot be imported."""
-        text = " ".join(paragraph.split())
-        excerpt = text if len(text) <= _EXCERPT_LENGTH else f"{text[:_EXCERPT_LENGTH].rstrip()} …"
+        excerpt = shorten(one_line(paragraph), _EXCERPT_LENGTH, " …")
         self.problems.append(Problem(self._file, f"«{excerpt}»", what))
 
     def check_margins(self, margins: Collection[str]) -> None:

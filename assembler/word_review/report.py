@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from assembler.compare.to_text import TextLine
+from assembler.core.text import one_line, shorten
 from assembler.text_diff.words import single, with_marks, word_diff
 from assembler.word_review.changes import FollowUp, ImportResult
 from assembler.word_review.docx.annotations import Annotation
@@ -88,5 +89,4 @@ def _follow_up(follow_up: FollowUp) -> str:
 
 
 def _excerpt(text: str, length: int = _EXCERPT_LENGTH) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= length else f"{words[:length].rstrip()} …"
+    return shorten(one_line(text), length, " …")

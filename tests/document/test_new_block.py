@@ -60,7 +60,9 @@ def test_a_new_block_is_named_wherever_it_would_be_dropped(place, blocks):
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_a_document_with_a_block_that_a_renderer_does_not_know_is_not_written(format_name, workspace):
     with pytest.raises((AssertionError, TypeError), match="Quote"):
-        render_document(document(Heading(1, (Text("Del"),)), QUOTE, Paragraph((Text("Tekst"),))), workspace.theme, format_name)
+        render_document(
+            document(Heading(1, (Text("Del"),)), QUOTE, Paragraph((Text("Tekst"),))), workspace.theme, format_name
+        )
 
 
 def block_matches():

@@ -177,16 +177,3 @@ def test_what_is_no_organisation_or_account_number_is_refused(wrong):
 @pytest.mark.parametrize("text", ["+46 8 123 45 67", "02800", "sentralbordet"])
 def test_a_phone_number_of_another_form_stays_as_it_stands(text):
     assert formats.phone_number(text) == text
-
-
-@pytest.mark.parametrize("texts", [formats._LABELS, formats._MESSAGES], ids=["labels", "messages"])
-def test_every_fixed_text_has_both_language_forms_with_the_same_places_for_values(texts):
-    assert texts
-    for name, forms in texts.items():
-        assert set(forms) == set(LANGUAGES) and all(text.strip() for text in forms.values()), name
-        assert len({text.count("{}") for text in forms.values()}) == 1, name
-
-
-def test_a_message_is_said_in_the_language_asked_for():
-    assert formats.message("between", "nn", "1", "9") == "Talet må vere frå 1 til 9."
-    assert formats.label("choose", "nb") == "Velg"

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from assembler.document.nodes import Field, FieldKind, value_text
 from assembler.forms import parse, sentences
 from assembler.forms.question import Question
+from assembler.forms.words import message
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
@@ -91,8 +92,8 @@ def number_messages(name: str) -> Callable[[Field, Language], Mapping[str, str]]
 
     def messages(field: Field, language: Language) -> Mapping[str, str]:
         return {
-            "required": formats.message("missing", language),
-            "type": formats.message(name, language),
+            "required": message("missing", language),
+            "type": message(name, language),
             **dict.fromkeys(BOUNDS, sentences.limits(field, language)),
         }
 
@@ -105,7 +106,7 @@ def number_messages(name: str) -> Callable[[Field, Language], Mapping[str, str]]
 def text_messages(field: Field, language: Language) -> Mapping[str, str]:
     """The sentences of a text."""
     return {
-        "required": formats.message("missing", language),
+        "required": message("missing", language),
         **dict.fromkeys(("format", "pattern"), sentences.wrong_form(field, language)),
         "minLength": sentences.too_short(field, language),
     }
@@ -136,6 +137,6 @@ def choice_messages(field: Field, language: Language) -> Mapping[str, str]:
     """The sentences of a question that is answered with one of its choices."""
     labels = [choice.label for choice in field.choices]
     return {
-        "required": formats.message("pick", language),
+        "required": message("pick", language),
         **dict.fromkeys(("type", "oneOf", "anyOf"), sentences.no_choice(labels, language)),
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from assembler.document.nodes import Field
 from assembler.forms.field_types import base
-from assembler.i18n import formats
+from assembler.forms.words import message
 from assembler.i18n.language import Language
 
 TICKED = "Ja"  # the state of a ticked box, and what its field's text is then
@@ -12,7 +12,7 @@ TICKED = "Ja"  # the state of a ticked box, and what its field's text is then
 
 def messages(field: Field, language: Language) -> Mapping[str, str]:
     """The sentence for those who leave the box empty."""
-    return dict.fromkeys(("required", "type", "const"), field.constraints.message or formats.message("tick", language))
+    return dict.fromkeys(("required", "type", "const"), field.constraints.message or message("tick", language))
 
 
 FIELD_TYPE = base.FieldType(

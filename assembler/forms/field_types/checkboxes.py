@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from assembler.document.nodes import Field
 from assembler.forms.field_types import base
+from assembler.forms.words import message
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 
@@ -11,7 +12,7 @@ from assembler.i18n.language import Language
 def messages(field: Field, language: Language) -> Mapping[str, str]:
     """The sentence for those who tick none."""
     own = field.constraints.message
-    return {"required": own or formats.message("few_ticks", language, formats.in_words(1, language))}
+    return {"required": own or message("few_ticks", language, formats.in_words(1, language))}
 
 
 FIELD_TYPE = base.FieldType(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from assembler.document.nodes import Field, value_text
 from assembler.forms import parse, sentences
 from assembler.forms.field_types import base
-from assembler.i18n import formats
+from assembler.forms.words import message
 from assembler.i18n.language import Language
 
 
@@ -21,8 +21,8 @@ def write(_: Field, value: base.Answer) -> str:
 def messages(field: Field, language: Language) -> Mapping[str, str]:
     """The sentences of a date."""
     return {
-        "required": formats.message("missing", language),
-        **dict.fromkeys(("format", "pattern"), field.constraints.message or formats.message("date", language)),
+        "required": message("missing", language),
+        **dict.fromkeys(("format", "pattern"), field.constraints.message or message("date", language)),
         "minLength": sentences.too_short(field, language),
     }
 

@@ -146,7 +146,9 @@ class LetterRenderer:
             raise WriterError([Problem("", f"row {number}", what)])
         letter = self._letter(decision, checked=True)
         for name, entry in zip(self._formats_of(decision), self._entries(decision), strict=True):
-            contents = writers.render_document(letter, self.theme, name) if isinstance(letter, Document) else letter.docx()
+            contents = (
+                writers.render_document(letter, self.theme, name) if isinstance(letter, Document) else letter.docx()
+            )
             yield RenderedLetter(replace(entry, sha256=hashlib.sha256(contents).hexdigest()), contents)
 
     def _stem(self, decision: Decision) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from assembler.core.text import one_line, shorten
 from assembler.document.walk import text_blocks
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.lint.context import Context, single_line
@@ -134,8 +135,7 @@ def _shape(passage: Passage) -> tuple[int, int, int]:
 
 
 def _excerpt(passage: Passage) -> str:
-    text = " ".join(" ".join(passage.lines).split())
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+    return shorten(one_line(" ".join(passage.lines)), 60, keep=57)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -25,8 +25,8 @@ from assembler.document.nodes import (
     Variable,
 )
 from assembler.document.walk import closing_range, inline_text
+from assembler.document.words import label
 from assembler.forms.field_types.registry import FieldHooks
-from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.render.docx import styles, xmltext
 from assembler.render.docx.styles import Style
@@ -231,7 +231,7 @@ class Body:
             paragraph(styles.contents(h.level), entry) for (_, h), entry in zip(numbered, entries, strict=True)
         )
         end = paragraph(Style.BODY_TEXT, '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
-        title = paragraph(Style.CONTENTS_HEADING, run(formats.label("contents", self._language)))
+        title = paragraph(Style.CONTENTS_HEADING, run(label("contents", self._language)))
         return (
             '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
             f"</w:docPartObj></w:sdtPr><w:sdtContent>{title}{lines}{end if entries else ''}</w:sdtContent></w:sdt>"

@@ -14,6 +14,7 @@ from docxtpl import DocxTemplate
 
 from assembler.core.errors import Problem, TemplateError
 from assembler.document.nodes import Document
+from assembler.document.words import label
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.render.docx import body as docx_body
@@ -115,7 +116,7 @@ def _context(recipient: int, details: int, brand: Brand, language: Language) -> 
             "organisasjonsnummer": formats.organisation_number(brand.organisation_number),
             "telefon": formats.phone_number(brand.phone),
         },
-        "words": {name: formats.label(name, language) for name in ("page", "of", "organisation_number", "logo")},
+        "words": {name: label(name, language) for name in ("page", "of", "organisation_number", "logo")},
     }
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from assembler.document.nodes import Choice, Field, FieldFormat, Value
+from assembler.document.words import label
 from assembler.forms.field_types.registry import FieldHooks
-from assembler.i18n.formats import NBSP, label, number
+from assembler.i18n.formats import NBSP, number
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Attributes, Html, escaped, tag
 

@@ -12,7 +12,8 @@ from typing import assert_never
 from assembler.core.errors import WriterError, cannot_read
 from assembler.document import nodes as tree
 from assembler.document.walk import inline_text
-from assembler.i18n.formats import label, organisation_number, phone_number
+from assembler.document.words import label
+from assembler.i18n.formats import organisation_number, phone_number
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Html, escaped, tag
 from assembler.render.html.fields import field_html

@@ -10,7 +10,7 @@ from pathlib import Path
 from assembler.document.nodes import Field
 from assembler.forms import sentences
 from assembler.forms.values import operands_of
-from assembler.i18n import formats
+from assembler.forms.words import message
 from assembler.i18n.language import Language
 from assembler.json_schema.validation import EMAIL
 from assembler.render.pdf.widgets import widget_of
@@ -45,11 +45,11 @@ def scripts(field: Field, language: Language, names: Sequence[str]) -> dict[str,
             found[FORMAT] = _call("visTall")
         if not field.read_only:
             whole = accepts == "whole number"
-            found[KEYSTROKE] = _call("innTall", whole, formats.message("whole" if whole else "number", language))
+            found[KEYSTROKE] = _call("innTall", whole, message("whole" if whole else "number", language))
         if not field.read_only and (rule.minimum is not None or rule.maximum is not None):
             found[VALIDATE] = _call("krevGrenser", rule.minimum, rule.maximum, sentences.limits(field, language))
     elif accepts == "date":
-        found[KEYSTROKE] = _call("innDato", formats.message("date", language))
+        found[KEYSTROKE] = _call("innDato", message("date", language))
     elif rule.format in _DIGITS:
         weights, groups = _DIGITS[rule.format]
         found[KEYSTROKE] = _call("innSiffer", weights, sentences.wrong_form(field, language))

@@ -13,6 +13,7 @@ from assembler.core.errors import Problem, TemplateError
 from assembler.document.nodes import Document
 from assembler.document.to_json import to_json
 from assembler.document.walk import closing_range, fields, lines
+from assembler.document.words import label
 from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.render.pdf import acroform, form_font
@@ -92,7 +93,7 @@ def _brand(brand: Brand) -> str:
 
 @cache
 def _words(language: Language) -> str:
-    return json.dumps({name: formats.label(name, language) for name in _WORDS}, ensure_ascii=False)
+    return json.dumps({name: label(name, language) for name in _WORDS}, ensure_ascii=False)
 
 
 def _compiler(root: str) -> typst.Compiler:

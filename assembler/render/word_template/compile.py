@@ -16,6 +16,7 @@ from jinja2 import meta, nodes
 from jinja2.exceptions import SecurityError
 
 from assembler.core.errors import Problem, TemplateError, suggestion
+from assembler.core.text import one_line, shorten
 from assembler.render.word_template import check_xml
 from assembler.templating.sandbox import Sandbox
 
@@ -83,8 +84,7 @@ def _tag_with(line: str, word: str) -> re.Match[str] | None:
 
 
 def _plain(xml: str) -> str:
-    text = " ".join(unescape(_XML_TAG.sub("", xml)).split())
-    return text if len(text) <= _MAX_QUOTED_CHARS else f"{text[: _MAX_QUOTED_CHARS - 1]}…"
+    return shorten(one_line(unescape(_XML_TAG.sub("", xml))), _MAX_QUOTED_CHARS, keep=_MAX_QUOTED_CHARS - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assembler.i18n.formats import label, organisation_number, phone_number
+from assembler.document.words import label
+from assembler.i18n.formats import organisation_number, phone_number
 from assembler.i18n.language import LANGUAGES, Language
 from assembler.render.html.escape import Html, escaped, tag
 from assembler.scheme.theme import Theme

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from assembler.document.nodes import Field
+from assembler.document.words import label as word
 from assembler.forms.field_types.registry import FieldHooks
 from assembler.forms.web_form_rules import choices_of
-from assembler.i18n.formats import label as word
 from assembler.i18n.language import Language
 from assembler.render.html.escape import Attributes, Html, escaped, tag
 from assembler.site.words import phrase

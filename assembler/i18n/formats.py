@@ -16,7 +16,7 @@ MINUS = "\u2212"
 _PRECISION = Context(prec=400)  # digits: more than a float has
 _NUMBER_SIGNS = str.maketrans({",": NBSP, ".": ",", "-": MINUS})
 
-_JOINTS: dict[str, dict[Language, str]] = {"and": {"nb": "og", "nn": "og"}, "or": {"nb": "eller", "nn": "eller"}}
+JOINTS: dict[str, dict[Language, str]] = {"and": {"nb": "og", "nn": "og"}, "or": {"nb": "eller", "nn": "eller"}}
 _NUMBER_WORDS: dict[Language, tuple[str, ...]] = {
     "nb": ("null", "ett", "to", "tre", "fire", "fem", "seks", "syv", "åtte", "ni", "ti", "elleve", "tolv"),
     "nn": ("null", "eitt", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
@@ -113,7 +113,7 @@ def join_list(values: Sequence[Any], language: Language, joint: str = "and") -> 
     texts = [str(value) for value in values]
     if len(texts) < 2:
         return "".join(texts)
-    return f"{', '.join(texts[:-1])} {_JOINTS[joint][language]} {texts[-1]}"
+    return f"{', '.join(texts[:-1])} {JOINTS[joint][language]} {texts[-1]}"
 
 
 def capitalize(text: str) -> str:

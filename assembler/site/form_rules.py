@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assembler.document.nodes import Document, Field, value_text
-from assembler.document.words import label
 from assembler.forms import messages, sentences, values
 from assembler.forms.field_types.registry import field_type
 from assembler.forms.web_form_rules import RenderMessage, validation_rules, visibility_conditions
 from assembler.forms.words import message_template
+from assembler.i18n import formats
 from assembler.i18n.language import Language
 from assembler.json_schema.references import Schema
 from assembler.products.scheme_texts import message_renderer
@@ -68,7 +68,7 @@ class WebFormRules:
             "noyaktig": messages.EXACT_KEYWORDS,
             "lengst": sentences.MAX_QUOTED_CHARS,
             "meldinger": {name: message_template(name, self.language) for name in _MESSAGES},
-            "eller": label("or", self.language),
+            "eller": formats.JOINTS["or"][self.language],
             "ord": phrases(_SCRIPT_WORDS, self.language),
         }
 

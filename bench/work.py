@@ -101,7 +101,7 @@ def known_values(folder: Path, count: int) -> tuple[Path, Path]:
     questions = tuple(fields(document.blocks))
     blank, values = folder / "blank.pdf", folder / "values.json"
     blank.write_bytes(pdf.write(document, workspace.theme))
-    schema = definition.localised("nb")
+    schema = definition.year("nb").application_schema
     people = register.load(ROOT / "register").recipients[:count]
     texts = [filling.field_texts(questions, prefilled_data(schema, each.names)) for each in people]
     values.write_text(json.dumps(texts), encoding="utf-8")

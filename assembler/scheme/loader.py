@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import re
@@ -15,13 +14,11 @@ from typing import Any, TypeVar
 from referencing import Registry
 
 from assembler.core.errors import Problem, UsageError, suggestion
-from assembler.core.json_files import JsonObject, read
-from assembler.core.json_node import JsonNode
+from assembler.core.json_files import read
 from assembler.i18n.language import Language
 from assembler.json_schema.references import UNRESOLVABLE_ERRORS, Schema, expand, references, registry_of, target_of
 from assembler.scheme.key import Key
 from assembler.scheme.model import SchemeYear, parse_year
-from assembler.scheme.names import area_names, names_of
 
 _Value = TypeVar("_Value")
 
@@ -64,24 +61,11 @@ class Definition:
         text = json.dumps([self.files[uri][1] for uri in sorted(reached)], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
-    @property
-    def date(self) -> dt.date:
-        """The circular's date: what the scheme's year makes bears it where nothing else dates it."""
-        return dt.date.fromisoformat(self.schema["x-scheme"]["rundskriv"]["dato"])
-
-    def localised(self, language: Language) -> dict[str, Any]:
-        """The whole schema in one language, every ``$ref`` replaced by what it refers to. Do not change it."""
-        return self._localised[language]
-
     @cached_property
     def expanded(self) -> dict[str, Any]:
         """The whole schema, every ``$ref`` replaced by what it refers to. Do not change it."""
         whole: dict[str, Any] = expand(self.schema, self.registry, self.uri)
         return whole
-
-    @cached_property
-    def _localised(self) -> _PerLanguage[dict[str, Any]]:
-        return _PerLanguage(lambda language: localise(self.expanded, language))
 
     def year(self, language: Language) -> SchemeYear:
         """The typed scheme-year in one language form, parsed when it is first asked for.
@@ -92,16 +76,10 @@ class Definition:
 
     @cached_property
     def _years(self) -> _PerLanguage[SchemeYear]:
-        return _PerLanguage(lambda language: parse_year(self.key, self.path, self.localised(language), language))
+        def parse(language: Language) -> SchemeYear:
+            return parse_year(self.key, self.path, localise(self.expanded, language), language)
 
-    @cached_property
-    def areas(self) -> tuple[JsonObject, ...]:
-        """The priority areas in bokmål: ``nummer``, ``tittel`` and what ``x-area`` holds."""
-        return tuple(area_names(JsonNode(self.localised("nb"))))
-
-    def facts(self, language: Language) -> dict[str, Any]:
-        """What text can name: the scheme's facts, its areas, reports and the form's schema (docs/definition.md)."""
-        return names_of(JsonNode(self.localised(language)))
+        return _PerLanguage(parse)
 
 
 class _PerLanguage(dict[Language, _Value]):

@@ -31,7 +31,9 @@ def blank(definition, workspace):
 
 def test_any_data_that_a_definition_allows_comes_back_the_same(definition, blank):
     form, questions = blank
-    comes_back(form, questions, normalize.normalized(definition.localised("nn"), lambda place, what: None), 12)
+    comes_back(
+        form, questions, normalize.normalized(definition.year("nn").application_schema, lambda place, what: None), 12
+    )
 
 
 def test_a_text_answer_that_is_the_name_of_a_buttons_state_comes_back(blank):

@@ -1,7 +1,5 @@
 """Forms in viewers that are not ours: they calculate, format, refuse, save and show what they should."""
 
-import dataclasses
-
 import pytest
 
 from assembler.build import prefill
@@ -174,7 +172,8 @@ def test_three_engines_show_every_prefilled_value(workspace, form, pdfjs, tool, 
     path.write_bytes(prefill.Prefiller(definition, workspace.theme).for_recipient(recipient))
     questions = {question.name: question for question in form["nb"][1]}
     texts = filling.field_texts(
-        list(questions.values()), prefilled_data(definition.localised("nb"), dataclasses.asdict(recipient))
+        list(questions.values()),
+        prefilled_data(definition.year("nb").application_schema, recipient.names),
     )
     wanted = {n: filling.display_text(questions[n], t) for n, t in texts.items() if questions[n].kind == "text"}
     assert recipient.name in wanted.values()

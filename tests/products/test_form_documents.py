@@ -22,7 +22,7 @@ def test_a_form_is_the_application_or_the_report_of_its_name(made, workspace, la
         report = compose_form(definition, name, language, workspace.theme)
         assert report == compose_report(definition, name, language, workspace.theme)
         assert f" {name} " in report.identifier.replace("/", " ")
-        title = definition.localised(language)["x-reports"][name]["schema"]["title"]
+        title = definition.year(language).application_schema["x-reports"][name]["schema"]["title"]
         assert report.title == title.replace("{{ ar }}", "2025")
 
 

@@ -361,7 +361,7 @@ def test_properties_that_are_named_nb_and_nn_are_no_texts():
 
 def test_nothing_of_the_other_language_is_left(definition):
     for language in ("nb", "nn"):
-        text = json.dumps(definition.localised(language))
+        text = json.dumps(definition.year(language).application_schema)
         assert '"x-nn"' not in text and '"nn": ' not in text and '"nb": ' not in text
 
 
@@ -405,7 +405,7 @@ def test_a_reference_that_leads_nowhere_stays_and_the_rest_is_expanded(reference
 def test_a_definition_that_refers_to_itself_loads_and_does_not_hang(folder, reference):
     save(folder, changed(("/properties/soker", {"$ref": reference})))
     made = load(folder)
-    assert made.localised("nn")["title"] == "Tittel"
+    assert made.year("nn").application_schema["title"] == "Tittel"
     assert made.version
 
 
@@ -419,17 +419,3 @@ def test_text_sees_a_schemas_properties_by_name_and_then_its_keywords():
     assert set(view) == {"a", "minimum", "properties"} and len(view) == 3
     with pytest.raises(KeyError):
         view["b"]
-
-
-def test_areas_have_number_title_and_what_is_said_of_them(workspace):
-    areas = workspace.definition(Key("utviklingstiltak", 2025)).areas
-    assert [area["nummer"] for area in areas] == [1, 2, 4, 5]
-    assert all(area["tittel"] and area["sokere"] for area in areas)
-
-
-def test_facts_hold_areas_reports_and_the_form_in_the_language_asked_for(definition):
-    nb, nn = definition.facts("nb"), definition.facts("nn")
-    assert nb["navn"] == definition.schema["x-scheme"]["navn"]["nb"]
-    assert nn["navn"] == definition.schema["x-scheme"]["navn"]["nn"]
-    assert [report["id"] for report in nb["rapporter"]] == list(definition.schema.get("x-reports", {}))
-    assert set(nb["skjema"]) >= set(definition.schema["properties"])

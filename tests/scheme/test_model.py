@@ -48,19 +48,19 @@ def day(text):
 # --- every definition -------------------------------------------------------------------------------------------------
 
 
-def test_texts_name_what_they_always_could(definition, year):
-    facts = definition.facts(year.language)
-    assert year.names.keys() == facts.keys()
-    assert {**year.names, "skjema": dict(year.names["skjema"]).keys()} == {
-        **facts,
-        "skjema": dict(facts["skjema"]).keys(),
-    }
-    assert [area.names for area in year.areas] == facts["omrader"]
-    assert [{"id": report.id, **report.names} for report in year.reports] == facts["rapporter"]
+def test_texts_name_the_facts_the_areas_the_reports_and_the_form(definition, year):
+    scheme = year.application_schema["x-scheme"]
+    assert {name: year.names[name] for name in scheme} == scheme
+    assert year.names["navn"] == definition.schema["x-scheme"]["navn"][year.language]
+    assert [area.names for area in year.areas] == year.names["omrader"]
+    assert all(names["nummer"] and names["tittel"] for names in year.names["omrader"])
+    assert [{"id": report.id, **report.names} for report in year.reports] == year.names["rapporter"]
+    assert set(year.names["skjema"]) >= set(definition.schema["properties"])
+    assert year.names.keys() == {*scheme, "omrader", "rapporter", "skjema"}
 
 
 def test_each_value_says_where_it_stands(definition, year):
-    schema = definition.localised(year.language)
+    schema = definition.year(year.language).application_schema
     for part in parts(year):
         if isinstance(part, SourceText) and part:
             value = at(schema, part.pointer)
@@ -86,7 +86,7 @@ def test_no_language_changes_days_amounts_or_numbers(definition):
 
 
 def test_letters_say_of_a_scheme_what_they_always_did(definition, year):
-    said = definition.localised(year.language).get("x-letters", {})
+    said = definition.year(year.language).application_schema.get("x-letters", {})
     for letter_type in (*letter_types(ROOT / "templates" / "letters"), "annet"):
         assert year.letter_names(letter_type) == {**said.get("felles", {}), **said.get(letter_type, {})}
     assert year.circular.headings and not any(text.endswith(":") for text in year.circular.headings.values())
@@ -95,7 +95,7 @@ def test_letters_say_of_a_scheme_what_they_always_did(definition, year):
 @given(when=DAYS)
 def test_the_right_of_appeal_is_that_of_the_law_of_the_day(definition, when):
     for language in LANGUAGES:
-        year, names = definition.year(language), definition.facts(language)
+        year, names = definition.year(language), definition.year(language).names
         for letter_type, recipient in itertools.product(
             ("tilskuddsbrev", "avslag", "avvisning", "tilbakehold"), RECIPIENTS
         ):

@@ -227,7 +227,9 @@ def test_wrong_answers_are_told_of_as_the_pdf_form_and_the_validation_do(
         assert name in names
         assert not message or message in " ".join(told), name
     whole = filling.with_calculated(questions, data)
-    places = {place for place, _, _ in validation.data_problems(definitions[0].localised(language), whole)}
+    places = {
+        place for place, _, _ in validation.data_problems(definitions[0].year(language).application_schema, whole)
+    }
     assert [place for place in places if not any(name == place or name.startswith(f"{place}.") for name in names)] == []
     assert [n for n in names if n not in WRONG and not any(n == p or n.startswith(f"{p}.") for p in places)] == []
 

@@ -71,7 +71,7 @@ def test_what_a_report_takes_from_the_application_stands_in_the_application(defi
 
     for name in definition.year("nb").report_form_ids:
         for path in taken(definition.year("nb").form_schema(name)):
-            found = definition.localised("nb")
+            found = definition.year("nb").application_schema
             for part in path:
                 assert part in found["properties"], (name, path)
                 found = found["properties"][part]

@@ -68,9 +68,10 @@ def parse_number(_: Field, text: str) -> Answer:
 
 def format_number(_: Field, value: Answer) -> str:
     """A number with a decimal comma; anything else as JSON."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return decimal_text(value)
-    return value_text(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value_text(value)
+    # An integer of any size is a number; only a float can be none (math.isfinite fails on integers beyond a float's).
+    return decimal_text(value) if isinstance(value, int) or math.isfinite(value) else value_text(value)
 
 
 def decimal_text(value: float) -> str:

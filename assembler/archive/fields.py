@@ -25,7 +25,7 @@ from assembler.document.nodes import FORM_ID_FIELD
 from assembler.document.words import label as word
 from assembler.i18n.language import LANGUAGES
 from assembler.intake.pdf.objects import MAX_DEPTH, array, dictionary, integer, members, resolve, text
-from assembler.render.pdf import acroform, appearance, form_font
+from assembler.render.pdf import appearance, form_font
 from assembler.render.pdf.appearance import Box
 
 _READ_ONLY, _MULTILINE = 1 << 0, 1 << 12
@@ -74,7 +74,7 @@ class Fields:
         self._addendum = addendum
         self._font = form_font.load()
         self._resources = new_dictionary(
-            Font=new_dictionary(**{appearance.FONT_NAME: acroform.font_object(writer, self._font)})
+            Font=new_dictionary(**{appearance.FONT_NAME: form_font.font_object(writer, self._font)})
         )
         self._streams: dict[tuple[bytes, str, str], IndirectObject] = {}
         self._fields: dict[int, DictionaryObject] = {}

@@ -76,21 +76,8 @@ def read(
     if table and not replace:
         decision_template.refuse_if_decided(table)
     before = _read_earlier(earlier) if earlier else []
-    files, wrong = file_types.find_files(paths)
     day = f"{received:%Y-%m-%d}" if received else ""
-    limits = isolated_workers.Limits(largest=largest * 1_000_000)
-    log = _ErrorLog()
-    for path, note in wrong:
-        log.note(str(path), note)
-    with _record_writer(out) as write, progress(len(files)) as advance:
-        for outcome in (
-            isolated_workers.read_isolated(workspace.root, files, day, limits, worker_count(jobs), advance)
-            if files
-            else ()
-        ):
-            log.outcome(outcome)
-            if outcome.record:
-                write(outcome.record.line())
+    log = _read_files(workspace, paths, day, isolated_workers.Limits(largest=largest * 1_000_000), jobs, out)
     definitions = {key: workspace.definition(key) for key in sorted({one.key for one in log.found})}
     log.check(definitions, workspace, before, _read_grants(grants, definitions, workspace) if grants else None, grants)
     if table:
@@ -99,6 +86,30 @@ def read(
         _write_replies(log.found, definitions, workspace, received.date(), reply)
     if log.problems:
         sys.exit(DataError.exit_code)
+
+
+def _read_files(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    day: str,
+    limits: isolated_workers.Limits,
+    jobs: int | None,
+    out: Path | None,
+) -> _ErrorLog:
+    """Read the files, received on this day (ISO; empty where unknown), and write their records as each is done."""
+    files, wrong = file_types.find_files(paths)
+    log = _ErrorLog()
+    for path, note in wrong:
+        log.note(str(path), note)
+    with _record_writer(out) as write, progress(len(files)) as advance:
+        if files:
+            for outcome in isolated_workers.read_isolated(
+                workspace.root, files, day, limits, worker_count(jobs), advance
+            ):
+                log.outcome(outcome)
+                if outcome.record:
+                    write(outcome.record.line())
+    return log
 
 
 class _ErrorLog:

@@ -32,19 +32,7 @@ def compare_years(
     first, second = circulars or (compose_circular(old, theme), compose_circular(new, theme))
     before, after = (_compared_year(each, language, theme) for each in (old, new))
     old_form, new_form = (compose_application(each, language, theme).blocks for each in (old, new))
-    # areas are matched by the text of the circular: by titles in its language, therefore
-    own = (old.year(first.language).areas, new.year(second.language).areas)
-    similarity = areas.similarity_scores(*own, (first.blocks, second.blocks))
-    same_scheme = new.key.scheme == old.key.scheme
-    changes = areas.compare_areas(
-        before.year.areas, after.year.areas, similarity, old.key.year if same_scheme else None
-    )
-    titles = [{area.number: area.title for area in each} for each in own]
-    pairs = [
-        (titles[0][change.main.number], titles[1][change.new.number])
-        for change in changes
-        if change.main and change.new
-    ]
+    changes, titles = _area_changes(old, new, (first, second), language)
     return Comparison(
         old=old.key,
         new=new.key,
@@ -56,12 +44,28 @@ def compare_years(
         appeals=facts.appeals(before, after),
         contacts=facts.contacts(before.year, after.year),
         areas=changes,
-        sections=sections.compare_sections(first.blocks, second.blocks, pairs),
+        sections=sections.compare_sections(first.blocks, second.blocks, titles),
         fields=questions.compare_questions(old_form, new_form, _area_parts(before.year, after.year, changes)),
         rules=facts.rules(before.year, after.year),
         reports=facts.reports(before, after),
         letters=facts.letters(before, after),
     )
+
+
+def _area_changes(
+    old: Definition, new: Definition, circulars: tuple[Document, Document], language: Language
+) -> tuple[tuple[AreaChange, ...], list[tuple[str, str]]]:
+    """What became of each priority area, and the titles of those that were kept, in their circulars' languages."""
+    first, second = circulars
+    own = (old.year(first.language).areas, new.year(second.language).areas)  # in the language of the texts to compare
+    similarity = areas.similarity_scores(*own, (first.blocks, second.blocks))
+    year = old.key.year if new.key.scheme == old.key.scheme else None
+    changes = areas.compare_areas(old.year(language).areas, new.year(language).areas, similarity, year)
+    before, after = ({area.number: area.title for area in each} for each in own)
+    titles = [
+        (before[change.main.number], after[change.new.number]) for change in changes if change.main and change.new
+    ]
+    return changes, titles
 
 
 def _area_parts(old: SchemeYear, new: SchemeYear, changes: tuple[AreaChange, ...]) -> AreaParts:

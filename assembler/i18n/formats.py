@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
 
 from assembler.i18n.language import Language
 
@@ -108,7 +107,7 @@ def in_words(value: int, language: Language) -> str:
     return names[value] if 0 <= value < len(names) else number(value)
 
 
-def join_list(values: Sequence[Any], language: Language, joint: str = "and") -> str:
+def join_list(values: Sequence[object], language: Language, joint: str = "and") -> str:
     """«1, 2 og 5»; with the joint ``or``, «1, 2 eller 5»."""
     texts = [str(value) for value in values]
     if len(texts) < 2:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assembler.core.json_files import integer_in, text_in
 from assembler.i18n.language import Language
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ COLUMNS: Mapping[str, str] = {
     "report": "rapport",
 }
 """The columns that code asks for, by the attribute of :class:`Decision` that holds them."""
-
-_DATES = ("date", "application_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Decision:
     notice: str = ""
     report: str = ""
     appealed: str = ""
-    columns: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    columns: Mapping[str, object] = field(default_factory=dict, hash=False)
     order: tuple[str, ...] = tuple(COLUMNS.values())
 
     @property
@@ -75,7 +74,7 @@ class Decision:
         return self.letter_type == GRANT
 
     @property
-    def names(self) -> dict[str, Any]:
+    def names(self) -> dict[str, object]:
         """The decision's row: its values by column, as texts name them (``vedtak.belop``) and the manifest holds them.
 
         Dates are in ISO form; what the decision does not say is an empty text.
@@ -85,19 +84,45 @@ class Decision:
 
 
 def decision_of(
-    row: Mapping[str, Any], columns: Sequence[str], recipient: Recipient, language: Language, appealed: str = ""
+    row: Mapping[str, object], columns: Sequence[str], recipient: Recipient, language: Language, appealed: str = ""
 ) -> Decision:
     """The decision of a row that keeps to its contract: values by column, without those that are empty.
 
     ``columns`` are all columns of the contract, in its order.
     """
-    known = {name: row[column] for name, column in COLUMNS.items() if row.get(column, "") != ""}
-    known.update({name: dt.date.fromisoformat(known[name]) for name in _DATES if name in known})
+
+    def text(name: str) -> str:
+        return text_in(row.get(COLUMNS[name]))
+
+    def number(name: str) -> int | None:
+        return integer_in(row.get(COLUMNS[name]))
+
+    applied = text("application_date")
     own = {column: row[column] for column in columns if column not in COLUMNS.values() and row.get(column, "") != ""}
-    return Decision(**known, recipient=recipient, language=language, appealed=appealed, columns=own, order=(*columns,))
+    return Decision(
+        letter_type=text("letter_type"),
+        case_number=text("case_number"),
+        date=dt.date.fromisoformat(text("date")),
+        recipient=recipient,
+        language=language,
+        amount=number("amount"),
+        area=number("area"),
+        project=text("project"),
+        unit=text("unit"),
+        application_reference=text("application_reference"),
+        application_date=dt.date.fromisoformat(applied) if applied else None,
+        case_officer=text("case_officer"),
+        approver=text("approver"),
+        approver_title=text("approver_title"),
+        notice=text("notice"),
+        report=text("report"),
+        appealed=appealed,
+        columns=own,
+        order=(*columns,),
+    )
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: object) -> object:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, dt.date) else value

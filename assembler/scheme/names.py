@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from assembler.core.json_files import JsonObject
 from assembler.core.json_node import JsonNode
 from assembler.json_schema.references import Schema
 
 
-class SchemaView(Mapping[str, Any]):
+class SchemaView(Mapping[str, object]):
     """A schema as text sees it: its properties by name, then its keywords (``skjema.prosjekt.deltakere.minimum``)."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> object:
         properties = self._schema.get("properties", {})
         value = properties[name] if name in properties else self._schema[name]
         return SchemaView(value) if isinstance(value, dict) else value

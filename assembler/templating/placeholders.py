@@ -28,7 +28,7 @@ from assembler.i18n.language import Language
 from assembler.scheme.appeals import appeals_of
 from assembler.templating import filters as value_filters
 from assembler.templating.filters import Filter
-from assembler.templating.sandbox import Sandbox, tags_in
+from assembler.templating.sandbox import Sandbox, capturing_tags
 
 Source: TypeAlias = "str | list[str]"
 Names: TypeAlias = Mapping[str, object]
@@ -319,18 +319,11 @@ class _Environment(Sandbox):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        unknown = next(_unknown_tags(source), None)
+        unknown = next(capturing_tags(source), None)
         if unknown:
             what = "texts know if, for, include and set with a value; this tag is none of them"
             raise jinja2.TemplateSyntaxError(what, unknown.lineno, name, filename)
         return super()._generate(source, name, filename, defer_init)
-
-
-def _unknown_tags(node: nodes.Node) -> Iterator[nodes.Stmt]:
-    for tag in tags_in(node):
-        if isinstance(tag, nodes.AssignBlock | nodes.CallBlock | nodes.FilterBlock | nodes.Macro):
-            yield tag
-        yield from _unknown_tags(tag)
 
 
 @cache

@@ -104,3 +104,11 @@ def _round(value: float, precision: int = 0) -> float:
 
 def _bits(number: float) -> int:
     return number.bit_length() if isinstance(number, int) else 0
+
+
+def capturing_tags(node: nodes.Node) -> Iterator[nodes.Stmt]:
+    """The tags below this node that capture what is printed within them: set blocks, call, filter and macro."""
+    for tag in tags_in(node):
+        if isinstance(tag, nodes.AssignBlock | nodes.CallBlock | nodes.FilterBlock | nodes.Macro):
+            yield tag
+        yield from capturing_tags(tag)

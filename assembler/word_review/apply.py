@@ -32,10 +32,10 @@ def apply_plan(text: str, plan: Plan) -> tuple[str, tuple[str, ...]]:
         if node.part and node.is_area:
             arrays[f"{node.part.pointer}/sections"] = node.below
     new_pointers = {old: new for array, nodes in arrays.items() for old, new in _new_pointers(nodes, array)}
-    gone = [pointer for pointer in _sections(source, arrays) if pointer not in new_pointers]
+    removed = [pointer for pointer in _sections(source, arrays) if pointer not in new_pointers]
     moved = {old: new for old, new in new_pointers.items() if old != new}
     edited = _SectionEditor(source).with_arrays(arrays)
-    return _with_notes(edited, moved, gone) if moved or gone else (edited.text, ())
+    return _with_notes(edited, moved, removed) if moved or removed else (edited.text, ())
 
 
 # --- texts ------------------------------------------------------------------------------------------------------------
@@ -216,23 +216,24 @@ def _object(members: Mapping[str, str], indent: int) -> str:
 # --- notes about sections ---------------------------------------------------------------------------------------------
 
 
-def _with_notes(source: Source, moved: Mapping[str, str], gone: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The text with the pointers of notes moved along with their sections, without notes about those that are gone."""
-    dropped: list[str] = []
+def _with_notes(source: Source, moved: Mapping[str, str], removed: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The text with the pointers of notes changed as their sections moved, without notes about removed sections.
+
+    Also gives what :func:`apply_plan` says of the notes that it leaves out.
+    """
+    dropped: dict[str, str] = {}  # descriptions by pointer
     for keyword, key in NOTES:
-        removed: list[str] = []
         values: dict[str, str] = {}
         for index, note in enumerate(list_in(object_in(source.value).get(keyword))):
             about, pointer = text_in(object_in(note).get(key)), f"/{keyword}/{index}"
-            if _enclosing(about, gone):
-                dropped.append(f"{keyword}: {about}")
-                removed.append(pointer)
+            if _enclosing(about, removed):
+                dropped[pointer] = f"{keyword}: {about}"
             elif old := _enclosing(about, moved):
                 values[f"{pointer}/{key}"] = moved[old] + about[len(old) :]
         source = source.with_values(values)
-        for pointer in reversed(removed):
-            source = source.without(pointer)
-    return source.text, tuple(dropped)
+    for pointer in reversed(dropped):  # from the end, so that those before keep their index
+        source = source.without(pointer)
+    return source.text, tuple(dropped.values())
 
 
 def _enclosing(pointer: str, sections: Iterable[str]) -> str:

@@ -44,11 +44,11 @@ def _check_lines(new: Lines, old: Lines, missing: Counter[str], spans: LockedSpa
     for _, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         here = Counter(_tags_in(new[j1:j2]))
         for line in old[i1:i2]:
-            gone = [tag for tag in _tags_in((line,)) if not here[tag] and missing[tag]]
+            lost = [tag for tag in _tags_in((line,)) if not here[tag] and missing[tag]]
             near = [other for other in new[j1:j2] if _similar(line, other)]
-            if line in new[j1:j2] or not gone or not near:
+            if line in new[j1:j2] or not lost or not near:
                 continue
-            span = spans[gone[0]]
+            span = spans[lost[0]]
             content = " ".join(value_sources.displayed_text(each, span.spans) for each in span.lines)
             what = f"has lost a {value_sources.kind_name(span)} that stood in it: «{span.displayed or content}»"
             refuse(near[0].text, f"{what}; put it back from the copy")

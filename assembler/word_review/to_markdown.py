@@ -87,10 +87,10 @@ class MarkdownWriter:
             body = _table(numbered, variant) if line.kind == "table" else _runs(numbered.runs, variant)
             skeleton = _BRACE.sub("&#123;", as_typed(sign + body))
             try:
-                made = read(skeleton)
+                parsed = read(skeleton)
             except (UnsupportedContentError, TemplateError):
                 continue
-            if made == (numbered,):
+            if parsed == (numbered,):
                 return self._filled(skeleton, names).strip("\n")
         raise UnwritableError(line)
 

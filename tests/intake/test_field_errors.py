@@ -71,7 +71,7 @@ def test_what_is_ticked_or_not_repeated_is_never_said_to_be_empty(language, blan
     outcome = read(compiled.filled(texts))
     told = " og ".join(each.label for each in boxes.choices[:2])
     assert error_of(outcome, boxes.name).answer.rstrip("…") == told[: form_sentences.MAX_QUOTED_CHARS - 1]
-    hidden = {"nb": "(ikke gjengitt)", "nn": "(ikkje gjengitt)"}[language]
+    hidden = {"nb": "(ikke gjengitt)", "nn": "(ikkje teke med)"}[language]
     assert error_of(outcome, "prosjekt.sammendrag").answer == hidden
 
 

@@ -2,6 +2,8 @@
 
 import csv
 
+import openpyxl
+
 from assembler.letters.batch import run as batch
 from assembler.letters.batch.renderer import BatchJob
 from assembler.scheme.decision import decision_of
@@ -46,3 +48,8 @@ def with_cells(decision, **cells):
 
 def files(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
+
+
+def cells(path, name):
+    """The rows of a sheet of a workbook, as values."""
+    return list(openpyxl.load_workbook(path)[name].iter_rows(values_only=True))

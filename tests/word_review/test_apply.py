@@ -5,6 +5,11 @@ import json
 import pytest
 
 from assembler.word_review import report
+from assembler.word_review.apply import apply_plan
+from assembler.word_review.parts import Part
+from assembler.word_review.passages import Passage
+from assembler.word_review.plan import Plan
+from assembler.word_review.section_tree import SectionNode
 from support.word_edits import (
     below,
     circular_of,
@@ -88,3 +93,50 @@ def test_a_heading_on_another_level_is_told(imported, words, style, told):
 
     made = imported(edit)
     assert told_sections(made) == [told] and made.before != made.after
+
+
+NOTED = """{
+  "x-circular": {
+    "sections": [
+      { "id": "a", "heading": "A" },
+      { "id": "b", "heading": "B", "text": "En", "sections": [{ "id": "b1", "heading": "B1" }] },
+      { "id": "c", "heading": "C" }
+    ]
+  },
+  "x-provenance": [
+    { "at": "/x-circular/sections/0", "source": "en" },
+    { "at": "/x-circular/sections/1/sections/0/heading", "source": "to" },
+    { "at": "/x-scheme/navn", "source": "tre" }
+  ],
+  "x-open": [
+    { "place": "/x-circular/sections/2/text", "what": "fire" }
+  ]
+}"""
+
+
+def node(pointer, *below):
+    texts = (Passage(f"{pointer}/{key}", "", (), {}) for key in ("heading", "text"))
+    return SectionNode(Part("section", pointer, "", 1, *texts), "", "", below)
+
+
+def test_notes_move_with_their_sections_and_go_with_them():
+    sections = "/x-circular/sections"
+    tree = (node(f"{sections}/1", node(f"{sections}/1/sections/0")), node(f"{sections}/2"))
+    text, dropped = apply_plan(NOTED, Plan({f"{sections}/1/text": "To"}, tree, ()))
+    assert dropped == ("x-provenance: /x-circular/sections/0",)
+    after = json.loads(text)
+    assert [each["id"] for each in after["x-circular"]["sections"]] == ["b", "c"]
+    assert after["x-circular"]["sections"][0]["text"] == "To"
+    assert [(note["at"], note["source"]) for note in after["x-provenance"]] == [
+        ("/x-circular/sections/0/sections/0/heading", "to"), ("/x-scheme/navn", "tre")
+    ]  # fmt: skip
+    assert after["x-open"] == [{"place": "/x-circular/sections/1/text", "what": "fire"}]
+
+
+def test_a_list_of_notes_that_all_go_is_left_empty():
+    sections = "/x-circular/sections"
+    tree = (node(f"{sections}/0"), node(f"{sections}/1", node(f"{sections}/1/sections/0")))
+    text, dropped = apply_plan(NOTED, Plan({}, tree, ()))
+    assert dropped == ("x-open: /x-circular/sections/2/text",)
+    assert '"x-open": []' in text
+    assert text.startswith(NOTED[: NOTED.index('      { "id": "c"')].rstrip().rstrip(","))

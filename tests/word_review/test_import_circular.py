@@ -38,7 +38,7 @@ def test_reworded_text_keeps_its_facts_as_placeholders(imported):
     )
     new, old = lines_that_differ(made)
     assert [line.strip() for line in new] == [
-        '"- For {{ ar }} er det definert {{ omrader | length | ord }} satsingsområder for tilskuddordningen. '
+        "\"- For {{ ar }} er det definert {{ omrader | length | antall('satsingsområde') }} for tilskuddordningen. "
         'De har egne krav og målgrupper.",'
     ]
     assert len(old) == 1

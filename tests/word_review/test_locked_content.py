@@ -4,6 +4,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from assembler.word_review import locked_content, parts
 from support.word_edits import (
     LATEST,
     T,
@@ -13,6 +14,14 @@ from support.word_edits import (
     replace_words,
     without,
 )
+
+
+def test_collapsing_what_was_expanded_gives_the_same_lines(definition, workspace):
+    for passage in parts.circular_review(definition, workspace.theme).passages():
+        lines, occurrences = locked_content.collapse(passage.expanded, passage.spans)
+        assert lines == passage.lines
+        spans = parts.nested_spans(passage.spans)
+        assert all(content == spans[tag].lines for tag, found in occurrences.items() for content in found)
 
 
 def test_a_changed_fact_is_refused_and_named(refused):

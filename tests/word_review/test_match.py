@@ -70,4 +70,7 @@ def test_facts_are_found_again_where_all_controls_are_lost(imported):
 
     made = imported(edit)
     assert [change.pointer for change in made.changes] == ["/x-circular/sections/0/text"]
-    assert "De har egne krav" in made.changes[0].after and "{{ omrader | length | ord }}" in made.changes[0].after
+    assert (
+        "De har egne krav" in made.changes[0].after
+        and "{{ omrader | length | antall('satsingsområde') }}" in made.changes[0].after
+    )

@@ -36,7 +36,6 @@ _COMBO = 1 << 17
 PDFA_CLAIM = b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
 
 _PRINT = 4  # annotation flag
-_NONSYMBOLIC = 32  # font descriptor flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,9 @@ class _Form:
 
     def made(self, questions: list[Field]) -> bytes:
         writer = self._writer
-        self._resources = _dictionary(Font=_dictionary(**{appearance.FONT_NAME: font_object(writer, self._font)}))
+        self._resources = _dictionary(
+            Font=_dictionary(**{appearance.FONT_NAME: form_font.font_object(writer, self._font)})
+        )
         widgets: dict[str, list[_Widget]] = {}
         for widget in self._widgets(questions):
             widgets.setdefault(widget.name, []).append(widget)
@@ -313,41 +314,3 @@ def _elements_by_object(root: PdfObject) -> dict[int, DictionaryObject]:
             else:
                 queue.append(inner)
     return found
-
-
-def font_object(writer: PdfWriter, font: form_font.FormFont) -> IndirectObject:
-    """The form font as an object of the writer's document."""
-    program = StreamObject()
-    program.set_data(font.program)
-    program[NameObject("/Length1")] = NumberObject(len(font.program))
-    name = NameObject("/FORMAA+OpenSans")
-    descriptor = _dictionary(
-        Type=NameObject("/FontDescriptor"),
-        FontName=name,
-        Flags=NumberObject(_NONSYMBOLIC),
-        FontBBox=ArrayObject(NumberObject(value) for value in font.box),
-        ItalicAngle=NumberObject(0),
-        Ascent=NumberObject(font.ascent),
-        Descent=NumberObject(font.descent),
-        CapHeight=NumberObject(font.cap_height),
-        StemV=NumberObject(80),
-        FontFile2=writer._add_object(program.flate_encode()),
-    )
-    differences = ArrayObject()
-    for code, (_, glyph) in sorted(form_font.CUSTOM_CODES.items()):
-        differences.extend([NumberObject(code), NameObject(f"/{glyph}")])
-    encoding = _dictionary(
-        Type=NameObject("/Encoding"), BaseEncoding=NameObject("/WinAnsiEncoding"), Differences=differences
-    )
-    return writer._add_object(
-        _dictionary(
-            Type=NameObject("/Font"),
-            Subtype=NameObject("/TrueType"),
-            BaseFont=name,
-            FirstChar=NumberObject(32),
-            LastChar=NumberObject(255),
-            Widths=ArrayObject(NumberObject(width) for width in font.widths),
-            Encoding=encoding,
-            FontDescriptor=writer._add_object(descriptor),
-        )
-    )

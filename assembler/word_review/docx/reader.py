@@ -82,13 +82,13 @@ def margin_texts(package: DocxPackage) -> tuple[str, ...]:
 
 
 def _margin_text(paragraph: Element) -> str:
-    said, fields = "", 0
+    text, fields = "", 0
     for each in paragraph.iter(w("t"), w("tab"), w("fldChar")):
         if each.tag == w("fldChar"):
             fields += {"begin": 1, "end": -1}.get(each.get(w("fldCharType"), ""), 0)
         elif not fields and next(each.iterancestors(w("fldSimple")), None) is None:
-            said += " " if each.tag == w("tab") else each.text or ""
-    return " ".join(said.split())
+            text += " " if each.tag == w("tab") else each.text or ""
+    return " ".join(text.split())
 
 
 class _Reader:

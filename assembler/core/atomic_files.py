@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Writes files and folders whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pathlib import Path
 from assembler.core.errors import Problem, UsageError, WriterError, cannot_write
 from assembler.core.text import fold
 
-RESERVED_NAMES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # what Windows takes for a device, whatever ending follows
+RESERVED_NAMES = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # names of devices on Windows, whatever the suffix
 
 
 def write(path: Path, contents: bytes) -> None:
-    """Write a file beside its place, then rename it there. Raises :class:`WriterError` where that fails."""
+    """Write a file under a temporary name, then rename it. Raises :class:`WriterError` where that fails."""
     with replacing(path) as part, part.open("xb") as file:
         file.write(contents)
 
@@ -26,7 +26,7 @@ def write(path: Path, contents: bytes) -> None:
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Fill a folder that is missing or empty with these files, by their paths in it: with all of them or with none.
 
-    Raises :class:`UsageError` where something lies in it, :class:`WriterError` where writing fails.
+    Raises :class:`UsageError` where the folder is not empty, :class:`WriterError` where writing fails.
     """
     is_new = not folder.exists()
     try:
@@ -53,7 +53,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """The path of a file to be made beside its place; it is renamed there once it is whole, and removed if it never is.
+    """A temporary path beside a file's own: renamed to it when the block ends, removed where the block raises.
 
     Raises :class:`WriterError` where that fails.
     """
@@ -84,11 +84,11 @@ def all_files(*folders: Path) -> Iterator[Path]:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$"))  # the latter is what Word keeps beside an open file
+    return name.startswith((".", "~$"))  # Word writes the latter beside an open file
 
 
 def folder_digest(folder: Path) -> str:
-    """Twelve digits of the SHA-256 of all that lies in a folder but compiled Python: another digest, other files."""
+    """Twelve digits of the SHA-256 of all files in a folder, by path and contents, without compiled Python."""
     total = hashlib.sha256()
     for path in (each for each in all_files(folder) if each.suffix != ".pyc"):
         total.update(f"{path.relative_to(folder).as_posix()}\0".encode())

@@ -1,4 +1,4 @@
-"""Problems as data, and the few exceptions that carry them to the command line."""
+"""Describes problems as data, with the few exceptions that carry them to the command line."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from assembler.i18n.catalog import InterfaceLanguage, Message, catalog, shown
 
 _, _n = catalog("core")
 
-_EXCERPT = 100  # characters of a line that are shown around a fault
+_EXCERPT = 100  # characters of a line that are displayed around an error
 _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs"}
 
 
 def printable(text: str) -> str:
-    """The text as one line of characters that can be seen: no control codes, no halves of characters."""
+    """The text as one line of visible characters; others (control codes, half characters) are replaced."""
     return "".join("\ufffd" if unicodedata.category(c) in _INVISIBLE else c for c in " ".join(text.splitlines()))
 
 
@@ -42,7 +42,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: ``file``, ``place`` in it (line, JSON Pointer, row, column), ``what`` in one sentence.
+    """One thing to fix: ``file``, ``place`` in it (line, JSON Pointer, row, column), ``what`` in one sentence.
 
     The sentence is put into words when it is shown. ``excerpt`` is the line that it is about, where that helps.
     """
@@ -53,7 +53,7 @@ class Problem:
     excerpt: Excerpt | None = None
 
     def text(self, language: InterfaceLanguage) -> str:
-        """The problem as a line: whatever it quotes steers no terminal, and is no personal number."""
+        """The problem as a line without control characters for terminals and without national identity numbers."""
         parts = (self.file, shown(self.place, language), shown(self.what, language))
         return printable(redact(": ".join(part for part in parts if part)))
 
@@ -79,7 +79,7 @@ def cannot_write(path: Path | str, error: OSError) -> Problem:
 
 
 class AssemblerError(Exception):
-    """Something that a person can mend: all its problems at once. ``exit_code`` is the command line's."""
+    """Something that a person can fix: all its problems at once. ``exit_code`` is the command line's."""
 
     exit_code = 1
 
@@ -108,7 +108,7 @@ class TemplateError(AssemblerError):
 
 
 class WriterError(AssemblerError):
-    """A document could not be written: the look is broken, the disk is full, the folder is read-only (exit 4)."""
+    """A document could not be written: a layout is broken, the disk is full, the folder is read-only (exit 4)."""
 
     exit_code = 4
 

@@ -15,7 +15,7 @@ from assembler.i18n.catalog import Message, catalog
 
 _, _n = catalog("core")
 
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")  # what may be half a character, written as an escape
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")  # an escape sequence that may be half a character
 
 
 Json: TypeAlias = Union["JsonObject", "list[Json]", str, int, float, bool, None]

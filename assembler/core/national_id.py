@@ -1,4 +1,4 @@
-"""Personal numbers where none belong: found by their check digits, and struck out before anything is passed on."""
+"""Finds national identity numbers (fødselsnummer, d-nummer) by their check digits, and redacts them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-REDACTED = "•••••• •••••"  # what stands in a personal number's place
+REDACTED = "•••••• •••••"  # replaces an identity number
 # Eleven digits, with signs or spaces between: 010190 12345, 01.01.90-12345, 010190/12345, 0 1 0 1 9 0 …
 _CANDIDATE = re.compile(r"(?<![0-9])(?=([0-9](?:[\W_]{0,3}[0-9]){10})(?![0-9]))")
-# A day with its whole year, and what stands beside it: 31.12.2025: 120
+# A day with its whole year and the number after it: 31.12.2025: 120
 _DATE = re.compile(r"[0-9]{1,2}[\W_]{1,3}[0-9]{1,2}[\W_]{1,3}(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def redact(text: str) -> str:
-    """The text with every personal number (fødselsnummer, d-nummer) struck out; the same text where it holds none."""
+    """The text with every national identity number redacted; the same text where it has none."""
     if sum(map(str.isdigit, text)) < 11:
         return text
     plain, places = _normalize(text)
@@ -28,7 +28,7 @@ def redact(text: str) -> str:
 
 
 def _normalize(text: str) -> tuple[str, Sequence[int]]:
-    """The text with digits of every kind as plain ones and nothing that is not seen, and where each character was."""
+    """The text with ASCII digits and without invisible characters, and the place of each character in the original."""
     if text.isascii():
         return text, range(len(text))
     seen = [(place, sign) for place, sign in enumerate(text) if unicodedata.category(sign) != "Cf"]
@@ -53,13 +53,13 @@ def _is_national_id(digits: str) -> bool:
 
 
 def redact_within(value: Any) -> Any:
-    """A JSON value with every personal number in its texts, names and numbers struck out."""
+    """A JSON value with every national identity number in its texts, names and numbers redacted."""
     if isinstance(value, str):
         return redact(value)
     if isinstance(value, dict):
         return {redact(name): redact_within(part) for name, part in value.items()}
     if isinstance(value, list):
         return [redact_within(part) for part in value]
-    if isinstance(value, int) and not isinstance(value, bool) and redact(told := str(value).zfill(11)) != told:
+    if isinstance(value, int) and not isinstance(value, bool) and redact(digits := str(value).zfill(11)) != digits:
         return REDACTED
     return value

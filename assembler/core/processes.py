@@ -1,4 +1,4 @@
-"""How other processes start, and end: workers that make products, and a fork that does a part of one reading."""
+"""Starts and ends other processes: workers that make documents, and a fork that does a part of one task."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def context(*modules: str) -> BaseContext:
 
 
 def uses_fork(context: BaseContext) -> bool:
-    """Whether processes start as forks of this one, and so with all that it holds."""
+    """Whether processes start as forks of this one, with everything that it has in memory."""
     return context.get_start_method() == "fork"
 
 
 def _is_single_threaded() -> bool:
-    """Whether this process has one thread, which Linux alone tells of."""
+    """Whether this process is known to have one thread; other systems than Linux do not say."""
     try:
         return len(list(_THREADS_FOLDER.iterdir())) == 1
     except OSError:
@@ -46,40 +46,40 @@ def _is_single_threaded() -> bool:
 
 
 def become_worker() -> None:
-    """What a process does that is one of as many as there are cores, before its first work."""
+    """Prepare a process that is one of as many as there are cores; call it before its first work."""
     os.putenv("RAYON_NUM_THREADS", "1")  # Typst would take as many threads as there are cores
     _end_with_parent()
 
 
 def _end_with_parent() -> None:
-    """End this process as soon as the one that started it has ended, however that came about."""
+    """End this process as soon as the one that started it has ended, however it ended."""
     parent = multiprocessing.parent_process()
     assert parent is not None
 
     def watch() -> None:
         parent.join()
-        os._exit(1)  # from a thread, whatever the work is at
+        os._exit(1)  # from a thread, whatever the main thread is doing
 
     threading.Thread(target=watch, daemon=True).start()
 
 
 def run_in_fork(work: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Do work in a fork of this process while this one goes on. What is returned waits for the answer, and gives it.
+    """Do work in a fork of this process while this one goes on; the function returned waits for the result.
 
-    The work is done here, when its answer is asked for, where it cannot be done beside: where there is one core, where
-    this process has more than one thread, or where the fork ended before it had answered.
+    The work is done in this process, when its result is asked for, where a fork cannot do it: on one core, where this
+    process has more than one thread, or where the fork ended without a result.
     """
     if not _is_single_threaded() or len(os.sched_getaffinity(0)) == 1:
         return work
     context = multiprocessing.get_context("fork")
-    answers, told = context.Pipe(duplex=False)
-    fork = context.Process(target=_send_result, args=(work, told), daemon=True)
+    receiver, sender = context.Pipe(duplex=False)
+    fork = context.Process(target=_send_result, args=(work, sender), daemon=True)
     fork.start()
-    told.close()
+    sender.close()
 
     def answer() -> Answer:
         try:
-            found: Answer = answers.recv()
+            found: Answer = receiver.recv()
         except EOFError:
             found = work()
         fork.join()
@@ -88,8 +88,8 @@ def run_in_fork(work: Callable[[], Answer]) -> Callable[[], Answer]:
     return answer
 
 
-def _send_result(work: Callable[[], Answer], told: Connection) -> None:
+def _send_result(work: Callable[[], Answer], sender: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is interrupted too, and ends this one
     _end_with_parent()
-    with suppress(Exception):  # what stops the work stops it there too, where it can be told of
-        told.send(work())
+    with suppress(Exception):  # the error is raised again where the work is then done, in the process that asked
+        sender.send(work())

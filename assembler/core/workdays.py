@@ -1,4 +1,4 @@
-"""Which days are working days in Norway."""
+"""Finds working days and public holidays in Norway."""
 
 from __future__ import annotations
 

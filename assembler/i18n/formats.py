@@ -59,20 +59,20 @@ def short_date(value: str | dt.date) -> str:
 
 
 def plain_number(value: float) -> str:
-    """A number as it is typed: without groups, with a decimal comma where it is not whole."""
+    """A number as it is typed: without groups, with a decimal comma where it has decimals."""
     return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
-    """1 250 000 or 1 250,5, grouped by no-break spaces; ``decimals`` fixes how many stand after the comma.
+    """1 250 000 or 1 250,5, grouped by no-break spaces; ``decimals`` fixes how many digits follow the comma.
 
-    Halves are rounded up, and what comes to nothing has no sign.
+    Halves are rounded up; what is rounded to 0 has no minus sign.
     """
     exact = Decimal(str(value)) if decimals is None else _rounded(value, decimals)
-    told = f"{exact if exact else abs(exact):,f}"
-    if decimals is None and "." in told:
-        told = told.rstrip("0").rstrip(".")
-    return told.translate(_NUMBER_SIGNS)
+    digits = f"{exact if exact else abs(exact):,f}"
+    if decimals is None and "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return digits.translate(_NUMBER_SIGNS)
 
 
 def kroner(value: float | Decimal) -> str:

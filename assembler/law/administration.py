@@ -1,4 +1,4 @@
-"""The administrative law and the ministry of a day, from the dated rows that the definitions of an office share."""
+"""Finds the administrative law and the ministry of a day, in the dated rows that the definitions of an office share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OTHER_DECISIONS, _NO_RIGHT = "enkeltvedtak", "uten_klagerett"  # keys of the se
 class Ministry:
     """A ministry, or another body that hears appeals. ``names`` is what texts can name of it.
 
-    ``start`` is the first day on which a row of the shared administration holds; none elsewhere.
+    ``start`` is the first day on which a row of the shared administration is in force; none elsewhere.
     """
 
     name: str
@@ -49,7 +49,7 @@ _Row = TypeVar("_Row", Ministry, Law)
 
 
 def in_force(rows: Sequence[_Row], day: dt.date) -> _Row:
-    """The row that holds on a day: the last that has begun. Raises :class:`ValueError` where none has."""
+    """The row in force on a day: the last that has begun. Raises :class:`ValueError` where none has."""
     begun = [row for row in rows if row.start and row.start <= day]
     if not begun:
         raise ValueError(f"the shared dated facts (x-scheme/forvaltning) begin after {day}")

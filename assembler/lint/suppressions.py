@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assembler.core.errors import suggestion
+from assembler.core.json_pointer import is_within
 from assembler.lint.finding import Finding, Rule
 from assembler.lint.source_lines import SourceLines
 
@@ -34,7 +35,7 @@ class Suppression:
         if (finding.rule.id, finding.file) != (self.rule, self.file):
             return False
         if self.is_pointer and finding.pointer:
-            return finding.pointer == self.place or finding.pointer.startswith(f"{self.place}/")
+            return is_within(finding.pointer, self.place)
         return self.place in line
 
     @property

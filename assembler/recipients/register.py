@@ -1,4 +1,4 @@
-"""Recipients: municipalities, counties and the language form in which each is to be written to."""
+"""Types recipients and finds them in the register: municipalities, counties, with the language form of each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assembler.i18n.language import Language
 from assembler.recipients.rows import FILES, Row, read_extra_rows, read_rows
 
 _NUMBER = re.compile(r"\d{9}", re.ASCII)
-# What parts the names of a double name, or a municipality from a place or a department in it.
+# Between the names of a double name, and between a municipality and a place or department in it.
 _SEPARATORS = re.compile(r"\s*[/,;()\n]\s*|\s+-\s+|\s*[\u2013\u2014]\s*")
 _TYPE_WORDS = re.compile(r"\b(?:fylkeskommune|kommune|herad|fylke|suohkan|fylkkasuohkan|tjielte|kommuuni|kunta)\b")
 _LANGUAGES: dict[str, Language] = {"bokmål": "nb", "nynorsk": "nn"}
@@ -108,8 +108,10 @@ class Register:
         if len({r.organisation_number for r in found}) == 1:
             return min(found, key=lambda r: types.index(r.type))
         if found:
-            told = "; ".join(f"{r.municipality_number or r.organisation_number} {r.name} ({r.county})" for r in found)
-            raise UsageError([Problem(text, "", f"means several recipients, give the number of one: {told}")])
+            choices = "; ".join(
+                f"{r.municipality_number or r.organisation_number} {r.name} ({r.county})" for r in found
+            )
+            raise UsageError([Problem(text, "", f"means several recipients, give the number of one: {choices}")])
         names = {name: r.name for r in candidates for name in _short_names(r)}
         close = difflib.get_close_matches(wanted, names, n=1)
         hint = f"; did you mean «{names[close[0]]}»?" if close else ""
@@ -122,7 +124,7 @@ def _normalize(text: str) -> str:
 
 
 def _without_type_words(name: str) -> str:
-    """A name, folded, without the words for what it names."""
+    """A name without the words for its type («kommune», «suohkan»), for comparison."""
     return " ".join(_TYPE_WORDS.sub(" ", _normalize(name)).split())
 
 

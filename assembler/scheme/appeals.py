@@ -1,4 +1,4 @@
-"""The right of appeal by decision, kind of recipient and day: the scheme's rules, and the law that they rest on."""
+"""Determines the right of appeal by decision, kind of recipient and day, from the scheme's rules and the law."""
 
 from __future__ import annotations
 

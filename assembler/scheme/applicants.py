@@ -1,4 +1,4 @@
-"""Who may apply for what: the kinds of applicants of a scheme, and its priority areas."""
+"""Types who may apply for what: the kinds of applicants of a scheme, and its priority areas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assembler.scheme.texts import Section, sections_of
 from assembler.scheme.values import SourceText, source_text
 
 AREAS = "/$defs/satsingsomrade/oneOf"  # where the areas stand in a definition
-ORGANISATION = "organisasjon"  # the one kind of applicant that the register does not hold
+ORGANISATION = "organisasjon"  # the one kind of applicant that the register does not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Applicants:
 
     @property
     def in_register(self) -> bool:
-        """Whether the register can hold some of them: municipalities and counties."""
+        """Whether the register can have some of them: municipalities and counties."""
         return any(each != ORGANISATION for each in self.types)
 
 

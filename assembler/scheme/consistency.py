@@ -1,4 +1,4 @@
-"""What the meta-schema cannot refuse in a definition, and code could only answer in more than one way.
+"""Finds contradictions in a definition that the meta-schema cannot express.
 
 Two areas with one number, a reference to a section that does not exist, a rule of appeal that never applies: each
 would be read by some product in one way and by another in another. They are errors of the definition, at their place.
@@ -23,9 +23,9 @@ Findings: TypeAlias = Iterator[tuple[str, str]]  # a JSON Pointer and a sentence
 
 
 def problems(definition: Definition) -> Iterator[Problem]:
-    """Everything of this kind in a definition that keeps to the meta-schema, by its file and JSON Pointer.
+    """The contradictions in a definition that keeps to the meta-schema, by file and JSON Pointer.
 
-    What stands at an open place of a draft is left out, for it is yet to be decided.
+    Problems at an open place of a draft are left out, since it is yet to be decided.
     """
     open_places = [point.place for point in open_points_of(JsonNode(definition.schema))]
     for problem in _problems(definition):
@@ -94,7 +94,7 @@ def _appeals(year: SchemeYear) -> Findings:
 
 
 def _missing_key(rule: AppealRule) -> str:
-    """The first key that a rule leaves to the law, empty where it says all itself."""
+    """The first key that a rule leaves to the law, empty where it has them all."""
     if not rule.legal_basis:
         return "hjemmel"
     return "frist_uker" if rule.can_appeal and not rule.weeks else ""
@@ -116,7 +116,7 @@ def _administration(year: SchemeYear) -> Findings:
 
 
 def _duplicates(values: Iterable[_Value], keys: Sequence[object]) -> Iterator[_Value]:
-    """The values after the first with the same key; in a definition, those that some readers would never reach."""
+    """The values after the first with the same key."""
     counts: Counter[object] = Counter()
     for value, key in zip(values, keys, strict=True):
         if counts[key]:

@@ -1,4 +1,4 @@
-"""One decision of a case, typed: what every letter tells of it, and the columns of its letter type beside.
+"""Types a decision of a case: what every letter says of it, and the free columns of its letter type.
 
 The contracts of letter types (``templates/letters/*.schema.json``) name columns in Norwegian, as sheets of decisions
 and texts do. Here they meet the code: :data:`COLUMNS` has those that code asks for, all others stay in ``columns``.
@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, str] = {
     "notice": "merknad",
     "report": "rapport",
 }
-"""The columns that code asks for, by the attribute of :class:`Decision` that holds them."""
+"""The columns that code asks for, by attribute of :class:`Decision`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Decision:
 
     ``amount`` is in whole kroner, ``area`` the number of the priority area; what the decision does not say is none or
     empty. ``unit`` is a department of the recipient, ``notice`` a remark at the top of the letter, ``report`` the id of
-    the report that it is about. ``appealed`` is the letter type whose right of appeal the letter tells of, empty where
-    it tells of none. ``columns`` are the letter type's other columns by name, as the contract types them: texts, whole
+    the report that it is about. ``appealed`` is the letter type whose right of appeal the letter describes, empty where
+    it describes none. ``columns`` are the letter type's other columns by name, as the contract types them: texts, whole
     numbers, ISO dates. ``order`` is the names of all its columns.
     """
 
@@ -75,7 +75,7 @@ class Decision:
 
     @property
     def names(self) -> dict[str, object]:
-        """The decision's row: its values by column, as texts name them (``vedtak.belop``) and the manifest holds them.
+        """The decision's row: its values by column, as texts name them (``vedtak.belop``) and the manifest has them.
 
         Dates are in ISO form; what the decision does not say is an empty text.
         """

@@ -1,4 +1,4 @@
-"""A form's own mark: which scheme's year, which form of it, which version and language it was made from."""
+"""Identifies a form: its scheme's year, which form of it, and the version and language that it was made from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds and loads definitions, follows their ``$ref``s, says them in one language: the pipeline's first stage."""
+"""Finds and loads definitions, follows their ``$ref``s, gives them in one language."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _Value = TypeVar("_Value")
 
 META_SCHEMA = "definition.schema.json"
 COMMON_FOLDER = "common"  # the folder of parts that definitions share
-_BASE_URI = "file:///schemas/"  # a scheme that relative references are defined for
+_BASE_URI = "file:///schemas/"  # any URI that relative references can be resolved against
 
 
 @dataclass(frozen=True)
 class Definition:
-    """One scheme's year as it stands in its file. ``files`` are all the files that it is made of, by URI."""
+    """The definition of one scheme's year. ``files`` are its own file and the parts that definitions share, by URI."""
 
     key: Key
     path: Path
@@ -113,7 +113,7 @@ def load(folder: Path, key: Key) -> Definition:
 
 
 def paths_of(folder: Path, key: Key) -> tuple[Path, Path]:
-    """Where a definition stands: its file, and the folder of parts that definitions share."""
+    """The file of a definition, and the folder of parts that definitions share."""
     return folder / key.scheme / f"{key.year}.json", folder / COMMON_FOLDER
 
 
@@ -125,7 +125,7 @@ def read_definition(path: Path, common: Path, key: Key) -> Definition:
 
 
 def require_known(key: Key, known: Sequence[Key]) -> None:
-    """Nothing where the key is known. Raises :class:`UsageError` with the nearest choice where it is not."""
+    """Raise :class:`UsageError` with the nearest choice where the key is not known."""
     if key in known:
         return
     years = ", ".join(str(other.year) for other in known if other.scheme == key.scheme)
@@ -157,7 +157,7 @@ def _suggest_target(definition: Definition, base: str, reference: str) -> str:
 
 
 def localise(value: Any, language: Language) -> Any:
-    """The value with ``{"nb": …, "nn": …}`` replaced by its own language, and ``x-nn`` by what it stands for."""
+    """The value in one language: of ``{"nb": …, "nn": …}`` that form; in nynorsk ``x-nn`` replaces members."""
     if isinstance(value, list):
         return [localise(part, language) for part in value]
     if not isinstance(value, dict):

@@ -1,9 +1,9 @@
-"""The typed scheme-year, parsed once from its definition: here the Norwegian keys of the data meet the code.
+"""Types a scheme-year, parsed once from its definition: the Norwegian keys of the data end here.
 
-A :class:`SchemeYear` is one definition in one language form, for nearly all who read it make something in one: a
-letter, a form, a page, a comparison. Its titles and texts are plain values then, as the expanded and localised schema
-behind it holds them, and need no language at each use. What no language changes (dates, amounts, numbers, who may
-apply) is the same in both, and is read from either. Only the circular's own text is in its own language always.
+A :class:`SchemeYear` is one definition in one language form, since most of what is made from it (letters, forms, pages)
+is in one. Its titles and texts are therefore plain values, as in the expanded and localised schema behind it. Values
+that no language changes (dates, amounts, numbers, who may apply) are the same in both, and can be read from either.
+The circular's own text is always in the circular's language.
 
 Places (``pointer``) are JSON Pointers into the definition as typed, for the parts that stand in it; what a ``$ref``
 brought in, such as the rows of ``forvaltning``, has the place that it would have if it were typed there.
@@ -62,7 +62,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the fact ``at`` a pointer, with all that lies below it, comes from; what is not said is empty.
+    """Where the fact ``at`` a pointer, with all below it, comes from; what is not stated is empty.
 
     ``assumed`` is why it was chosen where no source says it, ``note`` how a fault in the source was resolved.
     """
@@ -93,7 +93,7 @@ class OpenPoint:
     pointer: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """The point as a definition holds it (``x-open``)."""
+        """The point as a definition writes it (``x-open``)."""
         values = {"place": self.place, "what": self.what, "was": self.was, "proposed": self.proposed}
         return {name: value for name, value in values.items() if value is not None}
 
@@ -194,8 +194,8 @@ class SchemeYear:
 
     def has_source(self, pointer: str) -> bool:
         """Whether a source or an assumption is given for this place: for it, for a whole, or for a part of it."""
-        told = (each for each in self.provenance if each.source or each.assumed)
-        return any(each.covers(pointer) or is_within(each.at, pointer) for each in told)
+        stated = (each for each in self.provenance if each.source or each.assumed)
+        return any(each.covers(pointer) or is_within(each.at, pointer) for each in stated)
 
 
 def parse_year(key: Key, path: Path, schema: Schema, language: Language) -> SchemeYear:

@@ -1,4 +1,4 @@
-"""What texts can name of a scheme's year: its facts, areas, reports and the form's schema (docs/definition.md)."""
+"""Lists what texts can name of a scheme-year: its facts, areas, reports and the form's schema (docs/definition.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reports that follow a grant: when each is due, what time it covers, what it is about."""
+"""Types the reports that grantees owe: when each is due, the period that it covers, what it is about."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Term:
 class Report:
     """A report that grantees owe. It has one term at least, without a deadline where the definition gives none.
 
-    ``about`` is a line for circulars, ``requirements`` what letters say that it must hold. ``form_schema`` is the JSON
+    ``about`` is a line for circulars, ``requirements`` what letters require of it. ``form_schema`` is the JSON
     Schema of its form in the scheme-year's language, ``names`` what texts can name of it (without ``id``).
     ``due_pointer`` is the place that says when it is due, empty where none does.
     """

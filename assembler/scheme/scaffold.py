@@ -1,4 +1,4 @@
-"""The workspace to begin with, before there is any to load: definitions, looks, register and examples to copy."""
+"""Makes a new workspace: copies definitions, templates, register and examples into an empty folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GITIGNORE = b"/build/\n"
 
 
 def source() -> Path:
-    """The folder that holds the parts: this one in an installed package, the repository's root in a checkout."""
+    """The folder that has the parts: this one in an installed package, the repository's root in a checkout."""
     return _STARTER_BASE if (_STARTER_BASE / PARTS[0]).is_dir() else _STARTER_BASE.parents[2]
 
 
@@ -27,12 +27,12 @@ def meta_schema() -> Path:
 
 
 def scheme_years() -> tuple[Key, ...]:
-    """The scheme-years that there are to begin with."""
+    """The scheme-years that a new workspace can have."""
     return definitions.find_keys(source() / PARTS[0])
 
 
 def write(folder: Path, wanted: Sequence[Key] = ()) -> tuple[Key, ...]:
-    """Make ``folder`` a workspace with these scheme-years, or with all; what it holds is returned.
+    """Make ``folder`` a workspace with these scheme-years, or with all; those are returned.
 
     Raises :class:`UsageError` with each scheme-year that does not exist, or where the folder is not empty.
     """
@@ -66,7 +66,7 @@ def _starter_files(keys: Sequence[Key]) -> dict[str, bytes]:
 
 
 def _readme(keys: Sequence[Key]) -> bytes:
-    """The workspace's own first page, which names its latest scheme-year."""
+    """The workspace's README, which names its latest scheme-year."""
     latest = max(keys, key=lambda key: key.year)
     text = Template((_STARTER_BASE / "README.md").read_text(encoding="utf-8"))
     return text.substitute(key=latest, scheme=latest.scheme, next=latest.year + 1).encode()

@@ -1,4 +1,4 @@
-"""The texts of a scheme's year before anything is filled in: the circular and its sections, what letters say."""
+"""Types the texts of a scheme-year, with their placeholders: the circular and its sections, and those of letters."""
 
 from __future__ import annotations
 

@@ -51,15 +51,15 @@ def definition_problems(definition: Definition, meta: Checker, *, draft: bool = 
 
 
 def _open_points(definition: Definition) -> Iterator[tuple[Problem, Problem | None]]:
-    """Each open point as a problem at its place, and, where that is no place, the problem of that."""
+    """Each open point as a problem at its place, and another where the definition has no such place, else none."""
     entries = definition.schema.get("x-open")
     for index, entry in enumerate(entries if isinstance(entries, list) else []):
         if not isinstance(entry, Mapping) or not isinstance(entry.get("place"), str):
             continue  # the meta-schema says what is wrong with it
         file, pointer = str(definition.path), entry["place"]
-        told = str(entry.get("what", "")).rstrip(".")
+        what = str(entry.get("what", "")).rstrip(".")
         nowhere = Problem(file, f"/x-open/{index}/place", f"«{pointer}» is no place in this definition")
         yield (
-            Problem(file, pointer, f"is open: {told}; decide it, then remove its entry from x-open"),
+            Problem(file, pointer, f"is open: {what}; decide it, then remove its entry from x-open"),
             None if resolves(definition.schema, pointer) else nowhere,
         )

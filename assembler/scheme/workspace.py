@@ -120,15 +120,15 @@ def _checked_definition(
 
 
 def _explain_version(problems: list[Problem], ours: list[Problem], meta_schema: Path) -> list[Problem]:
-    """The problems that a meta-schema of another version finds, and what is to be said of that version.
+    """The problems that a meta-schema of another version finds, and one about that version where the two disagree.
 
     ``ours`` are those that this package's own finds.
     """
     if bool(problems) == bool(ours):
         return problems
-    told = "is not the one of this version of assembler"
+    other = "is not the one of this version of assembler"
     if problems:
-        what = f"{told}, which finds nothing wrong with the definition"
+        what = f"{other}, which finds nothing wrong with the definition"
     else:
-        what = f"{told}, which cannot read all that it allows, first: {ours[0]}"
+        what = f"{other}, which cannot read all that it allows, first: {ours[0]}"
     return [*problems, Problem(str(meta_schema), "", f"{what}; «assembler init FOLDER» writes this version's")]

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+from assembler.core.json_pointer import keys_of
 from assembler.lint import engine as lint
 from assembler.scheme.workspace import Workspace
 from support import ROOT
@@ -39,7 +40,7 @@ def apply_changes(folder, operations):
 
 
 def put(contents, pointer, operation):
-    *way, last = [part.replace("~1", "/") for part in pointer.split("/")[1:]]
+    *way, last = keys_of(pointer)
     for name in way:
         contents = contents[int(name) if isinstance(contents, list) else name]
     key = int(last) if isinstance(contents, list) else last

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from assembler.core.json_pointer import resolve
 from assembler.word_review import report
 from assembler.word_review.apply import apply_plan
 from assembler.word_review.parts import Part
@@ -35,13 +36,7 @@ def test_a_moved_section_moves_with_what_is_noted_of_it(imported, workspace):
     noted = {entry["at"]: entry for entry in before["x-provenance"] if "/x-circular/sections/" in entry["at"]}
     for at, entry in noted.items():
         (moved,) = [each for each in after["x-provenance"] if {**each, "at": ""} == {**entry, "at": ""}]
-        assert pointed(before, at) == pointed(after, moved["at"])
-
-
-def pointed(value, pointer):
-    for token in pointer.split("/")[1:]:
-        value = value[int(token)] if isinstance(value, list) else value[token.replace("~1", "/").replace("~0", "~")]
-    return value
+        assert resolve(before, at) == resolve(after, moved["at"])
 
 
 def test_a_section_that_is_taken_out_goes_with_its_subsections(imported):

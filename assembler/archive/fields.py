@@ -27,6 +27,7 @@ from assembler.i18n.language import LANGUAGES
 from assembler.intake.pdf.objects import MAX_DEPTH, array, dictionary, integer, members, resolve, text
 from assembler.render.pdf import appearance, form_font
 from assembler.render.pdf.appearance import Box
+from assembler.render.pdf.font_object import font_object
 
 _READ_ONLY, _MULTILINE = 1 << 0, 1 << 12
 _FLAGS = 0b11 | _MULTILINE | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 22  # those that acroform.py sets, push button
@@ -73,9 +74,7 @@ class Fields:
         self._writer = writer
         self._addendum = addendum
         self._font = form_font.load()
-        self._resources = new_dictionary(
-            Font=new_dictionary(**{appearance.FONT_NAME: form_font.font_object(writer, self._font)})
-        )
+        self._resources = new_dictionary(Font=new_dictionary(**{appearance.FONT_NAME: font_object(writer, self._font)}))
         self._streams: dict[tuple[bytes, str, str], IndirectObject] = {}
         self._fields: dict[int, DictionaryObject] = {}
 

@@ -25,6 +25,7 @@ from assembler.document.words import label as word
 from assembler.forms.field_types.checkbox import TICKED
 from assembler.forms.values import checkbox_name, display_text, field_text
 from assembler.render.pdf import appearance, form_font, form_scripts, object_streams
+from assembler.render.pdf.font_object import font_object
 from assembler.render.pdf.widgets import widget_of
 
 # Field flags, ISO 32000-1 tables 221, 226, 228 and 230.
@@ -71,9 +72,7 @@ class _Form:
 
     def made(self, questions: list[Field]) -> bytes:
         writer = self._writer
-        self._resources = _dictionary(
-            Font=_dictionary(**{appearance.FONT_NAME: form_font.font_object(writer, self._font)})
-        )
+        self._resources = _dictionary(Font=_dictionary(**{appearance.FONT_NAME: font_object(writer, self._font)}))
         widgets: dict[str, list[_Widget]] = {}
         for widget in self._widgets(questions):
             widgets.setdefault(widget.name, []).append(widget)

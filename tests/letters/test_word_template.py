@@ -66,7 +66,7 @@ def test_a_word_template_is_filled_with_the_same_names_and_filters(root, tmp_pat
     text = [paragraph.text for paragraph in docx.Document(tmp_path / "brev" / entries[0].file).paragraphs]
     assert text[0] == "Dere får tilskudd til «Bru til arbeid»"
     assert (
-        "Stavanger kommune får kr\u00a01\u00a0000 etter rundskriv 08/2025. Søknad REF-1 av 10.\u00a0februar 2025."
+        "Stavanger kommune får 1\u00a0000\u00a0kroner etter rundskriv 08/2025. Søknad REF-1 av 10.\u00a0februar 2025."
         in text
     )
     assert "**Som** {{ 7*7 }}\nskrevet <w:p/>" in text

@@ -76,7 +76,7 @@ def test_the_source_archive_holds_no_tests_and_nothing_that_was_built(dist):
     with tarfile.open(dist[1]) as archive:
         tops = {Path(name).parts[1] for name in archive.getnames()}
     parts = {"assembler", "docs", *scaffold.PARTS}
-    files = {".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml", "requirements.lock", "sbom.cdx.json"}  # fmt: skip
+    files = {".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "hatch_build.py", "pyproject.toml", "requirements.lock", "sbom.cdx.json"}  # fmt: skip
     assert tops == parts | files
 
 

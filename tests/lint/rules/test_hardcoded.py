@@ -9,7 +9,7 @@ def test_the_faults_of_the_page_of_2025_are_found_when_they_are_put_back(finding
     reported = ids_and_messages(
         findings_in_project(
             "utviklingstiltak/2025",
-            {"old": "{{ omrader | length | ord }} satsingsområder", "new": "fem satsingsområder"},
+            {"old": "{{ omrader | length | antall('satsingsområde') }}", "new": "fem satsingsområder"},
             {"at": "/x-circular/sections/1/text", "to": "Målgruppen står under satsingsområde 3."},
             {"at": "/x-reports/arsrapport/frist", "to": "2026-02-01"},
         )

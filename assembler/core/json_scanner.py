@@ -1,4 +1,4 @@
-"""A text that should be JSON, read from a place in it: what stands there, and the faults that were found so far."""
+"""Scans a text that should be JSON: the current position, skipping of space and comments, the faults found so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fill in a form beforehand: which of its questions take which fact, and what stands there in filled data."""
+"""Fill in a form beforehand: which questions take which fact, and what filled data hold for a fact."""
 
 from __future__ import annotations
 
